@@ -1,0 +1,5 @@
+//! Card numbers.
+
+mod format;
+
+pub use format::{KeyFormat, KeyNumber};

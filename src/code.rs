@@ -1,0 +1,107 @@
+//! Access codes: 4 to 8 digits typed at a keypad.
+
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+use crate::Issue;
+
+mod generate;
+mod policy;
+
+pub use generate::GenerateError;
+pub use policy::CodePolicy;
+
+/// The digits of the longest code.
+const DIGITS: usize = 8;
+
+/// An access code: 4 to 8 ASCII digits, leading zeros counted: `0123` and `123` are different.
+///
+/// A code is a secret. `Debug` shows no digit, equality takes the same time whatever the digits
+/// (as far as the compiler lets it; WebAssembly promises nothing), and a code is wiped when it is
+/// dropped. There is no `Display`: [`Code::as_str`] says in the source that digits leave the type.
+#[derive(Clone)]
+pub struct Code {
+    /// ASCII digits; zero bytes after the last.
+    digits: [u8; DIGITS],
+}
+
+impl Code {
+    /// Checks a code of any length from 4 to 8.
+    ///
+    /// # Errors
+    /// `code_wildcard`, `code_not_digits`, `code_too_short`, `code_too_long`.
+    pub fn parse(text: &str) -> Result<Self, Issue> {
+        CodePolicy::ANY_LENGTH.check(text)
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Always Ok: only ASCII is ever stored.
+        core::str::from_utf8(self.written()).unwrap_or_default()
+    }
+
+    /// The digits before the padding.
+    fn written(&self) -> &[u8] {
+        self.digits
+            .split(|&byte| byte == 0)
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The number of digits, 4 to 8.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.written().len()
+    }
+
+    /// The digits as a number, without their leading zeros.
+    fn value(&self) -> u32 {
+        let step = |value: u32, &digit: &u8| value * 10 + u32::from(digit - b'0');
+        // OK because eight digits are below 2^32.
+        self.written().iter().fold(0, step)
+    }
+
+    /// The code of a length whose digits are a number.
+    fn of_value(length: u8, mut value: u32) -> Self {
+        let mut digits = [0; DIGITS];
+        for digit in digits.iter_mut().take(length.into()).rev() {
+            let ones = u8::try_from(value % 10).unwrap_or_default();
+            *digit = b'0' + ones;
+            value /= 10;
+        }
+        Self { digits }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.digits.ct_eq(&other.digits).into()
+    }
+}
+
+impl Eq for Code {}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+impl Drop for Code {
+    fn drop(&mut self) {
+        self.digits.zeroize();
+    }
+}
+
+impl zeroize::ZeroizeOnDrop for Code {}
+
+impl core::str::FromStr for Code {
+    type Err = Issue;
+
+    fn from_str(text: &str) -> Result<Self, Issue> {
+        Self::parse(text)
+    }
+}

@@ -1,0 +1,222 @@
+//! One walk over the fields of a request: what is missing, of another type, unknown or twice there.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use crate::issue::Segment;
+use crate::{Issue, Issues, Value};
+
+/// More issues than this are counted, not listed: a reply must not grow far beyond its request.
+const MOST_ISSUES: usize = 1000;
+
+/// What becomes of fields that a request does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownFields {
+    /// Each is an issue: a misspelt `validTO` must not open a door for ever.
+    #[default]
+    Refuse,
+    /// They are passed over.
+    Ignore,
+}
+
+/// The members of an object, sorted into the fields of a table.
+pub(crate) struct Fields<'t, 'v> {
+    names: &'t [&'static str],
+    /// One for each name.
+    values: Vec<Option<&'v Value<'v>>>,
+    /// Issues of known fields, the first thousand.
+    issues: Vec<Issue>,
+    /// Issues of unknown fields, the first thousand.
+    unknown: Vec<Issue>,
+    /// How many issues there are, listed or not.
+    found: usize,
+}
+
+impl<'t, 'v> Fields<'t, 'v> {
+    /// Sorts an object's members; `names` is the order that issues come in.
+    ///
+    /// # Errors
+    /// What is wrong with a value that is not an object.
+    pub(crate) fn of(
+        value: &'v Value<'v>,
+        names: &'t [&'static str],
+        unknown: UnknownFields,
+    ) -> Result<Self, Issue> {
+        let members = value.members()?;
+        let mut fields = Self {
+            names,
+            values: alloc::vec![None; names.len()],
+            issues: Vec::new(),
+            unknown: Vec::new(),
+            found: 0,
+        };
+        // Members mostly come in the table's order: the search goes on where the last one ended.
+        let mut next = 0;
+        for (name, value) in members {
+            let (before, after) = names.split_at_checked(next).unwrap_or((names, &[]));
+            let place = after
+                .iter()
+                .position(|known| known == name)
+                .map(|ahead| next + ahead)
+                .or_else(|| before.iter().position(|known| known == name));
+            match place.and_then(|place| Some((place, fields.values.get_mut(place)?))) {
+                Some((place, slot @ None)) => {
+                    *slot = Some(value);
+                    next = place + 1;
+                }
+                Some((place, Some(_))) => {
+                    if let Some(known) = names.get(place) {
+                        fields.report(known, duplicate_field());
+                    }
+                }
+                None if unknown == UnknownFields::Refuse => {
+                    list(&mut fields.unknown, &mut fields.found, || {
+                        unknown_field(name, names)
+                    });
+                }
+                None => {}
+            }
+        }
+        Ok(fields)
+    }
+
+    /// The value of a field as it came.
+    pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'v>> {
+        let place = self.names.iter().position(|known| *known == name)?;
+        self.values.get(place).copied().flatten()
+    }
+
+    /// Reads a field that may be absent. `None` when it is, or when an issue was found.
+    pub(crate) fn optional<T, E: Into<Issues>>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
+    ) -> Option<T> {
+        match read(self.get(name)?) {
+            Ok(checked) => Some(checked),
+            Err(found) => {
+                for issue in found.into() {
+                    self.report(name, issue);
+                }
+                None
+            }
+        }
+    }
+
+    /// Reads a field that must be there. `None` only when an issue was found.
+    pub(crate) fn required<T, E: Into<Issues>>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
+    ) -> Option<T> {
+        if self.get(name).is_none() {
+            self.report(name, Issue::missing_field());
+        }
+        self.optional(name, read)
+    }
+
+    /// Reads the items of a list that is the value of a field; those that are wrong are issues.
+    pub(crate) fn each<T, E: Into<Issues>>(
+        &mut self,
+        name: &'static str,
+        list: &'v [Value<'v>],
+        mut read: impl FnMut(usize, &'v Value<'v>) -> Result<T, E>,
+    ) -> Vec<T> {
+        let mut checked = Vec::with_capacity(list.len());
+        for (index, item) in list.iter().enumerate() {
+            match read(index, item) {
+                Ok(item) => checked.push(item),
+                Err(found) => {
+                    for issue in found.into() {
+                        self.report(name, issue.at(index));
+                    }
+                }
+            }
+        }
+        checked
+    }
+
+    /// Adds an issue of a field.
+    pub(crate) fn report(&mut self, name: &'static str, issue: Issue) {
+        list(&mut self.issues, &mut self.found, || issue.at(name));
+    }
+
+    /// Every issue found, in the order of the fields, unknown ones last.
+    pub(crate) fn finish(mut self) -> Issues {
+        let names = self.names;
+        self.issues.sort_by_key(|issue| match issue.path().first() {
+            Some(Segment::Field(field)) => names
+                .iter()
+                .position(|name| name == field)
+                .unwrap_or(names.len()),
+            _ => 0,
+        });
+        self.issues.append(&mut self.unknown);
+        self.issues.truncate(MOST_ISSUES);
+        if self.found > MOST_ISSUES {
+            self.issues.push(
+                Issue::new(
+                    "issues_cut",
+                    "expected at most {limit} issues, found {found}: the rest is left out",
+                )
+                .with("limit", MOST_ISSUES)
+                .with("found", self.found),
+            );
+        }
+        Issues::from(self.issues)
+    }
+}
+
+/// Counts an issue, and lists it while there are not too many.
+fn list(issues: &mut Vec<Issue>, found: &mut usize, issue: impl FnOnce() -> Issue) {
+    *found += 1;
+    if issues.len() < MOST_ISSUES {
+        issues.push(issue());
+    }
+}
+
+fn duplicate_field() -> Issue {
+    Issue::new("duplicate_field", "expected the field once, found it again")
+}
+
+fn unknown_field(name: &str, names: &[&'static str]) -> Issue {
+    let near = names
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(name))
+        .or_else(|| names.iter().find(|known| within_two_edits(known, name)));
+    let issue = match near {
+        Some(known) => Issue::new(
+            "unknown_field",
+            "expected a field of this request, found an unknown one; did you mean `{suggestion}`?",
+        )
+        .with("suggestion", *known),
+        None => Issue::new(
+            "unknown_field",
+            "expected a field of this request, found an unknown one",
+        ),
+    };
+    issue.at(Segment::Field(Cow::Owned(name.into())))
+}
+
+/// Whether two names differ by at most two letters put in, left out or exchanged.
+fn within_two_edits(known: &str, name: &str) -> bool {
+    if known.len().abs_diff(name.len()) > 2 {
+        return false;
+    }
+    // The row of the Levenshtein table for the letters of `known` seen so far.
+    let mut row: Vec<usize> = (0..=name.len()).collect();
+    for (seen, letter) in known.bytes().enumerate() {
+        let mut diagonal = seen;
+        let mut left = seen + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, other) in row.iter_mut().skip(1).zip(name.bytes()) {
+            let exchanged = diagonal + usize::from(letter != other);
+            diagonal = *cell;
+            left = exchanged.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+    }
+    row.last().is_some_and(|&edits| edits <= 2)
+}

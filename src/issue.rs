@@ -1,0 +1,359 @@
+//! What is wrong with a value: where, as a code for machines and a sentence for people.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// One step of a path into a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// The member of an object.
+    Field(Cow<'static, str>),
+    /// The item of a list, counted from 0.
+    Index(usize),
+}
+
+impl From<&'static str> for Segment {
+    fn from(name: &'static str) -> Self {
+        Self::Field(Cow::Borrowed(name))
+    }
+}
+
+impl From<usize> for Segment {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+/// A number or a word of an issue's sentence, for machines and translations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// A count, a position (from 1) or a bound.
+    Number(u64),
+    /// A word of the field: a format's name, a key type. Never what a caller typed in a secret's place.
+    Text(Cow<'static, str>),
+    /// The type of a JSON or JavaScript value.
+    Type(Type),
+}
+
+impl From<u64> for Param {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Param {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<u8> for Param {
+    fn from(number: u8) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<&'static str> for Param {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<alloc::string::String> for Param {
+    fn from(text: alloc::string::String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<Type> for Param {
+    fn from(found: Type) -> Self {
+        Self::Type(found)
+    }
+}
+
+impl fmt::Display for Param {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Type(found) => f.write_str(found.phrase()),
+        }
+    }
+}
+
+/// The types a value can have in JSON, and those that JavaScript adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Type {
+    /// JSON `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// Any JSON number.
+    Number,
+    /// Text.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+    /// JavaScript `undefined`, where a value was asked for.
+    Undefined,
+    /// A JavaScript function.
+    Function,
+    /// A JavaScript symbol.
+    Symbol,
+    /// A JavaScript `BigInt`.
+    BigInt,
+}
+
+impl Type {
+    /// The bare name, as `typeof` and JSON Schema write it: `string`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Undefined => "undefined",
+            Self::Function => "function",
+            Self::Symbol => "symbol",
+            Self::BigInt => "bigint",
+        }
+    }
+
+    /// The name as a sentence says it: `a string`.
+    fn phrase(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "true or false",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+            Self::Undefined => "undefined",
+            Self::Function => "a function",
+            Self::Symbol => "a symbol",
+            Self::BigInt => "a bigint",
+        }
+    }
+}
+
+/// One thing wrong with a value.
+///
+/// `Display` is one lower-case sentence; neither it nor the params hold a secret.
+///
+/// ```
+/// # use latchwork::Code;
+/// let issue = Code::parse("123").unwrap_err();
+/// assert_eq!(issue.code(), "code_too_short");
+/// assert_eq!(issue.to_string(), "expected 4 to 8 digits, found 3");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    code: Cow<'static, str>,
+    /// A sentence with the names of params in braces.
+    sentence: Cow<'static, str>,
+    path: Vec<Segment>,
+    params: Vec<(Cow<'static, str>, Param)>,
+}
+
+impl Issue {
+    /// An issue at the value itself.
+    ///
+    /// `code` is stable and `snake_case`. `sentence` may name params in braces:
+    /// `expected at most {max} keys, found {found}`.
+    pub fn new(code: impl Into<Cow<'static, str>>, sentence: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code: code.into(),
+            sentence: sentence.into(),
+            path: Vec::new(),
+            params: Vec::new(),
+        }
+    }
+
+    /// The same issue with a param.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, param: impl Into<Param>) -> Self {
+        self.params.push((name.into(), param.into()));
+        self
+    }
+
+    /// The same issue, seen from one level further out.
+    #[must_use]
+    pub fn at(mut self, segment: impl Into<Segment>) -> Self {
+        self.path.insert(0, segment.into());
+        self
+    }
+
+    /// The stable code for machines.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Where, from the outermost value inwards; empty for the value itself.
+    #[must_use]
+    pub fn path(&self) -> &[Segment] {
+        &self.path
+    }
+
+    /// The numbers and words of the sentence.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &Param)> {
+        self.params
+            .iter()
+            .map(|(name, param)| (name.as_ref(), param))
+    }
+
+    /// The path as people read it: `accesses[0]`; empty for the value itself.
+    #[must_use]
+    pub fn place(&self) -> impl fmt::Display + '_ {
+        Place(&self.path)
+    }
+
+    pub(crate) fn wrong_type(expected: Type, found: Type) -> Self {
+        Self::new("wrong_type", "expected {expected}, found {found}")
+            .with("expected", expected)
+            .with("found", found)
+    }
+
+    pub(crate) fn missing_field() -> Self {
+        Self::new("missing_field", "expected a value, found none")
+    }
+
+    pub(crate) fn list_empty() -> Self {
+        Self::new("list_empty", "expected at least one item, found none")
+    }
+
+    /// The first character that is not a digit, counted from 1.
+    pub(crate) fn not_digits(code: &'static str, position: usize) -> Self {
+        Self::new(
+            code,
+            "expected digits only, found another character at position {position}",
+        )
+        .with("position", position)
+    }
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest: &str = &self.sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            f.write_str(before)?;
+            let filled = after.split_once('}').and_then(|(name, after)| {
+                let (_, param) = self.params.iter().find(|(known, _)| known == name)?;
+                Some((param, after))
+            });
+            if let Some((param, after)) = filled {
+                param.fmt(f)?;
+                rest = after;
+            } else {
+                f.write_str("{")?;
+                rest = after;
+            }
+        }
+        f.write_str(rest)
+    }
+}
+
+impl core::error::Error for Issue {}
+
+struct Place<'a>(&'a [Segment]);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Field(name) if depth == 0 => f.write_str(name)?,
+                Segment::Field(name) => write!(f, ".{name}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Everything wrong with a value, in the order of its fields; never empty when it is an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub struct Issues(Vec<Issue>);
+
+impl Issues {
+    /// The issues as a slice.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Issue] {
+        &self.0
+    }
+
+    /// The issues one by one.
+    pub fn iter(&self) -> core::slice::Iter<'_, Issue> {
+        self.0.iter()
+    }
+
+    /// Whether there is nothing wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl fmt::Display for Issues {
+    /// One line: `pin: expected 4 to 8 digits, found 3; accesses: …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, issue) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            if !issue.path.is_empty() {
+                write!(f, "{}: ", issue.place())?;
+            }
+            issue.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Issue> for Issues {
+    fn from(issue: Issue) -> Self {
+        Self(alloc::vec![issue])
+    }
+}
+
+impl From<Vec<Issue>> for Issues {
+    fn from(issues: Vec<Issue>) -> Self {
+        Self(issues)
+    }
+}
+
+impl FromIterator<Issue> for Issues {
+    fn from_iter<I: IntoIterator<Item = Issue>>(issues: I) -> Self {
+        Self(issues.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Issues {
+    type Item = Issue;
+    type IntoIter = alloc::vec::IntoIter<Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Issues {
+    type Item = &'a Issue;
+    type IntoIter = core::slice::Iter<'a, Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,233 @@
+/**
+ * The types of the npm package `latchwork`.
+ *
+ * Every function is synchronous. Functions that judge a value answer with a {@link Result} and
+ * never throw for what they were given to judge; a {@link LatchworkError} is thrown for misuse
+ * (a state or policy of the wrong shape) and when no code can be drawn.
+ */
+
+/** What is wrong, where, as a code for machines and a sentence for people. Never holds a secret. */
+export interface Issue {
+  /** Stable, snake_case: `code_too_short`. More may be added in a minor version. */
+  code: string;
+  /** Names and indexes from the outermost value inwards; empty for the value itself. */
+  path: (string | number)[];
+  /** One lower-case sentence: `expected 4 to 8 digits, found 3`. */
+  message: string;
+  /** The numbers and words of the sentence, for a translation. Integers above 2^53-1 are strings. */
+  params?: Record<string, string | number>;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; issues: Issue[] };
+
+/** An HTTP reply: send `body` as JSON under `contentType`. */
+export interface Reply {
+  status: number;
+  contentType: string;
+  body: unknown;
+}
+
+/** An RFC 9457 problem, `application/problem+json`, with the issues that led to it. */
+export interface Problem {
+  type: "about:blank";
+  title: string;
+  status: number;
+  detail: string;
+  issues: Issue[];
+}
+
+export interface ProblemReply extends Reply {
+  contentType: "application/problem+json";
+  body: Problem;
+}
+
+/** Thrown for misuse and for a code that cannot be drawn. */
+export class LatchworkError extends Error {
+  /**
+   * `keyspace_exhausted`: every allowed code is taken. `entropy_failed`: the host's random source
+   * refused. `entropy_stuck`: it gave 64 unusable draws in a row. `invalid_argument`: see `issues`.
+   * `not_initialised`: a call before `await init()` of `latchwork/web`.
+   */
+  readonly code:
+    | "keyspace_exhausted"
+    | "entropy_failed"
+    | "entropy_stuck"
+    | "invalid_argument"
+    | "not_initialised";
+  readonly issues: Issue[];
+}
+
+/** https://standardschema.dev, version 1. */
+export interface StandardSchema<Output> {
+  readonly version: 1;
+  readonly vendor: "latchwork";
+  readonly validate: (
+    value: unknown,
+  ) => { value: Output; issues?: undefined } | { issues: ReadonlyArray<{ message: string; path: ReadonlyArray<PropertyKey> }> };
+  readonly types?: { readonly input: Output; readonly output: Output };
+}
+
+// ---------------------------------------------------------------- create access key (KiiAccess)
+
+export type KeyType = "code" | "rfid" | "mobile";
+
+/** A checked "create access key" request: https://kiiaccess.com, field for field. */
+export interface AccessKeyRequest {
+  /** An E.164 number for a Mobile user, a uuid for an existing None-Mobile user; absent: a new None-Mobile user. */
+  userId?: string;
+  userFirstName?: string;
+  userLastName?: string;
+  keyType: KeyType;
+  /** `rfid` only: `EM`, `MC`, `MD` or the caller's own. */
+  keyFormat?: string;
+  /** `code`: 4-8 digits or `*`, "generate one". `rfid`: 1-17 digits, as written. `mobile`: absent. */
+  keyIdentification?: string;
+  keyName?: string;
+  /** `rfid` only: 4-8 digits. */
+  pin?: string;
+  /** At least one uuid, lower case, none twice. */
+  accesses: string[];
+  /** RFC 3339; absent: active at once. */
+  validFrom?: string;
+  /** RFC 3339, after `validFrom`, exclusive; absent: never expires. */
+  validTo?: string;
+  mobilePhoneNumber?: string;
+  sendNotification: boolean;
+}
+
+/** What the service knows when it decides. */
+export interface AccessKeyState {
+  /** Whether the request's `userId` is a user already. */
+  userExists: boolean;
+  /** Whether the owner has enabled mobile keys. */
+  mobileKeysEnabled: boolean;
+  /** Whether the caller may manage every access of the request. */
+  mayManageAccesses: boolean;
+  /** Identifications in use on any access of the request. */
+  inUse: { keyType: "code" | "rfid"; keyIdentification: string; keyFormat?: string }[];
+  /** The policy of a generated code; 6 digits by default. */
+  codePolicy?: CodePolicy;
+  /** Key formats beyond `EM`, `MC` and `MD`. */
+  keyFormats?: KeyFormat[];
+  /** The instant of the decision; the host's clock when absent. */
+  now?: string | number | Date;
+}
+
+/** A key as it is stored. `keyIdentification` is the generated code where `*` was asked for. */
+export interface StoredAccessKey {
+  keyType: KeyType;
+  keyFormat?: string;
+  keyIdentification?: string;
+  keyName?: string;
+  userId?: string;
+  mobilePhoneNumber?: string;
+  pin?: string;
+  accesses: string[];
+  validFrom?: string;
+  validTo?: string;
+}
+
+/** What the service has to store and do when the reply is 200. */
+export interface AccessKeyEffect {
+  storeKey: StoredAccessKey;
+  /** Absent when the user exists; the request's names are then ignored. */
+  createUser?: { type: "mobile" | "none-mobile"; phoneNumber?: string; firstName?: string; lastName?: string };
+  /** Whether the user is to be notified. */
+  notify: boolean;
+}
+
+export type AccessKeyReply =
+  | { status: 200; contentType: "application/json"; body: Omit<StoredAccessKey, "pin">; effect: AccessKeyEffect }
+  | (ProblemReply & { status: 400 | 403 | 409; effect?: undefined });
+
+export interface AccessKeyOptions {
+  /** Take no notice of fields that the request does not know. Off: a misspelt `validTO` is an issue. */
+  ignoreUnknownFields?: boolean;
+  /** Key formats beyond `EM`, `MC` and `MD`. */
+  keyFormats?: KeyFormat[];
+}
+
+export declare const createAccessKey: {
+  /** Judges a JavaScript value. All issues at once, in field order. */
+  check(input: unknown, options?: AccessKeyOptions): Result<AccessKeyRequest>;
+  /** Judges a raw HTTP body: bytes are taken as UTF-8. Refuses a body above 1 MiB before reading it. */
+  checkJson(body: string | Uint8Array, options?: AccessKeyOptions): Result<AccessKeyRequest>;
+  /** The 400 of this system for these issues. */
+  refuse(issues: Issue[]): ProblemReply & { status: 400 };
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: AccessKeyRequest, state: AccessKeyState): AccessKeyReply;
+  readonly "~standard": StandardSchema<AccessKeyRequest>;
+};
+
+// ---------------------------------------------------------------- codes
+
+/** Which codes are allowed. */
+export interface CodePolicy {
+  /** Lengths from 4 to 8; every one of 4 to 8 when a code is checked, 6 when one is generated. */
+  lengths?: number[];
+}
+
+/** Checks an access code: 4-8 ASCII digits, leading zeros counted. */
+export declare function checkCode(code: unknown, policy?: CodePolicy): Result<string>;
+
+/**
+ * Draws a code from the host's secure random source, uniform over the codes that the policy allows
+ * and `taken` leaves free. Throws {@link LatchworkError} `keyspace_exhausted` when none is left.
+ */
+export declare function generateCode(policy?: CodePolicy, taken?: Iterable<string>): string;
+
+// ---------------------------------------------------------------- phones, users, time, levels
+
+/** Checks a strict E.164 number: `+`, then 2 to 15 digits with an assigned country code. */
+export declare function checkPhone(text: unknown): Result<string>;
+
+/** Checks a user id: a uuid (given back in lower case) or an E.164 number. */
+export declare function checkUserId(text: unknown): Result<string>;
+
+/** Checks a uuid, 8-4-4-4-12 hexadecimal digits, and gives it in lower case. */
+export declare function checkUuid(text: unknown): Result<string>;
+
+/** Parses RFC 3339. `iso` is the canonical text, `epochMillis` the instant, rounded down. */
+export declare function parseTimestamp(
+  text: unknown,
+  options?: { /** For a date-time without an offset: `Z`, `+01:00`. */ assumeOffset?: string },
+): Result<{ iso: string; epochMillis: number }>;
+
+/** When a credential is valid: `from <= t < until`, RFC 3339 each. An absent end is open. */
+export interface Window {
+  from?: string;
+  until?: string;
+}
+
+export type WindowState = "not-yet-valid" | "valid" | "expired";
+
+export declare function checkWindow(window: unknown): Result<Window>;
+
+/** The state of a window at an instant: RFC 3339 text, epoch milliseconds or a Date. Throws for a window or an instant that is none. */
+export declare function windowState(window: Window, at: string | number | Date): WindowState;
+
+export type AccessLevel = "OWNER" | "ADMIN" | "USER" | "GUEST";
+
+/** From the most to the least powerful. */
+export declare const accessLevels: readonly ["OWNER", "ADMIN", "USER", "GUEST"];
+
+/** Checks an access level; upper case only. */
+export declare function checkAccessLevel(text: unknown): Result<AccessLevel>;
+
+// ---------------------------------------------------------------- key numbers
+
+/** How the number of an rfid key is bounded: at most `digits` digits and a value below 2^`bits`. */
+export interface KeyFormat {
+  name: string;
+  technology?: string;
+  /** 1-20 */
+  digits: number;
+  /** 1-64 */
+  bits: number;
+}
+
+/** The built-in formats: `EM`, `MC`, `MD`. */
+export declare function keyFormats(): (KeyFormat & { technology: string; /** Largest number, as text. */ max: string })[];
+
+/** Checks the decimal number of an rfid key and gives it without leading zeros, for comparing. */
+export declare function checkKeyNumber(format: string | KeyFormat, number: unknown): Result<string>;

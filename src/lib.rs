@@ -1,0 +1,77 @@
+//! Validates, issues and judges credentials for doors: access codes, card numbers, phone numbers,
+//! validity windows and access levels, and the requests of three HTTP APIs that carry them.
+//!
+//! A form in a browser and the server behind it run this same core, so they cannot disagree about
+//! what is valid. Nothing here reads a clock, opens a file or draws randomness of its own: the
+//! instant and the generator are arguments.
+//!
+//! ```
+//! use latchwork::system::kiiaccess::{self, CreateAccessKey, Decision, State};
+//! use latchwork::{CodePolicy, OsRng, Timestamp};
+//!
+//! let body = br#"{"keyType":"code","keyIdentification":"*",
+//!                 "accesses":["6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11"]}"#;
+//! let request = CreateAccessKey::check(body)?;
+//! let state = State {
+//!     user_exists: false,
+//!     mobile_keys_enabled: false,
+//!     may_manage_accesses: true,
+//!     in_use: vec![],
+//!     code_policy: CodePolicy::default(),
+//! };
+//! let now = Timestamp::parse("2026-03-01T08:00:00Z")?;
+//! let decision = kiiaccess::decide(&request, &state, now, &mut OsRng)?;
+//! assert_eq!(decision.reply().status, 200);
+//! assert!(matches!(decision, Decision::Created(_)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it does not do
+//! It stores nothing, sends nothing and verifies no signature. It does not know which users,
+//! doors or codes exist: the caller tells it. It does not hash codes for storage.
+//!
+//! # Features
+//! - `json` (default): bodies from JSON bytes, replies to JSON text.
+//! - `os-rng` (default): [`OsRng`], the operating system's generator.
+//! - `serde`: `Serialize` and `Deserialize` for the checked types.
+//! - `js`: the JavaScript face, for `wasm32-unknown-unknown`.
+
+#![no_std]
+
+extern crate alloc;
+
+mod card;
+mod code;
+mod fields;
+mod issue;
+mod level;
+mod phone;
+mod time;
+mod user;
+mod uuid;
+mod value;
+mod window;
+
+#[cfg(feature = "serde")]
+mod text;
+
+#[cfg(feature = "js")]
+mod js;
+
+pub mod system;
+
+pub use card::{KeyFormat, KeyNumber};
+pub use code::{Code, CodePolicy, GenerateError};
+pub use fields::UnknownFields;
+pub use issue::{Issue, Issues, Param, Segment, Type};
+pub use level::AccessLevel;
+pub use phone::PhoneNumber;
+pub use time::{Offset, Timestamp};
+pub use user::UserId;
+pub use uuid::Uuid;
+pub use value::{DEEPEST_BODY, LARGEST_BODY, Value};
+pub use window::{Window, WindowState};
+
+/// The operating system's secure generator, drawn from at each call.
+#[cfg(feature = "os-rng")]
+pub use getrandom::SysRng as OsRng;

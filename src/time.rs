@@ -1,0 +1,306 @@
+//! Instants as RFC 3339 writes them.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use crate::Issue;
+
+mod calendar;
+mod grammar;
+
+use calendar::Date;
+use grammar::Fields;
+
+const SECONDS_PER_MINUTE: i64 = 60;
+const SECONDS_PER_DAY: i64 = 86_400;
+const NANOS_PER_SECOND: u32 = 1_000_000_000;
+
+/// An instant with the offset it was written in: RFC 3339, strictly.
+///
+/// The offset is required; `t` and `z` may be lower case; a fraction may have any number of
+/// digits, kept to the nanosecond. Years 0000 to 9999, proleptic Gregorian. Second 60 stands only
+/// at 23:59:60 UTC on the last day of a month and counts as the next second.
+///
+/// Two timestamps are equal when they are the same instant, whatever their offsets. `Display`
+/// keeps the offset. Source: RFC 3339 §5.6 and §5.7.
+///
+/// ```
+/// # use latchwork::Timestamp;
+/// let opens = Timestamp::parse("2026-03-01T08:00:00+01:00")?;
+/// assert_eq!(opens, Timestamp::parse("2026-03-01t07:00:00z")?);
+/// assert_eq!(opens.epoch_seconds(), 1_772_348_400);
+/// assert_eq!(opens.to_string(), "2026-03-01T08:00:00+01:00");
+/// # Ok::<(), latchwork::Issue>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Timestamp {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    seconds: i64,
+    /// Below 10^9.
+    nanos: u32,
+    offset: Offset,
+    /// Written as second 60: `seconds` is that of the next second.
+    leap: bool,
+}
+
+/// How far local time is from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offset {
+    /// `Z`
+    Utc,
+    /// `-00:00`: the time in UTC is known, the local offset is not (RFC 3339 §4.3).
+    Unknown,
+    /// Minutes east of UTC, from -1439 to 1439: `+01:00` is 60.
+    Minutes(i16),
+}
+
+impl Offset {
+    /// Checks an offset as a timestamp ends with one: `Z`, `+01:00`, `-08:00`.
+    ///
+    /// # Errors
+    /// The `timestamp_…` issues about offsets; positions count from the offset's first character.
+    pub fn parse(text: &str) -> Result<Self, Issue> {
+        grammar::parse_offset(text)
+    }
+
+    fn seconds(self) -> i64 {
+        match self {
+            Self::Utc | Self::Unknown => 0,
+            Self::Minutes(minutes) => i64::from(minutes) * SECONDS_PER_MINUTE,
+        }
+    }
+}
+
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Utc => f.write_str("Z"),
+            Self::Unknown => f.write_str("-00:00"),
+            Self::Minutes(minutes) => {
+                let sign = if *minutes < 0 { '-' } else { '+' };
+                let minutes = minutes.unsigned_abs();
+                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+}
+
+impl Timestamp {
+    /// Parses RFC 3339.
+    ///
+    /// # Errors
+    /// `timestamp_malformed` with the position of the first character that cannot be. Forms of
+    /// ISO 8601 that RFC 3339 leaves out have an issue each, which says what to write instead:
+    /// `timestamp_date_only`, `timestamp_no_offset`, `timestamp_no_seconds`,
+    /// `timestamp_week_date`, `timestamp_ordinal_date`, `timestamp_basic_format`,
+    /// `timestamp_comma_fraction`, `timestamp_fraction_empty`, `timestamp_space`,
+    /// `timestamp_zone_name`, `timestamp_trailing`. Parts out of range:
+    /// `timestamp_month_out_of_range`, `timestamp_day_out_of_range`,
+    /// `timestamp_hour_out_of_range`, `timestamp_minute_out_of_range`,
+    /// `timestamp_second_out_of_range`, `timestamp_offset_out_of_range`, `timestamp_leap_second`.
+    pub fn parse(text: &str) -> Result<Self, Issue> {
+        Self::from_fields(&grammar::parse(text, None)?)
+    }
+
+    /// Parses RFC 3339, taking `assumed` for a date-time without an offset.
+    ///
+    /// # Errors
+    /// As [`Timestamp::parse`], without `timestamp_no_offset`.
+    pub fn parse_assuming(text: &str, assumed: Offset) -> Result<Self, Issue> {
+        Self::from_fields(&grammar::parse(text, Some(assumed))?)
+    }
+
+    /// An instant in UTC from seconds since 1970 and nanoseconds below 10^9; `None` outside the
+    /// years 0000 to 9999.
+    #[must_use]
+    pub fn from_epoch(seconds: i64, nanos: u32) -> Option<Self> {
+        let first = Date::FIRST.days() * SECONDS_PER_DAY;
+        let end = (Date::LAST.days() + 1) * SECONDS_PER_DAY;
+        ((first..end).contains(&seconds) && nanos < NANOS_PER_SECOND).then_some(Self {
+            seconds,
+            nanos,
+            offset: Offset::Utc,
+            leap: false,
+        })
+    }
+
+    /// An instant in UTC from milliseconds since 1970; `None` outside the years 0000 to 9999.
+    #[must_use]
+    pub fn from_epoch_millis(millis: i64) -> Option<Self> {
+        let nanos = u32::try_from(millis.rem_euclid(1000)).ok()? * 1_000_000;
+        Self::from_epoch(millis.div_euclid(1000), nanos)
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    #[must_use]
+    pub fn epoch_seconds(&self) -> i64 {
+        self.seconds
+    }
+
+    /// Nanoseconds after [`epoch_seconds`](Self::epoch_seconds), below 10^9.
+    #[must_use]
+    pub fn subsec_nanos(&self) -> u32 {
+        self.nanos
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    #[must_use]
+    pub fn epoch_millis(&self) -> i64 {
+        // OK because years 0000 to 9999 are below 10^12 seconds.
+        self.seconds * 1000 + i64::from(self.nanos / 1_000_000)
+    }
+
+    /// The offset the timestamp was written in.
+    #[must_use]
+    pub fn offset(&self) -> Offset {
+        self.offset
+    }
+
+    fn from_fields(fields: &Fields) -> Result<Self, Issue> {
+        let Fields {
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            ..
+        } = *fields;
+        in_range(
+            "timestamp_month_out_of_range",
+            "expected a month from 1 to 12, found {found}",
+            (1..=12).contains(&month),
+            month,
+        )?;
+        let date = Date {
+            year: fields.year,
+            month,
+            day,
+        };
+        let longest = date.days_in_month();
+        in_range(
+            "timestamp_day_out_of_range",
+            "expected a day from 1 to {max}, found {found}",
+            (1..=longest).contains(&day),
+            day,
+        )
+        .map_err(|issue| issue.with("max", longest))?;
+        in_range(
+            "timestamp_hour_out_of_range",
+            "expected an hour from 0 to 23, found {found}",
+            hour <= 23,
+            hour,
+        )?;
+        in_range(
+            "timestamp_minute_out_of_range",
+            "expected a minute from 0 to 59, found {found}",
+            minute <= 59,
+            minute,
+        )?;
+        in_range(
+            "timestamp_second_out_of_range",
+            "expected a second from 0 to 59, found {found}",
+            second <= 60,
+            second,
+        )?;
+        let offset = fields.offset.check()?;
+        let seconds = date.days() * SECONDS_PER_DAY
+            + (i64::from(hour) * 60 + i64::from(minute)) * SECONDS_PER_MINUTE
+            + i64::from(second)
+            - offset.seconds();
+        let leap = second == 60;
+        if leap && !starts_a_month(seconds) {
+            return Err(Issue::new(
+                "timestamp_leap_second",
+                "expected second 60 only at 23:59:60 UTC on the last day of a month",
+            ));
+        }
+        Ok(Self {
+            seconds,
+            nanos: fields.nanos,
+            offset,
+            leap,
+        })
+    }
+}
+
+fn in_range(
+    code: &'static str,
+    sentence: &'static str,
+    inside: bool,
+    found: u8,
+) -> Result<(), Issue> {
+    if inside {
+        Ok(())
+    } else {
+        Err(Issue::new(code, sentence).with("found", found))
+    }
+}
+
+/// Whether an instant is 00:00:00 UTC on the first day of a month.
+fn starts_a_month(seconds: i64) -> bool {
+    seconds.rem_euclid(SECONDS_PER_DAY) == 0
+        && Date::of_days(seconds.div_euclid(SECONDS_PER_DAY)).day == 1
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+    }
+}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.seconds, self.nanos).hash(state);
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// The canonical text: upper-case `T` and `Z`, the shortest fraction, the offset as it was.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.seconds - i64::from(self.leap) + self.offset.seconds();
+        let date = Date::of_days(local.div_euclid(SECONDS_PER_DAY));
+        let time = local.rem_euclid(SECONDS_PER_DAY);
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+            date.year,
+            date.month,
+            date.day,
+            time / 3600,
+            time / 60 % 60,
+            time % 60 + i64::from(self.leap),
+        )?;
+        if self.nanos > 0 {
+            let (mut fraction, mut digits) = (self.nanos, 9);
+            while fraction % 10 == 0 {
+                fraction /= 10;
+                digits -= 1;
+            }
+            write!(f, ".{fraction:0digits$}")?;
+        }
+        self.offset.fmt(f)
+    }
+}
+
+impl core::str::FromStr for Timestamp {
+    type Err = Issue;
+
+    fn from_str(text: &str) -> Result<Self, Issue> {
+        Self::parse(text)
+    }
+}

@@ -1,0 +1,292 @@
+//! The grammar of RFC 3339 §5.6, read left to right; ranges are judged by the caller.
+
+use super::Offset;
+use crate::Issue;
+
+/// What a date-time is written with. Two-digit parts are 0-99.
+pub(super) struct Fields {
+    pub(super) year: i16,
+    pub(super) month: u8,
+    pub(super) day: u8,
+    pub(super) hour: u8,
+    pub(super) minute: u8,
+    pub(super) second: u8,
+    pub(super) nanos: u32,
+    pub(super) offset: WrittenOffset,
+}
+
+/// An offset as written, its parts 0-99.
+pub(super) enum WrittenOffset {
+    Known(Offset),
+    Numbers { east: bool, hours: u8, minutes: u8 },
+}
+
+impl WrittenOffset {
+    pub(super) fn check(&self) -> Result<Offset, Issue> {
+        match *self {
+            Self::Known(offset) => Ok(offset),
+            Self::Numbers { hours, minutes, .. } if hours > 23 || minutes > 59 => Err(Issue::new(
+                "timestamp_offset_out_of_range",
+                "expected an offset from -23:59 to +23:59",
+            )),
+            Self::Numbers {
+                east: false,
+                hours: 0,
+                minutes: 0,
+            } => Ok(Offset::Unknown),
+            Self::Numbers {
+                east,
+                hours,
+                minutes,
+            } => {
+                let minutes = i16::from(hours) * 60 + i16::from(minutes);
+                Ok(Offset::Minutes(if east { minutes } else { -minutes }))
+            }
+        }
+    }
+}
+
+pub(super) fn parse(text: &str, assumed: Option<Offset>) -> Result<Fields, Issue> {
+    let mut cursor = Cursor::new(text);
+    let (year, month, day) = date(&mut cursor)?;
+    match cursor.peek() {
+        Some(b'T' | b't') => cursor.step(),
+        Some(b' ') => {
+            return Err(Issue::new(
+                "timestamp_space",
+                "expected T between the date and the time, found a space",
+            ));
+        }
+        None => {
+            return Err(Issue::new(
+                "timestamp_date_only",
+                "expected a time and an offset after the date, such as T08:00:00Z",
+            ));
+        }
+        Some(_) => return Err(cursor.malformed()),
+    }
+    let (hour, minute, second) = time(&mut cursor)?;
+    let nanos = fraction(&mut cursor)?;
+    let offset = match (cursor.peek(), assumed) {
+        (None, Some(assumed)) => WrittenOffset::Known(assumed),
+        (None, None) => {
+            return Err(Issue::new(
+                "timestamp_no_offset",
+                "expected an offset such as Z or +01:00 after the seconds",
+            ));
+        }
+        _ => offset(&mut cursor)?,
+    };
+    cursor.end()?;
+    Ok(Fields {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        nanos,
+        offset,
+    })
+}
+
+pub(super) fn parse_offset(text: &str) -> Result<Offset, Issue> {
+    let mut cursor = Cursor::new(text);
+    let offset = offset(&mut cursor)?;
+    cursor.end()?;
+    offset.check()
+}
+
+fn date(cursor: &mut Cursor<'_>) -> Result<(i16, u8, u8), Issue> {
+    if cursor.digits_ahead() == 8 {
+        return Err(basic_format());
+    }
+    let century = cursor.two_digits()?;
+    let year = i16::from(century) * 100 + i16::from(cursor.two_digits()?);
+    if cursor.peek() == Some(b'W') {
+        return Err(week_date());
+    }
+    cursor.expect(b'-')?;
+    if cursor.peek() == Some(b'W') {
+        return Err(week_date());
+    }
+    if cursor.digits_ahead() == 3 && matches!(cursor.peek_at(3), None | Some(b'T' | b't')) {
+        return Err(Issue::new(
+            "timestamp_ordinal_date",
+            "expected a month and a day, found a day of the year",
+        ));
+    }
+    let month = cursor.two_digits()?;
+    cursor.expect(b'-')?;
+    let day = cursor.two_digits()?;
+    Ok((year, month, day))
+}
+
+fn time(cursor: &mut Cursor<'_>) -> Result<(u8, u8, u8), Issue> {
+    if cursor.digits_ahead() >= 4 {
+        return Err(basic_format());
+    }
+    let hour = cursor.two_digits()?;
+    cursor.expect(b':')?;
+    let minute = cursor.two_digits()?;
+    if matches!(cursor.peek(), None | Some(b'Z' | b'z' | b'+' | b'-')) {
+        return Err(Issue::new(
+            "timestamp_no_seconds",
+            "expected seconds after the minutes, such as :00",
+        ));
+    }
+    cursor.expect(b':')?;
+    let second = cursor.two_digits()?;
+    Ok((hour, minute, second))
+}
+
+/// The fraction of a second in nanoseconds; what is below one is cut.
+fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, Issue> {
+    match cursor.peek() {
+        Some(b'.') => cursor.step(),
+        Some(b',') => {
+            return Err(Issue::new(
+                "timestamp_comma_fraction",
+                "expected a full stop before the fraction of a second, found a comma",
+            ));
+        }
+        _ => return Ok(0),
+    }
+    if cursor.digits_ahead() == 0 {
+        return Err(Issue::new(
+            "timestamp_fraction_empty",
+            "expected a digit after the full stop, found none",
+        ));
+    }
+    let (mut nanos, mut unit) = (0, 100_000_000);
+    while let Some(digit) = cursor.digit() {
+        nanos += u32::from(digit) * unit;
+        unit /= 10;
+    }
+    Ok(nanos)
+}
+
+fn offset(cursor: &mut Cursor<'_>) -> Result<WrittenOffset, Issue> {
+    let east = match cursor.peek() {
+        Some(b'Z' | b'z') => {
+            cursor.step();
+            return Ok(WrittenOffset::Known(Offset::Utc));
+        }
+        Some(b'+') => true,
+        Some(b'-') => false,
+        Some(b'[') => return Err(zone_name()),
+        _ => return Err(cursor.malformed()),
+    };
+    cursor.step();
+    if cursor.digits_ahead() == 4 {
+        return Err(basic_format());
+    }
+    let hours = cursor.two_digits()?;
+    cursor.expect(b':')?;
+    let minutes = cursor.two_digits()?;
+    Ok(WrittenOffset::Numbers {
+        east,
+        hours,
+        minutes,
+    })
+}
+
+fn basic_format() -> Issue {
+    Issue::new(
+        "timestamp_basic_format",
+        "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format",
+    )
+}
+
+fn week_date() -> Issue {
+    Issue::new(
+        "timestamp_week_date",
+        "expected a month and a day, found a week date",
+    )
+}
+
+fn zone_name() -> Issue {
+    Issue::new(
+        "timestamp_zone_name",
+        "expected an offset alone, found a zone name in brackets",
+    )
+}
+
+/// What is left of a text. All that was passed is ASCII, so bytes count as characters.
+struct Cursor<'a> {
+    rest: &'a [u8],
+    passed: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            rest: text.as_bytes(),
+            passed: 0,
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.peek_at(0)
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.rest.get(ahead).copied()
+    }
+
+    fn step(&mut self) {
+        if let Some((_, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            self.passed += 1;
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Issue> {
+        if self.peek() == Some(byte) {
+            self.step();
+            Ok(())
+        } else {
+            Err(self.malformed())
+        }
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        let digit = self.peek().filter(u8::is_ascii_digit)?;
+        self.step();
+        Some(digit - b'0')
+    }
+
+    fn two_digits(&mut self) -> Result<u8, Issue> {
+        let tens = self.digit().ok_or_else(|| self.malformed())?;
+        let ones = self.digit().ok_or_else(|| self.malformed())?;
+        Ok(tens * 10 + ones)
+    }
+
+    fn digits_ahead(&self) -> usize {
+        self.rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    }
+
+    fn end(&self) -> Result<(), Issue> {
+        match self.peek() {
+            None => Ok(()),
+            Some(b'[') => Err(zone_name()),
+            Some(_) => Err(Issue::new(
+                "timestamp_trailing",
+                "expected nothing after the offset, found more at position {position}",
+            )
+            .with("position", self.passed + 1)),
+        }
+    }
+
+    /// The issue of a character that cannot stand here.
+    fn malformed(&self) -> Issue {
+        Issue::new(
+            "timestamp_malformed",
+            "expected a date and time such as 2026-03-01T08:00:00Z, found something else at position {position}",
+        )
+        .with("position", self.passed + 1)
+    }
+}

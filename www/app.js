@@ -1,0 +1,48 @@
+import { loadCore } from "./core.js";
+import { element } from "./parts/element.js";
+
+/** The pages of the console; `name` is the file in `pages/`, which exports `render()`. */
+const pages = [
+  { name: "create-access-key", title: "Create access key" },
+];
+
+const main = document.getElementById("main");
+const asked = new URLSearchParams(location.search).get("page");
+const { name, title } = pages.find((page) => page.name === asked) ?? pages[0];
+
+document.title = `${title} – latchwork console`;
+document.querySelector(".shell-nav").append(navigation(name));
+
+// Both at once: the page stands, still disabled, while the core is on its way.
+const shown = show(name);
+const loading = loadCore();
+try {
+  const [page, core] = await Promise.all([shown, loading]);
+  page.start(core);
+} catch (error) {
+  await Promise.allSettled([shown]);
+  console.error(error);
+  main.replaceChildren(failure());
+}
+
+async function show(name) {
+  const { render } = await import(`./pages/${name}.js`);
+  const page = render();
+  main.replaceChildren(page.element);
+  return page;
+}
+
+function navigation(current) {
+  return element("ul", {}, ...pages.map(({ name, title }) =>
+    element("li", {},
+      element("a", { href: `?page=${name}`, "aria-current": name === current && "page" }, title))));
+}
+
+function failure() {
+  const reload = element("button", { type: "button", class: "button" }, "Reload the page");
+  reload.addEventListener("click", () => location.reload());
+  return element("div", { class: "notice", role: "alert" },
+    element("h1", {}, "The console could not start"),
+    element("p", {}, "Its checks did not load, so nothing can be filled in here. Reload the page; if that does not help, the server does not serve the compiled core under /latchwork/."),
+    reload);
+}

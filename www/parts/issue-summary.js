@@ -1,0 +1,24 @@
+import { element } from "./element.js";
+import { sentence } from "./issue-note.js";
+
+/** One line beside the submit button that says, also aloud, how the form stands. */
+export class IssueSummary {
+  constructor() {
+    this.element = element("p", { class: "summary", role: "status" });
+  }
+
+  /** `labels`: the fields that show an issue; `loose`: issues that belong to no field. */
+  show({ labels, loose, complete }) {
+    const count = labels.length === 1 ? "1 field to correct" : `${labels.length} fields to correct`;
+    const details = [
+      ...(labels.length > 0 ? [labels.join(", ")] : []),
+      ...loose.map(({ path, message }) => `${path.join(".")}: ${sentence(message)}`),
+    ].join("; ");
+    const text = complete ? "Every field checks." : labels.length > 0 ? `${count}: ` : "";
+    // Setting the same text again would have it read aloud again.
+    if (this.element.textContent !== text + details) {
+      this.element.replaceChildren(text, element("span", { class: "summary-details" }, details));
+    }
+    this.element.dataset.tone = complete ? "good" : "bad";
+  }
+}

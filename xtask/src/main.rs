@@ -1,0 +1,93 @@
+//! `cargo xtask build | serve | test | bench`: the only build script of this repository.
+//!
+//! Needs Rust by rustup, and Node 20 or later with npm. Everything else comes with the lock files.
+
+mod bench;
+mod command;
+mod console;
+mod needs;
+mod package;
+mod stamp;
+mod step;
+mod tally;
+mod tests;
+mod wasm;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+cargo xtask build                            the npm package, into pkg/dist
+cargo xtask serve [--port 8080] [--no-open]  the admin console, on 127.0.0.1
+cargo xtask test [part…]                     everything, or some of: format lints docs native wasm package console
+cargo xtask bench                            measures the package, then the crate";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = env::args().skip(1);
+    let task = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    match task.as_deref() {
+        Some("build") => {
+            none_expected(&rest)?;
+            package::build(&Workspace::find()?)
+        }
+        Some("serve") => {
+            let (port, open) = serve_options(&rest)?;
+            let workspace = Workspace::find()?;
+            // Told before the build, so that nobody waits for it in vain.
+            let console = console::Console::bind(&workspace, port)?;
+            package::build(&workspace)?;
+            console.serve(open)
+        }
+        Some("test") => tests::test(&Workspace::find()?, &rest),
+        Some("bench") => {
+            none_expected(&rest)?;
+            bench::bench(&Workspace::find()?)
+        }
+        None | Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => bail!("expected build, serve, test or bench, found `{other}`\n{USAGE}"),
+    }
+}
+
+fn none_expected(arguments: &[String]) -> Result<()> {
+    match arguments.first() {
+        None => Ok(()),
+        Some(first) => bail!("expected nothing more, found `{first}`\n{USAGE}"),
+    }
+}
+
+fn serve_options(arguments: &[String]) -> Result<(u16, bool)> {
+    let (mut port, mut open) = (8080, true);
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--no-open" => open = false,
+            "--port" => {
+                let number = arguments.next().context("expected a number after --port")?;
+                port = number.parse().with_context(|| {
+                    format!("expected a port from 0 to 65535, found `{number}`")
+                })?;
+            }
+            other => bail!("expected --port or --no-open, found `{other}`"),
+        }
+    }
+    Ok((port, open))
+}

@@ -1,0 +1,102 @@
+//! What has to be on the machine, and one sentence for each that is not.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+use crate::workspace::Workspace;
+
+const NODE: u32 = 20;
+
+/// Node and npm.
+pub fn node(workspace: &Workspace) -> Result<()> {
+    let version = command::output(Command::new("node").arg("--version"))
+        .with_context(|| format!("expected Node {NODE} or later on the PATH, found none"))?;
+    let major = version.trim().trim_start_matches('v').split('.').next();
+    if !major
+        .and_then(|major| major.parse().ok())
+        .is_some_and(|major: u32| major >= NODE)
+    {
+        bail!("expected Node {NODE} or later, found {}", version.trim());
+    }
+    command::output(workspace.npm(workspace.root()).arg("--version"))
+        .context("expected npm on the PATH, beside node, found none")?;
+    Ok(())
+}
+
+pub struct Browser {
+    pub chromium: PathBuf,
+    pub driver: PathBuf,
+}
+
+/// Chromium and its driver: where `CHROMIUM` and `CHROMEDRIVER` say, else on the PATH, else
+/// installed where apt-get can.
+pub fn browser() -> Result<Browser> {
+    if let Some(browser) = installed_browser() {
+        return Ok(browser);
+    }
+    install_browser()?;
+    installed_browser().context("apt-get installed chromium, yet it is not on the PATH")
+}
+
+fn installed_browser() -> Option<Browser> {
+    let chromium = program(
+        "CHROMIUM",
+        &[
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+        ],
+    )?;
+    let driver = program("CHROMEDRIVER", &["chromedriver"])?;
+    Some(Browser { chromium, driver })
+}
+
+fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(path) = env::var_os(variable) {
+        return Some(PathBuf::from(path)).filter(|path| path.is_file());
+    }
+    on_path(names)
+}
+
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    names
+        .iter()
+        .flat_map(|name| env::split_paths(&folders).map(move |folder| folder.join(name)))
+        .map(|path| path.with_extension(env::consts::EXE_EXTENSION))
+        .find(|path| path.is_file())
+}
+
+fn install_browser() -> Result<()> {
+    const MISSING: &str = "expected chromium and chromedriver on the PATH, or where CHROMIUM and \
+         CHROMEDRIVER say, found none; on Debian: apt-get install chromium chromium-driver";
+    if on_path(&["apt-get"]).is_none() {
+        bail!(MISSING);
+    }
+    let root = command::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if !root && command::output(Command::new("sudo").args(["-n", "true"])).is_err() {
+        bail!(MISSING);
+    }
+    let apt_get = |arguments: &[&str]| {
+        let mut command = if root {
+            Command::new("apt-get")
+        } else {
+            let mut sudo = Command::new("sudo");
+            sudo.args(["-n", "apt-get"]);
+            sudo
+        };
+        command::run(
+            command
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    };
+    println!("chromium or chromedriver is missing; apt-get installs them");
+    apt_get(&["update", "--quiet"]).context(MISSING)?;
+    apt_get(&["install", "--quiet", "--yes", "chromium", "chromium-driver"]).context(MISSING)
+}

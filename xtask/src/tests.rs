@@ -1,0 +1,244 @@
+//! Everything that can be wrong, looked for in the order in which it is found quickest.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::command;
+use crate::console::Console;
+use crate::needs::{self, Browser};
+use crate::package;
+use crate::step::seconds;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+
+type Check = fn(&Workspace, &mut Tally) -> Result<()>;
+
+const PARTS: [(&str, Check); 7] = [
+    ("format", format),
+    ("lints", lints),
+    ("docs", docs),
+    ("native", native),
+    ("wasm", wasm),
+    ("package", packed),
+    ("console", console),
+];
+
+/// Runs the parts that are named, all if none is, up to the first that fails.
+pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
+    if let Some(name) = names
+        .iter()
+        .find(|name| PARTS.iter().all(|(part, _)| part != name))
+    {
+        let known: Vec<_> = PARTS.iter().map(|(part, _)| *part).collect();
+        bail!("expected any of {}, found `{name}`", known.join(", "));
+    }
+    let chosen = |part: &str| names.is_empty() || names.iter().any(|name| name == part);
+
+    // Told before the work, not after it.
+    needs::node(workspace)?;
+    if chosen("wasm") || chosen("package") || chosen("console") {
+        needs::browser()?;
+    }
+    let mut rows = Vec::new();
+    let mut sum = Tally::default();
+    let mut failure = None;
+    for (part, check) in PARTS.into_iter().filter(|(part, _)| chosen(part)) {
+        println!("\n=== {part}");
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        let outcome = check(workspace, &mut tally);
+        if outcome.is_err() {
+            tally.failed = tally.failed.max(1);
+        }
+        rows.push((part, tally, start.elapsed()));
+        sum += tally;
+        if let Err(error) = outcome {
+            failure = Some(error.context(format!("{part} failed")));
+            break;
+        }
+    }
+    println!("\n{}", table(&rows));
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+    failure.map_or(Ok(()), Err)
+}
+
+fn table(rows: &[(&str, Tally, Duration)]) -> String {
+    let row = |(part, tally, took): &(&str, Tally, Duration)| {
+        let Tally { passed, failed } = tally;
+        let mark = if *failed == 0 { "ok" } else { "FAILED" };
+        format!(
+            "{part:<10}{mark:<8}{passed:>6} passed{failed:>6} failed{:>10}\n",
+            seconds(*took)
+        )
+    };
+    rows.iter().map(row).collect()
+}
+
+fn format(workspace: &Workspace, _: &mut Tally) -> Result<()> {
+    command::run(workspace.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
+    for scope in [
+        "--workspace --all-targets --all-features",
+        "--package=latchwork --lib --no-default-features",
+        "--package=latchwork --all-targets --features=js --target=wasm32-unknown-unknown",
+    ] {
+        let mut clippy = workspace.cargo();
+        clippy
+            .arg("clippy")
+            .args(scope.split(' '))
+            .args(["--", "-D", "warnings"]);
+        command::run(&mut clippy)?;
+    }
+    Ok(())
+}
+
+fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
+    let mut doc = workspace.cargo();
+    doc.args(["doc", "--no-deps", "--package=latchwork", "--all-features"]);
+    command::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    tally.run(workspace.cargo().args(["test", "--workspace"]))?;
+    for features in ["--no-default-features", "--all-features"] {
+        tally.run(
+            workspace
+                .cargo()
+                .args(["test", "--package=latchwork", features]),
+        )?;
+    }
+    Ok(())
+}
+
+/// The same tests as wasm, in Node and in Chromium.
+fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    let mut build = workspace.cargo();
+    build.args(["build", "--package=xtask", "--features=runner"]);
+    command::run(build.arg("--bin=wasm-test-runner"))?;
+    let runner = workspace
+        .target("debug/wasm-test-runner")
+        .with_extension(env::consts::EXE_EXTENSION);
+    let browser = needs::browser()?;
+
+    let test = || {
+        let mut test = workspace.cargo();
+        test.args(["test", "--package=latchwork", "--features=js"]);
+        test.args(["--lib", "--tests", "--target=wasm32-unknown-unknown"]);
+        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+        test
+    };
+    println!("--- in Node");
+    tally.run(&mut test())?;
+    println!("--- in Chromium");
+    tally.run(
+        test()
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env(
+                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+                workspace.root().join("tests/webdriver.json"),
+            )
+            .env("CHROMEDRIVER", &browser.driver),
+    )
+}
+
+/// The package as packed and installed: `node --test` beside it.
+fn packed(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    package::build(workspace)?;
+    let browser = needs::browser()?;
+    let project = workspace.target("packed");
+    if project.exists() {
+        fs::remove_dir_all(&project).context("the former target/packed cannot be removed")?;
+    }
+    let tarball = package::pack(workspace, &project)?;
+    fs::write(
+        project.join("package.json"),
+        "{ \"private\": true, \"type\": \"module\" }\n",
+    )?;
+    let mut npm = workspace.npm(&project);
+    npm.args([
+        "install",
+        "--offline",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
+    command::output(npm.arg(&tarball))?;
+    link_tools(workspace, &project)?;
+    copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
+    let mut node = node_test(workspace, &project.join("tests"), &browser)?;
+    tally.run(node.current_dir(&project).env("LATCHWORK_TARBALL", tarball))
+}
+
+/// The admin console, served by ourselves.
+fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    package::build(workspace)?;
+    let browser = needs::browser()?;
+    let console = Console::bind(workspace, 0)?;
+    console.start();
+    let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;
+    tally.run(node.env("CONSOLE_URL", console.url()?))
+}
+
+fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<Command> {
+    let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let tests: Vec<_> = package::files(folder)?
+        .into_iter()
+        .filter(is_test)
+        .collect();
+    if tests.is_empty() {
+        bail!("{} has no test", folder.display());
+    }
+    let mut node = Command::new("node");
+    node.current_dir(workspace.root())
+        .args(["--test", "--test-reporter=spec"])
+        .args(tests);
+    node.env("LATCHWORK_REPO", workspace.root())
+        .env("CHROMIUM", &browser.chromium);
+    Ok(node)
+}
+
+/// The tools that tests use, where node looks for them from the project.
+fn link_tools(workspace: &Workspace, project: &Path) -> Result<()> {
+    let package = fs::read_to_string(workspace.pkg().join("package.json"))?;
+    let package: Value = serde_json::from_str(&package).context("pkg/package.json is no JSON")?;
+    let tools = package.get("devDependencies").and_then(Value::as_object);
+    for tool in tools
+        .context("pkg/package.json names no devDependencies")?
+        .keys()
+    {
+        let link = project.join("node_modules").join(tool);
+        if let Some(scope) = link.parent() {
+            fs::create_dir_all(scope)?;
+        }
+        let folder = workspace.pkg().join("node_modules").join(tool);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder, link)?;
+        #[cfg(windows)]
+        std::os::windows::fs::symlink_dir(folder, link)?;
+    }
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let entries =
+        fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
