@@ -19,11 +19,19 @@ pub enum UnknownFields {
     Ignore,
 }
 
+/// What an object has for a field.
+#[derive(Clone, Copy, Default)]
+struct Found<'v> {
+    value: Option<&'v Value<'v>>,
+    /// Whether there was more than one.
+    again: bool,
+}
+
 /// The members of an object, sorted into the fields of a table.
 pub(crate) struct Fields<'t, 'v> {
     names: &'t [&'static str],
     /// One for each name.
-    values: Vec<Option<&'v Value<'v>>>,
+    values: Vec<Found<'v>>,
     /// Issues of known fields, the first thousand.
     issues: Vec<Issue>,
     /// Issues of unknown fields, the first thousand.
@@ -45,7 +53,7 @@ impl<'t, 'v> Fields<'t, 'v> {
         let members = value.members()?;
         let mut fields = Self {
             names,
-            values: alloc::vec![None; names.len()],
+            values: alloc::vec![Found::default(); names.len()],
             issues: Vec::new(),
             unknown: Vec::new(),
             found: 0,
@@ -59,15 +67,12 @@ impl<'t, 'v> Fields<'t, 'v> {
                 .position(|known| known == name)
                 .map(|ahead| next + ahead)
                 .or_else(|| before.iter().position(|known| known == name));
-            match place.and_then(|place| Some((place, fields.values.get_mut(place)?))) {
-                Some((place, slot @ None)) => {
-                    *slot = Some(value);
+            let found = place.and_then(|place| Some((place, fields.values.get_mut(place)?)));
+            match found {
+                Some((place, found)) => {
+                    found.again = found.value.is_some();
+                    found.value = Some(value);
                     next = place + 1;
-                }
-                Some((place, Some(_))) => {
-                    if let Some(known) = names.get(place) {
-                        fields.report(known, duplicate_field());
-                    }
                 }
                 None if unknown == UnknownFields::Refuse => {
                     list(&mut fields.unknown, &mut fields.found, || {
@@ -80,10 +85,18 @@ impl<'t, 'v> Fields<'t, 'v> {
         Ok(fields)
     }
 
-    /// The value of a field as it came.
+    /// The value of a field as it came, the last of several.
     pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'v>> {
         let place = self.names.iter().position(|known| *known == name)?;
-        self.values.get(place).copied().flatten()
+        self.values.get(place)?.value
+    }
+
+    /// Whether a field came more than once: which of its values is meant, nobody can tell.
+    fn came_again(&self, name: &str) -> bool {
+        let place = self.names.iter().position(|known| *known == name);
+        place
+            .and_then(|place| self.values.get(place))
+            .is_some_and(|found| found.again)
     }
 
     /// Reads a field that may be absent. `None` when it is, or when an issue was found.
@@ -92,7 +105,12 @@ impl<'t, 'v> Fields<'t, 'v> {
         name: &'static str,
         read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
     ) -> Option<T> {
-        match read(self.get(name)?) {
+        let value = self.get(name)?;
+        if self.came_again(name) {
+            self.report(name, duplicate_field());
+            return None;
+        }
+        match read(value) {
             Ok(checked) => Some(checked),
             Err(found) => {
                 for issue in found.into() {
@@ -183,7 +201,7 @@ fn unknown_field(name: &str, names: &[&'static str]) -> Issue {
     let near = names
         .iter()
         .find(|known| known.eq_ignore_ascii_case(name))
-        .or_else(|| names.iter().find(|known| within_two_edits(known, name)));
+        .or_else(|| names.iter().find(|known| misspells(known, name)));
     let issue = match near {
         Some(known) => Issue::new(
             "unknown_field",
@@ -198,9 +216,11 @@ fn unknown_field(name: &str, names: &[&'static str]) -> Issue {
     issue.at(Segment::Field(Cow::Owned(name.into())))
 }
 
-/// Whether two names differ by at most two letters put in, left out or exchanged.
-fn within_two_edits(known: &str, name: &str) -> bool {
-    if known.len().abs_diff(name.len()) > 2 {
+/// Whether a name is a known one but for a letter or two put in, left out or exchanged: two in
+/// names long enough that it is no accident.
+fn misspells(known: &str, name: &str) -> bool {
+    let most = if known.len() > 4 { 2 } else { 1 };
+    if known.len().abs_diff(name.len()) > most {
         return false;
     }
     // The row of the Levenshtein table for the letters of `known` seen so far.
@@ -218,5 +238,5 @@ fn within_two_edits(known: &str, name: &str) -> bool {
             *cell = left;
         }
     }
-    row.last().is_some_and(|&edits| edits <= 2)
+    row.last().is_some_and(|&edits| edits <= most)
 }

@@ -21,10 +21,10 @@ impl UserId {
     pub fn parse(text: &str) -> Result<Self, Issue> {
         if text.starts_with('+') {
             PhoneNumber::parse(text).map(Self::Phone)
-        } else if text.chars().count() == 36 {
-            Uuid::parse(text).map(Self::Uuid)
         } else if text.starts_with("00") && text.bytes().all(|byte| byte.is_ascii_digit()) {
             Err(phone::double_zero())
+        } else if text.chars().count() == 36 {
+            Uuid::parse(text).map(Self::Uuid)
         } else {
             Err(Issue::new(
                 "user_id_unknown_form",

@@ -63,21 +63,33 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(crate) fn text(&self) -> Result<&str, Issue> {
+    /// The text of a string.
+    ///
+    /// # Errors
+    /// `wrong_type`, or why the value could not be read.
+    pub fn text(&self) -> Result<&str, Issue> {
         match self {
             Self::String(text) => Ok(text),
             other => Err(other.other_than(Type::String)),
         }
     }
 
-    pub(crate) fn boolean(&self) -> Result<bool, Issue> {
+    /// Whether a boolean is true.
+    ///
+    /// # Errors
+    /// `wrong_type`, or why the value could not be read.
+    pub fn boolean(&self) -> Result<bool, Issue> {
         match self {
             Self::Boolean(flag) => Ok(*flag),
             other => Err(other.other_than(Type::Boolean)),
         }
     }
 
-    pub(crate) fn number(&self) -> Result<f64, Issue> {
+    /// The number.
+    ///
+    /// # Errors
+    /// `wrong_type`, or why the value could not be read.
+    pub fn number(&self) -> Result<f64, Issue> {
         match self {
             Self::Number(number) => Ok(*number),
             other => Err(other.other_than(Type::Number)),
@@ -99,14 +111,22 @@ impl<'a> Value<'a> {
         })
     }
 
-    pub(crate) fn list(&self) -> Result<&[Self], Issue> {
+    /// The items of a list.
+    ///
+    /// # Errors
+    /// `wrong_type`, or why the value could not be read.
+    pub fn list(&self) -> Result<&[Self], Issue> {
         match self {
             Self::Array(items) => Ok(items),
             other => Err(other.other_than(Type::Array)),
         }
     }
 
-    pub(crate) fn members(&self) -> Result<&[(Cow<'a, str>, Self)], Issue> {
+    /// The members of an object.
+    ///
+    /// # Errors
+    /// `wrong_type`, or why the value could not be read.
+    pub fn members(&self) -> Result<&[(Cow<'a, str>, Self)], Issue> {
         match self {
             Self::Object(members) => Ok(members),
             other => Err(other.other_than(Type::Object)),

@@ -87,8 +87,12 @@ impl CodePolicy {
         Self::check_value_or(value, Self::default())
     }
 
-    /// As [`CodePolicy::check_value`], with the policy meant when `lengths` is absent.
-    pub(crate) fn check_value_or(value: &Value<'_>, absent: Self) -> Result<Self, Issues> {
+    /// As [`CodePolicy::check_value`], with the policy that an absent `lengths` means: to check a
+    /// code, [`CodePolicy::ANY_LENGTH`].
+    ///
+    /// # Errors
+    /// Every issue of the object.
+    pub fn check_value_or(value: &Value<'_>, absent: Self) -> Result<Self, Issues> {
         let mut fields = Fields::of(value, &[LENGTHS], UnknownFields::Refuse)?;
         let list = fields.optional(LENGTHS, |value| match value.list()? {
             [] => Err(Issue::list_empty()),

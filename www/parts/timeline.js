@@ -36,7 +36,7 @@ export class Timeline {
   #blank() {
     this.element.dataset.state = "unknown";
     this.badge.textContent = "No window";
-    this.saying.textContent = "The dates do not make a window yet.";
+    this.saying.textContent = "The dates make no window.";
     this.from.textContent = "";
     this.until.textContent = "";
     this.drawing.setAttribute("aria-label", "No window to draw");
@@ -47,12 +47,12 @@ export class Timeline {
     this.element.dataset.state = state;
     this.badge.textContent = STATES[state];
     this.saying.textContent = saying(state, from, until, now);
-    const start = from === undefined ? "from the start" : `from ${sayInstant(from)}`;
-    const end = until === undefined ? "without an end" : `until ${sayInstant(until)}`;
+    const start = from === undefined ? "no start date" : `from ${sayInstant(from)}`;
+    const end = until === undefined ? "no end date" : `until ${sayInstant(until)}`;
     this.from.textContent = sentence(start);
     this.until.textContent = sentence(end);
     this.drawing.setAttribute("aria-label",
-      `Window ${start}, ${end}. Now, ${sayInstant(now)}: ${STATES[state].toLowerCase()}.`);
+      `Window: ${start}, ${end}. Now, ${sayInstant(now)}: ${STATES[state].toLowerCase()}.`);
 
     const place = scale([from, until, now].filter((instant) => instant !== undefined));
     const left = from === undefined ? 0 : place(from);

@@ -1,6 +1,6 @@
 //! `cargo xtask build | serve | test | bench`: the only build script of this repository.
 //!
-//! Needs Rust by rustup, and Node 20 or later with npm. Everything else comes with the lock files.
+//! Needs Rust by rustup, and Node 20.14 or later with npm. Everything else comes with the lock files.
 
 mod bench;
 mod command;

@@ -9,18 +9,26 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::workspace::Workspace;
 
-const NODE: u32 = 20;
+/// The first with `node --test --test-force-exit`.
+const NODE: (u32, u32) = (20, 14);
 
 /// Node and npm.
 pub fn node(workspace: &Workspace) -> Result<()> {
-    let version = command::output(Command::new("node").arg("--version"))
-        .with_context(|| format!("expected Node {NODE} or later on the PATH, found none"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next();
-    if !major
-        .and_then(|major| major.parse().ok())
-        .is_some_and(|major: u32| major >= NODE)
-    {
-        bail!("expected Node {NODE} or later, found {}", version.trim());
+    let (major, minor) = NODE;
+    let version = command::output(Command::new("node").arg("--version")).with_context(|| {
+        format!("expected Node {major}.{minor} or later on the PATH, found none")
+    })?;
+    let mut numbers = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .map(str::parse);
+    let found = numbers.next().zip(numbers.next());
+    if !matches!(found, Some((Ok(major), Ok(minor))) if (major, minor) >= NODE) {
+        bail!(
+            "expected Node {major}.{minor} or later, found {}",
+            version.trim()
+        );
     }
     command::output(workspace.npm(workspace.root()).arg("--version"))
         .context("expected npm on the PATH, beside node, found none")?;

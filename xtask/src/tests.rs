@@ -141,6 +141,8 @@ fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     tally.run(
         test()
             .env("WASM_BINDGEN_USE_BROWSER", "1")
+            // Seconds for a whole test program, where a loaded machine needs more than the usual 20.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
             .env(
                 "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
                 workspace.root().join("tests/webdriver.json"),

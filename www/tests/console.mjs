@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before } from "node:test";
+
+/** An access that is none of the sample doors. */
+export const UUID = "5a1c9e70-2b44-4c0d-8f3e-6d7b8a9c0e1f";
+export const MAIN_ENTRANCE = "3f8f0c1e-6a52-4b0e-9d57-1f2c8a7e4b10";
+export const GARAGE = "8c1d2f60-0b7a-4a35-8e49-62d9c5f3a721";
+
+const ARGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+function variable(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set: run \`cargo xtask test console\``);
+  return value;
+}
+
+/**
+ * A browser for the tests of one file. `open(t, options)` gives a page whose form is ready; the
+ * test fails when the page logs an error or breaks its Content-Security-Policy.
+ */
+export function useConsole() {
+  let browser;
+  before(async () => {
+    const { chromium } = createRequire(`${variable("LATCHWORK_REPO")}/pkg/package.json`)("playwright-core");
+    browser = await chromium.launch({ executablePath: variable("CHROMIUM"), args: ARGS });
+  });
+  after(() => browser?.close());
+
+  /** `prepare` is given the page before it goes anywhere. */
+  async function visit(t, { prepare, path = "", ...options } = {}) {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Stockholm", locale: "en-GB", ...options,
+    });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const troubles = [];
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) troubles.push(message.text());
+    });
+    await prepare?.(page);
+    await page.goto(new URL(path, variable("CONSOLE_URL")).href);
+    return { page, troubles };
+  }
+
+  async function open(t, options) {
+    const { page, troubles } = await visit(t, options);
+    await page.locator("form > fieldset:enabled").waitFor();
+    t.after(() => assert.deepEqual(troubles, []));
+    return page;
+  }
+
+  return { open, visit };
+}
+
+/** What the request panel shows. */
+export async function shownRequest(page) {
+  return JSON.parse(await page.locator("#request-json").textContent());
+}
+
+/** What the reply panel shows. */
+export async function shownReply(page) {
+  const panel = page.getByRole("region", { name: /^Reply/ });
+  const body = await panel.getByRole("region", { name: "Body of the reply" }).textContent();
+  return {
+    status: Number.parseInt(await panel.locator(".badge").textContent(), 10),
+    contentType: await panel.locator(".content-type").textContent(),
+    body: JSON.parse(body),
+    effect: Object.fromEntries(await panel.locator("dl > div").evaluateAll((rows) =>
+      rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent]))),
+  };
+}
+
+/** Runs one function of the core in the page: `fn` is a name such as `createAccessKey.check`. */
+export function askCore(page, fn, ...args) {
+  return page.evaluate(async ({ fn, args }) => {
+    const core = await import("/latchwork/loaders/web.js");
+    await core.init();
+    return fn.split(".").reduce((owner, name) => owner[name], core)(...args);
+  }, { fn, args });
+}
+
+/** The text that the control's aria-describedby leads to. */
+export function description(control) {
+  return control.evaluate((node) =>
+    node.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join("|"));
+}
+
+/** Waits until `read` gives what is expected; the page has no other sign that it has caught up. */
+export async function becomes(read, expected) {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const found = await read();
+    try {
+      assert.deepEqual(found, expected);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+export const submit = (page) => page.getByRole("button", { name: "Create access key" }).click();
+
+/** Fills in what a code key needs. */
+export async function fillCode(page, code = "271828") {
+  await page.getByLabel("Code", { exact: true }).and(page.getByRole("textbox")).fill(code);
+  await page.getByRole("checkbox", { name: "Main entrance" }).check();
+}
+
+export async function chooseType(page, name) {
+  await page.getByRole("radio", { name }).check();
+}
+
+/** Stops the service's clock. */
+export async function fixTime(page, time) {
+  await page.getByRole("radio", { name: /^Fixed/ }).check();
+  await page.getByLabel("Fixed time").fill(time);
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fillCode, useConsole } from "./console.mjs";
+
+const { open, visit } = useConsole();
+
+test("the form stands and waits while the core is on its way", async (t) => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const { page } = await visit(t, {
+    prepare: (page) => page.route("**/latchwork/**", async (route) => {
+      await held;
+      await route.continue();
+    }),
+  });
+  await page.locator("form > fieldset:disabled").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Create access key" }).isDisabled());
+  release();
+  await page.locator("form > fieldset:enabled").waitFor();
+});
+
+test("a core that does not load is said in a sentence, with a way on", async (t) => {
+  const { page } = await visit(t, { prepare: (page) => page.route("**/latchwork/**", (route) => route.abort()) });
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.textContent(), /Its checks did not load/);
+  assert.equal(await page.locator("form").count(), 0);
+  await page.unroute("**/latchwork/**");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await page.locator("form > fieldset:enabled").waitFor();
+});
+
+test("an address that names no page shows the first one", async (t) => {
+  const page = await open(t, { path: "?page=../tests/console" });
+  assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Create access key");
+});
+
+test("the page asks for nothing outside of its own origin, and the form goes nowhere", async (t) => {
+  const asked = [];
+  const page = await open(t, { prepare: (page) => page.on("request", (request) => asked.push(new URL(request.url()).origin)) });
+  const address = page.url();
+  await fillCode(page);
+  await page.locator("#code").press("Enter");
+  assert.equal(page.url(), address);
+  assert.deepEqual([...new Set(asked)], [new URL(address).origin]);
+});
+
+test("the policy of the page allows no inline script", async (t) => {
+  const { page } = await visit(t);
+  await page.locator("form > fieldset:enabled").waitFor();
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'broken'";
+    document.body.append(script);
+  });
+  assert.equal(await page.title(), "Create access key – latchwork console");
+});

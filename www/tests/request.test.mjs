@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+
+import { fillCode, shownReply, shownRequest, useConsole } from "./console.mjs";
+
+const { open } = useConsole();
+
+const HOSTILE = [
+  `<img src=x onerror="document.title='broken'">`,
+  `O'Brien's "key" \`id\` $(id) $HOME \\ ; rm -rf`,
+  `'; touch /tmp/broken; '`,
+  "Zoë 李 🔑 \u202e",
+];
+
+/** The words that a shell makes of the command, and nothing run but a stand-in for curl. */
+function shellWords(command) {
+  const script = `curl() { for word; do printf '%s\\0' "$word"; done; }\n${command}\n`;
+  const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { TOKEN: "a token" } });
+  return output.split("\0").slice(0, -1);
+}
+
+async function curlOf(page) {
+  await page.getByRole("tab", { name: "curl" }).click();
+  return page.getByRole("tabpanel", { name: "curl" }).textContent();
+}
+
+test("the command is one POST with the token and the JSON of the form", async (t) => {
+  const page = await open(t);
+  await fillCode(page);
+  const words = shellWords(await curlOf(page));
+  assert.deepEqual(words.slice(0, -1), [
+    "--request", "POST", "https://api.example.com/access-keys",
+    "--header", "Authorization: Bearer a token",
+    "--header", "Content-Type: application/json",
+    "--data-raw",
+  ]);
+  assert.deepEqual(JSON.parse(words.at(-1)), await shownRequest(page));
+});
+
+for (const name of HOSTILE) {
+  test(`a name stays a name: ${JSON.stringify(name)}`, async (t) => {
+    const page = await open(t);
+    await fillCode(page);
+    await page.getByLabel("Name of the key").fill(name);
+    await page.getByLabel("First name").fill(name);
+    assert.equal((await shownRequest(page)).keyName, name);
+    const reply = await shownReply(page);
+    assert.equal(reply.body.keyName, name);
+    assert.equal(reply.effect.Creates, `a none-mobile user: ${name}`);
+    assert.equal(JSON.parse(shellWords(await curlOf(page)).at(-1)).userFirstName, name);
+    assert.equal(await page.locator("main img").count(), 0);
+    assert.equal(await page.title(), "Create access key – latchwork console");
+  });
+}
+
+test("hostile text in a code, an access and a time is only ever text", async (t) => {
+  const page = await open(t);
+  await page.locator("#code").fill(HOSTILE[0]);
+  await page.getByRole("button", { name: "Add an access by uuid" }).click();
+  await page.getByLabel("Access uuid").fill(HOSTILE[0]);
+  await page.getByRole("button", { name: "As text: Valid from" }).click();
+  await page.locator("#validFrom-text").fill(HOSTILE[0]);
+  await page.getByRole("button", { name: "Create access key" }).click();
+  assert.equal(await page.locator("main img").count(), 0);
+  assert.equal((await shownRequest(page)).validFrom, HOSTILE[0]);
+});
+
+test("Copy takes what the open tab shows", async (t) => {
+  const page = await open(t, { permissions: ["clipboard-read", "clipboard-write"] });
+  await fillCode(page);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await clipboard(), await page.locator("#request-json").textContent());
+  const curl = await curlOf(page);
+  await page.getByRole("button", { name: /^Cop/ }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("curl "));
+  assert.equal(await clipboard(), curl);
+});
