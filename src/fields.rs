@@ -20,24 +20,24 @@ pub enum UnknownFields {
 }
 
 /// What an object has for a field.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Found<'v> {
     value: Option<&'v Value<'v>>,
     /// Whether there was more than one.
     again: bool,
+    /// What is wrong with it, the first thousand.
+    issues: Vec<Issue>,
 }
 
 /// The members of an object, sorted into the fields of a table.
 pub(crate) struct Fields<'t, 'v> {
     names: &'t [&'static str],
     /// One for each name.
-    values: Vec<Found<'v>>,
-    /// Issues of known fields, the first thousand.
-    issues: Vec<Issue>,
+    found: Vec<Found<'v>>,
     /// Issues of unknown fields, the first thousand.
     unknown: Vec<Issue>,
     /// How many issues there are, listed or not.
-    found: usize,
+    issues: usize,
 }
 
 impl<'t, 'v> Fields<'t, 'v> {
@@ -53,10 +53,9 @@ impl<'t, 'v> Fields<'t, 'v> {
         let members = value.members()?;
         let mut fields = Self {
             names,
-            values: alloc::vec![Found::default(); names.len()],
-            issues: Vec::new(),
+            found: alloc::vec![Found::default(); names.len()],
             unknown: Vec::new(),
-            found: 0,
+            issues: 0,
         };
         // Members mostly come in the table's order: the search goes on where the last one ended.
         let mut next = 0;
@@ -67,7 +66,7 @@ impl<'t, 'v> Fields<'t, 'v> {
                 .position(|known| known == name)
                 .map(|ahead| next + ahead)
                 .or_else(|| before.iter().position(|known| known == name));
-            let found = place.and_then(|place| Some((place, fields.values.get_mut(place)?)));
+            let found = place.and_then(|place| Some((place, fields.found.get_mut(place)?)));
             match found {
                 Some((place, found)) => {
                     found.again = found.value.is_some();
@@ -75,7 +74,7 @@ impl<'t, 'v> Fields<'t, 'v> {
                     next = place + 1;
                 }
                 None if unknown == UnknownFields::Refuse => {
-                    list(&mut fields.unknown, &mut fields.found, || {
+                    list(&mut fields.unknown, &mut fields.issues, || {
                         unknown_field(name, names)
                     });
                 }
@@ -85,18 +84,14 @@ impl<'t, 'v> Fields<'t, 'v> {
         Ok(fields)
     }
 
-    /// The value of a field as it came, the last of several.
-    pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'v>> {
+    fn found(&self, name: &str) -> Option<&Found<'v>> {
         let place = self.names.iter().position(|known| *known == name)?;
-        self.values.get(place)?.value
+        self.found.get(place)
     }
 
-    /// Whether a field came more than once: which of its values is meant, nobody can tell.
-    fn came_again(&self, name: &str) -> bool {
-        let place = self.names.iter().position(|known| *known == name);
-        place
-            .and_then(|place| self.values.get(place))
-            .is_some_and(|found| found.again)
+    /// The value of a field as it came, the last of several.
+    pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'v>> {
+        self.found(name)?.value
     }
 
     /// Reads a field that may be absent. `None` when it is, or when an issue was found.
@@ -105,8 +100,10 @@ impl<'t, 'v> Fields<'t, 'v> {
         name: &'static str,
         read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
     ) -> Option<T> {
-        let value = self.get(name)?;
-        if self.came_again(name) {
+        let found = self.found(name)?;
+        let value = found.value?;
+        if found.again {
+            // Which of its values is meant, nobody can tell.
             self.report(name, duplicate_field());
             return None;
         }
@@ -156,32 +153,30 @@ impl<'t, 'v> Fields<'t, 'v> {
 
     /// Adds an issue of a field.
     pub(crate) fn report(&mut self, name: &'static str, issue: Issue) {
-        list(&mut self.issues, &mut self.found, || issue.at(name));
+        let place = self.names.iter().position(|known| *known == name);
+        if let Some(found) = place.and_then(|place| self.found.get_mut(place)) {
+            list(&mut found.issues, &mut self.issues, || issue.at(name));
+        }
     }
 
     /// Every issue found, in the order of the fields, unknown ones last.
-    pub(crate) fn finish(mut self) -> Issues {
-        let names = self.names;
-        self.issues.sort_by_key(|issue| match issue.path().first() {
-            Some(Segment::Field(field)) => names
-                .iter()
-                .position(|name| name == field)
-                .unwrap_or(names.len()),
-            _ => 0,
-        });
-        self.issues.append(&mut self.unknown);
-        self.issues.truncate(MOST_ISSUES);
-        if self.found > MOST_ISSUES {
-            self.issues.push(
+    pub(crate) fn finish(self) -> Issues {
+        if self.issues == 0 {
+            return Issues::default();
+        }
+        let known = self.found.into_iter().flat_map(|found| found.issues);
+        let mut issues: Vec<_> = known.chain(self.unknown).take(MOST_ISSUES).collect();
+        if self.issues > MOST_ISSUES {
+            issues.push(
                 Issue::new(
                     "issues_cut",
                     "expected at most {limit} issues, found {found}: the rest is left out",
                 )
                 .with("limit", MOST_ISSUES)
-                .with("found", self.found),
+                .with("found", self.issues),
             );
         }
-        Issues::from(self.issues)
+        Issues::from(issues)
     }
 }
 

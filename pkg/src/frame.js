@@ -25,6 +25,10 @@ export const LARGEST = 1 << 20;
 /** DEEPEST_BODY of the core. */
 const DEEPEST = 64;
 
+/** The bits of a number, as two words. Memory of wasm is little-endian; so is every host of it. */
+const float = new Float64Array(1);
+const halves = new Uint32Array(float.buffer);
+
 /** A value that the core refuses as a whole: what is left of it is not read. */
 class Stop {
   constructor(tag) {
@@ -66,7 +70,7 @@ export class Frame {
         this.word(value ? TRUE : FALSE, 0);
         break;
       case "number":
-        this.written(NUMBER, String(value));
+        this.number(value);
         break;
       case "undefined":
         this.word(UNDEFINED, 0);
@@ -80,6 +84,12 @@ export class Frame {
       default:
         this.word(BIGINT, 0);
     }
+  }
+
+  number(value) {
+    float[0] = value;
+    this.word(NUMBER, 0);
+    this.words.push(halves[0], halves[1]);
   }
 
   string(value) {

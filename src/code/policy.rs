@@ -22,7 +22,7 @@ const LENGTHS: &str = "lengths";
 /// let six = CodePolicy::of_lengths([6])?;
 /// assert!(six.check("012345").is_ok());
 /// assert_eq!(six.check("0123").unwrap_err().to_string(), "expected 6 digits, found 4");
-/// # Ok::<(), latchwork::Issue>(())
+/// # Ok::<(), latchwork::Issues>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePolicy {

@@ -2,7 +2,8 @@
 //!
 //! A word is a tag in its low four bits and a length above them: UTF-16 units for what has a text,
 //! items of a list, members of an object. The items follow their list; of a member, the word of
-//! the name, then the value. Texts are UTF-8 and stand in the order of their words.
+//! the name, then the value. After the word of a number come the two halves of its 64 bits, the
+//! low one first. Texts are UTF-8 and stand in the order of their words.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -51,8 +52,9 @@ fn value<'a>(
         FALSE => Value::Boolean(false),
         TRUE => Value::Boolean(true),
         NUMBER => {
-            // JavaScript writes `NaN` and `Infinity`; Rust reads both.
-            Value::Number(texts.take(length)?.parse().unwrap_or(f64::NAN))
+            let mut half = || words.next().map(u64::from).ok_or_else(unreadable);
+            let (low, high) = (half()?, half()?);
+            Value::Number(f64::from_bits(high << 32 | low))
         }
         STRING => Value::String(Cow::Borrowed(texts.take(length)?)),
         ARRAY => {

@@ -166,14 +166,18 @@ export function render() {
   }
 
   function decide(core, request, state) {
+    let issues = [];
     try {
       replyPanel.show(core.createAccessKey.decide(request, state));
     } catch (error) {
       if (!(error instanceof core.LatchworkError)) throw error;
-      replyPanel.showUnusable(error.message);
+      issues = error.issues;
+      replyPanel.showUnusable(`the sample service cannot decide: ${error.message}`);
     }
+    service.show(issues);
   }
 
+  fit([]);
   return { element: page, start };
 }
 

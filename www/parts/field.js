@@ -13,18 +13,19 @@ export class Field {
     this.control = control;
     this.note = new IssueNote(id, hint);
     this.labelText = element("span", {}, label);
-    this.optionalTag = element("span", { class: "optional", hidden: !optional }, "optional");
+    this.optionalTag = element("span", { class: "optional" });
 
     control.id = id;
     control.classList.add("input");
     this.note.describe(control);
     this.element = element("div", { class: "field", "data-field": name },
       element("div", { class: "field-head" },
-        element("label", { for: id }, this.labelText, " ", this.optionalTag),
+        element("label", { for: id }, this.labelText, this.optionalTag),
         this.note.tag),
       element("div", { class: "field-row" }, control, ...beside),
       this.note.element);
     this.note.touchOnLeave(this.element);
+    this.#mark(optional);
   }
 
   get label() {
@@ -38,11 +39,15 @@ export class Field {
   relabel({ label, hint, optional }) {
     this.labelText.textContent = label;
     this.note.hint.textContent = hint;
-    this.optionalTag.hidden = !optional;
+    this.#mark(optional);
   }
 
   touch() {
     this.note.touched = true;
+  }
+
+  #mark(optional = false) {
+    this.optionalTag.textContent = optional ? " optional" : "";
   }
 
   /** Shows the issue once the field was touched; tells whether it is shown. */

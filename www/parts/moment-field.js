@@ -11,7 +11,7 @@ const DEVICE = "device";
 export class MomentField {
   #parse;
 
-  constructor({ name, label, hint, optional = true }) {
+  constructor({ name, label, hint }) {
     this.name = name;
     this.label = label;
     this.note = new IssueNote(name, hint);
@@ -25,8 +25,8 @@ export class MomentField {
     });
     this.mode = element("button", { type: "button", class: "button", "aria-pressed": "false", "aria-label": `As text: ${label}` }, "As text");
     this.hintText = hint;
-    this.labelElement = element("label", { for: this.picker.id }, label, " ",
-      element("span", { class: "optional", hidden: !optional }, "optional"));
+    this.labelElement = element("label", { for: this.picker.id }, label,
+      element("span", { class: "optional" }, " optional"));
 
     for (const control of [this.picker, this.text]) this.note.describe(control);
     this.element = element("div", { class: "field moment", "data-field": name },

@@ -1,5 +1,6 @@
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
+import { IssueNote } from "./issue-note.js";
 import { Segments } from "./segments.js";
 import { Switch } from "./switch.js";
 
@@ -64,13 +65,24 @@ export class ServicePanel {
       userExists: this.userExists.on,
       mobileKeysEnabled: this.mobileKeysEnabled.on,
       mayManageAccesses: this.mayManageAccesses.on,
-      // A row without a number is one that is being filled in.
-      inUse: this.#rows.map((row) => row.use()).filter(({ keyIdentification }) => keyIdentification !== ""),
+      inUse: this.#filled.map((row) => row.use()),
     };
+  }
+
+  /** Shows what the core has against the state, beside the row that it is about. */
+  show(issues) {
+    this.#filled.forEach((row, i) => {
+      row.note.show(issues.find(({ path }) => path[1] === "inUse" && path[2] === i), [row.number]);
+    });
   }
 
   get codesInUse() {
     return this.known.inUse.filter(({ keyType }) => keyType === "code").map(({ keyIdentification }) => keyIdentification);
+  }
+
+  /** A row without a number is one that is being filled in. */
+  get #filled() {
+    return this.#rows.filter((row) => row.number.value !== "");
   }
 
   /** The time of the decision in epoch milliseconds; `undefined` when the fixed one is none. */
@@ -97,10 +109,14 @@ export class ServicePanel {
     const number = textControl({ class: "input numeric", inputmode: "numeric", "aria-label": `Identification ${nth}` });
     number.value = keyIdentification;
     const remove = element("button", { type: "button", class: "button button-small", "aria-label": `Remove identification ${nth}` }, "Remove");
-    const item = element("li", {}, type, format, number, remove);
+    const note = new IssueNote(`in-use-${nth}`);
+    note.describe(number);
+    note.touched = true;
+    const item = element("li", {}, type, format, number, remove, note.element);
 
     const row = {
       number,
+      note,
       use: () => ({
         keyType: type.value,
         keyIdentification: number.value,

@@ -97,7 +97,7 @@ const faintTexts = (page) => page.evaluate(() => {
   };
   const holdsText = (node) => [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
   return [...document.querySelectorAll("body *")]
-    .filter((node) => (holdsText(node) || node.matches("input")) && node.checkVisibility({ visibilityProperty: true }))
+    .filter((node) => (holdsText(node) || node.matches("input:not([type=checkbox], [type=radio])")) && node.checkVisibility({ visibilityProperty: true }))
     .filter((node) => !node.closest("svg, option, :disabled"))
     .map((node) => {
       const pair = [getComputedStyle(node).color, ground(node)].map(luminance);

@@ -109,7 +109,7 @@ export const submit = (page) => page.getByRole("button", { name: "Create access 
 
 /** Fills in what a code key needs. */
 export async function fillCode(page, code = "271828") {
-  await page.getByLabel("Code", { exact: true }).and(page.getByRole("textbox")).fill(code);
+  await page.getByRole("textbox", { name: "Code", exact: true }).fill(code);
   await page.getByRole("checkbox", { name: "Main entrance" }).check();
 }
 

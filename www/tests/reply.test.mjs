@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { askCore, chooseType, fillCode, fixTime, MAIN_ENTRANCE, shownReply, shownRequest, useConsole, UUID } from "./console.mjs";
+import { askCore, chooseType, description, fillCode, fixTime, MAIN_ENTRANCE, shownReply, shownRequest, useConsole, UUID } from "./console.mjs";
 
 const { open } = useConsole();
 
@@ -85,8 +85,20 @@ test("card numbers clash by value and format, as the rows say", async (t) => {
   assert.equal((await shownReply(page)).status, 200);
   await page.getByLabel("Format of identification 2").selectOption("MC");
   assert.equal((await shownReply(page)).status, 409);
-  await page.getByLabel("Type of identification 2").selectOption("code");
+});
+
+test("an identification that can be none says so beside its row, and nothing is decided", async (t) => {
+  const page = await open(t);
+  await fillCode(page);
+  const number = page.getByLabel("Identification 1", { exact: true });
+  await number.fill("48");
+  assert.equal(await page.getByRole("region", { name: /^Reply/ }).locator(".badge").textContent(), "No reply");
+  assert.equal(await number.getAttribute("aria-invalid"), "true");
+  assert.match(await description(number), /^Expected 4 to 8 digits, found 2/);
+  await number.fill("");
   assert.equal((await shownReply(page)).status, 200);
+  await number.fill("482913");
+  assert.equal(await number.getAttribute("aria-invalid"), null);
 });
 
 test("a key that would be stored can be put among those in use", async (t) => {
