@@ -84,13 +84,21 @@ impl<'t, 'v> Fields<'t, 'v> {
         Ok(fields)
     }
 
-    fn found(&self, name: &str) -> Option<&Found<'v>> {
-        let place = self.names.iter().position(|known| *known == name)?;
-        self.found.get(place)
+    /// Where a field stands in the table. Its name mostly is the very text of the table.
+    fn place(&self, name: &'static str) -> Option<usize> {
+        let mut names = self.names.iter();
+        names
+            .clone()
+            .position(|known| core::ptr::eq(*known, name))
+            .or_else(|| names.position(|known| *known == name))
+    }
+
+    fn found(&self, name: &'static str) -> Option<&Found<'v>> {
+        self.found.get(self.place(name)?)
     }
 
     /// The value of a field as it came, the last of several.
-    pub(crate) fn get(&self, name: &str) -> Option<&'v Value<'v>> {
+    pub(crate) fn get(&self, name: &'static str) -> Option<&'v Value<'v>> {
         self.found(name)?.value
     }
 
@@ -126,6 +134,7 @@ impl<'t, 'v> Fields<'t, 'v> {
     ) -> Option<T> {
         if self.get(name).is_none() {
             self.report(name, Issue::missing_field());
+            return None;
         }
         self.optional(name, read)
     }
@@ -153,7 +162,7 @@ impl<'t, 'v> Fields<'t, 'v> {
 
     /// Adds an issue of a field.
     pub(crate) fn report(&mut self, name: &'static str, issue: Issue) {
-        let place = self.names.iter().position(|known| *known == name);
+        let place = self.place(name);
         if let Some(found) = place.and_then(|place| self.found.get_mut(place)) {
             list(&mut found.issues, &mut self.issues, || issue.at(name));
         }

@@ -2,13 +2,13 @@
 //!
 //! JavaScript reads the caller's values itself, so no getter or proxy of theirs ever runs inside
 //! a wasm frame, and writes them as a frame (see [`frame`]) into the buffers of a [`Border`]. The
-//! answer is JSON text in the border's reply. Buffers are wiped after each call: they held codes.
+//! answer is JSON text in the border's reply. JavaScript wipes what it wrote and read: there were
+//! codes in it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use zeroize::Zeroize;
 
 use crate::Value;
 
@@ -19,9 +19,6 @@ mod frame;
 mod kiiaccess;
 
 use answer::Answer;
-
-/// Buffers above this many bytes are given back after a call.
-const KEPT: usize = 1 << 16;
 
 /// The wasm memory, for the views through which JavaScript writes and reads buffers.
 #[wasm_bindgen(skip_typescript)]
@@ -84,14 +81,6 @@ impl Border {
     pub fn reply_at(&self) -> usize {
         self.reply.as_ptr().addr()
     }
-
-    /// Wipes the last reply.
-    pub fn forget(&mut self) {
-        self.reply.zeroize();
-        if self.reply.capacity() > KEPT {
-            self.reply = String::new();
-        }
-    }
 }
 
 macro_rules! calls {
@@ -101,8 +90,7 @@ macro_rules! calls {
             $(
                 $(#[doc = $doc])*
                 ///
-                /// `words` and `text` are how much of each buffer the arguments fill. Gives the
-                /// length of the reply.
+                /// `words` and `text` are how much of each buffer the arguments fill.
                 pub fn $name(&mut self, words: usize, text: usize) -> usize {
                     self.call(words, text, $answer)
                 }
@@ -134,7 +122,7 @@ calls! {
     key_formats = field::key_formats;
     /// `[format, number]`
     check_key_number = field::check_key_number;
-    /// `[input, options?]`
+    /// `[input, options?, copied]`, `copied` when JavaScript holds a copy of the input
     check_create_access_key = kiiaccess::check;
     /// `[body]`, one that is neither text nor bytes
     refuse_body = field::refuse_body;
@@ -154,51 +142,33 @@ impl Border {
         text: usize,
         length: usize,
     ) -> usize {
-        let mut body = core::mem::take(&mut self.body);
-        let written = self.call(words, text, |arguments| {
+        let body = core::mem::take(&mut self.body);
+        let answer = self.call(words, text, |arguments| {
             kiiaccess::check_json(body.get(..length), arguments)
         });
-        wipe(&mut body, length);
         self.body = body;
-        written
+        answer
     }
 
+    /// Gives the kind of the answer in its two low bits and above them the length of the reply.
     fn call(
         &mut self,
         words: usize,
         text: usize,
         answer: impl FnOnce(&[Value<'_>]) -> Answer,
     ) -> usize {
-        self.forget();
         let arguments = frame::read(
             self.words.get(..words).unwrap_or_default(),
             self.text.get(..text).unwrap_or_default(),
         );
-        self.reply = match arguments {
-            Ok(Value::Array(arguments)) => answer(&arguments),
-            Ok(other) => answer(&[other]),
-            Err(issue) => Answer::Issues(issue.into()),
-        }
-        .into_value()
-        .to_json();
-        wipe(&mut self.words, words);
-        wipe(&mut self.text, text);
-        self.reply.len()
+        let (kind, reply) = answer(&arguments).into_reply();
+        self.reply = reply;
+        self.reply.len() << 2 | kind
     }
 }
 
 fn grow<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
     if buffer.len() < length {
         buffer.resize(length, T::default());
-    }
-}
-
-/// Wipes what a call used of a buffer.
-fn wipe<T: Zeroize>(buffer: &mut Vec<T>, used: usize) {
-    if let Some(used) = buffer.get_mut(..used) {
-        used.iter_mut().for_each(Zeroize::zeroize);
-    }
-    if buffer.len() > KEPT {
-        *buffer = Vec::new();
     }
 }

@@ -1,13 +1,13 @@
 //! Instants as RFC 3339 writes them.
 
 use core::cmp::Ordering;
-use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::Issue;
 
 mod calendar;
 mod grammar;
+mod print;
 
 use calendar::Date;
 use grammar::Fields;
@@ -68,20 +68,6 @@ impl Offset {
         match self {
             Self::Utc | Self::Unknown => 0,
             Self::Minutes(minutes) => i64::from(minutes) * SECONDS_PER_MINUTE,
-        }
-    }
-}
-
-impl fmt::Display for Offset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Utc => f.write_str("Z"),
-            Self::Unknown => f.write_str("-00:00"),
-            Self::Minutes(minutes) => {
-                let sign = if *minutes < 0 { '-' } else { '+' };
-                let minutes = minutes.unsigned_abs();
-                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-            }
         }
     }
 }
@@ -266,34 +252,6 @@ impl Ord for Timestamp {
 impl Hash for Timestamp {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.seconds, self.nanos).hash(state);
-    }
-}
-
-impl fmt::Display for Timestamp {
-    /// The canonical text: upper-case `T` and `Z`, the shortest fraction, the offset as it was.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let local = self.seconds - i64::from(self.leap) + self.offset.seconds();
-        let date = Date::of_days(local.div_euclid(SECONDS_PER_DAY));
-        let time = local.rem_euclid(SECONDS_PER_DAY);
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-            date.year,
-            date.month,
-            date.day,
-            time / 3600,
-            time / 60 % 60,
-            time % 60 + i64::from(self.leap),
-        )?;
-        if self.nanos > 0 {
-            let (mut fraction, mut digits) = (self.nanos, 9);
-            while fraction % 10 == 0 {
-                fraction /= 10;
-                digits -= 1;
-            }
-            write!(f, ".{fraction:0digits$}")?;
-        }
-        self.offset.fmt(f)
     }
 }
 

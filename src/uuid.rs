@@ -5,7 +5,6 @@ use core::fmt;
 use crate::Issue;
 
 const LENGTH: usize = 36;
-const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
 /// A uuid: 8-4-4-4-12 hexadecimal digits of any version, printed in lower case.
 ///
@@ -19,39 +18,23 @@ impl Uuid {
     /// # Errors
     /// `uuid_wrong_length`, `uuid_no_hyphen`, `uuid_not_hex`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        let found = text.chars().count();
-        if found != LENGTH {
-            return Err(Issue::new(
-                "uuid_wrong_length",
-                "expected {expected} characters, found {found}",
-            )
-            .with("expected", LENGTH)
-            .with("found", found));
-        }
-        let mut uuid = [b'-'; LENGTH];
-        for (index, (slot, c)) in uuid.iter_mut().zip(text.chars()).enumerate() {
-            let hyphen = HYPHENS.contains(&index);
-            match u8::try_from(c) {
-                Ok(b'-') if hyphen => {}
-                Ok(byte) if !hyphen && byte.is_ascii_hexdigit() => {
-                    *slot = byte.to_ascii_lowercase();
-                }
-                _ => {
-                    let (code, sentence) = if hyphen {
-                        ("uuid_no_hyphen", "expected a hyphen at position {position}")
-                    } else {
-                        (
-                            "uuid_not_hex",
-                            "expected a hexadecimal digit at position {position}",
-                        )
-                    };
-                    return Err(
-                        Issue::new(code, sentence).with("position", index.saturating_add(1))
-                    );
-                }
+        Self::read(text).ok_or_else(|| wrong(text))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut uuid: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
+        for (index, byte) in uuid.iter_mut().enumerate() {
+            let right = if is_hyphen(index) {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_hexdigit()
+            };
+            if !right {
+                return None;
             }
+            byte.make_ascii_lowercase();
         }
-        Ok(Self(uuid))
+        Some(Self(uuid))
     }
 
     /// The text in lower case.
@@ -60,6 +43,40 @@ impl Uuid {
         // Always Ok: `parse` stores ASCII only.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
+}
+
+fn is_hyphen(index: usize) -> bool {
+    matches!(index, 8 | 13 | 18 | 23)
+}
+
+/// What is wrong with a text that is no uuid: its length, or its first wrong character.
+fn wrong(text: &str) -> Issue {
+    let found = text.chars().count();
+    if found != LENGTH {
+        return Issue::new(
+            "uuid_wrong_length",
+            "expected {expected} characters, found {found}",
+        )
+        .with("expected", LENGTH)
+        .with("found", found);
+    }
+    let right = |(index, c): &(usize, char)| {
+        if is_hyphen(*index) {
+            *c == '-'
+        } else {
+            c.is_ascii_hexdigit()
+        }
+    };
+    let before = text.chars().enumerate().take_while(right).count();
+    let (code, sentence) = if is_hyphen(before) {
+        ("uuid_no_hyphen", "expected a hyphen at position {position}")
+    } else {
+        (
+            "uuid_not_hex",
+            "expected a hexadecimal digit at position {position}",
+        )
+    };
+    Issue::new(code, sentence).with("position", before + 1)
 }
 
 impl fmt::Display for Uuid {

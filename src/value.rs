@@ -215,8 +215,14 @@ impl<'a> From<Vec<Value<'a>>> for Value<'a> {
 }
 
 /// An object being written, member by member.
-#[derive(Default)]
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+
+impl Default for Members<'_> {
+    /// Room for as many members as the largest request has.
+    fn default() -> Self {
+        Self(Vec::with_capacity(16))
+    }
+}
 
 impl<'a> Members<'a> {
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<Value<'a>>) -> Self {

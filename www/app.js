@@ -2,9 +2,7 @@ import { loadCore } from "./core.js";
 import { element } from "./parts/element.js";
 
 /** The pages of the console; `name` is the file in `pages/`, which exports `render()`. */
-const pages = [
-  { name: "create-access-key", title: "Create access key" },
-];
+const pages = [{ name: "create-access-key", title: "Create access key" }];
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");
@@ -33,16 +31,31 @@ async function show(name) {
 }
 
 function navigation(current) {
-  return element("ul", {}, ...pages.map(({ name, title }) =>
-    element("li", {},
-      element("a", { href: `?page=${name}`, "aria-current": name === current && "page" }, title))));
+  return element(
+    "ul",
+    {},
+    ...pages.map(({ name, title }) =>
+      element(
+        "li",
+        {},
+        element("a", { href: `?page=${name}`, "aria-current": name === current && "page" }, title),
+      ),
+    ),
+  );
 }
 
 function failure() {
   const reload = element("button", { type: "button", class: "button" }, "Reload the page");
   reload.addEventListener("click", () => location.reload());
-  return element("div", { class: "notice", role: "alert" },
+  return element(
+    "div",
+    { class: "notice", role: "alert" },
     element("h1", {}, "The console could not start"),
-    element("p", {}, "Its checks did not load, so nothing can be filled in here. Reload the page; if that does not help, the server does not serve the compiled core under /latchwork/."),
-    reload);
+    element(
+      "p",
+      {},
+      "Its checks did not load, so nothing can be filled in here. Reload the page; if that does not help, the server does not serve the compiled core under /latchwork/.",
+    ),
+    reload,
+  );
 }

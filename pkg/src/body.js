@@ -1,20 +1,25 @@
 // Raw HTTP bodies.
 import { call } from "./border.js";
-import { isWellFormed } from "./frame.js";
+import { Frame, LARGEST, isWellFormed } from "./frame.js";
 
-const prototype = Object.getPrototypeOf(Uint8Array.prototype);
-const { get: nameOf } = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag);
-
-/** Whether a value is a Uint8Array of any realm. A proxy of one, or an heir by name only, is none. */
-const isBytes = (value) => nameOf.call(value) === "Uint8Array";
+// Through the prototype: what inherits from Uint8Array may lie about either.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (name) => Object.getOwnPropertyDescriptor(typedArray, name).get;
+const nameOf = getter(Symbol.toStringTag);
+const lengthOf = getter("length");
 
 /**
  * Checks a raw body.
  *
  * @param {string} name the method of Border
- * @param {unknown} body a string or a Uint8Array; anything else is refused as what it is
+ * @param {unknown} body a string or a Uint8Array of any realm; anything else is refused as what it is
  */
 export function checkBody(name, body, options) {
-  const usable = typeof body === "string" ? isWellFormed(body) : isBytes(body);
-  return usable ? call(name, [options], body) : call("refuse_body", [body]);
+  const isText = typeof body === "string";
+  const usable = isText ? isWellFormed(body) : nameOf.call(body) === "Uint8Array";
+  if (!usable) return call("refuse_body", new Frame().with(body));
+  const length = isText ? body.length : lengthOf.call(body);
+  // Above the limit the length alone tells. Bytes of a detached buffer are none, and not to be read.
+  const content = length > LARGEST ? undefined : length === 0 ? "" : body;
+  return call(name, new Frame().with(options), { content, length });
 }

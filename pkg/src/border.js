@@ -1,73 +1,158 @@
-// Calls into the core: arguments go in as a frame, the answer comes out as JSON text.
+// Calls into the core: arguments go in as a frame, the answer comes out.
 import { LatchworkError } from "./error.js";
-import { Frame, LARGEST } from "./frame.js";
 import { Border, core_memory } from "./glue.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The core's buffers; made at the first call, since a page may load this before the wasm. */
-let border;
-let buffer;
+/** Buffers above this many bytes are given back after a call. */
+const KEPT = 1 << 16;
 
-function begin() {
-  try {
-    border = new Border();
-    buffer = core_memory();
-  } catch (cause) {
-    border = undefined;
-    const error = new LatchworkError(
-      "not_initialised",
-      "expected `await init()` before the first call",
-    );
-    error.cause = cause;
-    throw error;
-  }
-}
+// What the low two bits of an answer say of the reply; the rest is its length.
+const ANSWER = 0;
+const CHANGES = 1;
+const ERROR = 2;
 
 /** UTF-8 of a text takes at most three bytes for each UTF-16 unit. */
 const roomFor = (text) => text.length * 3;
+
+/** The core's buffers and where they are. Made at the first call: a page may load this before the wasm. */
+class Buffers {
+  #memory = core_memory();
+  #words = 0;
+  #text = 0;
+  #body = 0;
+
+  constructor() {
+    this.core = new Border();
+    this.#make(1 << 8, 1 << 12, 0);
+  }
+
+  /** Makes room. Memory that grows leaves older views empty, so these are made anew. */
+  reserve(words, text, body) {
+    if (words > this.#words || text > this.#text || body > this.#body) {
+      this.#make(
+        Math.max(words, this.#words),
+        Math.max(text, this.#text),
+        Math.max(body, this.#body),
+      );
+    } else if (this.words.buffer !== this.#memory.buffer) {
+      this.#view();
+    }
+  }
+
+  #make(words, text, body) {
+    this.core.reserve(words, text, body);
+    this.#words = words;
+    this.#text = text;
+    this.#body = body;
+    this.#view();
+  }
+
+  #view() {
+    const { buffer } = this.#memory;
+    this.words = new Uint32Array(buffer, this.core.words_at(), this.#words);
+    this.text = new Uint8Array(buffer, this.core.text_at(), this.#text);
+    this.body = new Uint8Array(buffer, this.core.body_at(), this.#body);
+  }
+
+  /** The reply, which is wiped. */
+  reply(length) {
+    const reply = new Uint8Array(this.#memory.buffer, this.core.reply_at(), length);
+    const text = decoder.decode(reply);
+    reply.fill(0);
+    return text;
+  }
+
+  /** Whether the buffers are small enough to keep. */
+  get kept() {
+    return this.#words + this.#text + this.#body <= KEPT;
+  }
+}
+
+let buffers;
+
+function begin() {
+  try {
+    return new Buffers();
+  } catch (cause) {
+    throw new LatchworkError(
+      "not_initialised",
+      "expected `await init()` before the first call",
+      [],
+      { cause },
+    );
+  }
+}
 
 /**
  * Calls the core.
  *
  * @param {string} name the method of Border
- * @param {unknown[]} values its arguments, of any kind
- * @param {string | Uint8Array} [body] a raw HTTP body
+ * @param {import("./frame.js").Frame} frame its arguments
+ * @param {{ content?: string | Uint8Array, length: number }} [body] a raw HTTP body; without
+ * content where its length alone tells that it is too large
+ * @param {unknown} [given] what a check gives back as its value where the core changes nothing
  */
-export function call(name, values, body) {
-  const { words, text } = new Frame(values, name === "generate_code" ? Infinity : LARGEST);
-  if (border === undefined) begin();
-  // Above the limit the length alone is told, and nothing copied.
-  const copied = body !== undefined && body.length <= LARGEST;
-  const bodyRoom = !copied ? 0 : typeof body === "string" ? roomFor(body) : body.length;
-  border.reserve(words.length, roomFor(text), bodyRoom);
-  // Views are made anew at each call: memory that grows leaves older ones empty.
-  new Uint32Array(buffer.buffer, border.words_at(), words.length).set(words);
-  const bytes = write(text, border.text_at());
-  let length;
+export function call(name, frame, body, given) {
+  buffers ??= begin();
+  let called = false;
+  try {
+    const answer = enter(name, frame, body);
+    called = true;
+    return leave(answer, given);
+  } catch (cause) {
+    if (cause instanceof LatchworkError) throw cause;
+    throw new LatchworkError("core_failed", "the core could not answer", [], { cause });
+  } finally {
+    // After a trap the border is of no use; after a large call its memory is given back.
+    if (!called || !buffers.kept) {
+      if (called) buffers.core.free();
+      buffers = undefined;
+    }
+  }
+}
+
+function enter(name, { words, text }, body) {
+  const content = body?.content ?? "";
+  const isText = typeof content === "string";
+  buffers.reserve(words.length, roomFor(text), isText ? roomFor(content) : body.length);
+  const { core } = buffers;
+  const { length } = words;
+  for (let index = 0; index < length; index += 1) buffers.words[index] = words[index];
+  const { written } = encoder.encodeInto(text, buffers.text);
+  let answer;
   if (body === undefined) {
-    length = border[name](words.length, bytes);
+    answer = core[name](length, written);
   } else {
-    const bodyLength = copied ? write(body, border.body_at()) : body.length;
-    length = border[name](words.length, bytes, bodyLength);
+    let bodyLength = body.length;
+    if (isText && body.content !== undefined) {
+      bodyLength = encoder.encodeInto(content, buffers.body).written;
+    } else if (!isText) {
+      buffers.body.set(content);
+    }
+    answer = core[name](length, written, bodyLength);
+    buffers.reserve(0, 0, 0);
+    buffers.body.fill(0);
   }
-  const reply = decoder.decode(new Uint8Array(buffer.buffer, border.reply_at(), length));
-  border.forget();
-  const answer = JSON.parse(reply);
-  if (answer.error) {
-    const { code, message, issues } = answer.error;
-    throw new LatchworkError(code, message, issues);
-  }
+  // Codes and pins stood here. The call may have grown the memory.
+  buffers.reserve(0, 0, 0);
+  buffers.text.fill(0, 0, written);
   return answer;
 }
 
-/** Writes a text as UTF-8, or bytes as they are; gives how many bytes. */
-function write(content, at) {
-  if (typeof content === "string") {
-    const room = new Uint8Array(buffer.buffer, at, roomFor(content));
-    return encoder.encodeInto(content, room).written;
+function leave(answer, given) {
+  const kind = answer & 3;
+  const length = answer >>> 2;
+  const reply = length === 0 ? undefined : JSON.parse(buffers.reply(length));
+  switch (kind) {
+    case ANSWER:
+      return reply;
+    case CHANGES:
+      return { ok: true, value: reply === undefined ? given : Object.assign(given, reply) };
+    case ERROR:
+      throw new LatchworkError(reply.code, reply.message, reply.issues);
+    default:
+      throw new TypeError(`expected an answer of the core, found ${kind}`);
   }
-  new Uint8Array(buffer.buffer, at, content.length).set(content);
-  return content.length;
 }

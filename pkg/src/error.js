@@ -2,8 +2,8 @@
 export class LatchworkError extends Error {
   name = "LatchworkError";
 
-  constructor(code, message, issues = []) {
-    super(message);
+  constructor(code, message, issues = [], options = undefined) {
+    super(message, options);
     this.code = code;
     this.issues = issues;
   }

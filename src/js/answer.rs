@@ -1,6 +1,7 @@
 //! What a call gives back, as JSON.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::issue::Type;
 use crate::value::Members;
@@ -8,23 +9,59 @@ use crate::{GenerateError, Issue, Issues, Value};
 
 /// The answer to a call.
 pub(super) enum Answer {
-    /// `{ ok: true, value }`
-    Checked(Value<'static>),
-    /// `{ ok: false, issues }`
-    Issues(Issues),
-    /// The value itself.
+    /// A value to give back as it is.
     Plain(Value<'static>),
-    /// An error to throw: `{ error: { code, message, issues } }`.
-    Thrown(Value<'static>),
+    /// What was checked is right: its value, or the members of it that are not as given.
+    Changes(Option<Value<'static>>),
+    /// An error to throw: `{ code, message, issues }`.
+    Error(Value<'static>),
 }
 
 impl Answer {
-    /// The answer of a check.
+    /// `{ ok: true, value }` or `{ ok: false, issues }`.
     pub(super) fn of<E: Into<Issues>>(checked: Result<Value<'static>, E>) -> Self {
+        let members = Members::default();
+        Self::Plain(match checked {
+            Ok(value) => members.with("ok", true).with("value", value).into(),
+            Err(issues) => members
+                .with("ok", false)
+                .with("issues", list(&issues.into()))
+                .into(),
+        })
+    }
+
+    /// The answer of a check that mostly gives back the text it was given.
+    pub(super) fn of_text(given: &str, checked: Result<String, Issue>) -> Self {
         match checked {
-            Ok(value) => Self::Checked(value),
-            Err(issues) => Self::Issues(issues.into()),
+            Ok(text) if text == given => Self::Changes(None),
+            other => Self::of(other.map(Value::from)),
         }
+    }
+
+    /// The answer of a check of a request, of whose value JavaScript has what was given.
+    pub(super) fn of_request(given: &Value<'_>, checked: &Value<'_>) -> Self {
+        let (Ok(given_members), Ok(members)) = (given.members(), checked.members()) else {
+            return Self::of(Ok::<_, Issues>(checked.clone().into_owned()));
+        };
+        let mut added = 0;
+        let mut changes = Vec::new();
+        let mut ahead = given_members.iter();
+        for (name, value) in members {
+            // Members mostly come in the order they are given back in.
+            let given_value = match ahead.next() {
+                Some((next, given_value)) if next == name => Some(given_value),
+                _ => given.get(name),
+            };
+            added += usize::from(given_value.is_none());
+            if given_value != Some(value) {
+                changes.push((name.clone(), value.clone()));
+            }
+        }
+        if given_members.len() + added > members.len() {
+            // Unknown members are passed over, not given back.
+            return Self::of(Ok::<_, Issues>(checked.clone().into_owned()));
+        }
+        Self::Changes((!changes.is_empty()).then(|| Value::Object(changes).into_owned()))
     }
 
     /// The caller's misuse of an argument: a policy, a state, an instant.
@@ -34,7 +71,7 @@ impl Answer {
             .into_iter()
             .map(|issue| issue.at(name))
             .collect();
-        Self::Thrown(error(
+        Self::Error(error(
             "invalid_argument",
             alloc::format!("{issues}"),
             &issues,
@@ -43,23 +80,20 @@ impl Answer {
 
     /// No code could be drawn.
     pub(super) fn not_drawn<E: core::fmt::Display>(failed: &GenerateError<E>) -> Self {
-        Self::Thrown(error(
+        Self::Error(error(
             failed.code(),
             alloc::format!("{failed}"),
             &Issues::default(),
         ))
     }
 
-    pub(super) fn into_value(self) -> Value<'static> {
+    /// What kind of answer it is, for JavaScript, and the reply as JSON.
+    pub(super) fn into_reply(self) -> (usize, String) {
         match self {
-            Self::Checked(value) => Members::default().with("ok", true).with("value", value),
-            Self::Issues(issues) => Members::default()
-                .with("ok", false)
-                .with("issues", list(&issues)),
-            Self::Plain(value) => return value,
-            Self::Thrown(error) => Members::default().with("error", error),
+            Self::Plain(value) => (0, value.to_json()),
+            Self::Changes(value) => (1, value.map(|value| value.to_json()).unwrap_or_default()),
+            Self::Error(error) => (2, error.to_json()),
         }
-        .into()
     }
 }
 

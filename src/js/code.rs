@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::{Answer, argument, judged};
+use super::field::check_text;
 use crate::{Code, CodePolicy, Issues, OsRng, Value};
 
 const POLICY: &str = "policy";
@@ -13,10 +14,11 @@ pub(super) fn check(arguments: &[Value<'_>]) -> Answer {
         CodePolicy::check_value_or(policy, CodePolicy::ANY_LENGTH)
     });
     match policy {
-        Ok(policy) => Answer::of(judged(arguments, 0).text().and_then(|text| {
-            let code = policy.check(text)?;
-            Ok(Value::from(String::from(code.as_str())))
-        })),
+        Ok(policy) => check_text(
+            judged(arguments, 0),
+            |text| policy.check(text),
+            |code| String::from(code.as_str()),
+        ),
         Err(issues) => Answer::misuse(POLICY, issues),
     }
 }

@@ -14,29 +14,37 @@ use crate::{
 };
 
 /// Checks a text and gives back what it was read as.
-fn check_text<T>(
-    arguments: &[Value<'_>],
+pub(super) fn check_text<T>(
+    given: &Value<'_>,
     parse: impl FnOnce(&str) -> Result<T, Issue>,
     print: impl FnOnce(&T) -> String,
 ) -> Answer {
-    let checked = judged(arguments, 0).text().and_then(parse);
-    Answer::of(checked.map(|checked| Value::from(print(&checked))))
+    match given.text() {
+        Ok(text) => Answer::of_text(text, parse(text).map(|checked| print(&checked))),
+        Err(issue) => Answer::of(Err(issue)),
+    }
 }
 
 pub(super) fn check_phone(arguments: &[Value<'_>]) -> Answer {
-    check_text(arguments, PhoneNumber::parse, |phone| format!("{phone}"))
+    check_text(judged(arguments, 0), PhoneNumber::parse, |phone| {
+        format!("{phone}")
+    })
 }
 
 pub(super) fn check_user_id(arguments: &[Value<'_>]) -> Answer {
-    check_text(arguments, UserId::parse, |user| format!("{user}"))
+    check_text(judged(arguments, 0), UserId::parse, |user| {
+        format!("{user}")
+    })
 }
 
 pub(super) fn check_uuid(arguments: &[Value<'_>]) -> Answer {
-    check_text(arguments, Uuid::parse, |uuid| format!("{uuid}"))
+    check_text(judged(arguments, 0), Uuid::parse, |uuid| format!("{uuid}"))
 }
 
 pub(super) fn check_access_level(arguments: &[Value<'_>]) -> Answer {
-    check_text(arguments, AccessLevel::parse, |level| format!("{level}"))
+    check_text(judged(arguments, 0), AccessLevel::parse, |level| {
+        format!("{level}")
+    })
 }
 
 pub(super) fn parse_timestamp(arguments: &[Value<'_>]) -> Answer {
@@ -127,18 +135,23 @@ pub(super) fn check_key_number(arguments: &[Value<'_>]) -> Answer {
         },
         name => match name.text().and_then(|name| KeyFormat::find(name, &[])) {
             Ok(format) => format,
-            Err(issue) => return Answer::Issues(issue.into()),
+            Err(issue) => return Answer::of(Err(issue)),
         },
     };
-    Answer::of(judged(arguments, 1).text().and_then(|text| {
-        let number = format.check(text)?;
-        Ok(Value::from(String::from(number.canonical())))
-    }))
+    check_text(
+        judged(arguments, 1),
+        |text| format.check(text),
+        |number| String::from(number.canonical()),
+    )
 }
 
 /// Says what is wrong with a body that is neither text nor bytes.
 pub(super) fn refuse_body(arguments: &[Value<'_>]) -> Answer {
-    check_text(arguments, |text| Ok(String::from(text)), String::clone)
+    check_text(
+        judged(arguments, 0),
+        |text| Ok(String::from(text)),
+        String::clone,
+    )
 }
 
 /// Key formats of the caller's own, as an option lists them.

@@ -27,18 +27,20 @@ const ILL_FORMED: u32 = 12;
 const TOO_LARGE: u32 = 13;
 const TOO_DEEP: u32 = 14;
 
-/// Reads the value that a frame holds.
-///
-/// # Errors
-/// `body_too_large` and `body_too_deep`, where JavaScript stopped reading.
-pub(super) fn read<'a>(words: &[u32], text: &'a [u8]) -> Result<Value<'a>, Issue> {
-    let text = core::str::from_utf8(text).map_err(|_| unreadable())?;
-    let mut words = words.iter().copied();
+/// Reads the arguments that a frame holds.
+pub(super) fn read<'a>(words: &[u32], text: &'a [u8]) -> Vec<Value<'a>> {
+    // Always UTF-8: JavaScript's encoder wrote it.
+    let text = core::str::from_utf8(text).unwrap_or_default();
+    let mut words = words.iter().copied().peekable();
     let mut texts = Texts {
         rest: text,
         ascii: text.is_ascii(),
     };
-    value(&mut words, &mut texts)
+    let mut arguments = Vec::with_capacity(3);
+    while words.peek().is_some() {
+        arguments.push(value(&mut words, &mut texts).unwrap_or_else(Value::Broken));
+    }
+    arguments
 }
 
 fn value<'a>(
@@ -77,8 +79,8 @@ fn value<'a>(
         SYMBOL => Value::Foreign(Type::Symbol),
         BIGINT => Value::Foreign(Type::BigInt),
         ILL_FORMED => Value::Broken(ill_formed_text()),
-        TOO_LARGE => return Err(Issue::body_too_large(LARGEST_BODY)),
-        TOO_DEEP => return Err(Issue::body_too_deep()),
+        TOO_LARGE => Value::Broken(Issue::body_too_large(LARGEST_BODY)),
+        TOO_DEEP => Value::Broken(Issue::body_too_deep()),
         UNREADABLE.. => Value::Broken(unreadable()),
     })
 }

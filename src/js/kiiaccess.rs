@@ -17,7 +17,16 @@ const NOW: &str = "now";
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Answer {
     match options(arguments, 1) {
-        Ok(options) => checked(CreateAccessKey::check_value(judged(arguments, 0), &options)),
+        Ok(options) => {
+            let given = judged(arguments, 0);
+            match CreateAccessKey::check_value(given, &options) {
+                // JavaScript holds a copy of what it gave.
+                Ok(request) if argument(arguments, 2) == Some(&Value::Boolean(true)) => {
+                    Answer::of_request(given, &request.to_value())
+                }
+                checked => answer(checked),
+            }
+        }
         Err(issues) => Answer::misuse("options", issues),
     }
 }
@@ -32,14 +41,14 @@ pub(super) fn check_json(body: Option<&[u8]>, arguments: &[Value<'_>]) -> Answer
         Some(body) => Value::from_json(body, LARGEST_BODY),
         None => Err(Issue::body_too_large(LARGEST_BODY)),
     };
-    checked(
+    answer(
         value
             .map_err(Issues::from)
             .and_then(|value| CreateAccessKey::check_value(&value, &options)),
     )
 }
 
-fn checked(request: Result<CreateAccessKey, Issues>) -> Answer {
+fn answer(request: Result<CreateAccessKey, Issues>) -> Answer {
     Answer::of(request.map(|request| request.to_value().into_owned()))
 }
 

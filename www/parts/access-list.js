@@ -11,22 +11,35 @@ export class AccessList {
     this.name = name;
     this.label = "Accesses";
     this.note = new IssueNote(name, "Tick at least one door, or add an access by its uuid.");
-    this.boxes = doors.map(({ id }) => element("input", { type: "checkbox", value: id, autocomplete: "off" }));
+    this.boxes = doors.map(({ id }) =>
+      element("input", { type: "checkbox", value: id, autocomplete: "off" }),
+    );
     for (const box of this.boxes) this.note.describe(box);
-    this.list = element("ul", { class: "access-rows" });
+    this.list = element("ul", {});
     this.add = element("button", { type: "button", class: "button" }, "Add an access by uuid");
     this.add.addEventListener("click", () => this.#insert("").control.focus());
 
-    this.element = element("fieldset", { class: "accesses", "data-field": name },
+    this.element = element(
+      "fieldset",
+      { class: "accesses", "data-field": name },
       element("legend", {}, "Doors"),
-      element("div", { class: "doors" }, ...doors.map((door, i) =>
-        element("label", { class: "door" },
-          this.boxes[i],
-          element("span", { class: "door-name" }, door.name),
-          element("code", { class: "door-id" }, door.id)))),
+      element(
+        "div",
+        { class: "doors" },
+        ...doors.map((door, i) =>
+          element(
+            "label",
+            { class: "door" },
+            this.boxes[i],
+            element("span", {}, door.name),
+            element("code", { class: "door-id", "aria-hidden": "true" }, door.id),
+          ),
+        ),
+      ),
       element("div", { class: "accesses-note" }, this.note.element, this.note.tag),
       this.list,
-      this.add);
+      this.add,
+    );
     this.note.touchOnLeave(this.element);
     this.list.addEventListener("paste", (event) => this.#spread(event));
   }
@@ -44,16 +57,27 @@ export class AccessList {
   /** `issues`: those of the list and of its items. */
   show(issues) {
     const first = this.boxes.filter((box) => box.checked).length;
-    const shown = this.#rows.map((row, i) => row.show(issues.find(({ path }) => path[1] === first + i)));
-    shown.push(this.note.show(issues.find(({ path }) => path.length === 1), this.boxes));
+    const shown = this.#rows.map((row, i) => row.show(issues.filter(({ path }) => path[1] === first + i)));
+    shown.push(
+      this.note.show(
+        issues.find(({ path }) => path.length === 1),
+        this.boxes,
+      ),
+    );
     return shown.some(Boolean);
   }
 
   #insert(text) {
     this.#count += 1;
-    const remove = element("button", { type: "button", class: "button", "aria-label": `Remove access ${this.#count}` }, "Remove");
+    const remove = element(
+      "button",
+      { type: "button", class: "button", "aria-label": `Remove access ${this.#count}` },
+      "Remove",
+    );
     const row = new Field({
-      name: this.name, id: `${this.name}-${this.#count}`, label: "Access uuid",
+      name: this.name,
+      id: `${this.name}-${this.#count}`,
+      label: "Access uuid",
       control: textControl({ class: "mono", placeholder: "00000000-0000-0000-0000-000000000000" }),
       beside: [remove],
     });
@@ -74,7 +98,10 @@ export class AccessList {
 
   /** Several uuids pasted at once become one row each. */
   #spread(event) {
-    const words = event.clipboardData.getData("text").split(/[\s,;]+/).filter(Boolean);
+    const words = event.clipboardData
+      .getData("text")
+      .split(/[\s,;]+/)
+      .filter(Boolean);
     if (words.length < 2) return;
     event.preventDefault();
     event.target.value = words[0];

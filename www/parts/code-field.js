@@ -13,7 +13,10 @@ export class CodeField extends Field {
     const generate = element("button", { type: "button", class: "button" }, "Generate");
     const wildcard = new Switch({ id: `${id}-wildcard`, label: "Let the system generate it" });
     super({
-      name, id, label, hint,
+      name,
+      id,
+      label,
+      hint,
       control: textControl({ inputmode: "numeric", maxlength: "32", class: "numeric" }),
       beside: [generate, wildcard.element],
     });

@@ -15,7 +15,7 @@ export class CopyButton {
         this.#say("Copied");
       } catch {
         // Without a secure origin or a permission there is no clipboard; the text can be selected.
-        this.#say("No access");
+        this.#say("Not copied");
       }
     });
   }

@@ -18,12 +18,18 @@ export class Field {
     control.id = id;
     control.classList.add("input");
     this.note.describe(control);
-    this.element = element("div", { class: "field", "data-field": name },
-      element("div", { class: "field-head" },
+    this.element = element(
+      "div",
+      { class: "field", "data-field": name },
+      element(
+        "div",
+        { class: "field-head" },
         element("label", { for: id }, this.labelText, this.optionalTag),
-        this.note.tag),
+        this.note.tag,
+      ),
       element("div", { class: "field-row" }, control, ...beside),
-      this.note.element);
+      this.note.element,
+    );
     this.note.touchOnLeave(this.element);
     this.#mark(optional);
   }
@@ -50,8 +56,8 @@ export class Field {
     this.optionalTag.textContent = optional ? " optional" : "";
   }
 
-  /** Shows the issue once the field was touched; tells whether it is shown. */
-  show(issue) {
+  /** Shows the first issue once the field was touched; tells whether it does. */
+  show([issue]) {
     return this.note.show(issue, [this.control]);
   }
 }

@@ -10,15 +10,13 @@ export class IssueSummary {
   /** `labels`: the fields that show an issue; `loose`: issues that belong to no field. */
   show({ labels, loose, complete }) {
     const count = labels.length === 1 ? "1 field to correct" : `${labels.length} fields to correct`;
-    const details = [
-      ...(labels.length > 0 ? [labels.join(", ")] : []),
+    const wrong = [
+      ...(labels.length > 0 ? [`${count}: ${labels.join(", ")}`] : []),
       ...loose.map(({ path, message }) => `${path.join(".")}: ${sentence(message)}`),
-    ].join("; ");
-    const text = complete ? "Every field checks." : labels.length > 0 ? `${count}: ` : "";
+    ];
+    const text = complete ? "Every field is valid." : wrong.join("; ");
     // Setting the same text again would have it read aloud again.
-    if (this.element.textContent !== text + details) {
-      this.element.replaceChildren(text, element("span", { class: "summary-details" }, details));
-    }
+    if (this.element.textContent !== text) this.element.textContent = text;
     this.element.dataset.tone = complete ? "good" : "bad";
   }
 }

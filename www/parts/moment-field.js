@@ -15,24 +15,54 @@ export class MomentField {
     this.name = name;
     this.label = label;
     this.note = new IssueNote(name, hint);
-    this.picker = element("input", { type: "datetime-local", id: `${name}-picker`, class: "input", autocomplete: "off", max: "9999-12-31T23:59" });
-    this.offset = element("select", { id: `${name}-offset`, class: "input", autocomplete: "off", "aria-label": `${label}: offset from UTC` },
-      element("option", { value: DEVICE }, `This device (${deviceZone})`),
-      ...OFFSETS.map(offsetOption));
-    this.text = element("input", {
-      type: "text", id: `${name}-text`, class: "input mono", autocomplete: "off", spellcheck: "false",
-      placeholder: "2026-03-01T08:00:00+01:00", hidden: true,
+    this.picker = element("input", {
+      type: "datetime-local",
+      id: `${name}-picker`,
+      class: "input",
+      autocomplete: "off",
+      max: "9999-12-31T23:59",
     });
-    this.mode = element("button", { type: "button", class: "button", "aria-pressed": "false", "aria-label": `As text: ${label}` }, "As text");
+    this.offset = element(
+      "select",
+      {
+        id: `${name}-offset`,
+        class: "input",
+        autocomplete: "off",
+        "aria-label": `${label}: offset from UTC`,
+      },
+      element("option", { value: DEVICE }, `This device (${deviceZone})`),
+      ...OFFSETS.map(offsetOption),
+    );
+    this.text = element("input", {
+      type: "text",
+      id: `${name}-text`,
+      class: "input mono",
+      autocomplete: "off",
+      spellcheck: "false",
+      placeholder: "2026-03-01T08:00:00+01:00",
+      hidden: true,
+    });
+    this.mode = element(
+      "button",
+      { type: "button", class: "button", "aria-pressed": "false", "aria-label": `As text: ${label}` },
+      "As text",
+    );
     this.hintText = hint;
-    this.labelElement = element("label", { for: this.picker.id }, label,
-      element("span", { class: "optional" }, " optional"));
+    this.labelElement = element(
+      "label",
+      { for: this.picker.id },
+      label,
+      element("span", { class: "optional" }, " optional"),
+    );
 
     for (const control of [this.picker, this.text]) this.note.describe(control);
-    this.element = element("div", { class: "field moment", "data-field": name },
+    this.element = element(
+      "div",
+      { class: "field moment", "data-field": name },
       element("div", { class: "field-head" }, this.labelElement, this.note.tag),
       element("div", { class: "field-row" }, this.picker, this.offset, this.text, this.mode),
-      this.note.element);
+      this.note.element,
+    );
     this.note.touchOnLeave(this.element);
     this.mode.addEventListener("click", () => this.#turn(!this.typed));
   }
@@ -60,7 +90,7 @@ export class MomentField {
     this.note.touched = true;
   }
 
-  show(issue) {
+  show([issue]) {
     const picked = this.typed ? "" : this.#picked();
     this.note.hint.textContent = picked ? `Sent as ${picked}` : this.hintText;
     return this.note.show(issue, [this.typed ? this.text : this.picker]);
@@ -92,9 +122,12 @@ export class MomentField {
 
   #pick(text) {
     const parsed = this.#parse(text);
-    const [, local, offset] = parsed.ok ? /^(.{19}(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)$/.exec(parsed.value.iso) : ["", "", DEVICE];
+    const [, local, offset] = parsed.ok
+      ? /^(.{19}(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)$/.exec(parsed.value.iso)
+      : ["", "", DEVICE];
     this.picker.value = local;
-    if (![...this.offset.options].some((option) => option.value === offset)) this.offset.append(offsetOption(offset));
+    if (![...this.offset.options].some((option) => option.value === offset))
+      this.offset.append(offsetOption(offset));
     this.offset.value = offset;
   }
 }

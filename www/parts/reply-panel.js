@@ -12,22 +12,36 @@ export class ReplyPanel {
   constructor({ onStore }) {
     this.status = element("span", { class: "badge" }, "Loading");
     this.contentType = element("code", { class: "content-type" });
-    this.body = element("pre", { class: "block", tabindex: "0", role: "region", "aria-label": "Body of the reply" });
+    this.body = element("pre", {
+      class: "block",
+      tabindex: "0",
+      role: "region",
+      "aria-label": "Body of the reply",
+    });
     this.heading = element("h2", { id: "reply-heading", tabindex: "-1" }, "Reply ", this.status);
     this.store = element("dd", {});
     this.user = element("dd", {});
     this.notify = element("dd", {});
     this.storeButton = element("button", { type: "button", class: "button button-small" }, "Mark as in use");
     this.storeButton.addEventListener("click", () => onStore(this.#key));
-    this.element = element("section", { class: "panel panel-reply", "aria-labelledby": "reply-heading" },
+    this.element = element(
+      "section",
+      { class: "panel panel-reply", "aria-labelledby": "reply-heading" },
       element("div", { class: "panel-head" }, this.heading, this.contentType),
       this.body,
-      element("div", { class: "effect" },
-        element("dl", {},
+      element(
+        "div",
+        { class: "effect" },
+        element(
+          "dl",
+          {},
           element("div", {}, element("dt", {}, "Stores"), this.store),
           element("div", {}, element("dt", {}, "Creates"), this.user),
-          element("div", {}, element("dt", {}, "Notifies"), this.notify)),
-        this.storeButton));
+          element("div", {}, element("dt", {}, "Notifies"), this.notify),
+        ),
+        this.storeButton,
+      ),
+    );
   }
 
   show(reply) {
@@ -58,9 +72,10 @@ export class ReplyPanel {
 }
 
 function sayKey({ keyType, keyFormat, keyIdentification, pin, accesses }) {
-  const number = [keyFormat, keyIdentification].filter(Boolean).join(" ");
   const doors = accesses.length === 1 ? "1 access" : `${accesses.length} accesses`;
-  return `${keyType} key ${number}${pin ? " with a PIN" : ""} for ${doors}`.replace("  ", " ");
+  return [keyType, "key", keyFormat, keyIdentification, pin && "with a PIN", "for", doors]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function sayUser({ type, phoneNumber, firstName, lastName }) {

@@ -4,16 +4,33 @@ import { element } from "./element.js";
 export class Segments {
   constructor({ name, legend, options, value }) {
     this.name = name;
-    this.radios = options.map((option) => element("input", {
-      type: "radio", name, value: option.value, checked: option.value === value, autocomplete: "off",
-    }));
-    this.element = element("fieldset", { class: "segments" },
+    this.radios = options.map((option) =>
+      element("input", {
+        type: "radio",
+        name,
+        value: option.value,
+        checked: option.value === value,
+        autocomplete: "off",
+      }),
+    );
+    this.element = element(
+      "fieldset",
+      { class: "segments" },
       element("legend", {}, legend),
-      element("div", { class: "segments-row" }, ...options.map((option, i) =>
-        element("label", { class: "segment" },
-          this.radios[i],
-          element("span", { class: "segment-label" }, option.label),
-          element("span", { class: "segment-detail" }, option.detail)))));
+      element(
+        "div",
+        { class: "segments-row" },
+        ...options.map((option, i) =>
+          element(
+            "label",
+            { class: "segment" },
+            this.radios[i],
+            element("span", { class: "segment-label" }, option.label),
+            element("span", { class: "segment-detail" }, option.detail),
+          ),
+        ),
+      ),
+    );
   }
 
   get value() {

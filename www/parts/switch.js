@@ -4,12 +4,15 @@ import { element } from "./element.js";
 export class Switch {
   constructor({ id, label, detail = "", on = false }) {
     this.control = element("input", {
-      type: "checkbox", role: "switch", id, checked: on, autocomplete: "off", class: "switch-control",
+      type: "checkbox",
+      role: "switch",
+      id,
+      checked: on,
+      autocomplete: "off",
+      class: "switch-control",
       "aria-describedby": detail ? `${id}-detail` : undefined,
     });
-    this.element = element("div", { class: "switch" },
-      this.control,
-      element("label", { for: id }, label));
+    this.element = element("div", { class: "switch" }, this.control, element("label", { for: id }, label));
     if (detail) this.element.append(element("p", { class: "switch-detail", id: `${id}-detail` }, detail));
   }
 

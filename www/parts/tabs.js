@@ -6,9 +6,19 @@ export class Tabs {
 
   constructor({ id, label, tabs }) {
     this.tabs = tabs;
-    this.#buttons = tabs.map(({ name, label }) => element("button", {
-      type: "button", class: "tab", role: "tab", id: `${id}-${name}-tab`, "aria-controls": `${id}-${name}`,
-    }, label));
+    this.#buttons = tabs.map(({ name, label }) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "tab",
+          role: "tab",
+          id: `${id}-${name}-tab`,
+          "aria-controls": `${id}-${name}`,
+        },
+        label,
+      ),
+    );
     tabs.forEach(({ name, panel }, i) => {
       panel.id = `${id}-${name}`;
       panel.setAttribute("role", "tabpanel");

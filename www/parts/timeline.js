@@ -16,10 +16,18 @@ export class Timeline {
     this.drawing = svgElement("svg", { class: "timeline-drawing", role: "img" });
     this.from = element("span", {});
     this.until = element("span", {});
-    this.element = element("figure", { class: "timeline" },
+    this.element = element(
+      "figure",
+      { class: "timeline" },
       element("figcaption", {}, this.badge, this.saying),
       this.drawing,
-      element("div", { class: "timeline-ends" }, this.from, this.until));
+      element("div", { class: "timeline-ends" }, this.from, this.until),
+    );
+  }
+
+  /** `valid`, `not-yet-valid`, `expired`, or `unknown` when there is no window to draw. */
+  get state() {
+    return this.element.dataset.state;
   }
 
   /** `from` and `until` as RFC 3339 text or absent, `now` in epoch milliseconds or absent. */
@@ -51,15 +59,23 @@ export class Timeline {
     const end = until === undefined ? "no end date" : `until ${sayInstant(until)}`;
     this.from.textContent = sentence(start);
     this.until.textContent = sentence(end);
-    this.drawing.setAttribute("aria-label",
-      `Window: ${start}, ${end}. Now, ${sayInstant(now)}: ${STATES[state].toLowerCase()}.`);
+    this.drawing.setAttribute(
+      "aria-label",
+      `Window: ${start}, ${end}. Now, ${sayInstant(now)}: ${STATES[state].toLowerCase()}.`,
+    );
 
     const place = scale([from, until, now].filter((instant) => instant !== undefined));
     const left = from === undefined ? 0 : place(from);
     const right = until === undefined ? 100 : place(until);
     this.drawing.replaceChildren(
       axis(),
-      svgElement("rect", { class: "timeline-band", x: `${left}%`, y: 24, width: `${right - left}%`, height: 16 }),
+      svgElement("rect", {
+        class: "timeline-band",
+        x: `${left}%`,
+        y: 24,
+        width: `${right - left}%`,
+        height: 16,
+      }),
       from === undefined ? fade("from", left, right) : edge("from", left),
       until === undefined ? fade("until", left, right) : edge("until", right),
       ...nowMark(place(now)),
@@ -85,7 +101,14 @@ function axis() {
 }
 
 function edge(name, at) {
-  return svgElement("line", { class: "timeline-edge", "data-edge": name, x1: `${at}%`, x2: `${at}%`, y1: 20, y2: 44 });
+  return svgElement("line", {
+    class: "timeline-edge",
+    "data-edge": name,
+    x1: `${at}%`,
+    x2: `${at}%`,
+    y1: 20,
+    y2: 44,
+  });
 }
 
 /** An open end: the band goes over into the ground. */
@@ -93,10 +116,20 @@ function fade(name, left, right) {
   const width = Math.min(25, right - left);
   const at = name === "from" ? left : right - width;
   const [start, end] = name === "from" ? [1, 0] : [0, 1];
-  const stop = (offset, opacity) => svgElement("stop", { class: "timeline-ground", offset, "stop-opacity": opacity });
-  return svgElement("g", { "data-open": name },
+  const stop = (offset, opacity) =>
+    svgElement("stop", { class: "timeline-ground", offset, "stop-opacity": opacity });
+  return svgElement(
+    "g",
+    { "data-open": name },
     svgElement("linearGradient", { id: `timeline-fade-${name}` }, stop(0, start), stop(1, end)),
-    svgElement("rect", { x: `${at}%`, y: 22, width: `${width}%`, height: 20, fill: `url(#timeline-fade-${name})` }));
+    svgElement("rect", {
+      x: `${at}%`,
+      y: 22,
+      width: `${width}%`,
+      height: 20,
+      fill: `url(#timeline-fade-${name})`,
+    }),
+  );
 }
 
 function nowMark(at) {

@@ -8,8 +8,13 @@ export const MAIN_ENTRANCE = "3f8f0c1e-6a52-4b0e-9d57-1f2c8a7e4b10";
 export const GARAGE = "8c1d2f60-0b7a-4a35-8e49-62d9c5f3a721";
 
 const ARGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 function variable(name) {
@@ -33,7 +38,10 @@ export function useConsole() {
   /** `prepare` is given the page before it goes anywhere. */
   async function visit(t, { prepare, path = "", ...options } = {}) {
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Stockholm", locale: "en-GB", ...options,
+      viewport: { width: 1280, height: 800 },
+      timezoneId: "Europe/Stockholm",
+      locale: "en-GB",
+      ...options,
     });
     t.after(() => context.close());
     const page = await context.newPage();
@@ -50,8 +58,8 @@ export function useConsole() {
 
   async function open(t, options) {
     const { page, troubles } = await visit(t, options);
-    await page.locator("form > fieldset:enabled").waitFor();
     t.after(() => assert.deepEqual(troubles, []));
+    await page.locator("form > fieldset:enabled").waitFor();
     return page;
   }
 
@@ -71,24 +79,37 @@ export async function shownReply(page) {
     status: Number.parseInt(await panel.locator(".badge").textContent(), 10),
     contentType: await panel.locator(".content-type").textContent(),
     body: JSON.parse(body),
-    effect: Object.fromEntries(await panel.locator("dl > div").evaluateAll((rows) =>
-      rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent]))),
+    effect: Object.fromEntries(
+      await panel
+        .locator("dl > div")
+        .evaluateAll((rows) =>
+          rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent]),
+        ),
+    ),
   };
 }
 
 /** Runs one function of the core in the page: `fn` is a name such as `createAccessKey.check`. */
 export function askCore(page, fn, ...args) {
-  return page.evaluate(async ({ fn, args }) => {
-    const core = await import("/latchwork/loaders/web.js");
-    await core.init();
-    return fn.split(".").reduce((owner, name) => owner[name], core)(...args);
-  }, { fn, args });
+  return page.evaluate(
+    async ({ fn, args }) => {
+      const core = await import("/latchwork/loaders/web.js");
+      await core.init();
+      return fn.split(".").reduce((owner, name) => owner[name], core)(...args);
+    },
+    { fn, args },
+  );
 }
 
 /** The text that the control's aria-describedby leads to. */
 export function description(control) {
   return control.evaluate((node) =>
-    node.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join("|"));
+    node
+      .getAttribute("aria-describedby")
+      .split(" ")
+      .map((id) => document.getElementById(id).textContent)
+      .join("|"),
+  );
 }
 
 /** Waits until `read` gives what is expected; the page has no other sign that it has caught up. */

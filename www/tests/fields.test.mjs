@@ -1,20 +1,47 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { askCore, chooseType, description, fillCode, GARAGE, MAIN_ENTRANCE, shownRequest, submit, useConsole, UUID } from "./console.mjs";
+import {
+  askCore,
+  chooseType,
+  description,
+  fillCode,
+  GARAGE,
+  MAIN_ENTRANCE,
+  shownRequest,
+  submit,
+  useConsole,
+  UUID,
+} from "./console.mjs";
 
 const { open } = useConsole();
 
-const visibleFields = (page) => page.locator("form [data-field]:visible").evaluateAll((nodes) =>
-  [...new Set(nodes.map((node) => node.dataset.field))]);
+const visibleFields = (page) =>
+  page
+    .locator("form [data-field]:visible")
+    .evaluateAll((nodes) => [...new Set(nodes.map((node) => node.dataset.field))]);
 
 test("each key type has the fields that its request may carry", async (t) => {
   const page = await open(t);
   const user = ["userId", "userFirstName", "userLastName"];
   const rest = ["accesses", "validFrom", "validTo"];
-  assert.deepEqual(await visibleFields(page), ["keyIdentification", "keyName", ...user, "mobilePhoneNumber", ...rest]);
+  assert.deepEqual(await visibleFields(page), [
+    "keyIdentification",
+    "keyName",
+    ...user,
+    "mobilePhoneNumber",
+    ...rest,
+  ]);
   await chooseType(page, /^Card/);
-  assert.deepEqual(await visibleFields(page), ["keyFormat", "keyIdentification", "pin", "keyName", ...user, "mobilePhoneNumber", ...rest]);
+  assert.deepEqual(await visibleFields(page), [
+    "keyFormat",
+    "keyIdentification",
+    "pin",
+    "keyName",
+    ...user,
+    "mobilePhoneNumber",
+    ...rest,
+  ]);
   await chooseType(page, /^Phone/);
   assert.deepEqual(await visibleFields(page), ["keyName", ...user, ...rest]);
 });
@@ -25,7 +52,10 @@ test("a key type that is left takes nothing of its own into the request, and fin
   await chooseType(page, /^Phone/);
   await page.getByLabel("Phone number of the user").fill("+46701234567");
   assert.deepEqual(await shownRequest(page), {
-    userId: "+46701234567", keyType: "mobile", accesses: [MAIN_ENTRANCE], sendNotification: true,
+    userId: "+46701234567",
+    keyType: "mobile",
+    accesses: [MAIN_ENTRANCE],
+    sendNotification: true,
   });
   await chooseType(page, /^Code/);
   assert.equal((await shownRequest(page)).keyIdentification, "271828");
@@ -35,11 +65,17 @@ test("the number formats are those of the core", async (t) => {
   const page = await open(t);
   const formats = await askCore(page, "keyFormats");
   await chooseType(page, /^Card/);
-  const options = await page.getByLabel("Number format").locator("option").evaluateAll((all) => all.map(({ value }) => value));
+  const options = await page
+    .getByLabel("Number format")
+    .locator("option")
+    .evaluateAll((all) => all.map(({ value }) => value));
   assert.deepEqual(options, ["", ...formats.map(({ name }) => name)]);
   await page.getByLabel("Number format").selectOption("MC");
   const mc = formats.find(({ name }) => name === "MC");
-  assert.match(await description(page.getByLabel("Card number")), new RegExp(`1 to ${mc.digits} digits, at most ${mc.max}`));
+  assert.match(
+    await description(page.getByLabel("Card number")),
+    new RegExp(`1 to ${mc.digits} digits, at most ${mc.max}`),
+  );
 });
 
 test("the request holds every field of a card key, in the order of the API", async (t) => {
@@ -59,10 +95,19 @@ test("the request holds every field of a card key, in the order of the API", asy
   await page.getByLabel("Valid until").first().fill("2026-07-02T08:00");
   await page.getByRole("switch", { name: "Send a notification" }).uncheck();
   const request = {
-    userId: UUID, userFirstName: "Ada", userLastName: "Lovelace", keyType: "rfid", keyFormat: "EM",
-    keyIdentification: "0099887766", keyName: "Red tag", pin: "4711", accesses: [GARAGE],
-    validFrom: "2026-07-01T08:00:00+02:00", validTo: "2026-07-02T08:00:00Z",
-    mobilePhoneNumber: "+46701234567", sendNotification: false,
+    userId: UUID,
+    userFirstName: "Ada",
+    userLastName: "Lovelace",
+    keyType: "rfid",
+    keyFormat: "EM",
+    keyIdentification: "0099887766",
+    keyName: "Red tag",
+    pin: "4711",
+    accesses: [GARAGE],
+    validFrom: "2026-07-01T08:00:00+02:00",
+    validTo: "2026-07-02T08:00:00Z",
+    mobilePhoneNumber: "+46701234567",
+    sendNotification: false,
   };
   const shown = await shownRequest(page);
   assert.deepEqual(shown, request);
@@ -102,14 +147,25 @@ test("the sentences beside the fields are those that the core says", async (t) =
   await submit(page);
 
   const { issues } = await askCore(page, "createAccessKey.check", await shownRequest(page));
-  assert.deepEqual(issues.map(({ code }) => code), [
-    "user_id_unknown_form", "key_number_too_large", "code_too_short", "list_empty", "timestamp_date_only", "phone_no_plus",
-  ]);
+  assert.deepEqual(
+    issues.map(({ code }) => code),
+    [
+      "user_id_unknown_form",
+      "key_number_too_large",
+      "code_too_short",
+      "list_empty",
+      "timestamp_date_only",
+      "phone_no_plus",
+    ],
+  );
   for (const { path, message } of issues) {
     const text = await page.locator(`form [data-field="${path[0]}"]:visible .issue`).first().textContent();
     assert.equal(text.charAt(0).toLowerCase() + text.slice(1), message);
   }
-  assert.match(await page.getByRole("status").filter({ hasText: "fields to correct" }).textContent(), /^6 fields to correct: Card number, PIN, User id, Mobile phone number, Accesses, Valid from$/);
+  assert.match(
+    await page.getByRole("status").filter({ hasText: "fields to correct" }).textContent(),
+    /^6 fields to correct: Card number, PIN, User id, Mobile phone number, Accesses, Valid from$/,
+  );
 });
 
 test("submitting moves the focus to the first wrong field of the page", async (t) => {
@@ -121,6 +177,14 @@ test("submitting moves the focus to the first wrong field of the page", async (t
   const box = page.getByRole("checkbox", { name: "Main entrance" });
   assert.ok(await box.evaluate((node) => node === document.activeElement));
   assert.match(await description(box), /^Expected at least one item, found none\|/);
+});
+
+test("an issue of a key type that was left is in nobody's way", async (t) => {
+  const page = await open(t);
+  await submit(page);
+  await chooseType(page, /^Phone/);
+  await submit(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "userId");
 });
 
 test("a form without an issue moves the focus to the reply", async (t) => {
@@ -161,7 +225,10 @@ test("accesses are ticked, typed and pasted, and each wrong one says so itself",
   await page.getByRole("checkbox", { name: "Garage" }).check();
   await page.getByRole("button", { name: "Add an access by uuid" }).click();
   const rows = page.getByLabel("Access uuid");
-  assert.ok(await rows.first().evaluate((node) => node === document.activeElement), "the new row has the focus");
+  assert.ok(
+    await rows.first().evaluate((node) => node === document.activeElement),
+    "the new row has the focus",
+  );
   await page.evaluate((text) => navigator.clipboard.writeText(text), `${UUID}\n${GARAGE.toUpperCase()}, abc`);
   await page.keyboard.press("Control+V");
   assert.deepEqual((await shownRequest(page)).accesses, [GARAGE, UUID, GARAGE.toUpperCase(), "abc"]);
@@ -172,15 +239,21 @@ test("accesses are ticked, typed and pasted, and each wrong one says so itself",
   assert.match(await description(rows.nth(2)), /^Expected 36 characters, found 3\|/);
 
   await page.getByRole("button", { name: "Remove access 2" }).click();
-  assert.ok(await rows.nth(1).evaluate((node) => node === document.activeElement), "the focus goes to the next row");
+  assert.ok(
+    await rows.nth(1).evaluate((node) => node === document.activeElement),
+    "the focus goes to the next row",
+  );
   await page.getByRole("button", { name: "Remove access 3" }).click();
   assert.deepEqual((await shownRequest(page)).accesses, [GARAGE, UUID]);
 });
 
 test("nothing in the form is offered to the browser's autofill", async (t) => {
   const page = await open(t);
-  const offered = await page.locator("form input, form select").evaluateAll((controls) =>
-    controls.filter((control) => control.autocomplete !== "off").map(({ id }) => id));
+  const offered = await page
+    .locator("form input, form select")
+    .evaluateAll((controls) =>
+      controls.filter((control) => control.autocomplete !== "off").map(({ id }) => id),
+    );
   assert.deepEqual(offered, []);
   assert.equal(await page.locator("#code").getAttribute("inputmode"), "numeric");
 });

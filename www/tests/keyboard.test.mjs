@@ -46,8 +46,13 @@ test("a card key is created with the keyboard alone", async (t) => {
   await tabTo(page, page.getByRole("button", { name: "Create access key" }));
   await page.keyboard.press("Enter");
   assert.deepEqual(await shownRequest(page), {
-    userFirstName: "Ada", keyType: "rfid", keyFormat: "EM", keyIdentification: "98765",
-    accesses: [GARAGE], validFrom: "2026-03-01T08:00:00Z", sendNotification: false,
+    userFirstName: "Ada",
+    keyType: "rfid",
+    keyFormat: "EM",
+    keyIdentification: "98765",
+    accesses: [GARAGE],
+    validFrom: "2026-03-01T08:00:00Z",
+    sendNotification: false,
   });
   assert.ok(await focused(page.locator("#reply-heading")));
   assert.equal((await shownReply(page)).status, 200);
@@ -82,13 +87,32 @@ test("what the page consists of is said to those who do not see it", async (t) =
   assert.equal(await page.getByRole("banner").count(), 1);
   assert.equal(await page.getByRole("navigation", { name: "Pages" }).count(), 1);
   assert.deepEqual(await page.getByRole("heading", { level: 1 }).allTextContents(), ["Create access key"]);
-  assert.equal(await page.getByRole("link", { name: "Create access key" }).getAttribute("aria-current"), "page");
-  const nameless = await page.locator("input, select, button").filter({ visible: true }).evaluateAll((controls) => controls
-    .filter((control) => !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim())
-    .map(({ outerHTML }) => outerHTML));
+  assert.equal(
+    await page.getByRole("link", { name: "Create access key" }).getAttribute("aria-current"),
+    "page",
+  );
+  const nameless = await page
+    .locator("input, select, button")
+    .filter({ visible: true })
+    .evaluateAll((controls) =>
+      controls
+        .filter(
+          (control) =>
+            !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim(),
+        )
+        .map(({ outerHTML }) => outerHTML),
+    );
   assert.deepEqual(nameless, []);
-  const dangling = await page.locator("[aria-describedby], [aria-labelledby], [aria-controls]").evaluateAll((nodes) => nodes
-    .flatMap((node) => ["aria-describedby", "aria-labelledby", "aria-controls"].flatMap((name) => node.getAttribute(name)?.split(" ") ?? []))
-    .filter((id) => document.querySelectorAll(`[id="${id}"]`).length !== 1));
+  const dangling = await page
+    .locator("[aria-describedby], [aria-labelledby], [aria-controls]")
+    .evaluateAll((nodes) =>
+      nodes
+        .flatMap((node) =>
+          ["aria-describedby", "aria-labelledby", "aria-controls"].flatMap(
+            (name) => node.getAttribute(name)?.split(" ") ?? [],
+          ),
+        )
+        .filter((id) => document.querySelectorAll(`[id="${id}"]`).length !== 1),
+    );
   assert.deepEqual(dangling, []);
 });

@@ -11,10 +11,11 @@ test("the form stands and waits while the core is on its way", async (t) => {
     release = resolve;
   });
   const { page } = await visit(t, {
-    prepare: (page) => page.route("**/latchwork/**", async (route) => {
-      await held;
-      await route.continue();
-    }),
+    prepare: (page) =>
+      page.route("**/latchwork/**", async (route) => {
+        await held;
+        await route.continue();
+      }),
   });
   await page.locator("form > fieldset:disabled").waitFor();
   assert.ok(await page.getByRole("button", { name: "Create access key" }).isDisabled());
@@ -23,7 +24,9 @@ test("the form stands and waits while the core is on its way", async (t) => {
 });
 
 test("a core that does not load is said in a sentence, with a way on", async (t) => {
-  const { page } = await visit(t, { prepare: (page) => page.route("**/latchwork/**", (route) => route.abort()) });
+  const { page } = await visit(t, {
+    prepare: (page) => page.route("**/latchwork/**", (route) => route.abort()),
+  });
   const alert = page.getByRole("alert");
   await alert.waitFor();
   assert.match(await alert.textContent(), /Its checks did not load/);
@@ -40,7 +43,9 @@ test("an address that names no page shows the first one", async (t) => {
 
 test("the page asks for nothing outside of its own origin, and the form goes nowhere", async (t) => {
   const asked = [];
-  const page = await open(t, { prepare: (page) => page.on("request", (request) => asked.push(new URL(request.url()).origin)) });
+  const page = await open(t, {
+    prepare: (page) => page.on("request", (request) => asked.push(new URL(request.url()).origin)),
+  });
   const address = page.url();
   await fillCode(page);
   await page.locator("#code").press("Enter");

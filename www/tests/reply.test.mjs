@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { askCore, chooseType, description, fillCode, fixTime, MAIN_ENTRANCE, shownReply, shownRequest, useConsole, UUID } from "./console.mjs";
+import {
+  askCore,
+  chooseType,
+  description,
+  fillCode,
+  fixTime,
+  MAIN_ENTRANCE,
+  shownReply,
+  shownRequest,
+  useConsole,
+  UUID,
+} from "./console.mjs";
 
 const { open } = useConsole();
 
@@ -23,15 +34,23 @@ test("200 with what the core decides for the shown request and state", async (t)
   await page.getByLabel("First name").fill("Ada");
   await fixTime(page, "2026-03-01T08:00:00Z");
   const expected = await askCore(page, "createAccessKey.decide", await shownRequest(page), {
-    userExists: true, mobileKeysEnabled: true, mayManageAccesses: true, now: "2026-03-01T08:00:00Z",
-    inUse: [{ keyType: "code", keyIdentification: "482913" }, { keyType: "rfid", keyFormat: "EM", keyIdentification: "0012345678" }],
+    userExists: true,
+    mobileKeysEnabled: true,
+    mayManageAccesses: true,
+    now: "2026-03-01T08:00:00Z",
+    inUse: [
+      { keyType: "code", keyIdentification: "482913" },
+      { keyType: "rfid", keyFormat: "EM", keyIdentification: "0012345678" },
+    ],
   });
   const reply = await shownReply(page);
   assert.equal(reply.status, 200);
   assert.equal(reply.contentType, "application/json");
   assert.deepEqual(reply.body, expected.body);
   assert.deepEqual(reply.effect, {
-    Stores: "code key 271828 for 1 access", Creates: "a none-mobile user: Ada", Notifies: "the user",
+    Stores: "code key 271828 for 1 access",
+    Creates: "a none-mobile user: Ada",
+    Notifies: "the user",
   });
 });
 
@@ -92,9 +111,17 @@ test("an identification that can be none says so beside its row, and nothing is 
   await fillCode(page);
   const number = page.getByLabel("Identification 1", { exact: true });
   await number.fill("48");
-  assert.equal(await page.getByRole("region", { name: /^Reply/ }).locator(".badge").textContent(), "No reply");
+  assert.equal(
+    await page
+      .getByRole("region", { name: /^Reply/ })
+      .locator(".badge")
+      .textContent(),
+    "No reply",
+  );
   assert.equal(await number.getAttribute("aria-invalid"), "true");
   assert.match(await description(number), /^Expected 4 to 8 digits, found 2/);
+  await page.getByRole("button", { name: "Generate" }).click();
+  assert.match(await page.locator("#code").inputValue(), /^[0-9]{6}$/);
   await number.fill("");
   assert.equal((await shownReply(page)).status, 200);
   await number.fill("482913");
@@ -130,7 +157,9 @@ test("a phone number that is new creates a mobile user", async (t) => {
   await toggle(page, "Send a notification").uncheck();
   const { effect, body } = await shownReply(page);
   assert.deepEqual(effect, {
-    Stores: "mobile key for 1 access", Creates: "a mobile user: Lovelace +46701234567", Notifies: "nobody",
+    Stores: "mobile key for 1 access",
+    Creates: "a mobile user: Lovelace +46701234567",
+    Notifies: "nobody",
   });
   assert.deepEqual(body.accesses, [MAIN_ENTRANCE]);
 });

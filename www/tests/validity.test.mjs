@@ -5,8 +5,10 @@ import { becomes, description, fillCode, fixTime, shownReply, shownRequest, useC
 
 const { open } = useConsole();
 
-const picker = (page, label) => page.getByLabel(label, { exact: false }).and(page.locator('[type="datetime-local"]'));
-const textOf = (page, label) => page.getByLabel(label).and(page.getByRole("textbox")).and(page.locator('[id$="-text"]'));
+const picker = (page, label) =>
+  page.getByLabel(label, { exact: false }).and(page.locator('[type="datetime-local"]'));
+const textOf = (page, label) =>
+  page.getByLabel(label).and(page.getByRole("textbox")).and(page.locator('[id$="-text"]'));
 const asText = (page, label) => page.getByRole("button", { name: `As text: ${label}` });
 const timeline = (page) => page.locator("figure.timeline");
 
@@ -85,14 +87,21 @@ test("the line is drawn in the order of time", async (t) => {
   await picker(page, "Valid until").fill(UNTIL);
   await fixTime(page, "2026-03-02T08:00:00+01:00");
   const at = async (selector) => Number.parseFloat(await timeline(page).locator(selector).getAttribute("x1"));
-  const [from, now, until] = [await at('[data-edge="from"]'), await at(".timeline-now"), await at('[data-edge="until"]')];
+  const [from, now, until] = [
+    await at('[data-edge="from"]'),
+    await at(".timeline-now"),
+    await at('[data-edge="until"]'),
+  ];
   assert.ok(0 < from && from < now && now < until && until < 100, `${from} ${now} ${until}`);
   assert.equal((now - from) / (until - from), 0.25);
 });
 
 test("open ends fade instead of ending", async (t) => {
   const page = await open(t);
-  const open_ = () => timeline(page).locator("[data-open]").evaluateAll((nodes) => nodes.map((node) => node.dataset.open));
+  const open_ = () =>
+    timeline(page)
+      .locator("[data-open]")
+      .evaluateAll((nodes) => nodes.map((node) => node.dataset.open));
   assert.deepEqual(await open_(), ["from", "until"]);
   await picker(page, "Valid from").fill(FROM);
   assert.deepEqual(await open_(), ["until"]);
@@ -106,7 +115,10 @@ test("an end before the start is an issue of the end, and no window is drawn", a
   await picker(page, "Valid until").fill(FROM);
   await page.keyboard.press("Shift+Tab");
   await page.getByRole("switch", { name: "Send a notification" }).focus();
-  assert.match(await description(picker(page, "Valid until")), /^Expected an end after the start, found one at or before it\|/);
+  assert.match(
+    await description(picker(page, "Valid until")),
+    /^Expected an end after the start, found one at or before it\|/,
+  );
   assert.equal(await picker(page, "Valid from").getAttribute("aria-invalid"), null);
   assert.equal(await timeline(page).getAttribute("data-state"), "unknown");
 });
@@ -123,5 +135,8 @@ test("the clock moves the window's state and the reply on by itself", async (t) 
   await becomes(() => timeline(page).getAttribute("data-state"), "expired");
   const { status, body } = await shownReply(page);
   assert.equal(status, 400);
-  assert.deepEqual(body.issues.map(({ code }) => code), ["window_over"]);
+  assert.deepEqual(
+    body.issues.map(({ code }) => code),
+    ["window_over"],
+  );
 });

@@ -11,6 +11,7 @@ mod stamp;
 mod step;
 mod tally;
 mod tests;
+mod text;
 mod wasm;
 mod workspace;
 

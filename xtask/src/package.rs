@@ -13,6 +13,7 @@ use crate::command;
 use crate::needs;
 use crate::stamp::{Inputs, Stamp};
 use crate::step::{Outcome, Steps};
+use crate::text;
 use crate::wasm;
 use crate::workspace::Workspace;
 
@@ -49,7 +50,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 fn install(workspace: &Workspace) -> Result<Outcome> {
     let pkg = workspace.pkg();
     let made = [pkg.join("node_modules/.package-lock.json")];
-    let inputs = Inputs::new(&"ci").file(&pkg.join("package-lock.json"))?;
+    let inputs = Inputs::new("npm ci").file(&pkg.join("package-lock.json"))?;
     let stamp = Stamp::new(workspace, "npm", &inputs);
     if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
@@ -73,7 +74,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     let face = files(&pkg.join("src"))?;
     let loaders = files(&pkg.join("loaders"))?;
     let (glue, wasm) = (wasm::glue(workspace), wasm::optimised(workspace));
-    let inputs = Inputs::new(&"dist")
+    let inputs = Inputs::new(concat!(include_str!("package.rs"), include_str!("text.rs")))
         .files(&[
             types.clone(),
             glue.clone(),
@@ -91,6 +92,10 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     }
     fs::create_dir_all(dist.join("loaders"))?;
     copy(&wasm, &dist.join("latchwork.wasm"))?;
+    fs::write(
+        dist.join("latchwork.wasm.js"),
+        text::module(&fs::read(&wasm)?),
+    )?;
     copy(&glue, &dist.join("glue.js"))?;
     copy(&types, &dist.join("index.d.ts"))?;
     // TypeScript takes the types of a CommonJS module from a file of this ending only.

@@ -12,10 +12,10 @@ use crate::workspace::Workspace;
 pub struct Inputs(DefaultHasher);
 
 impl Inputs {
-    /// A step's options come first; changing them makes it run again.
-    pub fn new(options: &impl Hash) -> Self {
+    /// The source of the step comes first: a step that changes is run again.
+    pub fn new(source: &str) -> Self {
         let mut hasher = DefaultHasher::new();
-        options.hash(&mut hasher);
+        source.hash(&mut hasher);
         Self(hasher)
     }
 

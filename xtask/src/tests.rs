@@ -108,14 +108,11 @@ fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     tally.run(workspace.cargo().args(["test", "--workspace"]))?;
-    for features in ["--no-default-features", "--all-features"] {
-        tally.run(
-            workspace
-                .cargo()
-                .args(["test", "--package=latchwork", features]),
-        )?;
-    }
-    Ok(())
+    tally.run(
+        workspace
+            .cargo()
+            .args(["test", "--package=latchwork", "--all-features"]),
+    )
 }
 
 /// The same tests as wasm, in Node and in Chromium.

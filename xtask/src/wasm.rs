@@ -24,6 +24,8 @@ const FEATURES: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
+const SOURCE: &str = include_str!("wasm.rs");
+
 /// Cargo itself knows what has changed.
 pub fn compile(workspace: &Workspace) -> Result<Outcome> {
     // The crate is a plain library: only here is it a module of its own.
@@ -45,7 +47,7 @@ pub fn compile(workspace: &Workspace) -> Result<Outcome> {
 pub fn bind(workspace: &Workspace) -> Result<Outcome> {
     let compiled = workspace.target("wasm32-unknown-unknown/release/latchwork.wasm");
     let made = [glue(workspace), bound(workspace)];
-    let stamp = Stamp::new(workspace, "bind", &Inputs::new(&"web").file(&compiled)?);
+    let stamp = Stamp::new(workspace, "bind", &Inputs::new(SOURCE).file(&compiled)?);
     if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
     }
@@ -66,7 +68,7 @@ pub fn bind(workspace: &Workspace) -> Result<Outcome> {
 
 pub fn optimise(workspace: &Workspace) -> Result<Outcome> {
     let made = [optimised(workspace)];
-    let inputs = Inputs::new(&FEATURES)
+    let inputs = Inputs::new(SOURCE)
         .file(&bound(workspace))?
         .file(&workspace.pkg().join("package-lock.json"))?;
     let stamp = Stamp::new(workspace, "optimise", &inputs);

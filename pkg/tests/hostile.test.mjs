@@ -1,0 +1,109 @@
+// Whatever is handed over, anywhere: a clear answer, or a clear error, and the next call is served.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import * as latchwork from "latchwork";
+import { assertMisuse, placesOf } from "./support/calls.mjs";
+import { hostileValues } from "./support/hostile.mjs";
+
+const places = placesOf(latchwork);
+
+/** What a call gives or throws. */
+function outcome(call) {
+  try {
+    return { answer: call() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Whether the caller's own value throws just this when it is iterated. */
+function isOfIteration(error, value) {
+  const { error: own } = outcome(() => {
+    for (const _ of value) break;
+  });
+  return own !== undefined && own?.constructor === error?.constructor && own.message === error.message;
+}
+
+function assertServed() {
+  assert.deepEqual(latchwork.checkCode("1234"), { ok: true, value: "1234" });
+}
+
+/** Judges one value in one place; gives a sentence when it is not as promised. */
+function judge(place, make) {
+  const { answer, error } = outcome(() => place.call(make()));
+  try {
+    if (error === undefined) place.answer(answer);
+    else if (!(place.taken && isOfIteration(error, make()))) assertMisuse(error);
+    assertServed();
+    return undefined;
+  } catch (failed) {
+    return `${place.name}: ${failed.message}`;
+  }
+}
+
+test("every public function has a place", () => {
+  const called = places.map(({ name }) => name.split(" ")[0]);
+  const { createAccessKey, LatchworkError, accessLevels, ...functions } = latchwork;
+  for (const name of [...Object.keys(functions), ...Object.keys(createAccessKey)]) {
+    assert.ok(called.includes(name), `expected a place for ${name}`);
+  }
+});
+
+describe("everywhere", () => {
+  for (const [name, make] of Object.entries(hostileValues(latchwork))) {
+    test(name, () => {
+      const wrong = places.map((place) => judge(place, make)).filter(Boolean);
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
+
+describe("taken", () => {
+  const { generateCode } = latchwork;
+
+  test("an iterable of any kind", () => {
+    function* codes() {
+      yield "0000";
+      yield "0001";
+    }
+    for (const taken of [["0000"], new Set(["0000"]), codes(), new Map([["0000", 1]]).keys()]) {
+      assert.match(generateCode({ lengths: [4] }, taken), /^[0-9]{4}$/);
+    }
+  });
+
+  test("an error of the iterator comes through as it is", () => {
+    const own = new RangeError("the caller's own");
+    function* codes() {
+      yield "1234";
+      throw own;
+    }
+    assert.throws(() => generateCode({}, codes()), (error) => error === own);
+    assertServed();
+  });
+
+  test("an endless iterable is refused, and closed", () => {
+    let closed = false;
+    function* codes() {
+      try {
+        while (true) yield "1234";
+      } finally {
+        closed = true;
+      }
+    }
+    assert.throws(() => generateCode({}, codes()), { name: "LatchworkError", code: "invalid_argument" });
+    assert.ok(closed);
+    assertServed();
+  });
+
+  test("an iterator that calls again", () => {
+    function* codes() {
+      yield generateCode({ lengths: [4] });
+      yield generateCode({ lengths: [4] });
+    }
+    assert.match(generateCode({ lengths: [4] }, codes()), /^[0-9]{4}$/);
+  });
+
+  test("a text is no list of codes", () => {
+    assertMisuse(outcome(() => generateCode({}, "1234")).error);
+  });
+});

@@ -1,0 +1,15 @@
+// The case files of the repository, shared with every other target.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "./environment.mjs";
+
+const folder = join(repository, "tests/cases");
+
+/** The names of all case files below the folder, without `.json`, in order. */
+export const names = readdirSync(folder, { recursive: true })
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.slice(0, -".json".length).replaceAll("\\", "/"))
+  .sort();
+
+/** Reads a case file. */
+export const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
