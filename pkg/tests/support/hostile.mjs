@@ -57,6 +57,12 @@ class Instance {
 const members = (count) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`member${index}`, index]));
 
+/** Makes a large value once: nobody changes what is handed over. */
+function once(make) {
+  let value;
+  return () => (value ??= make());
+}
+
 const protoKey = () => JSON.parse('{ "__proto__": { "keyType": "code" }, "constructor": { "prototype": 1 } }');
 
 /**
@@ -106,20 +112,20 @@ export const hostileValues = (latchwork) => ({
   "half of a pair as a name": () => ({ "\ud83d": 1, "\ude00": 2, keyType: "code" }),
   "halves that join": () => ["\ud83d", "\ude00"],
   "names and texts of several widths": () => ({ "é": "😀", "😀": "é", "\ud83d": "\ude00", "漢": null }),
-  "10 MB of text": () => "1".repeat(10_000_000),
-  "10 MB of wide text": () => "漢".repeat(10_000_000 / 3),
-  "10 MB of name": () => ({ ["n".repeat(10_000_000)]: 1 }),
-  "200,000 members": () => members(200_000),
-  "200,000 items": () => Array.from({ length: 200_000 }, () => "1234"),
+  "10 MB of text": once(() => "1".repeat(10_000_000)),
+  "10 MB of wide text": once(() => "漢".repeat(10_000_000 / 3)),
+  "10 MB of name": once(() => ({ ["n".repeat(10_000_000)]: 1 })),
+  "200,000 members": once(() => members(200_000)),
+  "200,000 items": once(() => Array.from({ length: 200_000 }, () => "1234")),
   "an empty list": () => [],
   "a list with holes": () => [, "1234", ,],
-  "the longest list": () => new Array(2 ** 32 - 1),
+  "the longest list": once(() => new Array(2 ** 32 - 1)),
   "a list that refers to itself": () => cyclicList(1),
-  "a wide list of itself": () => cyclicList(64),
+  "a wide list of itself": once(() => cyclicList(64)),
   "an object that refers to itself": () => cyclic(1),
-  "a wide object of itself": () => cyclic(64),
+  "a wide object of itself": once(() => cyclic(64)),
   "65 levels": () => nested(65),
-  "100,000 levels": () => nested(100_000),
+  "100,000 levels": once(() => nested(100_000)),
   "a proxy": () => new Proxy({ keyType: "code" }, {}),
   "a proxy that throws": () => new Proxy({}, trapped),
   "a proxy of a list that throws": () => new Proxy([], trapped),

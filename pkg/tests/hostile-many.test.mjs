@@ -1,0 +1,92 @@
+// 100,000 bad calls in a row leave the core as it was.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { held, memory } from "./support/core.mjs";
+import { hostileValues } from "./support/hostile.mjs";
+import { withRandomSource } from "./support/random.mjs";
+
+const latchwork = await import("latchwork");
+const { createAccessKey, checkCode, checkPhone, generateCode, parseTimestamp, windowState } = latchwork;
+const { request, state } = await import("./support/calls.mjs");
+
+const CALLS = 100_000;
+const values = hostileValues(latchwork);
+const throwing = values["a proxy that throws"]();
+const revoked = values["a revoked proxy"]();
+const getter = values["a getter that throws"]();
+const half = "\ud83d";
+
+function refuse() {
+  throw new Error("the caller's own");
+}
+
+/** Bad calls, each of a kind. What they throw is not looked at here. */
+const kinds = {
+  "wrong types": (index) => checkPhone([1, null, true, {}, [], Symbol.iterator, 1n][index % 7]),
+  "wrong texts": (index) => checkCode(`12a${index}`),
+  "half of a surrogate pair": () => checkPhone(half),
+  "names that are half of a pair": () => createAccessKey.check({ [half]: half }),
+  "a getter that throws": () => createAccessKey.check(getter),
+  "a proxy that throws": () => createAccessKey.check(throwing),
+  "a proxy that throws, in a field": () => createAccessKey.check({ accesses: [throwing], userId: throwing }),
+  "a revoked proxy": () => createAccessKey.check(revoked),
+  "options that throw": () => createAccessKey.check({}, throwing),
+  "a policy that throws": () => checkCode("1234", getter),
+  "a state that throws": () => createAccessKey.decide(request(), throwing),
+  "a now that throws": () => createAccessKey.decide(request(), { ...state(), now: throwing }),
+  "a body that is no JSON": (index) => createAccessKey.checkJson(`{"keyType":${index}`),
+  "bytes that are no UTF-8": () => createAccessKey.checkJson(Uint8Array.of(0x7b, 0x22, 0xff)),
+  "a window that is none": () => windowState({ from: 1 }, 0),
+  "an instant that is none": () => windowState({}, NaN),
+  "an offset that is none": () => parseTimestamp("2026-03-01T08:00:00", { assumeOffset: "+1" }),
+  "taken that throws": () => generateCode({}, { [Symbol.iterator]: refuse }),
+  "taken with a bad code": () => generateCode({}, ["12a4"]),
+  "issues that are none": () => createAccessKey.refuse([throwing, getter]),
+  "a random source that throws": () => withRandomSource(refuse, () => generateCode()),
+  "a random source that throws a proxy": () =>
+    withRandomSource(() => { throw throwing; }, () => generateCode()),
+};
+
+function attempt(call, index) {
+  try {
+    call(index);
+  } catch {
+    // Judged elsewhere.
+  }
+}
+
+describe(`${CALLS.toLocaleString("en")} times`, () => {
+  for (const [name, call] of Object.entries(kinds)) {
+    test(name, () => {
+      // The buffers have their size after the first few.
+      for (let index = 0; index < 1_000; index += 1) attempt(call, index);
+      const before = { memory: memory(), held: held() };
+      for (let index = 0; index < CALLS; index += 1) attempt(call, index);
+      assert.deepEqual({ memory: memory(), held: held() }, before);
+      assert.deepEqual(checkCode("1234"), { ok: true, value: "1234" });
+      assert.equal(createAccessKey.check(request()).ok, true);
+      assert.equal(createAccessKey.decide(request(), state()).status, 200);
+      assert.match(generateCode(), /^[0-9]{6}$/);
+    });
+  }
+});
+
+test("large calls give their memory back for the next", () => {
+  const body = new TextEncoder().encode(JSON.stringify(request()).padEnd(2 ** 20));
+  const call = () => assert.equal(createAccessKey.checkJson(body).ok, true);
+  call();
+  const before = memory();
+  for (let index = 0; index < 1_000; index += 1) call();
+  assert.equal(memory(), before);
+});
+
+test("good calls keep no memory", () => {
+  const call = (index) => {
+    assert.equal(createAccessKey.check({ ...request(), keyName: `Door ${index}` }).ok, true);
+    generateCode({ lengths: [4] }, ["1234"]);
+  };
+  call(0);
+  const before = { memory: memory(), held: held() };
+  for (let index = 0; index < CALLS; index += 1) call(index);
+  assert.deepEqual({ memory: memory(), held: held() }, before);
+});

@@ -1,0 +1,290 @@
+//! Laws of the core, tried on many inputs from a seeded generator, natively and as wasm.
+
+use latchwork::system::kiiaccess::{self, CreateAccessKey};
+use latchwork::{
+    Code, CodePolicy, GenerateError, KeyFormat, LARGEST_BODY, Offset, PhoneNumber, Timestamp, Uuid,
+    Value, Window, WindowState,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn generator() -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(0x6c61_7463_6877_6f72)
+}
+
+fn below(rng: &mut ChaCha8Rng, bound: u32) -> u32 {
+    rng.next_u32() % bound
+}
+
+/// Text of the characters that requests are made of, and some that are never right.
+fn noise(rng: &mut ChaCha8Rng, longest: u32) -> String {
+    let alphabet: Vec<char> = "0123456789+-:.TtZzWaf*,[] \n\u{0}é４😀".chars().collect();
+    (0..below(rng, longest))
+        .map(|_| alphabet[rng.next_u32() as usize % alphabet.len()])
+        .collect()
+}
+
+fn instant(rng: &mut ChaCha8Rng) -> Timestamp {
+    let (first, last) = (-62_167_219_200_i64, 253_402_300_799_i64);
+    let span = u64::try_from(last - first).expect("a span") + 1;
+    let seconds = first + i64::try_from(rng.next_u64() % span).expect("seconds");
+    Timestamp::from_epoch(seconds, rng.next_u32() % 1_000_000_000).expect("years 0000 to 9999")
+}
+
+#[test]
+fn a_printed_timestamp_parses_to_the_same_instant_and_text() {
+    let mut rng = generator();
+    for _ in 0..20_000 {
+        let instant = instant(&mut rng);
+        let text = instant.to_string();
+        let parsed = Timestamp::parse(&text).expect("canonical text");
+        assert_eq!(parsed, instant);
+        assert_eq!(parsed.to_string(), text);
+    }
+}
+
+#[test]
+fn every_day_of_the_years_0000_to_9999_follows_the_one_before() {
+    let mut seconds = -62_167_219_200_i64;
+    for year in 0..=9999_u32 {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let february = if leap { 29 } else { 28 };
+        let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, days) in (1..).zip(months) {
+            // The first and the last day of each month, and the day after it, which is none.
+            for day in [1, days] {
+                let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+                let parsed = Timestamp::parse(&text).expect("a day of the calendar");
+                assert_eq!(
+                    parsed.epoch_seconds(),
+                    seconds + (day - 1) * 86_400,
+                    "{text}"
+                );
+                assert_eq!(parsed.to_string(), text);
+            }
+            let none = format!("{year:04}-{month:02}-{:02}T00:00:00Z", days + 1);
+            assert!(Timestamp::parse(&none).is_err(), "{none}");
+            seconds += days * 86_400;
+        }
+    }
+}
+
+#[test]
+fn an_offset_moves_the_instant_by_its_minutes() {
+    for minutes in -1439..=1439_i16 {
+        let text = Offset::Minutes(minutes).to_string();
+        let parsed = Timestamp::parse(&format!("2024-02-29T12:00:00{text}")).expect("an offset");
+        let utc = Timestamp::parse("2024-02-29T12:00:00Z").expect("an instant");
+        assert_eq!(
+            parsed.epoch_seconds(),
+            utc.epoch_seconds() - i64::from(minutes) * 60
+        );
+        assert_eq!(Offset::parse(&text), Ok(parsed.offset()));
+    }
+}
+
+#[test]
+fn of_any_two_instants_a_window_takes_just_the_rising_pair() {
+    let mut rng = generator();
+    for _ in 0..10_000 {
+        let (a, b, at) = (instant(&mut rng), instant(&mut rng), instant(&mut rng));
+        assert_eq!(Window::new(Some(a), Some(b)).is_ok(), a < b);
+        let Ok(window) = Window::new(Some(a.min(b)), Some(a.max(b))) else {
+            continue;
+        };
+        let inside = a.min(b) <= at && at < a.max(b);
+        assert_eq!(window.state_at(at) == WindowState::Valid, inside);
+        assert_eq!(window.state_at(a.min(b)), WindowState::Valid);
+        assert_eq!(window.state_at(a.max(b)), WindowState::Expired);
+    }
+}
+
+#[test]
+fn no_text_panics_and_what_is_accepted_prints_as_itself() {
+    let mut rng = generator();
+    for _ in 0..100_000 {
+        let text = noise(&mut rng, 40);
+        if let Ok(code) = Code::parse(&text) {
+            assert_eq!(code.as_str(), text);
+        }
+        if let Ok(phone) = PhoneNumber::parse(&text) {
+            assert_eq!(phone.as_str(), text);
+        }
+        if let Ok(uuid) = Uuid::parse(&text) {
+            assert_eq!(uuid.as_str(), text.to_lowercase());
+        }
+        if let Ok(timestamp) = Timestamp::parse(&text) {
+            assert_eq!(Timestamp::parse(&timestamp.to_string()), Ok(timestamp));
+        }
+        for format in KeyFormat::BUILT_IN {
+            if let Ok(number) = format.check(&text) {
+                assert_eq!(number.as_str(), text);
+                assert_eq!(format.check(number.canonical()), Ok(number));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_timestamp_with_a_letter_changed_parses_to_itself_or_is_an_issue() {
+    let mut rng = generator();
+    let right = "2026-03-01T08:00:00.5+01:00";
+    for _ in 0..50_000 {
+        let mut letters: Vec<char> = right.chars().collect();
+        let noise: Vec<char> = noise(&mut rng, 4).chars().collect();
+        let at = below(&mut rng, 27) as usize;
+        letters.splice(at..=at, noise);
+        let text: String = letters.into_iter().collect();
+        match Timestamp::parse(&text) {
+            Ok(timestamp) => {
+                assert_eq!(Timestamp::parse(&timestamp.to_string()), Ok(timestamp));
+            }
+            Err(issue) => assert!(issue.code().starts_with("timestamp_"), "{text}: {issue}"),
+        }
+    }
+}
+
+#[test]
+fn key_numbers_are_bounded_by_their_bits_exactly() {
+    for format in KeyFormat::BUILT_IN {
+        let max = format.max();
+        assert!(format.check(&max.to_string()).is_ok());
+        assert!(format.check(&(max + 1).to_string()).is_err());
+        assert_eq!(max, (1_u64 << format.bits()) - 1);
+        assert_eq!(max.to_string().len(), usize::from(format.digits()));
+    }
+}
+
+#[test]
+fn a_generated_code_passes_its_policy_and_is_free() {
+    let mut rng = generator();
+    for round in 0..2_000_u32 {
+        let lengths: Vec<u8> = (4..=8)
+            .filter(|bit| (round % 31 + 1) >> (bit - 4) & 1 == 1)
+            .collect();
+        let policy = CodePolicy::of_lengths(lengths).expect("a policy");
+        let mut taken = Vec::new();
+        for _ in 0..below(&mut rng, 8) {
+            taken.push(Code::generate(&policy, &taken, &mut rng).expect("a code"));
+        }
+        let code = Code::generate(&policy, &taken, &mut rng).expect("a code");
+        assert!(policy.check(code.as_str()).is_ok());
+        assert!(!taken.contains(&code));
+    }
+}
+
+#[test]
+fn drawing_codes_until_none_is_left_gives_each_once() {
+    let mut rng = generator();
+    let policy = CodePolicy::of_lengths([4]).expect("a policy");
+    let all = |value: u32| Code::parse(&format!("{value:04}")).expect("a code");
+    // All but forty are taken, spread evenly.
+    let mut taken: Vec<Code> = (0..10_000)
+        .filter(|value| value % 250 != 7)
+        .map(all)
+        .collect();
+    for _ in 0..40 {
+        taken.push(Code::generate(&policy, &taken, &mut rng).expect("a code is free"));
+    }
+    let mut digits: Vec<&str> = taken.iter().map(Code::as_str).collect();
+    digits.sort_unstable();
+    digits.dedup();
+    assert_eq!(digits.len(), 10_000);
+    assert_eq!(
+        Code::generate(&policy, &taken, &mut rng),
+        Err(GenerateError::Exhausted {
+            keyspace: 10_000,
+            taken: 10_000
+        })
+    );
+}
+
+#[test]
+fn no_body_panics_and_every_refusal_is_a_400_with_issues() {
+    let mut rng = generator();
+    let right = r#"{"userId":"+46701234567","keyType":"rfid","keyFormat":"MD","keyIdentification":"0123","pin":"1234","accesses":["6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11"],"validFrom":"2026-03-01T08:00:00Z","validTo":"2026-04-01T08:00:00+02:00","sendNotification":false}"#;
+    assert!(CreateAccessKey::check(right.as_bytes()).is_ok());
+    for _ in 0..20_000 {
+        let mut bytes = right.as_bytes().to_vec();
+        for _ in 0..=below(&mut rng, 3) {
+            let at = rng.next_u32() as usize % bytes.len();
+            match below(&mut rng, 3) {
+                0 => bytes[at] = u8::try_from(below(&mut rng, 256)).expect("a byte"),
+                1 => bytes.truncate(at.max(4)),
+                _ => {
+                    bytes.remove(at);
+                }
+            }
+        }
+        match CreateAccessKey::check(&bytes) {
+            Ok(request) => {
+                let again = request.to_value().to_json();
+                assert_eq!(CreateAccessKey::check(again.as_bytes()), Ok(request));
+            }
+            Err(issues) => {
+                assert!(!issues.is_empty());
+                assert_eq!(kiiaccess::refuse(&issues).status, 400);
+                for issue in &issues {
+                    assert!(!issue.to_string().contains('{'), "{issue}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_body_above_the_limit_is_refused_before_it_is_parsed() {
+    // Not even JSON: had it been parsed, the issue would be another.
+    let body = vec![b'x'; LARGEST_BODY + 1];
+    let issues = CreateAccessKey::check(&body).expect_err("too large");
+    assert_eq!(issues.as_slice()[0].code(), "body_too_large");
+    let issues = CreateAccessKey::check(&body[1..]).expect_err("not JSON");
+    assert_eq!(issues.as_slice()[0].code(), "body_not_json");
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_told_by_their_position() {
+    let issue = Value::from_json(b"{\"a\":\"\xff\"}", LARGEST_BODY).expect_err("not UTF-8");
+    assert_eq!(
+        issue.to_string(),
+        "expected UTF-8 text, found a wrong byte at position 7"
+    );
+}
+
+#[test]
+fn a_thousand_issues_are_listed_and_the_rest_counted() {
+    let members: Vec<String> = (0..5_000).map(|n| format!("\"x{n}\":1")).collect();
+    let body = format!("{{{}}}", members.join(","));
+    let issues = CreateAccessKey::check(body.as_bytes()).expect_err("unknown fields");
+    assert_eq!(issues.len(), 1001);
+    // The two required fields come before the unknown ones.
+    assert_eq!(
+        issues.as_slice()[0].to_string(),
+        "expected a value, found none"
+    );
+    assert_eq!(
+        issues.as_slice()[1000].to_string(),
+        "expected at most 1000 issues, found 5002: the rest is left out"
+    );
+}
+
+#[test]
+fn secrets_stay_out_of_debug_output() {
+    let body = br#"{"keyType":"rfid","keyIdentification":"987654321","pin":"13579","accesses":["6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11"]}"#;
+    let request = CreateAccessKey::check(body).expect("a request");
+    let value = Value::from_json(body, LARGEST_BODY).expect("JSON");
+    for shown in [
+        format!("{request:?}"),
+        format!("{value:?}"),
+        format!("{:?}", request.to_value()),
+    ] {
+        assert!(
+            !shown.contains("987654321") && !shown.contains("13579"),
+            "{shown}"
+        );
+    }
+    let code = Code::parse("24680").expect("a code");
+    assert_eq!(format!("{code:?}"), "Code(…)");
+}
