@@ -168,6 +168,28 @@ impl<'t, 'v> Fields<'t, 'v> {
         }
     }
 
+    /// What was read, unless an issue was found.
+    ///
+    /// # Errors
+    /// Every issue, as [`Fields::finish`] gives them.
+    pub(crate) fn finish_with<T>(self, read: T) -> Result<T, Issues> {
+        self.finish_as(|| Some(read))
+    }
+
+    /// Makes of its parts what was read, unless an issue was found. A part is missing only where
+    /// an issue says so.
+    ///
+    /// # Errors
+    /// Every issue, as [`Fields::finish`] gives them.
+    pub(crate) fn finish_as<T>(self, make: impl FnOnce() -> Option<T>) -> Result<T, Issues> {
+        let issues = self.finish();
+        if issues.is_empty() {
+            make().ok_or(issues)
+        } else {
+            Err(issues)
+        }
+    }
+
     /// Every issue found, in the order of the fields, unknown ones last.
     pub(crate) fn finish(self) -> Issues {
         if self.issues == 0 {

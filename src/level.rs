@@ -4,6 +4,12 @@ use core::fmt;
 
 use crate::Issue;
 
+mod grant;
+mod policy;
+
+pub use grant::{Grant, GrantState, Opening};
+pub use policy::{GrantPolicy, Grantor};
+
 /// A level of access to a lock, from the most to the least powerful.
 ///
 /// Source: `SmartphoneKey`, "grant lock access", `accessLevel`.

@@ -64,7 +64,7 @@ pub use card::{KeyFormat, KeyNumber};
 pub use code::{Code, CodePolicy, GenerateError};
 pub use fields::UnknownFields;
 pub use issue::{Issue, Issues, Param, Segment, Type};
-pub use level::AccessLevel;
+pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};
 pub use phone::PhoneNumber;
 pub use time::{Offset, Timestamp};
 pub use user::UserId;

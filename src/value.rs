@@ -96,19 +96,29 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A whole number from `min` to `max`.
-    pub(crate) fn whole(&self, min: u8, max: u8) -> Result<u8, Issue> {
+    /// A whole number from `min` to `max`, at most 2^53 - 1.
+    ///
+    /// # Errors
+    /// `wrong_type`, `number_out_of_range`, or why the value could not be read.
+    pub fn whole(&self, min: u64, max: u64) -> Result<u64, Issue> {
         let number = self.number()?;
-        #[expect(clippy::float_cmp, reason = "whole numbers are exact")]
-        let whole = (min..=max).find(|whole| f64::from(*whole) == number);
-        whole.ok_or_else(|| {
-            Issue::new(
+        #[expect(
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates; the comparison with the number itself refuses what was lost"
+        )]
+        let whole = number as u64;
+        if exact(whole) == Some(number) && (min..=max).contains(&whole) {
+            Ok(whole)
+        } else {
+            Err(Issue::new(
                 "number_out_of_range",
                 "expected a whole number from {min} to {max}, found another",
             )
             .with("min", min)
-            .with("max", max)
-        })
+            .with("max", max))
+        }
     }
 
     /// The items of a list.
@@ -202,12 +212,6 @@ impl From<Timestamp> for Value<'_> {
     }
 }
 
-impl From<u16> for Value<'_> {
-    fn from(number: u16) -> Self {
-        Self::Number(number.into())
-    }
-}
-
 impl<'a> From<Vec<Value<'a>>> for Value<'a> {
     fn from(items: Vec<Value<'a>>) -> Self {
         Self::Array(items)
@@ -244,23 +248,30 @@ impl<'a> From<Members<'a>> for Value<'a> {
     }
 }
 
-/// Whole numbers above this lose digits in an `f64`, as in JavaScript.
-const LARGEST_EXACT: u64 = (1 << 53) - 1;
+/// A whole number as an `f64`, unless it would lose digits there, as in JavaScript.
+fn exact(number: u64) -> Option<f64> {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "exact: below 2^53"
+    )]
+    (number < 1 << 53).then_some(number as f64)
+}
+
+impl From<u64> for Value<'_> {
+    /// A number where an `f64` holds it exactly, else text.
+    fn from(number: u64) -> Self {
+        match exact(number) {
+            Some(number) => Self::Number(number),
+            None => Self::from(alloc::format!("{number}")),
+        }
+    }
+}
 
 impl Param {
-    /// A number where an `f64` holds it exactly, else text.
     fn to_value(&self) -> Value<'static> {
         match self {
-            Self::Number(number) if *number <= LARGEST_EXACT =>
-            {
-                #[expect(
-                    clippy::as_conversions,
-                    clippy::cast_precision_loss,
-                    reason = "exact: at most 2^53 - 1"
-                )]
-                Value::Number(*number as f64)
-            }
-            Self::Number(number) => Value::from(alloc::format!("{number}")),
+            Self::Number(number) => Value::from(*number),
             Self::Text(text) => Value::String(text.clone()),
             Self::Type(found) => Value::from(found.name()),
         }

@@ -48,12 +48,7 @@ impl Window {
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         let mut fields = Fields::of(value, &[FROM, UNTIL], UnknownFields::Refuse)?;
         let window = Self::read(&mut fields, FROM, UNTIL);
-        let issues = fields.finish();
-        if issues.is_empty() {
-            Ok(window)
-        } else {
-            Err(issues)
-        }
+        fields.finish_with(window)
     }
 
     /// Reads a window from two fields, reporting what is wrong with each.

@@ -66,8 +66,8 @@ impl KeyFormat {
         let written = Members::default()
             .with(NAME, name)
             .with(TECHNOLOGY, technology)
-            .with(DIGITS, u16::from(digits))
-            .with(BITS, u16::from(bits));
+            .with(DIGITS, u64::from(digits))
+            .with(BITS, u64::from(bits));
         Self::check_value(&written.into())
     }
 
@@ -85,18 +85,16 @@ impl KeyFormat {
             name => Ok(String::from(name)),
         });
         let technology = fields.optional(TECHNOLOGY, |value| value.text().map(String::from));
-        let digits = fields.required(DIGITS, |value| value.whole(1, MOST_DIGITS));
-        let bits = fields.required(BITS, |value| value.whole(1, MOST_BITS));
-        let issues = fields.finish();
-        match (name, digits, bits) {
-            (Some(name), Some(digits), Some(bits)) if issues.is_empty() => Ok(Self {
-                name: name.into(),
+        let digits = fields.required(DIGITS, |value| small(value, MOST_DIGITS));
+        let bits = fields.required(BITS, |value| small(value, MOST_BITS));
+        fields.finish_as(|| {
+            Some(Self {
+                name: name?.into(),
                 technology: technology.unwrap_or_default().into(),
-                digits,
-                bits,
-            }),
-            _ => Err(issues),
-        }
+                digits: digits?,
+                bits: bits?,
+            })
+        })
     }
 
     /// The format as an object, with its largest number as text.
@@ -105,8 +103,8 @@ impl KeyFormat {
         Members::default()
             .with(NAME, self.name())
             .with(TECHNOLOGY, self.technology())
-            .with(DIGITS, u16::from(self.digits))
-            .with(BITS, u16::from(self.bits))
+            .with(DIGITS, u64::from(self.digits))
+            .with(BITS, u64::from(self.bits))
             .with("max", alloc::format!("{}", self.max()))
             .into()
     }
@@ -189,6 +187,13 @@ impl KeyFormat {
             .with("bits", self.bits)),
         }
     }
+}
+
+/// A count from 1 to `max`.
+fn small(value: &Value<'_>, max: u8) -> Result<u8, Issue> {
+    let whole = value.whole(1, max.into())?;
+    // Always fits: it is at most `max`.
+    Ok(u8::try_from(whole).unwrap_or(max))
 }
 
 /// The checked number of an rfid key, with its digits as they were written.

@@ -74,7 +74,7 @@ impl CodePolicy {
     pub fn of_lengths(lengths: impl IntoIterator<Item = u8>) -> Result<Self, Issues> {
         let lengths: Vec<_> = lengths
             .into_iter()
-            .map(|length| Value::from(u16::from(length)))
+            .map(|length| Value::from(u64::from(length)))
             .collect();
         Self::check_value(&Members::default().with(LENGTHS, lengths).into())
     }
@@ -98,13 +98,12 @@ impl CodePolicy {
             [] => Err(Issue::list_empty()),
             list => Ok(list),
         });
-        let lengths = list
-            .map(|list| fields.each(LENGTHS, list, |_, length| length.whole(SHORTEST, LONGEST)));
-        let issues = fields.finish();
-        if !issues.is_empty() {
-            return Err(issues);
-        }
-        Ok(lengths.map_or(absent, |lengths| Self {
+        let lengths = list.map(|list| {
+            fields.each(LENGTHS, list, |_, length| {
+                length.whole(SHORTEST.into(), LONGEST.into())
+            })
+        });
+        fields.finish_with(lengths.map_or(absent, |lengths| Self {
             lengths: Lengths(lengths.iter().fold(0, |bits, length| bits | 1 << length)),
         }))
     }

@@ -74,12 +74,7 @@ fn assumed_offset(options: &Value<'_>) -> Result<Option<Offset>, Issues> {
     const ASSUME_OFFSET: &str = "assumeOffset";
     let mut fields = Fields::of(options, &[ASSUME_OFFSET], UnknownFields::Refuse)?;
     let offset = fields.optional(ASSUME_OFFSET, |value| Offset::parse(value.text()?));
-    let issues = fields.finish();
-    if issues.is_empty() {
-        Ok(offset)
-    } else {
-        Err(issues)
-    }
+    fields.finish_with(offset)
 }
 
 pub(super) fn check_window(arguments: &[Value<'_>]) -> Answer {

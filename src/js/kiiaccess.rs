@@ -109,7 +109,7 @@ fn decided(decision: &Decision) -> Value<'static> {
 
 fn reply(reply: &Reply, effect: Option<Value<'static>>) -> Value<'static> {
     Members::default()
-        .with("status", reply.status)
+        .with("status", u64::from(reply.status))
         .with("contentType", reply.content_type)
         .with("body", reply.body.clone())
         .with_some("effect", effect)
@@ -125,11 +125,7 @@ fn options(arguments: &[Value<'_>], index: usize) -> Result<Options, Issues> {
     let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
     let ignore = fields.optional(IGNORE_UNKNOWN_FIELDS, Value::boolean);
     let key_formats = fields.optional(KEY_FORMATS, own_key_formats);
-    let issues = fields.finish();
-    if !issues.is_empty() {
-        return Err(issues);
-    }
-    Ok(Options {
+    fields.finish_with(Options {
         unknown_fields: if ignore == Some(true) {
             UnknownFields::Ignore
         } else {
@@ -165,29 +161,25 @@ fn given_issue(value: &Value<'_>) -> Result<Issue, Issues> {
     let path = path.map(|path| fields.each("path", path, |_, segment| given_segment(segment)));
     let params = params.unwrap_or_default().iter().map(|(name, param)| {
         let param = match param {
-            Value::Number(number) => given_whole(*number).map(Param::Number),
+            Value::Number(_) => given_whole(param).map(Param::Number),
             other => owned_text(other).map(Param::Text),
         };
         param.map(|param| (name.clone().into_owned(), param))
     });
     let params: Result<Vec<_>, Issue> = params.collect();
     let params = params.map_err(|issue| fields.report("params", issue)).ok();
-    let issues = fields.finish();
-    match (code, path, message, params) {
-        (Some(code), Some(path), Some(message), Some(params)) if issues.is_empty() => {
-            let issue = Issue::new(code, message);
-            let issue = path.into_iter().rev().fold(issue, Issue::at);
-            let with = |issue: Issue, (name, param)| issue.with(Cow::Owned(name), param);
-            Ok(params.into_iter().fold(issue, with))
-        }
-        _ => Err(issues),
-    }
+    fields.finish_as(|| {
+        let issue = Issue::new(code?, message?);
+        let issue = path?.into_iter().rev().fold(issue, Issue::at);
+        let with = |issue: Issue, (name, param)| issue.with(Cow::Owned(name), param);
+        Some(params?.into_iter().fold(issue, with))
+    })
 }
 
 fn given_segment(segment: &Value<'_>) -> Result<Segment, Issue> {
     match segment {
-        Value::Number(number) => {
-            let index = usize::try_from(given_whole(*number)?);
+        Value::Number(_) => {
+            let index = usize::try_from(given_whole(segment)?);
             Ok(Segment::Index(index.unwrap_or(usize::MAX)))
         }
         other => Ok(Segment::Field(owned_text(other)?)),
@@ -195,26 +187,6 @@ fn given_segment(segment: &Value<'_>) -> Result<Segment, Issue> {
 }
 
 /// A count, as issues hold them.
-fn given_whole(number: f64) -> Result<u64, Issue> {
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates; the comparison with the number itself refuses what was lost"
-    )]
-    let whole = number as u64;
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_precision_loss,
-        clippy::float_cmp,
-        reason = "the comparison is exact on purpose"
-    )]
-    if whole as f64 == number {
-        Ok(whole)
-    } else {
-        Err(Issue::new(
-            "number_out_of_range",
-            "expected a whole number from 0, found another",
-        ))
-    }
+fn given_whole(number: &Value<'_>) -> Result<u64, Issue> {
+    number.whole(0, u64::MAX >> 11)
 }

@@ -216,21 +216,19 @@ impl CreateAccessKey {
         let send_notification = fields
             .optional(SEND_NOTIFICATION, Value::boolean)
             .unwrap_or(true);
-        let issues = fields.finish();
-        match (key, accesses) {
-            (Some(key), Some(accesses)) if issues.is_empty() => Ok(Self {
+        fields.finish_as(|| {
+            Some(Self {
                 user_id,
                 user_first_name,
                 user_last_name,
-                key,
+                key: key?,
                 key_name,
-                accesses,
+                accesses: accesses?,
                 window,
                 mobile_phone_number,
                 send_notification,
-            }),
-            _ => Err(issues),
-        }
+            })
+        })
     }
 
     /// A phone number for a Mobile user, the uuid of a None-Mobile user, `None` for a new

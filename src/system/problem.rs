@@ -17,7 +17,7 @@ pub(super) fn reply(status: u16, title: &'static str, issues: &Issues) -> Reply 
         body: Members::default()
             .with("type", "about:blank")
             .with("title", title)
-            .with("status", status)
+            .with("status", u64::from(status))
             .with("detail", detail(issues))
             .with("issues", listed)
             .into(),

@@ -45,7 +45,6 @@ export function useConsole() {
     });
     t.after(() => context.close());
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     const troubles = [];
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("console", (message) => {
@@ -114,7 +113,7 @@ export function description(control) {
 
 /** Waits until `read` gives what is expected; the page has no other sign that it has caught up. */
 export async function becomes(read, expected) {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const found = await read();
     try {

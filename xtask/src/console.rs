@@ -1,43 +1,45 @@
 //! The server of the admin console: `www/` at `/`, the package at `/latchwork/`. Files only.
 
 use std::env;
-use std::fs::File;
+use std::fs;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::{Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use anyhow::{Context, Result, anyhow};
+use http_body_util::Full;
+use hyper::body::{Body, Bytes};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode, http};
+use hyper_util::rt::TokioIo;
 
 use crate::workspace::Workspace;
 
-/// A browser opens six connections to a host at a time.
-const THREADS: usize = 6;
-
 const HEADERS: [(&str, &str); 4] = [
-    ("Cache-Control", "no-cache"),
+    ("cache-control", "no-cache"),
     (
-        "Content-Security-Policy",
+        "content-security-policy",
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     ),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Content-Type-Options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
 ];
 
 const NOT_FOUND: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
      <title>Not found</title>\n<p>There is no such page. <a href=\"/\">To the admin console</a>\n";
 
 pub struct Console {
-    server: Arc<Server>,
-    places: Places,
+    listener: TcpListener,
+    url: String,
+    places: Arc<Places>,
 }
 
 /// What stands under which path.
-#[derive(Clone)]
 struct Places {
     www: PathBuf,
     dist: PathBuf,
@@ -46,105 +48,91 @@ struct Places {
 impl Console {
     /// Takes the port, on 127.0.0.1 only; 0 takes a free one.
     pub fn bind(workspace: &Workspace, port: u16) -> Result<Self> {
-        let server = Server::http((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-            match error.downcast_ref::<io::Error>().map(io::Error::kind) {
-                Some(io::ErrorKind::AddrInUse) => {
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+                io::ErrorKind::AddrInUse => {
                     anyhow!("port {port} is taken; choose another with --port")
                 }
                 _ => anyhow!("port {port} cannot be opened: {error}"),
-            }
-        })?;
-        let places = Places {
+            })?;
+        let url = format!("http://{}/", listener.local_addr()?);
+        let places = Arc::new(Places {
             www: workspace.www(),
             dist: workspace.dist(),
-        };
+        });
         Ok(Self {
-            server: Arc::new(server),
+            listener,
+            url,
             places,
         })
     }
 
-    pub fn url(&self) -> Result<String> {
-        let Some(SocketAddr::V4(address)) = self.server.server_addr().to_ip() else {
-            bail!("the server has no IPv4 address");
-        };
-        Ok(format!("http://{address}/"))
-    }
-
     /// Serves until the process ends.
-    pub fn serve(&self, open: bool) -> Result<()> {
-        let url = self.url()?;
-        println!("the admin console is at {url} (Ctrl-C ends it)");
+    pub fn serve(self, open: bool) -> Result<()> {
+        println!("the admin console is at {} (Ctrl-C ends it)", self.url);
         if open {
-            open_browser(&url);
+            open_browser(&self.url);
         }
-        for thread in self.start() {
-            thread.join().map_err(|_| anyhow!("the server stopped"))?;
-        }
-        Ok(())
+        self.run().context("the server stopped")
     }
 
-    /// Serves in threads that end with the process.
-    pub fn start(&self) -> Vec<thread::JoinHandle<()>> {
-        let serve = |_| {
-            let (server, places) = (Arc::clone(&self.server), self.places.clone());
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    // A browser that went away is no concern of the server.
-                    answer(&places, request).ok();
-                }
-            })
-        };
-        (0..THREADS).map(serve).collect()
+    /// Serves in a thread that ends with the process, and gives the address.
+    pub fn serve_aside(self) -> String {
+        let url = self.url.clone();
+        thread::spawn(|| self.run());
+        url
     }
-}
 
-fn answer(places: &Places, request: Request) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        let refusal = Response::from_string("expected GET or HEAD\n").with_status_code(405);
-        return request.respond(with_headers(
-            refusal,
-            "text/plain",
-            &[("Allow", "GET, HEAD")],
-        ));
+    fn run(self) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        runtime.block_on(self.accept())
     }
-    let file = places
-        .find(request.url())
-        .and_then(|path| Some((File::open(&path).ok()?, path)));
-    match file {
-        Some((file, path)) => request.respond(with_headers(
-            Response::from_file(file),
-            content_type(&path),
-            &[],
-        )),
-        None => {
-            let page = Response::from_string(NOT_FOUND).with_status_code(StatusCode(404));
-            request.respond(with_headers(page, "text/html; charset=utf-8", &[]))
+
+    async fn accept(self) -> io::Result<()> {
+        self.listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(self.listener)?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            let places = Arc::clone(&self.places);
+            let service = service_fn(move |request| {
+                let reply = places.answer(&request);
+                async { reply }
+            });
+            // A browser that went away is no concern of the server.
+            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
         }
     }
-}
-
-fn with_headers<R: io::Read>(
-    mut response: Response<R>,
-    content_type: &str,
-    more: &[(&str, &str)],
-) -> Response<R> {
-    for (name, value) in HEADERS
-        .iter()
-        .chain(&[("Content-Type", content_type)])
-        .chain(more)
-    {
-        if let Ok(header) = Header::from_bytes(*name, *value) {
-            response.add_header(header);
-        }
-    }
-    response
 }
 
 impl Places {
-    /// The file that a request's target names; none outside of the places, whatever it says.
-    fn find(&self, target: &str) -> Option<PathBuf> {
-        let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
+    fn answer(&self, request: &Request<impl Body>) -> http::Result<Response<Full<Bytes>>> {
+        let mut reply = Response::builder();
+        for (name, value) in HEADERS {
+            reply = reply.header(name, value);
+        }
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return reply
+                .status(StatusCode::METHOD_NOT_ALLOWED)
+                .header("allow", "GET, HEAD")
+                .body(Full::from("expected GET or HEAD\n"));
+        }
+        let file = self.find(request.uri().path());
+        match file.and_then(|path| Some((fs::read(&path).ok()?, path))) {
+            Some((bytes, path)) => reply
+                .header("content-type", content_type(&path))
+                .body(Full::from(bytes)),
+            None => reply
+                .status(StatusCode::NOT_FOUND)
+                .header("content-type", "text/html; charset=utf-8")
+                .body(Full::from(NOT_FOUND)),
+        }
+    }
+
+    /// The file that the path of a request names; none outside of the places, whatever it says.
+    fn find(&self, path: &str) -> Option<PathBuf> {
+        let path = path.strip_prefix('/')?;
         let (folder, path) = match path.strip_prefix("latchwork/") {
             Some(path) => (&self.dist, path),
             None => (&self.www, path),
@@ -210,26 +198,25 @@ fn open_browser(url: &str) {
 mod tests {
     use super::*;
 
-    fn find(target: &str) -> Option<PathBuf> {
+    fn find(path: &str) -> Option<PathBuf> {
         let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
         let places = Places {
             www: xtask.join("src"),
             dist: xtask.join("src/bin"),
         };
-        places.find(target)
+        places.find(path)
     }
 
     #[test]
     fn finds_files_of_its_places() {
         assert!(find("/main.rs").is_some());
-        assert!(find("/main.rs?v=1").is_some());
         assert!(find("/bin/wasm-test-runner.rs").is_some());
         assert!(find("/latchwork/wasm-test-runner.rs").is_some());
     }
 
     #[test]
     fn finds_nothing_outside_of_its_places() {
-        for target in [
+        for path in [
             "/../Cargo.toml",
             "/latchwork/../../Cargo.toml",
             "/..%2fCargo.toml",
@@ -244,7 +231,7 @@ mod tests {
             "main.rs",
             "",
         ] {
-            assert_eq!(find(target), None, "{target:?}");
+            assert_eq!(find(path), None, "{path:?}");
         }
     }
 }

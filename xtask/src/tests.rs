@@ -181,9 +181,8 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
     let browser = needs::browser()?;
     let console = Console::bind(workspace, 0)?;
-    console.start();
     let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;
-    tally.run(node.env("CONSOLE_URL", console.url()?))
+    tally.run(node.env("CONSOLE_URL", console.serve_aside()))
 }
 
 fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<Command> {
@@ -196,10 +195,11 @@ fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<
         bail!("{} has no test", folder.display());
     }
     let mut node = Command::new("node");
-    node.current_dir(workspace.root())
-        .args(["--test", "--test-reporter=spec"])
+    // A failed test may leave its browser open, for which node would wait without end.
+    node.args(["--test", "--test-force-exit", "--test-reporter=spec"])
         .args(tests);
-    node.env("LATCHWORK_REPO", workspace.root())
+    node.current_dir(workspace.root())
+        .env("LATCHWORK_REPO", workspace.root())
         .env("CHROMIUM", &browser.chromium);
     Ok(node)
 }

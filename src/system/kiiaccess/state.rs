@@ -84,27 +84,15 @@ impl State {
             .required(IN_USE, Value::list)
             .map(|list| fields.each(IN_USE, list, |_, value| identification(value)));
         let code_policy = fields.optional(CODE_POLICY, CodePolicy::check_value);
-        let issues = fields.finish();
-        match (
-            user_exists,
-            mobile_keys_enabled,
-            may_manage_accesses,
-            in_use,
-        ) {
-            (
-                Some(user_exists),
-                Some(mobile_keys_enabled),
-                Some(may_manage_accesses),
-                Some(in_use),
-            ) if issues.is_empty() => Ok(Self {
-                user_exists,
-                mobile_keys_enabled,
-                may_manage_accesses,
-                in_use,
+        fields.finish_as(|| {
+            Some(Self {
+                user_exists: user_exists?,
+                mobile_keys_enabled: mobile_keys_enabled?,
+                may_manage_accesses: may_manage_accesses?,
+                in_use: in_use?,
                 code_policy: code_policy.unwrap_or_default(),
-            }),
-            _ => Err(issues),
-        }
+            })
+        })
     }
 }
 
@@ -137,9 +125,5 @@ fn identification(value: &Value<'_>) -> Result<Identification, Issues> {
         }
         None => None,
     };
-    let issues = fields.finish();
-    match found {
-        Some(found) if issues.is_empty() => Ok(found),
-        _ => Err(issues),
-    }
+    fields.finish_as(|| found)
 }

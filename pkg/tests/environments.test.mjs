@@ -1,0 +1,267 @@
+// Each place where the package runs, as a project that has it installed.
+import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { build as bundle } from "esbuild";
+import { build, createServer } from "vite";
+import { launch, withPage } from "./support/browser.mjs";
+import { project } from "./support/environment.mjs";
+import { make, node, page } from "./support/projects.mjs";
+import { expected } from "./support/samples.mjs";
+import { STRICT, serve } from "./support/server.mjs";
+
+const IMPORTED = `
+import * as latchwork from "latchwork";
+import { sample } from "./samples.mjs";
+`;
+const REQUIRED = `
+const latchwork = require("latchwork");
+const { sample } = require("./samples.cjs");
+`;
+const WRITE = "process.stdout.write(JSON.stringify(sample(latchwork)));";
+
+/** `samples.mjs` for who cannot import. */
+async function commonJs(folder) {
+  await bundle({
+    entryPoints: [join(folder, "samples.mjs")],
+    outfile: join(folder, "samples.cjs"),
+    format: "cjs",
+    logLevel: "warning",
+  });
+}
+
+describe("Node", () => {
+  test("import", async () => {
+    const folder = await make("node-import", { "main.mjs": IMPORTED + WRITE });
+    assert.deepEqual(await node(join(folder, "main.mjs")), expected);
+  });
+
+  test("require", async () => {
+    const folder = await make("node-require", { "main.cjs": REQUIRED + WRITE });
+    await commonJs(folder);
+    assert.deepEqual(await node(join(folder, "main.cjs")), expected);
+  });
+
+  test("require where modules are refused", async () => {
+    const flag = "--no-experimental-require-module";
+    const flags = process.allowedNodeEnvironmentFlags.has(flag) ? [flag] : [];
+    const folder = await make("node-require-only", { "main.cjs": REQUIRED + WRITE });
+    await commonJs(folder);
+    assert.deepEqual(await node(join(folder, "main.cjs"), { flags }), expected);
+  });
+
+  test("another working directory", async () => {
+    const folder = await make("node-elsewhere", { "main.mjs": IMPORTED + WRITE });
+    assert.deepEqual(await node(join(folder, "main.mjs"), { cwd: "/" }), expected);
+  });
+
+  test("two at once", async () => {
+    const folder = await make("node-both", {
+      "main.mjs": `${IMPORTED}
+import { createRequire } from "node:module";
+const other = createRequire(import.meta.url)("latchwork");
+process.stdout.write(JSON.stringify([sample(latchwork), sample(other)]));`,
+    });
+    assert.deepEqual(await node(join(folder, "main.mjs")), [expected, expected]);
+  });
+
+  test("worker threads", async () => {
+    const folder = await make("node-worker", {
+      "worker.mjs": `${IMPORTED}
+import { parentPort } from "node:worker_threads";
+parentPort.postMessage(sample(latchwork));`,
+      "main.mjs": `
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+const workers = [1, 2, 3].map(() => new Worker(new URL("./worker.mjs", import.meta.url)));
+const answers = await Promise.all(workers.map((worker) => once(worker, "message")));
+process.stdout.write(JSON.stringify(answers.flat()));`,
+    });
+    assert.deepEqual(await node(join(folder, "main.mjs")), [expected, expected, expected]);
+  });
+});
+
+describe("esbuild, for Node", () => {
+  for (const [format, file, banner] of [
+    ["esm", "out.mjs", IMPORTED],
+    ["cjs", "out.cjs", IMPORTED],
+    ["cjs", "required.cjs", REQUIRED.replace("samples.cjs", "samples.mjs")],
+  ]) {
+    test(`${format}, ${file}, moved away from the package`, async () => {
+      const folder = await make(`esbuild-${file}`, { "main.js": banner + WRITE });
+      const outfile = join(folder, "dist", file);
+      await bundle({
+        entryPoints: [join(folder, "main.js")],
+        bundle: true,
+        platform: "node",
+        format,
+        outfile,
+        logLevel: "warning",
+      });
+      const moved = join(project, "..", `latchwork-bundle-${file}`);
+      await rename(outfile, moved);
+      assert.deepEqual(await node(moved), expected);
+    });
+  }
+
+  test("left outside the bundle", async () => {
+    const folder = await make("esbuild-external", { "main.js": IMPORTED + WRITE });
+    const outfile = join(folder, "dist/out.mjs");
+    const entryPoints = [join(folder, "main.js")];
+    await bundle({ entryPoints, bundle: true, platform: "node", format: "esm", packages: "external", outfile });
+    assert.deepEqual(await node(outfile), expected);
+  });
+});
+
+describe("Chromium", () => {
+  let browser;
+
+  before(async () => {
+    browser = await launch();
+  });
+
+  after(() => browser?.close());
+
+  /** A page that samples the package in itself and in a module worker. */
+  const files = {
+    "index.html": page,
+    "main.js": `${IMPORTED}
+const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+worker.addEventListener("error", (event) => console.error(event.message ?? "the worker failed"));
+worker.addEventListener("message", ({ data }) => {
+  globalThis.answers = { page: sample(latchwork), worker: data };
+});
+// Sent before the worker has read its script: it must not be lost.
+worker.postMessage("go");`,
+    "worker.js": `${IMPORTED}
+addEventListener("message", () => postMessage(sample(latchwork)));`,
+  };
+  const answers = { page: expected, worker: expected };
+  const ready = "globalThis.answers !== undefined";
+  const read = (opened) => opened.evaluate("answers");
+
+  for (const format of ["es", "iife"]) {
+    test(`what Vite builds, with a worker of format ${format}`, async () => {
+      const root = await make(`vite-build-${format}`, files);
+      await build({ root, logLevel: "warn", worker: { format } });
+      const server = await serve(join(root, "dist"), {
+        "content-security-policy": `${STRICT["content-security-policy"]}; worker-src 'self'`,
+      });
+      try {
+        const url = `${server.url}/index.html`;
+        assert.deepEqual(await withPage(browser, url, ready, read), answers);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
+  test("Vite's development server, with dependencies bundled beforehand", async () => {
+    const root = await make("vite-serve", files);
+    const server = await createServer({
+      root,
+      logLevel: "warn",
+      cacheDir: join(root, ".vite"),
+      server: { host: "127.0.0.1", port: 0, hmr: false, ws: false, watch: null },
+      optimizeDeps: { include: ["latchwork"] },
+    });
+    try {
+      await server.listen();
+      const { port } = server.httpServer.address();
+      const url = `http://127.0.0.1:${port}/index.html`;
+      assert.deepEqual(await withPage(browser, url, ready, read), answers);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("esbuild", async () => {
+    const root = await make("esbuild-browser", { "index.html": page, "entry.js": `${IMPORTED}globalThis.answers = sample(latchwork);` });
+    await bundle({ entryPoints: [join(root, "entry.js")], bundle: true, minify: true, format: "iife", outfile: join(root, "main.js"), logLevel: "warning" });
+    const server = await serve(root, STRICT);
+    try {
+      assert.deepEqual(await withPage(browser, `${server.url}/index.html`, ready, read), expected);
+    } finally {
+      await server.close();
+    }
+  });
+
+  describe("latchwork/web without a bundler, under a strict policy", () => {
+    let server;
+
+    before(async () => {
+      server = await serve(project, STRICT);
+    });
+
+    after(() => server?.close());
+
+    const open = (use) =>
+      withPage(browser, `${server.url}/tests/fixtures/web/index.html`, "globalThis.runners !== undefined", use);
+
+    test("nothing is fetched and no call is served before init", () =>
+      open(async (opened) => {
+        const thrown = await opened.evaluate(`
+          [
+            () => latchwork.checkCode("1234"),
+            () => latchwork.generateCode(),
+            () => latchwork.createAccessKey.checkJson("{}"),
+            () => latchwork.keyFormats(),
+          ].map((call) => {
+            try { return call(); } catch (error) {
+              return [error instanceof latchwork.LatchworkError, error.code, error.message];
+            }
+          })`);
+        const told = [true, "not_initialised", "expected `await init()` before the first call"];
+        assert.deepEqual(thrown, [told, told, told, told]);
+        const fetched = await opened.evaluate(
+          `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length`,
+        );
+        assert.equal(fetched, 0);
+        assert.deepEqual(await opened.evaluate("[...latchwork.accessLevels]"), ["OWNER", "ADMIN", "USER", "GUEST"]);
+        await opened.evaluate("latchwork.init()");
+        assert.deepEqual(await opened.evaluate('latchwork.checkCode("1234")'), { ok: true, value: "1234" });
+      }));
+
+    test("init twice, and at once, loads once", () =>
+      open(async (opened) => {
+        await opened.evaluate("Promise.all([latchwork.init(), latchwork.init(), latchwork.default()])");
+        await opened.evaluate("latchwork.init()");
+        assert.deepEqual(await opened.evaluate('latchwork.checkCode("1234")'), { ok: true, value: "1234" });
+        const fetched = await opened.evaluate(
+          `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length`,
+        );
+        assert.equal(fetched, 1);
+      }));
+
+    test("from bytes, a response, a module", () =>
+      open(async (opened) => {
+        const served = '"/node_modules/latchwork/dist/latchwork.wasm"';
+        for (const source of [
+          served,
+          `new URL(${served}, location.href)`,
+          `fetch(${served})`,
+          `await fetch(${served})`,
+          `await (await fetch(${served})).arrayBuffer()`,
+          `await WebAssembly.compileStreaming(fetch(${served}))`,
+        ]) {
+          await opened.reload();
+          await opened.waitForFunction("globalThis.runners !== undefined");
+          const answer = await opened.evaluate(
+            `(async () => { await latchwork.init(${source}); return latchwork.checkCode("1234"); })()`,
+          );
+          assert.deepEqual(answer, { ok: true, value: "1234" }, source);
+        }
+      }));
+
+    test("a failed init can be tried again", () =>
+      open(async (opened) => {
+        const failed = await opened.evaluate(
+          "latchwork.init(new Uint8Array(8)).then(() => false, (error) => error instanceof Error)",
+        );
+        assert.equal(failed, true);
+        await opened.evaluate("latchwork.init()");
+        assert.deepEqual(await opened.evaluate('latchwork.checkCode("1234")'), { ok: true, value: "1234" });
+      }));
+  });
+});

@@ -1,0 +1,40 @@
+// One call of each kind, and what it gives; the same wherever the package runs. No imports: this
+// file is copied into throw-away projects.
+
+const ACCESS = "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11";
+
+/** What each kind of call gives, as plain data. */
+export function sample({ checkCode, createAccessKey, generateCode, windowState, LatchworkError }) {
+  const request = { keyType: "code", keyIdentification: "*", accesses: [ACCESS.toUpperCase()] };
+  const state = { userExists: false, mobileKeysEnabled: true, mayManageAccesses: true, inUse: [] };
+  const checked = createAccessKey.check(request);
+  const body = new TextEncoder().encode(JSON.stringify(request));
+  let thrown;
+  try {
+    generateCode({ lengths: [3] });
+  } catch (error) {
+    thrown = error instanceof LatchworkError && error.code;
+  }
+  const { status, effect } = createAccessKey.decide(checked.value, { ...state, codePolicy: { lengths: [4] } });
+  return {
+    code: checkCode("123").issues[0].message,
+    checked: checked.value.accesses,
+    body: createAccessKey.checkJson(body).ok,
+    drawn: /^[0-9]{6}$/.test(generateCode()),
+    status,
+    stored: /^[0-9]{4}$/.test(effect.storeKey.keyIdentification),
+    state: windowState({ until: "2026-03-01T08:00:00Z" }, new Date(0)),
+    thrown,
+  };
+}
+
+export const expected = {
+  code: "expected 4 to 8 digits, found 3",
+  checked: [ACCESS],
+  body: true,
+  drawn: true,
+  status: 200,
+  stored: true,
+  state: "valid",
+  thrown: "invalid_argument",
+};
