@@ -234,10 +234,7 @@ fn unknown_field(name: &str, names: &[&'static str]) -> Issue {
             "expected a field of this request, found an unknown one; did you mean `{suggestion}`?",
         )
         .with("suggestion", *known),
-        None => Issue::new(
-            "unknown_field",
-            "expected a field of this request, found an unknown one",
-        ),
+        None => return Issue::unknown_field(name),
     };
     issue.at(Segment::Field(Cow::Owned(name.into())))
 }

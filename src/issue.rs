@@ -225,6 +225,14 @@ impl Issue {
         Self::new("missing_field", "expected a value, found none")
     }
 
+    pub(crate) fn unknown_field(name: &str) -> Self {
+        Self::new(
+            "unknown_field",
+            "expected a field of this request, found an unknown one",
+        )
+        .at(Segment::Field(Cow::Owned(name.into())))
+    }
+
     pub(crate) fn list_empty() -> Self {
         Self::new("list_empty", "expected at least one item, found none")
     }

@@ -5,6 +5,11 @@
 //! answer is JSON text in the border's reply. JavaScript wipes what it wrote and read: there were
 //! codes in it.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "every call has the same signature, whether it can throw or not"
+)]
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,12 +18,24 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::Value;
 
 mod answer;
+mod basip;
 mod code;
 mod field;
 mod frame;
 mod kiiaccess;
+mod smartphonekey;
+mod system;
 
-use answer::Answer;
+use answer::{Answer, Thrown};
+
+/// The reply is the answer.
+const PLAIN: usize = 0;
+/// What was given is right; the reply, if there is one, is an object of the members to change.
+const CHANGES: usize = 1;
+/// The reply is an error to throw.
+const ERROR: usize = 2;
+/// What was given is right but for the same changes as last time.
+const REPEATED: usize = 3;
 
 /// The wasm memory, for the views through which JavaScript writes and reads buffers.
 #[wasm_bindgen(skip_typescript)]
@@ -30,7 +47,7 @@ pub fn core_memory() -> JsValue {
 
 /// The buffers between JavaScript and the core. One is enough: calls do not overlap.
 #[wasm_bindgen(skip_typescript)]
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Border {
     /// The tags and lengths of the arguments.
     words: Vec<u32>,
@@ -40,6 +57,8 @@ pub struct Border {
     body: Vec<u8>,
     /// JSON text: the answer to the last call.
     reply: String,
+    /// The last changes given back, so that the same ones need not be written and read again.
+    changes: Value<'static>,
 }
 
 #[wasm_bindgen]
@@ -48,7 +67,13 @@ impl Border {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            words: Vec::new(),
+            text: Vec::new(),
+            body: Vec::new(),
+            reply: String::new(),
+            changes: Value::Null,
+        }
     }
 
     /// Makes room for so many words and bytes. Afterwards the memory may be another.
@@ -130,38 +155,91 @@ calls! {
     refuse_create_access_key = kiiaccess::refuse;
     /// `[request, state, now]`
     decide_create_access_key = kiiaccess::decide;
+    /// `[input, options?, copied]`
+    check_grant_lock_access = smartphonekey::check_grant_request;
+    /// `[input, options?, copied]`
+    check_remove_lock_access = smartphonekey::check_remove_request;
+    /// `[issues]`
+    refuse_lock_access = smartphonekey::refuse;
+    /// `[request, state, now]`
+    decide_grant_lock_access = smartphonekey::decide_grant;
+    /// `[request, state, now]`
+    decide_remove_lock_access = smartphonekey::decide_remove;
+    /// `[aggregate, event]`
+    apply_lock_event = smartphonekey::apply;
+    /// `[granter, level, policy?]`
+    may_grant = smartphonekey::may_grant;
+    /// `[grant, at]`
+    grant_state = smartphonekey::grant_state;
+    /// `[grants, lock_id, at]`
+    may_open = smartphonekey::may_open;
+    /// `[headers, now]`
+    check_authorization = smartphonekey::check_authorization;
+    /// `[input, options?, copied]`
+    check_create_user = basip::check_user;
+    /// `[input, options?, copied]`
+    check_create_identifier = basip::check_identifier;
+    /// `[issues]`
+    refuse_create_user = basip::refuse;
+    /// `[request, state]`
+    decide_create_user = basip::decide_user_request;
+    /// `[request, state]`
+    decide_create_identifier = basip::decide_identifier_request;
+    /// `[valid, passes_used, at]`
+    identifier_state = basip::identifier_state;
 }
 
-#[wasm_bindgen]
-impl Border {
-    /// `[options?]`, and a raw body of `length` bytes. Above the limit the length is enough: the
-    /// body need not be there.
-    pub fn check_create_access_key_json(
-        &mut self,
-        words: usize,
-        text: usize,
-        length: usize,
-    ) -> usize {
-        let body = core::mem::take(&mut self.body);
-        let answer = self.call(words, text, |arguments| {
-            kiiaccess::check_json(body.get(..length), arguments)
-        });
-        self.body = body;
-        answer
-    }
+macro_rules! body_checks {
+    ($($name:ident = $answer:path;)*) => {
+        #[wasm_bindgen]
+        impl Border {
+            $(
+                /// `[options?]`, and a raw body of `length` bytes. Above the limit the length is
+                /// enough: the body need not be there.
+                pub fn $name(&mut self, words: usize, text: usize, length: usize) -> usize {
+                    let body = core::mem::take(&mut self.body);
+                    let answer = self.call(words, text, |arguments| {
+                        $answer(body.get(..length), arguments)
+                    });
+                    self.body = body;
+                    answer
+                }
+            )*
+        }
+    };
+}
 
+body_checks! {
+    check_create_access_key_json = kiiaccess::check_json;
+    check_grant_lock_access_json = smartphonekey::check_grant_json;
+    check_remove_lock_access_json = smartphonekey::check_remove_json;
+    check_create_user_json = basip::check_user_json;
+    check_create_identifier_json = basip::check_identifier_json;
+}
+
+impl Border {
     /// Gives the kind of the answer in its two low bits and above them the length of the reply.
     fn call(
         &mut self,
         words: usize,
         text: usize,
-        answer: impl FnOnce(&[Value<'_>]) -> Answer,
+        answer: impl FnOnce(&[Value<'_>]) -> Result<Answer, Thrown>,
     ) -> usize {
         let arguments = frame::read(
             self.words.get(..words).unwrap_or_default(),
             self.text.get(..text).unwrap_or_default(),
         );
-        let (kind, reply) = answer(&arguments).into_reply();
+        let (kind, reply) = match answer(&arguments) {
+            Ok(Answer::Plain(value)) => (PLAIN, value.to_json()),
+            Ok(Answer::Unchanged) => return CHANGES,
+            Ok(Answer::Changes(changes)) if changes == self.changes => return REPEATED,
+            Ok(Answer::Changes(changes)) => {
+                let reply = changes.to_json();
+                self.changes = changes;
+                (CHANGES, reply)
+            }
+            Err(Thrown(error)) => (ERROR, error.to_json()),
+        };
         self.reply = reply;
         self.reply.len() << 2 | kind
     }

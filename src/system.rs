@@ -5,8 +5,10 @@
 
 use crate::Value;
 
+pub mod basip;
 pub mod kiiaccess;
 mod problem;
+pub mod smartphonekey;
 
 /// An HTTP reply: `body` is sent as JSON under `content_type`.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,4 +19,14 @@ pub struct Reply {
     pub content_type: &'static str,
     /// What the body says.
     pub body: Value<'static>,
+}
+
+impl Reply {
+    fn json(status: u16, body: Value<'static>) -> Self {
+        Self {
+            status,
+            content_type: "application/json",
+            body,
+        }
+    }
 }

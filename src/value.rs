@@ -74,6 +74,19 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The text of a string that holds more than white space.
+    ///
+    /// # Errors
+    /// `text_empty`, `wrong_type`, or why the value could not be read.
+    pub fn some_text(&self) -> Result<&str, Issue> {
+        match self.text()? {
+            text if text.trim().is_empty() => {
+                Err(Issue::new("text_empty", "expected some text, found none"))
+            }
+            text => Ok(text),
+        }
+    }
+
     /// Whether a boolean is true.
     ///
     /// # Errors
@@ -248,6 +261,9 @@ impl<'a> From<Members<'a>> for Value<'a> {
     }
 }
 
+/// The largest whole number that an `f64`, and so JavaScript, tells from its neighbours.
+pub(crate) const LARGEST_WHOLE: u64 = (1 << 53) - 1;
+
 /// A whole number as an `f64`, unless it would lose digits there, as in JavaScript.
 fn exact(number: u64) -> Option<f64> {
     #[expect(
@@ -255,7 +271,7 @@ fn exact(number: u64) -> Option<f64> {
         clippy::cast_precision_loss,
         reason = "exact: below 2^53"
     )]
-    (number < 1 << 53).then_some(number as f64)
+    (number <= LARGEST_WHOLE).then_some(number as f64)
 }
 
 impl From<u64> for Value<'_> {

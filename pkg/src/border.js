@@ -9,9 +9,10 @@ const decoder = new TextDecoder();
 const KEPT = 1 << 16;
 
 // What the low two bits of an answer say of the reply; the rest is its length.
-const ANSWER = 0;
+const PLAIN = 0;
 const CHANGES = 1;
 const ERROR = 2;
+const REPEATED = 3;
 
 /** UTF-8 of a text takes at most three bytes for each UTF-16 unit. */
 const roomFor = (text) => text.length * 3;
@@ -141,15 +142,28 @@ function enter(name, { words, text }, body) {
   return answer;
 }
 
+/** Changes are kept for the next call: what is a list or an object is given away as a copy. */
+function changed(given, changes) {
+  for (const name of Object.keys(changes)) {
+    const change = changes[name];
+    given[name] = typeof change === "object" ? structuredClone(change) : change;
+  }
+  return given;
+}
+
 function leave(answer, given) {
   const kind = answer & 3;
   const length = answer >>> 2;
   const reply = length === 0 ? undefined : JSON.parse(buffers.reply(length));
   switch (kind) {
-    case ANSWER:
+    case PLAIN:
       return reply;
     case CHANGES:
-      return { ok: true, value: reply === undefined ? given : Object.assign(given, reply) };
+      if (reply === undefined) return { ok: true, value: given };
+      buffers.changes = reply;
+      return { ok: true, value: changed(given, reply) };
+    case REPEATED:
+      return { ok: true, value: changed(given, buffers.changes) };
     case ERROR:
       throw new LatchworkError(reply.code, reply.message, reply.issues);
     default:

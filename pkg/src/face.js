@@ -3,9 +3,22 @@ import { call } from "./border.js";
 import { LatchworkError } from "./error.js";
 import { Frame, LARGEST_STATE } from "./frame.js";
 import { instant } from "./instant.js";
+import { system } from "./system.js";
 
-export { createAccessKey } from "./access-key.js";
 export { LatchworkError };
+
+export const createAccessKey = system("create_access_key", "refuse_create_access_key");
+
+export const grantLockAccess = system("grant_lock_access", "refuse_lock_access", {
+  apply: (aggregate, event) =>
+    call("apply_lock_event", new Frame().with(aggregate, LARGEST_STATE).with(event)),
+});
+
+export const removeLockAccess = system("remove_lock_access", "refuse_lock_access");
+
+export const createUser = system("create_user", "refuse_create_user");
+
+export const createIdentifier = system("create_identifier", "refuse_create_user");
 
 /** More taken codes than this are refused: beyond it lie only endless iterables. */
 const MOST_TAKEN = 10_000_000;
@@ -26,10 +39,10 @@ function listed(taken) {
   const codes = [];
   for (const code of taken) {
     if (codes.push(code) > MOST_TAKEN) {
-      throw new LatchworkError(
-        "invalid_argument",
-        `taken: expected at most ${MOST_TAKEN} codes, found more`,
-      );
+      const message = `expected at most ${MOST_TAKEN} codes, found more`;
+      throw new LatchworkError("invalid_argument", `taken: ${message}`, [
+        { code: "list_too_long", path: ["taken"], message, params: { limit: MOST_TAKEN } },
+      ]);
     }
   }
   return codes;
@@ -53,6 +66,21 @@ export const windowState = (window, at) =>
 export const accessLevels = Object.freeze(["OWNER", "ADMIN", "USER", "GUEST"]);
 
 export const checkAccessLevel = (text) => checkText("check_access_level", text);
+
+export const mayGrant = (granter, level, policy) =>
+  call("may_grant", new Frame().with(granter).with(level).with(policy));
+
+export const grantState = (grant, at) =>
+  call("grant_state", new Frame().with(grant).with(instant(at)));
+
+export const mayOpen = (grants, lockId, at) =>
+  call("may_open", new Frame().with(grants, LARGEST_STATE).with(lockId).with(instant(at)));
+
+export const checkAuthorization = (headers, now = Date.now()) =>
+  call("check_authorization", new Frame().with(headers).with(instant(now)));
+
+export const identifierState = (valid, passesUsed, at) =>
+  call("identifier_state", new Frame().with(valid).with(passesUsed).with(instant(at)));
 
 export const keyFormats = () => call("key_formats", new Frame());
 

@@ -74,7 +74,7 @@ describe("latchwork/web in Chromium", () => {
 
   test("every file", async (context) => {
     const url = `${server.url}/tests/fixtures/web/index.html`;
-    await withPage(browser, url, "globalThis.runners !== undefined", async (page) => {
+    await withPage(browser, url, async (page) => {
       await page.evaluate("latchwork.init()");
       for (const file of names) {
         await context.test(file, async () => {

@@ -11,18 +11,24 @@ use crate::{GenerateError, Issue, Issues, Value};
 pub(super) enum Answer {
     /// A value to give back as it is.
     Plain(Value<'static>),
-    /// What was checked is right: its value, or the members of it that are not as given.
-    Changes(Option<Value<'static>>),
-    /// An error to throw: `{ code, message, issues }`.
-    Error(Value<'static>),
+    /// What was checked is right, and its value what was given.
+    Unchanged,
+    /// What was checked is right, and its value what was given but for these members.
+    Changes(Value<'static>),
 }
+
+/// An error to throw: `{ code, message, issues }`.
+pub(super) struct Thrown(pub(super) Value<'static>);
 
 impl Answer {
     /// `{ ok: true, value }` or `{ ok: false, issues }`.
-    pub(super) fn of<E: Into<Issues>>(checked: Result<Value<'static>, E>) -> Self {
+    pub(super) fn of<E: Into<Issues>>(checked: Result<Value<'_>, E>) -> Self {
         let members = Members::default();
         Self::Plain(match checked {
-            Ok(value) => members.with("ok", true).with("value", value).into(),
+            Ok(value) => members
+                .with("ok", true)
+                .with("value", value.into_owned())
+                .into(),
             Err(issues) => members
                 .with("ok", false)
                 .with("issues", list(&issues.into()))
@@ -33,15 +39,15 @@ impl Answer {
     /// The answer of a check that mostly gives back the text it was given.
     pub(super) fn of_text(given: &str, checked: Result<String, Issue>) -> Self {
         match checked {
-            Ok(text) if text == given => Self::Changes(None),
+            Ok(text) if text == given => Self::Unchanged,
             other => Self::of(other.map(Value::from)),
         }
     }
 
-    /// The answer of a check of a request, of whose value JavaScript has what was given.
-    pub(super) fn of_request(given: &Value<'_>, checked: &Value<'_>) -> Self {
+    /// The answer of a check whose value JavaScript makes of its copy of what was given.
+    pub(super) fn of_changes(given: &Value<'_>, checked: &Value<'_>) -> Self {
         let (Ok(given_members), Ok(members)) = (given.members(), checked.members()) else {
-            return Self::of(Ok::<_, Issues>(checked.clone().into_owned()));
+            return Self::of(Ok::<_, Issues>(checked.clone()));
         };
         let mut added = 0;
         let mut changes = Vec::new();
@@ -59,11 +65,17 @@ impl Answer {
         }
         if given_members.len() + added > members.len() {
             // Unknown members are passed over, not given back.
-            return Self::of(Ok::<_, Issues>(checked.clone().into_owned()));
+            return Self::of(Ok::<_, Issues>(checked.clone()));
         }
-        Self::Changes((!changes.is_empty()).then(|| Value::Object(changes).into_owned()))
+        if changes.is_empty() {
+            Self::Unchanged
+        } else {
+            Self::Changes(Value::Object(changes).into_owned())
+        }
     }
+}
 
+impl Thrown {
     /// The caller's misuse of an argument: a policy, a state, an instant.
     pub(super) fn misuse(name: &'static str, issues: impl Into<Issues>) -> Self {
         let issues: Issues = issues
@@ -71,38 +83,25 @@ impl Answer {
             .into_iter()
             .map(|issue| issue.at(name))
             .collect();
-        Self::Error(error(
-            "invalid_argument",
-            alloc::format!("{issues}"),
-            &issues,
-        ))
+        Self::new("invalid_argument", alloc::format!("{issues}"), &issues)
     }
 
     /// No code could be drawn.
     pub(super) fn not_drawn<E: core::fmt::Display>(failed: &GenerateError<E>) -> Self {
-        Self::Error(error(
+        Self::new(
             failed.code(),
             alloc::format!("{failed}"),
             &Issues::default(),
-        ))
+        )
     }
 
-    /// What kind of answer it is, for JavaScript, and the reply as JSON.
-    pub(super) fn into_reply(self) -> (usize, String) {
-        match self {
-            Self::Plain(value) => (0, value.to_json()),
-            Self::Changes(value) => (1, value.map(|value| value.to_json()).unwrap_or_default()),
-            Self::Error(error) => (2, error.to_json()),
-        }
+    fn new(code: &'static str, message: String, issues: &Issues) -> Self {
+        let error = Members::default()
+            .with("code", code)
+            .with("message", message)
+            .with("issues", list(issues));
+        Self(error.into())
     }
-}
-
-fn error(code: &'static str, message: String, issues: &Issues) -> Value<'static> {
-    Members::default()
-        .with("code", code)
-        .with("message", message)
-        .with("issues", list(issues))
-        .into()
 }
 
 fn list(issues: &Issues) -> Value<'static> {

@@ -1,11 +1,9 @@
 //! The values of single form fields.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::answer::{Answer, argument, judged};
+use super::answer::{Answer, Thrown, argument, judged};
 use crate::fields::{Fields, UnknownFields};
 use crate::value::Members;
 use crate::{
@@ -25,38 +23,33 @@ pub(super) fn check_text<T>(
     }
 }
 
-pub(super) fn check_phone(arguments: &[Value<'_>]) -> Answer {
-    check_text(judged(arguments, 0), PhoneNumber::parse, |phone| {
-        format!("{phone}")
-    })
+macro_rules! texts {
+    ($($name:ident = $type:ident;)*) => {$(
+        pub(super) fn $name(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+            let given = judged(arguments, 0);
+            Ok(check_text(given, $type::parse, |checked| format!("{checked}")))
+        }
+    )*};
 }
 
-pub(super) fn check_user_id(arguments: &[Value<'_>]) -> Answer {
-    check_text(judged(arguments, 0), UserId::parse, |user| {
-        format!("{user}")
-    })
+texts! {
+    check_phone = PhoneNumber;
+    check_user_id = UserId;
+    check_uuid = Uuid;
+    check_access_level = AccessLevel;
 }
 
-pub(super) fn check_uuid(arguments: &[Value<'_>]) -> Answer {
-    check_text(judged(arguments, 0), Uuid::parse, |uuid| format!("{uuid}"))
-}
-
-pub(super) fn check_access_level(arguments: &[Value<'_>]) -> Answer {
-    check_text(judged(arguments, 0), AccessLevel::parse, |level| {
-        format!("{level}")
-    })
-}
-
-pub(super) fn parse_timestamp(arguments: &[Value<'_>]) -> Answer {
-    let assumed = match argument(arguments, 1).map(assumed_offset).transpose() {
-        Ok(assumed) => assumed.flatten(),
-        Err(issues) => return Answer::misuse("options", issues),
-    };
+pub(super) fn parse_timestamp(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let assumed = argument(arguments, 1)
+        .map(assumed_offset)
+        .transpose()
+        .map_err(|issues| Thrown::misuse("options", issues))?
+        .flatten();
     let parsed = judged(arguments, 0).text().and_then(|text| match assumed {
         Some(offset) => Timestamp::parse_assuming(text, offset),
         None => Timestamp::parse(text),
     });
-    Answer::of(parsed.map(|timestamp| {
+    Ok(Answer::of(parsed.map(|timestamp| {
         #[expect(
             clippy::as_conversions,
             clippy::cast_precision_loss,
@@ -67,7 +60,7 @@ pub(super) fn parse_timestamp(arguments: &[Value<'_>]) -> Answer {
             .with("iso", format!("{timestamp}"))
             .with("epochMillis", Value::Number(epoch_millis))
             .into()
-    }))
+    })))
 }
 
 fn assumed_offset(options: &Value<'_>) -> Result<Option<Offset>, Issues> {
@@ -77,19 +70,21 @@ fn assumed_offset(options: &Value<'_>) -> Result<Option<Offset>, Issues> {
     fields.finish_with(offset)
 }
 
-pub(super) fn check_window(arguments: &[Value<'_>]) -> Answer {
-    Answer::of(Window::check_value(judged(arguments, 0)).map(|window| window.to_value()))
+pub(super) fn check_window(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let checked = Window::check_value(judged(arguments, 0));
+    Ok(Answer::of(checked.map(|window| window.to_value())))
 }
 
-pub(super) fn window_state(arguments: &[Value<'_>]) -> Answer {
-    let window = match Window::check_value(judged(arguments, 0)) {
-        Ok(window) => window,
-        Err(issues) => return Answer::misuse("window", issues),
-    };
-    match instant(judged(arguments, 1)) {
-        Ok(at) => Answer::Plain(Value::from(window.state_at(at).as_str())),
-        Err(issue) => Answer::misuse("at", issue),
-    }
+pub(super) fn window_state(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let window = Window::check_value(judged(arguments, 0))
+        .map_err(|issues| Thrown::misuse("window", issues))?;
+    let state = window.state_at(instant_at(arguments, 1)?);
+    Ok(Answer::Plain(Value::from(state.as_str())))
+}
+
+/// The argument `at`.
+pub(super) fn instant_at(arguments: &[Value<'_>], index: usize) -> Result<Timestamp, Thrown> {
+    instant(judged(arguments, index)).map_err(|issue| Thrown::misuse("at", issue))
 }
 
 /// An instant: RFC 3339 text, or milliseconds since 1970.
@@ -114,55 +109,37 @@ pub(super) fn instant(value: &Value<'_>) -> Result<Timestamp, Issue> {
         })
 }
 
-pub(super) fn key_formats(_arguments: &[Value<'_>]) -> Answer {
+pub(super) fn key_formats(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let formats = KeyFormat::BUILT_IN
         .iter()
         .map(|format| format.to_value().into_owned())
         .collect();
-    Answer::Plain(Value::Array(formats))
+    Ok(Answer::Plain(Value::Array(formats)))
 }
 
-pub(super) fn check_key_number(arguments: &[Value<'_>]) -> Answer {
+pub(super) fn check_key_number(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let format = match judged(arguments, 0) {
-        object @ Value::Object(_) => match KeyFormat::check_value(object) {
-            Ok(format) => format,
-            Err(issues) => return Answer::misuse("format", issues),
-        },
+        object @ Value::Object(_) => {
+            KeyFormat::check_value(object).map_err(|issues| Thrown::misuse("format", issues))?
+        }
         name => match name.text().and_then(|name| KeyFormat::find(name, &[])) {
             Ok(format) => format,
-            Err(issue) => return Answer::of(Err(issue)),
+            Err(issue) => return Ok(Answer::of(Err(issue))),
         },
     };
-    check_text(
+    Ok(check_text(
         judged(arguments, 1),
         |text| format.check(text),
         |number| String::from(number.canonical()),
-    )
+    ))
 }
 
 /// Says what is wrong with a body that is neither text nor bytes.
-pub(super) fn refuse_body(arguments: &[Value<'_>]) -> Answer {
-    check_text(
-        judged(arguments, 0),
+pub(super) fn refuse_body(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let given = judged(arguments, 0);
+    Ok(check_text(
+        given,
         |text| Ok(String::from(text)),
         String::clone,
-    )
-}
-
-/// Key formats of the caller's own, as an option lists them.
-pub(super) fn own_key_formats(value: &Value<'_>) -> Result<Vec<KeyFormat>, Issues> {
-    let mut formats = Vec::new();
-    for (index, item) in value.list()?.iter().enumerate() {
-        let format = KeyFormat::check_value(item).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue| issue.at(index));
-            issues.collect::<Issues>()
-        })?;
-        formats.push(format);
-    }
-    Ok(formats)
-}
-
-/// The text of an object's member, for values that JavaScript hands back.
-pub(super) fn owned_text(value: &Value<'_>) -> Result<Cow<'static, str>, Issue> {
-    value.text().map(|text| Cow::Owned(text.into()))
+    ))
 }

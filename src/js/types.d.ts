@@ -46,14 +46,16 @@ export class LatchworkError extends Error {
   /**
    * `keyspace_exhausted`: every allowed code is taken. `entropy_failed`: the host's random source
    * refused. `entropy_stuck`: it gave 64 unusable draws in a row. `invalid_argument`: see `issues`.
-   * `not_initialised`: a call before `await init()` of `latchwork/web`.
+   * `not_initialised`: a call before `await init()` of `latchwork/web`. `core_failed`: the core
+   * could not answer, as when memory ran out; the next call starts afresh.
    */
   readonly code:
     | "keyspace_exhausted"
     | "entropy_failed"
     | "entropy_stuck"
     | "invalid_argument"
-    | "not_initialised";
+    | "not_initialised"
+    | "core_failed";
   readonly issues: Issue[];
 }
 
@@ -158,6 +160,259 @@ export declare const createAccessKey: {
   decide(request: AccessKeyRequest, state: AccessKeyState): AccessKeyReply;
   readonly "~standard": StandardSchema<AccessKeyRequest>;
 };
+
+// ---------------------------------------------------------------- grant lock access (SmartphoneKey)
+
+/** A reply of this system that is no 200. `error` is the first issue's code. */
+export interface LockAccessRefusal extends Reply {
+  contentType: "application/json";
+  body: { error: string; message: string };
+}
+
+/** A lock that a user has access to. */
+export interface AccessibleLock {
+  /** A uuid or a decimal number. */
+  lockId: string;
+  lockName: string;
+  accessLevel: AccessLevel;
+  /** RFC 3339; absent: at once. */
+  validFrom?: string;
+  /** RFC 3339, exclusive; absent: for ever. */
+  validUntil?: string;
+  /** The uuid of who gave access. */
+  grantedBy: string;
+}
+
+/** A checked "grant lock access" request: the id of the path and the members of the body. */
+export interface GrantLockAccessRequest extends AccessibleLock {
+  id: string;
+}
+
+/** A checked "remove lock access" request. */
+export interface RemoveLockAccessRequest {
+  id: string;
+  lockId: string;
+  removedBy: string;
+  reason: string;
+}
+
+/** A user's locks and the number of events that made them. */
+export interface LockAggregate {
+  version: number;
+  locks: AccessibleLock[];
+}
+
+export interface AccessibleLockAdded {
+  type: "AccessibleLockAdded";
+  data: AccessibleLock & { userId: string };
+}
+
+export interface AccessibleLockRemoved {
+  type: "AccessibleLockRemoved";
+  data: { userId: string; lockId: string; removedBy: string; reason: string; removedAt: string };
+}
+
+export type LockEvent = AccessibleLockAdded | AccessibleLockRemoved;
+
+/** Access of one person to one lock. */
+export interface Grant {
+  accessLevel: AccessLevel;
+  validFrom?: string;
+  validUntil?: string;
+  revoked?: boolean;
+}
+
+/** Which levels each grantor may grant, and so remove. Every row is needed. */
+export type GrantPolicy = Record<AccessLevel | "organisation", readonly AccessLevel[]>;
+
+export interface LockAccessState {
+  userExists: boolean;
+  aggregate: LockAggregate;
+  /** The access that `grantedBy` or `removedBy` has to that lock; null for none. */
+  granter: Grant | null;
+  organisationOwnsLock: boolean;
+  /** Refuse when the aggregate has another version. */
+  expectedVersion?: number;
+  /** Absent: each level grants those below it, the organisation an OWNER. */
+  policy?: GrantPolicy;
+  /** The instant of the decision; the host's clock when absent. */
+  now?: string | number | Date;
+}
+
+export interface LockAccessEffect<E extends LockEvent> {
+  event: E;
+  aggregate: LockAggregate;
+}
+
+export type LockAccessReply<E extends LockEvent> =
+  | {
+      status: 200;
+      contentType: "application/json";
+      body: {
+        success: true;
+        aggregateId: string;
+        version: number;
+        event: E;
+        lockId: string;
+        accessLevel: AccessLevel;
+      };
+      effect: LockAccessEffect<E>;
+    }
+  | (LockAccessRefusal & { status: 400 | 404 | 409; effect?: undefined });
+
+export interface LockAccessOptions {
+  /** Take no notice of fields that the request does not know. */
+  ignoreUnknownFields?: boolean;
+}
+
+export interface LockAccessBodyOptions extends LockAccessOptions {
+  /** The id of the path; without it the body's own `id` is read. */
+  id?: string;
+}
+
+export declare const grantLockAccess: {
+  check(input: unknown, options?: LockAccessOptions): Result<GrantLockAccessRequest>;
+  checkJson(body: string | Uint8Array, options?: LockAccessBodyOptions): Result<GrantLockAccessRequest>;
+  refuse(issues: Issue[]): LockAccessRefusal & { status: 400 };
+  decide(request: GrantLockAccessRequest, state: LockAccessState): LockAccessReply<AccessibleLockAdded>;
+  /** Folds an event into an aggregate. Throws for one that cannot have happened to it. */
+  apply(aggregate: LockAggregate, event: LockEvent): LockAggregate;
+  readonly "~standard": StandardSchema<GrantLockAccessRequest>;
+};
+
+export declare const removeLockAccess: {
+  check(input: unknown, options?: LockAccessOptions): Result<RemoveLockAccessRequest>;
+  checkJson(body: string | Uint8Array, options?: LockAccessBodyOptions): Result<RemoveLockAccessRequest>;
+  refuse(issues: Issue[]): LockAccessRefusal & { status: 400 };
+  decide(request: RemoveLockAccessRequest, state: LockAccessState): LockAccessReply<AccessibleLockRemoved>;
+  readonly "~standard": StandardSchema<RemoveLockAccessRequest>;
+};
+
+/** Whether a level may grant another; by default those below it. */
+export declare function mayGrant(granter: AccessLevel, level: AccessLevel, policy?: GrantPolicy): boolean;
+
+export type GrantState = "not-yet-valid" | "valid" | "expired" | "revoked";
+
+/** The state of a grant at an instant. */
+export declare function grantState(grant: Grant, at: string | number | Date): GrantState;
+
+/** Whether someone's grants open a lock at an instant, and why. */
+export declare function mayOpen(
+  grants: readonly (Grant & { lockId: string })[],
+  lockId: string,
+  at: string | number | Date,
+): { open: boolean; reason: GrantState | "no-grant" };
+
+export type Authorization =
+  | { kind: "bearer"; subject?: string; /** Seconds since 1970. */ expiresAt?: number }
+  | { kind: "api-key" };
+
+/**
+ * Judges the shape of `Authorization: Bearer …` or `X-API-Key`, of which there is exactly one. The
+ * signature of a token is NOT verified: that is for the service's JWT library.
+ */
+export declare function checkAuthorization(
+  headers: { authorization?: string; apiKey?: string },
+  now?: string | number | Date,
+): Result<Authorization>;
+
+// ---------------------------------------------------------------- create user entity (BAS-IP)
+
+/** A reply of the panel that is no 200: one error, in its words. */
+export interface PanelRefusal extends Reply {
+  contentType: "application/json";
+  body: { error: string };
+}
+
+export type AuthFactor = "card" | "input_code" | "face_id" | "qr" | "license_plate";
+
+/** A checked "create user entity" request. */
+export interface CreateUserRequest {
+  name: string;
+  info: string;
+  auth_factors: AuthFactor[];
+  /** 0 both locks, 1 the first, 2 the second. */
+  lock_number: 0 | 1 | 2;
+  is_custom_user_access: boolean;
+}
+
+export interface CreateUserState {
+  loggedIn: boolean;
+  administrator: boolean;
+  namesInUse: string[];
+  nextUid: number;
+}
+
+export type CreateUserReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      /** `has_dublicates` is the panel's spelling. */
+      body: { uid: number; has_dublicates: boolean };
+      effect: { storeUser: CreateUserRequest & { uid: number } };
+    }
+  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+
+export interface PanelOptions {
+  /** Make fields that the request does not know issues. Off, as the panel passes over them. */
+  refuseUnknownFields?: boolean;
+}
+
+export declare const createUser: {
+  check(input: unknown, options?: PanelOptions): Result<CreateUserRequest>;
+  checkJson(body: string | Uint8Array, options?: PanelOptions): Result<CreateUserRequest>;
+  /** The panel's 400 for the first of these issues. */
+  refuse(issues: Issue[]): PanelRefusal & { status: 400 };
+  decide(request: CreateUserRequest, state: CreateUserState): CreateUserReply;
+  readonly "~standard": StandardSchema<CreateUserRequest>;
+};
+
+export type IdentifierType = "card" | "ukey" | "inputCode" | "face_id" | "qr" | "license_plate";
+
+/** When and how often an identifier opens. `from` and `to` are seconds since 1970, `to` exclusive. */
+export interface Validity {
+  time: { is_permanent: boolean; from?: number; to?: number };
+  passes: { is_permanent: boolean; max_passes?: number };
+}
+
+/** A checked request to create an identifier. */
+export interface CreateIdentifierRequest {
+  identifier_type: IdentifierType;
+  /** As written; a uuid in lower case. */
+  identifier_number: string;
+  valid: Validity;
+}
+
+export interface CreateIdentifierState {
+  loggedIn: boolean;
+  administrator: boolean;
+  identifiersInUse: { identifier_type: IdentifierType; identifier_number: string }[];
+  nextUid: number;
+}
+
+export type CreateIdentifierReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      body: { uid: number };
+      effect: { storeIdentifier: CreateIdentifierRequest & { uid: number } };
+    }
+  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+
+export declare const createIdentifier: {
+  check(input: unknown, options?: PanelOptions): Result<CreateIdentifierRequest>;
+  checkJson(body: string | Uint8Array, options?: PanelOptions): Result<CreateIdentifierRequest>;
+  refuse(issues: Issue[]): PanelRefusal & { status: 400 };
+  decide(request: CreateIdentifierRequest, state: CreateIdentifierState): CreateIdentifierReply;
+  readonly "~standard": StandardSchema<CreateIdentifierRequest>;
+};
+
+/** The state of an identifier at an instant, after so many passes. */
+export declare function identifierState(
+  valid: Validity,
+  passesUsed: number,
+  at: string | number | Date,
+): "not-yet-valid" | "valid" | "expired" | "used-up";
 
 // ---------------------------------------------------------------- codes
 

@@ -28,6 +28,19 @@ pub enum GrantState {
 }
 
 impl GrantState {
+    /// The state at an instant of access with a window, which may have been taken back.
+    #[must_use]
+    pub fn of(window: Window, revoked: bool, instant: Timestamp) -> Self {
+        if revoked {
+            return Self::Revoked;
+        }
+        match window.state_at(instant) {
+            WindowState::NotYetValid => Self::NotYetValid,
+            WindowState::Valid => Self::Valid,
+            WindowState::Expired => Self::Expired,
+        }
+    }
+
     /// `not-yet-valid`, `valid`, `expired` or `revoked`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -44,14 +57,7 @@ impl Grant {
     /// The state of the grant at an instant.
     #[must_use]
     pub fn state_at(&self, instant: Timestamp) -> GrantState {
-        if self.revoked {
-            return GrantState::Revoked;
-        }
-        match self.window.state_at(instant) {
-            WindowState::NotYetValid => GrantState::NotYetValid,
-            WindowState::Valid => GrantState::Valid,
-            WindowState::Expired => GrantState::Expired,
-        }
+        GrantState::of(self.window, self.revoked, instant)
     }
 }
 
@@ -67,17 +73,16 @@ pub enum Opening {
 }
 
 impl Opening {
-    /// Judges someone's grants of one lock at an instant: any valid one opens. Where none does,
-    /// the reason is that of the grant nearest to it: not yet valid, expired, revoked.
-    pub fn of<'a>(grants: impl IntoIterator<Item = &'a Grant>, at: Timestamp) -> Self {
+    /// Judges the states of someone's grants of one lock: any valid one opens. Where none does, the
+    /// reason is that of the grant nearest to it: not yet valid, expired, revoked.
+    pub fn of(grants: impl IntoIterator<Item = GrantState>) -> Self {
         let rank = |state: &GrantState| match state {
             GrantState::Valid => 0,
             GrantState::NotYetValid => 1,
             GrantState::Expired => 2,
             GrantState::Revoked => 3,
         };
-        let states = grants.into_iter().map(|grant| grant.state_at(at));
-        match states.min_by_key(rank) {
+        match grants.into_iter().min_by_key(rank) {
             None => Self::NoGrant,
             Some(GrantState::Valid) => Self::Granted,
             Some(state) => Self::Refused(state),

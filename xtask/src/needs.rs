@@ -47,7 +47,9 @@ pub fn browser() -> Result<Browser> {
         return Ok(browser);
     }
     install_browser()?;
-    installed_browser().context("apt-get installed chromium, yet it is not on the PATH")
+    installed_browser().context(
+        "apt-get installed chromium and its driver, yet CHROMIUM or CHROMEDRIVER names another",
+    )
 }
 
 fn installed_browser() -> Option<Browser> {

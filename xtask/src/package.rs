@@ -73,6 +73,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     let types = workspace.root().join("src/js/types.d.ts");
     let face = files(&pkg.join("src"))?;
     let loaders = files(&pkg.join("loaders"))?;
+    let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| workspace.root().join(name));
     let (glue, wasm) = (wasm::glue(workspace), wasm::optimised(workspace));
     let inputs = Inputs::new(concat!(include_str!("package.rs"), include_str!("text.rs")))
         .files(&[
@@ -82,7 +83,8 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
             pkg.join("package-lock.json"),
         ])?
         .files(&face)?
-        .files(&loaders)?;
+        .files(&loaders)?
+        .files(&licences)?;
     let stamp = Stamp::new(workspace, "dist", &inputs);
     if stamp.holds(&[dist.join("latchwork.wasm"), dist.join("face.cjs")]) {
         return Ok(Outcome::Unchanged);
@@ -100,6 +102,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     copy(&types, &dist.join("index.d.ts"))?;
     // TypeScript takes the types of a CommonJS module from a file of this ending only.
     copy(&types, &dist.join("index.d.cts"))?;
+    copy_into(&licences, &dist)?;
     copy_into(&face, &dist)?;
     copy_into(&loaders, &dist.join("loaders"))?;
     bundle_cjs(workspace)?;

@@ -19,3 +19,15 @@ export function held() {
   const tables = Object.values(instance.exports).filter((value) => value instanceof WebAssembly.Table);
   return Math.max(0, ...tables.map((table) => table.length));
 }
+
+/** Takes all memory that the core could still ask for. */
+export function exhaust() {
+  const { memory } = instance.exports;
+  for (let pages = 1 << 15; pages >= 1; pages >>= 1) {
+    try {
+      while (true) memory.grow(pages);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+}

@@ -20,32 +20,35 @@ function same(answers) {
 }
 
 /** The three ways to hand over a raw body. */
-const bodyAnswers = ({ createAccessKey }, body, options) => ({
-  "a string": createAccessKey.checkJson(body, options),
-  "a Uint8Array": createAccessKey.checkJson(new TextEncoder().encode(body), options),
-  "a part of a Uint8Array": createAccessKey.checkJson(
+const bodyAnswers = (system, body, options) => ({
+  "a string": system.checkJson(body, options),
+  "a Uint8Array": system.checkJson(new TextEncoder().encode(body), options),
+  "a part of a Uint8Array": system.checkJson(
     new TextEncoder().encode(`[${body}]`).subarray(1, -1),
     options,
   ),
 });
 
-function createAccessKey(latchwork, { input, body, ignoreUnknownFields }) {
+/** Checks a request of a system, in every way in which it may come. */
+const checked = (name) => (latchwork, { input, body, ignoreUnknownFields }) => {
+  const system = latchwork[name];
   const options = ignoreUnknownFields === undefined ? undefined : { ignoreUnknownFields };
-  if (body !== undefined) return same(bodyAnswers(latchwork, body, options));
+  if (body !== undefined) return same(bodyAnswers(system, body, options));
   return same({
-    "a value": latchwork.createAccessKey.check(input, options),
-    ...bodyAnswers(latchwork, JSON.stringify(input), options),
+    "a value": system.check(input, options),
+    ...bodyAnswers(system, JSON.stringify(input), options),
   });
-}
+};
 
-function decide(latchwork, { request, state, random = "", ...rest }) {
+/** Decides a request of a system. */
+const decided = (name) => (latchwork, { request, state, random = "", ...rest }) => {
   const used = takenBy(rest).map((keyIdentification) => ({ keyType: "code", keyIdentification }));
-  const whole = { ...state, inUse: [...state.inUse, ...used] };
+  const whole = used.length === 0 ? state : { ...state, inUse: [...state.inUse, ...used] };
   const { effect, ...reply } = withRandomBytes(random, () =>
-    latchwork.createAccessKey.decide(request, whole),
+    latchwork[name].decide(request, whole),
   );
   return effect === undefined ? { reply } : { reply, effect };
-}
+};
 
 function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
   try {
@@ -72,8 +75,8 @@ const runners = {
   "access-levels": ({ checkAccessLevel }, { input }) => checkAccessLevel(input),
   "code-draws": draw,
   codes: ({ checkCode }, { input, policy }) => checkCode(input, policy),
-  "create-access-key": createAccessKey,
-  "create-access-key-decide": decide,
+  "create-access-key": checked("createAccessKey"),
+  "create-access-key-decide": decided("createAccessKey"),
   "key-numbers": ({ checkKeyNumber }, { format, input }) => checkKeyNumber(format, input),
   phones: ({ checkPhone }, { input }) => checkPhone(input),
   timestamps: parseTimestamp,

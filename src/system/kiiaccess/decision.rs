@@ -229,11 +229,9 @@ impl Decision {
     #[must_use]
     pub fn reply(&self) -> Reply {
         match self {
-            Self::Created(effect) => Reply {
-                status: 200,
-                content_type: "application/json",
-                body: Value::from(effect.store_key.shown()).into_owned(),
-            },
+            Self::Created(effect) => {
+                Reply::json(200, Value::from(effect.store_key.shown()).into_owned())
+            }
             Self::Refused(issues) => refuse(issues),
             Self::Forbidden(issues) => problem::reply(403, "Forbidden", issues),
             Self::Conflict(issues) => problem::reply(409, "Conflict", issues),

@@ -1,0 +1,396 @@
+//! What becomes of a checked command.
+
+use alloc::boxed::Box;
+
+use super::aggregate::{already_accessible, not_accessible};
+use super::{
+    ACCESS_LEVEL, Aggregate, Command, Event, GRANTED_BY, GrantLockAccess, ID, LOCK_ID, LockId,
+    REMOVED_BY, RemoveLockAccess, VALID_FROM, VALID_UNTIL, refuse, reply_error,
+};
+use crate::fields::Fields;
+use crate::system::Reply;
+use crate::value::{LARGEST_WHOLE, Members};
+use crate::{
+    AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issue, Issues, Timestamp, UnknownFields,
+    Value, Window,
+};
+
+const USER_EXISTS: &str = "userExists";
+const AGGREGATE: &str = "aggregate";
+const GRANTER: &str = "granter";
+const ORGANISATION_OWNS_LOCK: &str = "organisationOwnsLock";
+const EXPECTED_VERSION: &str = "expectedVersion";
+const POLICY: &str = "policy";
+
+/// What the service knows of a command when it decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Whether the user of the path exists.
+    pub user_exists: bool,
+    /// The user's locks.
+    pub aggregate: Aggregate,
+    /// The access that `grantedBy` or `removedBy` has to that lock; `None` for none at all.
+    pub granter: Option<Grant>,
+    /// Whether the organisation owns the lock, so that it may give it an owner.
+    pub organisation_owns_lock: bool,
+    /// The version that the caller has seen, when it cares.
+    pub expected_version: Option<u64>,
+    /// Who may grant what.
+    pub policy: GrantPolicy,
+}
+
+impl State {
+    /// Checks a state written as an object: `userExists`, `aggregate`, `granter` (`accessLevel`,
+    /// `validFrom`, `validUntil`, `revoked`; or null), `organisationOwnsLock`, `expectedVersion`,
+    /// `policy`.
+    ///
+    /// # Errors
+    /// Every issue of the state.
+    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
+        let names = [
+            USER_EXISTS,
+            AGGREGATE,
+            GRANTER,
+            ORGANISATION_OWNS_LOCK,
+            EXPECTED_VERSION,
+            POLICY,
+        ];
+        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
+        let user_exists = fields.required(USER_EXISTS, Value::boolean);
+        let aggregate = fields.required(AGGREGATE, Aggregate::check_value);
+        let granter = fields.required(GRANTER, |value| match value {
+            Value::Null => Ok(None),
+            grant => check_grant(grant, UnknownFields::Refuse).map(Some),
+        });
+        let organisation_owns_lock = fields.required(ORGANISATION_OWNS_LOCK, Value::boolean);
+        let expected_version =
+            fields.optional(EXPECTED_VERSION, |value| value.whole(0, LARGEST_WHOLE));
+        let policy = fields.optional(POLICY, GrantPolicy::check_value);
+        fields.finish_as(|| {
+            Some(Self {
+                user_exists: user_exists?,
+                aggregate: aggregate?,
+                granter: granter?,
+                organisation_owns_lock: organisation_owns_lock?,
+                expected_version,
+                policy: policy.unwrap_or_default(),
+            })
+        })
+    }
+}
+
+/// Checks a grant written as an object: `accessLevel`, `validFrom`, `validUntil`, `revoked`.
+///
+/// # Errors
+/// Every issue of the object.
+pub fn check_grant(value: &Value<'_>, unknown: UnknownFields) -> Result<Grant, Issues> {
+    const REVOKED: &str = "revoked";
+    let names = [ACCESS_LEVEL, VALID_FROM, VALID_UNTIL, REVOKED];
+    let mut fields = Fields::of(value, &names, unknown)?;
+    let level = fields.required(ACCESS_LEVEL, |value| AccessLevel::parse(value.text()?));
+    let window = Window::read(&mut fields, VALID_FROM, VALID_UNTIL);
+    let revoked = fields.optional(REVOKED, Value::boolean);
+    fields.finish_as(|| {
+        Some(Grant {
+            level: level?,
+            window,
+            revoked: revoked.unwrap_or_default(),
+        })
+    })
+}
+
+/// What a command comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// 200: the event happened.
+    Accepted(Box<Acceptance>),
+    /// 404: there is no such user.
+    UserUnknown(Issues),
+    /// 409: the caller has seen another version of the user's locks.
+    VersionConflict(Issues),
+    /// 400: the command may not be carried out.
+    Refused(Issues),
+}
+
+/// What an accepted command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The event to store.
+    pub event: Event,
+    /// The user's locks after it.
+    pub aggregate: Aggregate,
+    /// The level that was given or taken.
+    pub level: AccessLevel,
+}
+
+/// Decides a checked command at the instant `now`.
+///
+/// Judged in this order, and the first that has issues answers: whether the user exists (404),
+/// whether the version is the one expected (409), whether the command may be carried out (400,
+/// every issue at once).
+#[must_use]
+pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
+    if !state.user_exists {
+        return Decision::UserUnknown(
+            Issue::new(
+                "user_unknown",
+                "expected an existing user, found none with this id",
+            )
+            .at(ID)
+            .into(),
+        );
+    }
+    let current = state.aggregate.version();
+    if let Some(expected) = state
+        .expected_version
+        .filter(|expected| *expected != current)
+    {
+        return Decision::VersionConflict(
+            Issue::new(
+                "version_conflict",
+                "expected version {current}, found {expected}",
+            )
+            .with("current", current)
+            .with("expected", expected)
+            .at(EXPECTED_VERSION)
+            .into(),
+        );
+    }
+    let (event, level) = match command {
+        Command::Grant(request) => match judge_grant(request, state, now) {
+            Ok(()) => (added(request), request.lock.level),
+            Err(issues) => return Decision::Refused(issues),
+        },
+        Command::Remove(request) => match judge_remove(request, state, now) {
+            Ok(level) => (removed(request, now), level),
+            Err(issues) => return Decision::Refused(issues),
+        },
+    };
+    let mut aggregate = state.aggregate.clone();
+    match aggregate.apply(&event) {
+        Ok(()) => Decision::Accepted(Box::new(Acceptance {
+            event,
+            aggregate,
+            level,
+        })),
+        Err(issue) => Decision::Refused(issue.at(LOCK_ID).into()),
+    }
+}
+
+fn added(request: &GrantLockAccess) -> Event {
+    Event::Added {
+        user: request.user,
+        lock: request.lock.clone(),
+    }
+}
+
+fn removed(request: &RemoveLockAccess, now: Timestamp) -> Event {
+    Event::Removed {
+        user: request.user,
+        lock: request.lock.clone(),
+        removed_by: request.removed_by,
+        reason: request.reason.clone(),
+        removed_at: now,
+    }
+}
+
+/// By whose right a command is carried out.
+struct Right<'a> {
+    grantor: Grantor,
+    /// The grantor's own access; the organisation has none that would bind it.
+    grant: Option<&'a Grant>,
+}
+
+impl Right<'_> {
+    fn find(state: &State, now: Timestamp) -> Result<Right<'_>, Issue> {
+        match &state.granter {
+            Some(grant) => match grant.state_at(now) {
+                GrantState::Valid => Ok(Right {
+                    grantor: Grantor::Level(grant.level),
+                    grant: Some(grant),
+                }),
+                found => Err(Issue::new(
+                    "granter_not_valid",
+                    "expected a grantor whose own access is valid, found one that is {state}",
+                )
+                .with("state", found.as_str())),
+            },
+            None if state.organisation_owns_lock => Ok(Right {
+                grantor: Grantor::Organisation,
+                grant: None,
+            }),
+            None => Err(Issue::new(
+                "granter_without_grant",
+                "expected a grantor with access to this lock, found none",
+            )),
+        }
+    }
+
+    /// Whether this level may be given or taken by it.
+    fn covers(&self, level: AccessLevel, state: &State) -> bool {
+        state.policy.may_grant(self.grantor, level) || self.through_organisation(level, state)
+    }
+
+    /// Whether only the organisation's right covers a level.
+    fn through_organisation(&self, level: AccessLevel, state: &State) -> bool {
+        state.organisation_owns_lock
+            && !(self.grant.is_some() && state.policy.may_grant(self.grantor, level))
+            && state.policy.may_grant(Grantor::Organisation, level)
+    }
+
+    fn name(&self) -> &'static str {
+        match self.grantor {
+            Grantor::Level(level) => level.as_str(),
+            Grantor::Organisation => "the organisation",
+        }
+    }
+}
+
+fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Result<(), Issues> {
+    let lock = &request.lock;
+    let (from, until) = (lock.window.from(), lock.window.until());
+    let right = Right::find(state, now);
+    let known = state.aggregate.lock(&lock.id).is_some();
+    let level = right
+        .as_ref()
+        .ok()
+        .filter(|right| !right.covers(lock.level, state))
+        .map(|right| {
+            Issue::new(
+                "level_not_grantable",
+                "expected a level that {granter} may grant, found {level}",
+            )
+            .with("level", lock.level.as_str())
+            .with("granter", right.name())
+        });
+    let bounds = right
+        .as_ref()
+        .ok()
+        .filter(|right| !right.through_organisation(lock.level, state))
+        .and_then(|right| right.grant)
+        .map_or(Window::ALWAYS, |grant| grant.window);
+    let starts_outside = from.is_some_and(|from| bounds.from().is_some_and(|first| from < first));
+    let ends_outside = bounds
+        .until()
+        .is_some_and(|last| until.is_none_or(|until| until > last));
+    let end = if lock.level == AccessLevel::Guest && until.is_none() {
+        Some(Issue::new(
+            "guest_without_end",
+            "expected an end for a GUEST, found none",
+        ))
+    } else if until.is_some_and(|until| until <= now) {
+        Some(Issue::new(
+            "window_over",
+            "expected an end in the future, found one that has passed",
+        ))
+    } else {
+        ends_outside.then(outside_granter)
+    };
+    let found = [
+        known
+            .then(already_accessible)
+            .map(|issue| issue.at(LOCK_ID)),
+        level.map(|issue| issue.at(ACCESS_LEVEL)),
+        starts_outside
+            .then(outside_granter)
+            .map(|issue| issue.at(VALID_FROM)),
+        end.map(|issue| issue.at(VALID_UNTIL)),
+        right.err().map(|issue| issue.at(GRANTED_BY)),
+    ];
+    none_of(found)
+}
+
+fn judge_remove(
+    request: &RemoveLockAccess,
+    state: &State,
+    now: Timestamp,
+) -> Result<AccessLevel, Issues> {
+    let Some(lock) = state.aggregate.lock(&request.lock) else {
+        return Err(not_accessible().at(LOCK_ID).into());
+    };
+    // One may always give up what is one's own.
+    if request.removed_by == request.user {
+        return Ok(lock.level);
+    }
+    let found = match Right::find(state, now) {
+        Ok(right) if right.covers(lock.level, state) => None,
+        Ok(right) => Some(
+            Issue::new(
+                "level_not_removable",
+                "expected a grantor who may remove {level}, found {granter}",
+            )
+            .with("level", lock.level.as_str())
+            .with("granter", right.name()),
+        ),
+        Err(issue) => Some(issue),
+    };
+    none_of([found.map(|issue| issue.at(REMOVED_BY))]).map(|()| lock.level)
+}
+
+fn outside_granter() -> Issue {
+    Issue::new(
+        "window_outside_granter",
+        "expected a window inside that of the grantor, found one that reaches outside",
+    )
+}
+
+fn none_of(found: impl IntoIterator<Item = Option<Issue>>) -> Result<(), Issues> {
+    let issues: Issues = found.into_iter().flatten().collect();
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(issues)
+    }
+}
+
+impl Decision {
+    /// The HTTP reply.
+    #[must_use]
+    pub fn reply(&self) -> Reply {
+        match self {
+            Self::Accepted(acceptance) => Reply::json(200, acceptance.body().into_owned()),
+            Self::UserUnknown(issues) => reply_error(404, issues),
+            Self::VersionConflict(issues) => reply_error(409, issues),
+            Self::Refused(issues) => refuse(issues),
+        }
+    }
+
+    /// What happened, when the command was accepted.
+    #[must_use]
+    pub fn acceptance(&self) -> Option<&Acceptance> {
+        match self {
+            Self::Accepted(acceptance) => Some(acceptance),
+            _ => None,
+        }
+    }
+}
+
+impl Acceptance {
+    fn lock(&self) -> &LockId {
+        match &self.event {
+            Event::Added { lock, .. } => &lock.id,
+            Event::Removed { lock, .. } => lock,
+        }
+    }
+
+    fn body(&self) -> Value<'_> {
+        let (Event::Added { user, .. } | Event::Removed { user, .. }) = &self.event;
+        Members::default()
+            .with("success", true)
+            .with("aggregateId", user.as_str())
+            .with("version", self.aggregate.version())
+            .with("event", self.event.to_value())
+            .with(LOCK_ID, self.lock().as_str())
+            .with(ACCESS_LEVEL, self.level.as_str())
+            .into()
+    }
+
+    /// What to store, as an object: `event` and `aggregate`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        Members::default()
+            .with("event", self.event.to_value())
+            .with(AGGREGATE, self.aggregate.to_value())
+            .into()
+    }
+}

@@ -1,0 +1,12 @@
+//! Feeds every case of `tests/cases/` to the core, natively and as wasm.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+mod systems;
+mod values;

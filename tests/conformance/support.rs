@@ -1,0 +1,193 @@
+//! What the runners of case files share.
+
+use std::collections::HashSet;
+use std::fmt::{self, Display};
+
+use latchwork::system::Reply;
+use latchwork::{Code, Issues, Timestamp, Value};
+use rand_core::{TryCryptoRng, TryRng};
+use serde_json::{Value as Json, json};
+
+/// A case file, compiled in: wasm has no file system.
+macro_rules! cases {
+    ($name:literal) => {
+        $crate::support::read($name, include_str!(concat!("../cases/", $name, ".json")))
+    };
+}
+
+pub(crate) use cases;
+
+/// The members of a case that are its answer; the rest is its input.
+const ANSWERS: [&str; 12] = [
+    "ok", "value", "issues", "refuse", "reply", "effect", "code", "error", "states", "state",
+    "may", "answer",
+];
+
+pub(crate) fn read(file: &str, text: &str) -> Vec<Json> {
+    let Ok(Json::Array(cases)) = serde_json::from_str(text) else {
+        panic!("{file}: expected a list of cases");
+    };
+    assert!(!cases.is_empty(), "{file}: expected cases, found none");
+    let mut names = HashSet::new();
+    for case in &cases {
+        let name = case["name"].as_str().unwrap_or_default();
+        assert!(
+            names.insert(name),
+            "{file}: expected names that differ, found `{name}` twice"
+        );
+    }
+    cases
+}
+
+/// Compares what the core answers with what each case expects, and tells all that differ.
+pub(crate) fn judge(file: &str, cases: &[Json], answer: impl Fn(&Json) -> Json) {
+    let mut wrong = Vec::new();
+    for case in cases {
+        let mut expected = case.clone();
+        let answered = answer(case);
+        let members = answered.as_object().expect("an answer is an object");
+        // Of the case only what an answer can have: the rest is its input.
+        let parts = expected.as_object_mut().expect("a case is an object");
+        parts.retain(|part, value| {
+            // A state is an answer where it is a word, and an input where it is an object.
+            ANSWERS.contains(&part.as_str()) && !(part == "state" && value.is_object())
+        });
+        if *parts != *members {
+            wrong.push(format!(
+                "{}\n  expected {}\n  answered {answered}",
+                case["name"], expected
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{file}: {} of {} cases differ\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
+
+pub(crate) fn json(value: &Value<'_>) -> Json {
+    serde_json::from_str(&value.to_json()).expect("the core writes JSON")
+}
+
+/// Hands a case's input to a check that takes values.
+pub(crate) fn with_value<T>(input: &Json, check: impl FnOnce(&Value<'_>) -> T) -> T {
+    let text = input.to_string();
+    check(&Value::from_json(text.as_bytes(), usize::MAX).expect("a case holds JSON"))
+}
+
+pub(crate) fn answer<T>(checked: Result<T, Issues>, value: impl FnOnce(&T) -> Json) -> Json {
+    match checked {
+        Ok(checked) => json!({ "ok": true, "value": value(&checked) }),
+        Err(issues) => json!({ "ok": false, "issues": issues_json(&issues) }),
+    }
+}
+
+pub(crate) fn issues_json(issues: &Issues) -> Json {
+    issues.iter().map(|issue| json(&issue.to_value())).collect()
+}
+
+pub(crate) fn instant(text: &Json) -> Timestamp {
+    Timestamp::parse(text.as_str().expect("an instant is text")).expect("an instant")
+}
+
+/// The raw body of a request case: as it stands, or the input written as JSON.
+pub(crate) fn body(case: &Json) -> String {
+    match case.get("body") {
+        Some(body) => body.as_str().expect("a body is text").to_owned(),
+        None => case["input"].to_string(),
+    }
+}
+
+pub(crate) fn reply_json(reply: &Reply) -> Json {
+    json!({
+        "status": reply.status,
+        "contentType": reply.content_type,
+        "body": json(&reply.body),
+    })
+}
+
+/// Random bytes that a case fixes.
+pub(crate) struct Stream {
+    pub(crate) left: Vec<u8>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Dry;
+
+impl Display for Dry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected more bytes, found the end of the stream")
+    }
+}
+
+impl std::error::Error for Dry {}
+
+impl Stream {
+    pub(crate) fn of(case: &Json) -> Self {
+        let hex = case
+            .get("random")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
+        let digits: Vec<_> = hex.chars().filter(|c| !c.is_whitespace()).collect();
+        let byte = |pair: &[char]| {
+            let pair: String = pair.iter().collect();
+            u8::from_str_radix(&pair, 16).expect("hexadecimal digits")
+        };
+        Self {
+            left: digits.chunks(2).map(byte).collect(),
+        }
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Dry;
+
+    fn try_next_u32(&mut self) -> Result<u32, Dry> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Dry> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Dry> {
+        if self.left.len() < bytes.len() {
+            return Err(Dry);
+        }
+        let rest = self.left.split_off(bytes.len());
+        bytes.copy_from_slice(&self.left);
+        self.left = rest;
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Stream {}
+
+/// The codes that a case lists as `taken`, and those of its `takenRange`.
+pub(crate) fn taken(case: &Json) -> Vec<Code> {
+    let texts = |part: &str| {
+        let list = case.get(part).and_then(Json::as_array);
+        let texts = list.into_iter().flatten().map(|code| {
+            let code = code.as_str().expect("a code is text");
+            code.to_owned()
+        });
+        texts.collect::<Vec<_>>()
+    };
+    let mut taken = texts("taken");
+    if let [first, last] = texts("takenRange").as_slice() {
+        let number = |code: &str| code.parse::<u32>().expect("a code has digits");
+        let width = first.len();
+        taken.extend((number(first)..=number(last)).map(|value| format!("{value:0width$}")));
+    }
+    taken
+        .iter()
+        .map(|code| Code::parse(code).expect("a code"))
+        .collect()
+}

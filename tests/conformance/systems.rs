@@ -1,0 +1,341 @@
+//! Cases of whole requests.
+
+use crate::support::{
+    Stream, answer, body, cases, instant, json, judge, reply_json, taken, with_value,
+};
+use latchwork::system::Reply;
+use latchwork::system::basip::{
+    self, CreateIdentifier, CreateUser, IdentifierState, StoredIdentifier, StoredUser, UserState,
+    Validity, decide_identifier, decide_user,
+};
+use latchwork::system::kiiaccess::{self, CreateAccessKey, Options, State};
+use latchwork::system::smartphonekey::{
+    self, Acceptance, Aggregate, Authorization, Command, GrantLockAccess, LockId, RemoveLockAccess,
+};
+use latchwork::{
+    GrantState, Issues, KeyFormat, LARGEST_BODY, Opening, Timestamp, UnknownFields, Value, Window,
+};
+use serde_json::{Value as Json, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn check_access_key(case: &Json) -> Result<Json, Issues> {
+    let mut options = Options::default();
+    if case.get("ignoreUnknownFields") == Some(&Json::Bool(true)) {
+        options.unknown_fields = UnknownFields::Ignore;
+    }
+    let body = body(case);
+    let value = Value::from_json(body.as_bytes(), LARGEST_BODY)?;
+    let request = CreateAccessKey::check_value(&value, &options)?;
+    let again = CreateAccessKey::check_value(&request.to_value(), &Options::default());
+    assert_eq!(
+        again.as_ref(),
+        Ok(&request),
+        "{}: expected a checked request to check again",
+        case["name"]
+    );
+    Ok(json(&request.to_value()))
+}
+
+#[test]
+fn create_access_key() {
+    judge("create-access-key", &cases!("create-access-key"), |case| {
+        let refusal = check_access_key(case)
+            .err()
+            .map(|issues| kiiaccess::refuse(&issues));
+        if let Some(reply) = refusal {
+            assert_eq!(reply.status, 400);
+        }
+        answer(check_access_key(case), Json::clone)
+    });
+}
+
+#[test]
+fn create_access_key_decisions() {
+    judge(
+        "create-access-key-decide",
+        &cases!("create-access-key-decide"),
+        |case| {
+            let mut state = case["state"].clone();
+            let members = state.as_object_mut().expect("a state is an object");
+            let now = members.remove("now").expect("a case fixes the instant");
+            let now = Timestamp::parse(now.as_str().expect("text")).expect("an instant");
+            for code in taken(case) {
+                let used = json!({ "keyType": "code", "keyIdentification": code.as_str() });
+                members["inUse"].as_array_mut().expect("a list").push(used);
+            }
+            let formats = members.remove("keyFormats").unwrap_or_else(|| json!([]));
+            let options = Options {
+                key_formats: formats
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .map(|format| with_value(format, KeyFormat::check_value).expect("a format"))
+                    .collect(),
+                ..Options::default()
+            };
+            let state = with_value(&state, State::check_value).expect("a state");
+            let request = with_value(&case["request"], |request| {
+                CreateAccessKey::check_value(request, &options)
+            });
+            let request = match request {
+                Ok(request) => request,
+                Err(issues) => return json!({ "reply": reply_json(&kiiaccess::refuse(&issues)) }),
+            };
+            let mut random = Stream::of(case);
+            let decision = kiiaccess::decide(&request, &state, now, &mut random)
+                .unwrap_or_else(|failed| panic!("{}: {failed}", case["name"]));
+            let mut answered = json!({ "reply": reply_json(&decision.reply()) });
+            if let Some(effect) = decision.effect() {
+                answered["effect"] = json(&effect.to_value());
+            }
+            answered
+        },
+    );
+}
+
+/// Checks the body of a case, and the request it makes once more.
+fn check_request<T: PartialEq + std::fmt::Debug>(
+    case: &Json,
+    check: impl Fn(&Value<'_>) -> Result<T, Issues>,
+    check_with_id: impl Fn(&str, &Value<'_>) -> Result<T, Issues>,
+    write: for<'a> fn(&'a T) -> Value<'a>,
+) -> Result<Json, Issues> {
+    let body = body(case);
+    let body = Value::from_json(body.as_bytes(), LARGEST_BODY)?;
+    let request = match case.get("id") {
+        Some(id) => check_with_id(id.as_str().expect("an id is text"), &body)?,
+        None => check(&body)?,
+    };
+    assert_eq!(
+        check(&write(&request)).as_ref(),
+        Ok(&request),
+        "{}: expected a checked request to check again",
+        case["name"]
+    );
+    Ok(json(&write(&request)))
+}
+
+/// A request that has no id in its path.
+fn no_id<T>(_: &str, _: &Value<'_>) -> Result<T, Issues> {
+    panic!("expected a case without an id beside its body");
+}
+
+/// The answer of a check and, when it found issues, what the system's own 400 says of them.
+fn answer_with_refusal(
+    checked: Result<Json, Issues>,
+    refuse: impl FnOnce(&Issues) -> Reply,
+) -> Json {
+    let refusal = checked.as_ref().err().map(refuse);
+    let mut answered = answer(checked, Json::clone);
+    if let Some(reply) = refusal {
+        assert_eq!(
+            (reply.status, reply.content_type),
+            (400, "application/json")
+        );
+        answered["refuse"] = json(&reply.body);
+    }
+    answered
+}
+
+/// Unknown fields as a case asks for them.
+fn unknown_fields(case: &Json, otherwise: UnknownFields) -> UnknownFields {
+    match (
+        case.get("ignoreUnknownFields"),
+        case.get("refuseUnknownFields"),
+    ) {
+        (Some(Json::Bool(true)), _) => UnknownFields::Ignore,
+        (_, Some(Json::Bool(true))) => UnknownFields::Refuse,
+        _ => otherwise,
+    }
+}
+
+/// The state of a case without its instant, and the instant.
+fn state_and_now(case: &Json) -> (Json, Option<Timestamp>) {
+    let mut state = case["state"].clone();
+    let now = state.as_object_mut().expect("an object").remove("now");
+    (state, now.as_ref().map(instant))
+}
+
+fn answer_reply(reply: &Reply, effect: Option<&Value<'_>>) -> Json {
+    let mut answered = json!({ "reply": reply_json(reply) });
+    if let Some(effect) = effect {
+        answered["effect"] = json(effect);
+    }
+    answered
+}
+
+#[test]
+fn grant_lock_access() {
+    judge("grant-lock-access", &cases!("grant-lock-access"), |case| {
+        let unknown = unknown_fields(case, UnknownFields::Refuse);
+        let check = |value: &Value<'_>| GrantLockAccess::check_value(value, unknown);
+        let check_with_id =
+            |id: &str, body: &Value<'_>| GrantLockAccess::check_with_id(id, body, unknown);
+        let checked = check_request(case, check, check_with_id, GrantLockAccess::to_value);
+        answer_with_refusal(checked, smartphonekey::refuse)
+    });
+}
+
+#[test]
+fn remove_lock_access() {
+    judge(
+        "remove-lock-access",
+        &cases!("remove-lock-access"),
+        |case| {
+            let unknown = unknown_fields(case, UnknownFields::Refuse);
+            let check = |value: &Value<'_>| RemoveLockAccess::check_value(value, unknown);
+            let check_with_id =
+                |id: &str, body: &Value<'_>| RemoveLockAccess::check_with_id(id, body, unknown);
+            let checked = check_request(case, check, check_with_id, RemoveLockAccess::to_value);
+            answer_with_refusal(checked, smartphonekey::refuse)
+        },
+    );
+}
+
+/// Decides a command, and folds its event into the aggregate it was decided on.
+fn decide_lock_access(case: &Json, check: impl Fn(&Value<'_>) -> Result<Command, Issues>) -> Json {
+    let (state, now) = state_and_now(case);
+    let state = with_value(&state, smartphonekey::State::check_value).expect("a state");
+    let command = match with_value(&case["request"], check) {
+        Ok(command) => command,
+        Err(issues) => return answer_reply(&smartphonekey::refuse(&issues), None),
+    };
+    let decision = smartphonekey::decide(&command, &state, now.expect("a case fixes the instant"));
+    if let Some(acceptance) = decision.acceptance() {
+        let mut aggregate: Aggregate = state.aggregate.clone();
+        aggregate.apply(&acceptance.event).expect("the event fits");
+        assert_eq!(aggregate, acceptance.aggregate, "{}", case["name"]);
+    }
+    let effect = decision.acceptance().map(Acceptance::to_value);
+    answer_reply(&decision.reply(), effect.as_ref())
+}
+
+#[test]
+fn grant_lock_access_decisions() {
+    let cases = cases!("grant-lock-access-decide");
+    judge("grant-lock-access-decide", &cases, |case| {
+        decide_lock_access(case, |request| {
+            GrantLockAccess::check_value(request, UnknownFields::Refuse).map(Command::Grant)
+        })
+    });
+}
+
+#[test]
+fn remove_lock_access_decisions() {
+    let cases = cases!("remove-lock-access-decide");
+    judge("remove-lock-access-decide", &cases, |case| {
+        decide_lock_access(case, |request| {
+            RemoveLockAccess::check_value(request, UnknownFields::Refuse).map(Command::Remove)
+        })
+    });
+}
+
+#[test]
+fn may_open() {
+    judge("may-open", &cases!("may-open"), |case| {
+        let lock = |value: &Json| LockId::parse(value.as_str().expect("text")).expect("a lock id");
+        let wanted = lock(&case["lockId"]);
+        let at = instant(&case["at"]);
+        let grants = case["grants"].as_array().expect("a list");
+        let of_lock = grants
+            .iter()
+            .filter(|grant| lock(&grant["lockId"]) == wanted);
+        let opening = Opening::of(of_lock.map(|grant| {
+            let end = |name: &str| grant.get(name).map(instant);
+            let window = Window::new(end("validFrom"), end("validUntil")).expect("a window");
+            GrantState::of(window, grant.get("revoked") == Some(&Json::Bool(true)), at)
+        }));
+        json!({ "answer": { "open": opening.opens(), "reason": opening.reason() } })
+    });
+}
+
+#[test]
+fn authorization() {
+    judge("authorization", &cases!("authorization"), |case| {
+        let now = instant(&case["now"]);
+        let checked = with_value(&case["input"], |headers| {
+            Authorization::check_value(headers, now)
+        });
+        answer(checked, |authorization| json(&authorization.to_value()))
+    });
+}
+
+#[test]
+fn create_user() {
+    judge("create-user", &cases!("create-user"), |case| {
+        let unknown = unknown_fields(case, UnknownFields::Ignore);
+        let check = |value: &Value<'_>| CreateUser::check_value(value, unknown);
+        let checked = check_request(case, check, no_id, CreateUser::to_value);
+        answer_with_refusal(checked, basip::refuse)
+    });
+}
+
+#[test]
+fn create_identifier() {
+    judge("create-identifier", &cases!("create-identifier"), |case| {
+        let unknown = unknown_fields(case, UnknownFields::Ignore);
+        let check = |value: &Value<'_>| CreateIdentifier::check_value(value, unknown);
+        let checked = check_request(case, check, no_id, CreateIdentifier::to_value);
+        answer_with_refusal(checked, basip::refuse)
+    });
+}
+
+#[test]
+fn create_user_decisions() {
+    judge(
+        "create-user-decide",
+        &cases!("create-user-decide"),
+        |case| {
+            let (state, _) = state_and_now(case);
+            let state = with_value(&state, UserState::check_value).expect("a state");
+            if let Some(refusal) = state.session.refusal() {
+                return answer_reply(&refusal, None);
+            }
+            let check = |value: &Value<'_>| CreateUser::check_value(value, UnknownFields::Ignore);
+            match with_value(&case["request"], check) {
+                Ok(request) => {
+                    let decision = decide_user(&request, &state);
+                    let effect = decision.stored().map(StoredUser::to_value);
+                    answer_reply(&decision.reply(), effect.as_ref())
+                }
+                Err(issues) => answer_reply(&basip::refuse(&issues), None),
+            }
+        },
+    );
+}
+
+#[test]
+fn create_identifier_decisions() {
+    let cases = cases!("create-identifier-decide");
+    judge("create-identifier-decide", &cases, |case| {
+        let (state, _) = state_and_now(case);
+        let state = with_value(&state, IdentifierState::check_value).expect("a state");
+        if let Some(refusal) = state.session.refusal() {
+            return answer_reply(&refusal, None);
+        }
+        let check = |value: &Value<'_>| CreateIdentifier::check_value(value, UnknownFields::Ignore);
+        match with_value(&case["request"], check) {
+            Ok(request) => {
+                let decision = decide_identifier(&request, &state);
+                let effect = decision.stored().map(StoredIdentifier::to_value);
+                answer_reply(&decision.reply(), effect.as_ref())
+            }
+            Err(issues) => answer_reply(&basip::refuse(&issues), None),
+        }
+    });
+}
+
+#[test]
+fn identifier_states() {
+    judge("identifier-states", &cases!("identifier-states"), |case| {
+        let valid = with_value(&case["valid"], |valid| {
+            Validity::check_value(valid, UnknownFields::Ignore)
+        });
+        let used = case["passesUsed"].as_u64().expect("a count");
+        let state = valid
+            .expect("a validity")
+            .state_at(instant(&case["at"]), used);
+        json!({ "state": state.as_str() })
+    });
+}

@@ -1,0 +1,180 @@
+//! Cases of single values.
+
+use std::fmt::Display;
+
+use crate::support::{Stream, answer, cases, json, judge, taken, with_value};
+use latchwork::{
+    AccessLevel, Code, CodePolicy, GrantPolicy, Grantor, Issue, Issues, KeyFormat, Offset,
+    PhoneNumber, Timestamp, UserId, Uuid, Window,
+};
+use serde_json::{Value as Json, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Hands a case's input to a check that takes text.
+fn with_text<T>(input: &Json, check: impl FnOnce(&str) -> Result<T, Issue>) -> Result<T, Issues> {
+    with_value(input, |value| check(value.text()?)).map_err(Issues::from)
+}
+
+fn printed<T: Display>(checked: &T) -> Json {
+    Json::String(checked.to_string())
+}
+
+#[test]
+fn codes() {
+    judge("codes", &cases!("codes"), |case| {
+        let policy = match case.get("policy") {
+            Some(policy) => with_value(policy, |policy| {
+                CodePolicy::check_value_or(policy, CodePolicy::ANY_LENGTH).expect("a policy")
+            }),
+            None => CodePolicy::ANY_LENGTH,
+        };
+        let checked = with_text(&case["input"], |text| policy.check(text));
+        answer(checked, |code| Json::String(code.as_str().to_owned()))
+    });
+}
+
+#[test]
+fn phones() {
+    judge("phones", &cases!("phones"), |case| {
+        answer(with_text(&case["input"], PhoneNumber::parse), printed)
+    });
+}
+
+#[test]
+fn uuids() {
+    judge("uuids", &cases!("uuids"), |case| {
+        answer(with_text(&case["input"], Uuid::parse), printed)
+    });
+}
+
+#[test]
+fn users() {
+    judge("users", &cases!("users"), |case| {
+        answer(with_text(&case["input"], UserId::parse), printed)
+    });
+}
+
+#[test]
+fn access_levels() {
+    judge("access-levels", &cases!("access-levels"), |case| {
+        answer(with_text(&case["input"], AccessLevel::parse), printed)
+    });
+}
+
+#[test]
+fn timestamps() {
+    judge("timestamps", &cases!("timestamps"), |case| {
+        let parsed = with_text(&case["input"], |text| match case.get("assumeOffset") {
+            Some(offset) => {
+                let offset = offset.as_str().expect("an offset is text");
+                Timestamp::parse_assuming(text, Offset::parse(offset)?)
+            }
+            None => Timestamp::parse(text),
+        });
+        answer(
+            parsed,
+            |timestamp| json!({ "iso": timestamp.to_string(), "epochMillis": timestamp.epoch_millis() }),
+        )
+    });
+}
+
+#[test]
+fn windows() {
+    judge("windows", &cases!("windows"), |case| {
+        let checked = with_value(&case["input"], Window::check_value);
+        let states = case.get("states").map(|states| {
+            let window = checked.as_ref().expect("only a window has states");
+            let state = |at: &str| window.state_at(Timestamp::parse(at).expect("an instant"));
+            let pairs = states.as_array().expect("a list").iter();
+            let answered = pairs.map(|pair| {
+                let at = pair[0].as_str().expect("an instant is text");
+                json!([at, state(at).as_str()])
+            });
+            Json::Array(answered.collect())
+        });
+        let mut answered = answer(checked, |window| json(&window.to_value()));
+        if let Some(states) = states {
+            answered["states"] = states;
+        }
+        answered
+    });
+}
+
+#[test]
+fn key_numbers() {
+    judge("key-numbers", &cases!("key-numbers"), |case| {
+        let name = case["format"].as_str().expect("a format is named");
+        let checked = with_text(&case["input"], |text| {
+            KeyFormat::find(name, &[])?.check(text)
+        });
+        answer(checked, |number| {
+            Json::String(number.canonical().to_owned())
+        })
+    });
+}
+
+#[test]
+fn code_draws() {
+    judge("code-draws", &cases!("code-draws"), |case| {
+        let policy = CodePolicy::of_lengths(
+            case["lengths"]
+                .as_array()
+                .expect("lengths are a list")
+                .iter()
+                .map(|length| {
+                    let length = length.as_u64().expect("a length is a number");
+                    u8::try_from(length).expect("a length is small")
+                }),
+        )
+        .expect("a policy");
+        let taken = taken(case);
+        let mut random = Stream::of(case);
+        match Code::generate(&policy, &taken, &mut random) {
+            Ok(code) => {
+                json!({ "code": code.as_str() })
+            }
+            Err(failed) => json!({ "error": failed.code() }),
+        }
+    });
+}
+
+#[test]
+fn may_grant() {
+    judge("may-grant", &cases!("may-grant"), |case| {
+        let level = |part: &str| AccessLevel::parse(case[part].as_str().expect("a level is text"));
+        let policy = match case.get("policy") {
+            Some(policy) => with_value(policy, GrantPolicy::check_value).expect("a policy"),
+            None => GrantPolicy::default(),
+        };
+        let granter = Grantor::Level(level("granter").expect("a level"));
+        json!({ "may": policy.may_grant(granter, level("level").expect("a level")) })
+    });
+}
+
+/// The JSON-Schema-Test-Suite's verdicts on texts; its other types are not for a format to judge.
+fn judge_suite(text: &str, strings: usize, valid: impl Fn(&str) -> bool) {
+    let suite: Json = serde_json::from_str(text).expect("the suite is JSON");
+    let tests = suite.as_array().into_iter().flatten();
+    let tests = tests.flat_map(|group| group["tests"].as_array().into_iter().flatten());
+    let mut judged = 0;
+    for test in tests {
+        if let Some(text) = test["data"].as_str() {
+            assert_eq!(Some(valid(text)), test["valid"].as_bool(), "{text:?}");
+            judged += 1;
+        }
+    }
+    assert_eq!(judged, strings);
+}
+
+#[test]
+fn json_schema_test_suite_date_time() {
+    let suite = include_str!("../cases/json-schema-test-suite/date-time.json");
+    judge_suite(suite, 19, |text| Timestamp::parse(text).is_ok());
+}
+
+#[test]
+fn json_schema_test_suite_uuid() {
+    let suite = include_str!("../cases/json-schema-test-suite/uuid.json");
+    judge_suite(suite, 15, |text| Uuid::parse(text).is_ok());
+}
