@@ -1,7 +1,8 @@
 //! From Rust to `latchwork.wasm` and `glue.js`.
 
+use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -39,8 +40,27 @@ pub fn compile(workspace: &Workspace) -> Result<Outcome> {
         "--features=js",
     ]);
     cargo.args(["--target=wasm32-unknown-unknown", "--crate-type=cdylib"]);
+    let flags = [
+        remap(workspace.root(), "latchwork"),
+        remap(&cargo_home()?.join("registry/src"), "registry"),
+    ];
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    );
     command::run(&mut cargo)?;
     Ok(Outcome::Made)
+}
+
+/// Keeps a path of this machine out of the panic locations in the wasm file.
+fn remap(path: &Path, name: &str) -> String {
+    format!("--remap-path-prefix={}=/{name}", path.display())
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    let told = env::var_os("CARGO_HOME").map(PathBuf::from);
+    told.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        .context("expected CARGO_HOME or a home folder, found neither")
 }
 
 /// Makes the glue for `initSync` and `init`, one wasm file apart from it.
