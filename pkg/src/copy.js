@@ -1,6 +1,10 @@
+/** The longest list that is copied; a longer one is read where it stands. */
+const LONGEST = 1000;
+
 /**
  * A copy of a request that is plain data, for its checked value to be made of: members read once,
- * lists copied. `undefined` where the request is anything else; it is then read where it stands.
+ * lists of texts and numbers copied. `undefined` where the request is anything else; the core then
+ * writes the value whole, so that nothing of the caller's own is ever given back as checked.
  */
 export function copied(input) {
   if (typeof input !== "object" || input === null) return undefined;
@@ -9,8 +13,10 @@ export function copied(input) {
     const copy = { ...input };
     for (const name of Object.keys(copy)) {
       const member = copy[name];
-      if (member === undefined) return undefined;
-      if (typeof member === "object" && Array.isArray(member)) copy[name] = listed(member);
+      if (isPlain(member)) continue;
+      const list = Array.isArray(member) ? listed(member) : undefined;
+      if (list === undefined) return undefined;
+      copy[name] = list;
     }
     return Object.getOwnPropertySymbols(copy).length === 0 ? copy : undefined;
   } catch {
@@ -18,11 +24,27 @@ export function copied(input) {
   }
 }
 
-/** A list as one that only this package holds. One too long to be right stays as it is. */
+/** Whether a value is its own copy, and the same in JSON: -0 is not. */
+function isPlain(value) {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return !Object.is(value, -0);
+    default:
+      return false;
+  }
+}
+
 function listed(list) {
   const { length } = list;
-  if (!(length <= 1000)) return list;
+  if (!(length <= LONGEST)) return undefined;
   const copy = [];
-  for (let index = 0; index < length; index += 1) copy.push(list[index]);
+  for (let index = 0; index < length; index += 1) {
+    const item = list[index];
+    if (!isPlain(item)) return undefined;
+    copy.push(item);
+  }
   return copy;
 }

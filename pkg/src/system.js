@@ -12,7 +12,8 @@ revoke();
 
 function instantOf(state) {
   try {
-    return instant(state.now ?? Date.now());
+    const { now } = state;
+    return instant(now === undefined ? Date.now() : now);
   } catch {
     return unreadable;
   }
