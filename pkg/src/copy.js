@@ -2,26 +2,27 @@
 const LONGEST = 1000;
 
 /**
- * A copy of a request that is plain data, for its checked value to be made of: members read once,
- * lists of texts and numbers copied. `undefined` where the request is anything else; the core then
- * writes the value whole, so that nothing of the caller's own is ever given back as checked.
+ * What of a request is to be read: each member of it once, getters and all. `given` is there when
+ * what was read is plain data that nobody else holds, so that a checked value can be made of it.
  */
 export function copied(input) {
-  if (typeof input !== "object" || input === null) return undefined;
+  let copy;
   try {
-    if (Array.isArray(input)) return undefined;
-    const copy = { ...input };
-    for (const name of Object.keys(copy)) {
-      const member = copy[name];
-      if (isPlain(member)) continue;
-      const list = Array.isArray(member) ? listed(member) : undefined;
-      if (list === undefined) return undefined;
-      copy[name] = list;
-    }
-    return Object.getOwnPropertySymbols(copy).length === 0 ? copy : undefined;
+    if (typeof input !== "object" || input === null || Array.isArray(input)) return { read: input };
+    copy = { ...input };
   } catch {
-    return undefined;
+    // A member that throws: read where it stands, to tell which.
+    return { read: input };
   }
+  let plain = Object.getOwnPropertySymbols(copy).length === 0;
+  for (const name of Object.keys(copy)) {
+    const member = copy[name];
+    if (isPlain(member)) continue;
+    const list = listed(member);
+    if (list !== undefined) copy[name] = list;
+    plain &&= list?.every(isPlain) ?? false;
+  }
+  return { read: copy, given: plain ? copy : undefined };
 }
 
 /** Whether a value is its own copy, and the same in JSON: -0 is not. */
@@ -37,14 +38,17 @@ function isPlain(value) {
   }
 }
 
+/** The items of a list, each read once; `undefined` for what is no list, too long, or throws. */
 function listed(list) {
-  const { length } = list;
-  if (!(length <= LONGEST)) return undefined;
-  const copy = [];
-  for (let index = 0; index < length; index += 1) {
-    const item = list[index];
-    if (!isPlain(item)) return undefined;
-    copy.push(item);
+  try {
+    if (!Array.isArray(list)) return undefined;
+    // Once: a hostile list could grow at every look.
+    const { length } = list;
+    if (!(length <= LONGEST)) return undefined;
+    const copy = [];
+    for (let index = 0; index < length; index += 1) copy.push(list[index]);
+    return copy;
+  } catch {
+    return undefined;
   }
-  return copy;
 }

@@ -229,7 +229,11 @@ fn options(
     if fields.optional(IGNORE_UNKNOWN_FIELDS, Value::boolean) == Some(true) {
         read.unknown = UnknownFields::Ignore;
     }
-    // The id comes from the request: it is judged with the body, not as an option.
-    read.id = fields.get(ID).map(|id| id.text().and_then(Uuid::parse));
+    // What the text of an id says is judged with the body; that it is text is the service's part.
+    read.id = fields.optional(ID, |id| match id {
+        Value::String(text) => Ok(Uuid::parse(text)),
+        Value::Broken(issue) => Ok(Err(issue.clone())),
+        other => other.text().map(Uuid::parse),
+    });
     fields.finish_with(read).map_err(misuse)
 }
