@@ -2,7 +2,11 @@ import { loadCore } from "./core.js";
 import { element } from "./parts/element.js";
 
 /** The pages of the console; `name` is the file in `pages/`, which exports `render()`. */
-const pages = [{ name: "create-access-key", title: "Create access key" }];
+const pages = [
+  { name: "create-access-key", title: "Create access key" },
+  { name: "grant-lock-access", title: "Grant lock access" },
+  { name: "create-user", title: "Create user" },
+];
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");
@@ -10,6 +14,8 @@ const { name, title } = pages.find((page) => page.name === asked) ?? pages[0];
 
 document.title = `${title} – latchwork console`;
 document.querySelector(".shell-nav").append(navigation(name));
+// Where the row of pages is too narrow for all, the current one is in sight.
+document.querySelector(".shell-nav [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // Both at once: the page stands, still disabled, while the core is on its way.
 const shown = show(name);

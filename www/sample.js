@@ -13,3 +13,34 @@ export const inUse = [
 
 /** Where the request would go. */
 export const url = "https://api.example.com/access-keys";
+
+/** Users of the locks, one of whom grants access to the others. */
+export const people = [
+  { id: "6f1b2c3d-4e5a-4b6c-8d7e-9f0a1b2c3d4e", name: "Ada Lindqvist" },
+  { id: "a3c5e7f9-1b2d-4c6e-9f80-21436587a9cb", name: "Ben Okafor" },
+  { id: "0d9e8f7a-6b5c-4d3e-a2f1-c0b9a8d7e6f5", name: "Chiara Neri" },
+];
+
+/** Locks, whose ids come as a uuid and as a number. */
+export const locks = [
+  { id: "c4d5e6f7-0819-4a2b-8c3d-5e6f708192a3", name: "Front door" },
+  { id: "1e2d3c4b-5a69-4788-96a5-b4c3d2e1f007", name: "Garage" },
+  { id: "1204519", name: "Cellar" },
+];
+
+export const userLocks = {
+  version: 3,
+  locks: [
+    { lockId: locks[1].id, lockName: locks[1].name, accessLevel: "USER", grantedBy: people[1].id },
+  ],
+};
+
+export const usersUrl = "https://api.example.com/users";
+
+/** The panel at the door, and who and what it knows. */
+export const panelUrl = "https://panel.example.com/api/v1/access";
+export const namesInUse = ["Ada Lindqvist"];
+export const identifiersInUse = [
+  { identifier_type: "card", identifier_number: "0012345678" },
+  { identifier_type: "license_plate", identifier_number: "ABC 123" },
+];

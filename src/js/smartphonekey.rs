@@ -118,21 +118,20 @@ pub(super) fn apply(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
 }
 
 pub(super) fn may_grant(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let read = |index: usize, name: &'static str| {
-        let level = judged(arguments, index).text();
-        level
-            .and_then(AccessLevel::parse)
-            .map_err(|issue| Thrown::misuse(name, issue))
-    };
-    let granter = read(0, "granter")?;
-    let level = read(1, "level")?;
+    let granter = judged(arguments, 0).text().and_then(|text| match text {
+        "organisation" => Ok(Grantor::Organisation),
+        text => AccessLevel::parse(text).map(Grantor::Level),
+    });
+    let granter = granter.map_err(|issue| Thrown::misuse("granter", issue))?;
+    let level = judged(arguments, 1).text().and_then(AccessLevel::parse);
+    let level = level.map_err(|issue| Thrown::misuse("level", issue))?;
     let policy = match argument(arguments, 2) {
         Some(policy) => {
             GrantPolicy::check_value(policy).map_err(|issues| Thrown::misuse("policy", issues))?
         }
         None => GrantPolicy::default(),
     };
-    let may = policy.may_grant(Grantor::Level(granter), level);
+    let may = policy.may_grant(granter, level);
     Ok(Answer::Plain(Value::from(may)))
 }
 

@@ -288,8 +288,12 @@ export declare const removeLockAccess: {
   readonly "~standard": StandardSchema<RemoveLockAccessRequest>;
 };
 
-/** Whether a level may grant another; by default those below it. */
-export declare function mayGrant(granter: AccessLevel, level: AccessLevel, policy?: GrantPolicy): boolean;
+/** Whether a level, or the organisation that owns the lock, may grant another; by default those below it. */
+export declare function mayGrant(
+  granter: AccessLevel | "organisation",
+  level: AccessLevel,
+  policy?: GrantPolicy,
+): boolean;
 
 export type GrantState = "not-yet-valid" | "valid" | "expired" | "revoked";
 

@@ -1,30 +1,27 @@
 import { AccessKeyForm } from "../parts/access-key-form.js";
-import { element } from "../parts/element.js";
+import { AccessKeyService } from "../parts/access-key-service.js";
+import { Decision } from "../parts/decision.js";
+import { live, onSubmit } from "../parts/live.js";
+import { pageOf } from "../parts/page.js";
 import { ReplyPanel } from "../parts/reply-panel.js";
 import { RequestPanel } from "../parts/request-panel.js";
-import { ServicePanel } from "../parts/service-panel.js";
 import { inUse, url } from "../sample.js";
-
-/** How often a page that runs by the clock looks at it, in milliseconds. */
-const TICK = 10_000;
 
 export function render() {
   const form = new AccessKeyForm();
-  const service = new ServicePanel({ inUse });
-  const requestPanel = new RequestPanel({ url });
-  const replyPanel = new ReplyPanel({ onStore: (key) => service.store(key) });
-  const page = element(
-    "div",
-    { class: "page" },
-    element(
-      "div",
-      { class: "page-head" },
-      element("h1", { id: "page-heading" }, "Create access key"),
-      element("p", {}, "Give a person a code, a card or a phone key to the doors of the house."),
-    ),
-    element("div", { class: "page-form" }, form.element, service.element),
-    element("div", { class: "page-panels" }, requestPanel.element, replyPanel.element),
-  );
+  const service = new AccessKeyService({ inUse });
+  const requestPanel = new RequestPanel();
+  const replyPanel = new ReplyPanel({
+    say,
+    action: { label: "Mark as in use", take: ({ storeKey }) => service.store(storeKey) },
+  });
+  const decision = new Decision({ service, replyPanel });
+  const page = pageOf({
+    title: "Create access key",
+    lead: "Give a person a code, a card or a phone key to the doors of the house.",
+    form: [form.element, service.element],
+    panels: [requestPanel.element, replyPanel.element],
+  });
 
   function start(core) {
     // What is no code cannot be drawn either, and the core takes only codes as taken ones.
@@ -32,54 +29,51 @@ export function render() {
     form.start({ core, draw: () => core.generateCode(undefined, taken()) });
     service.start(core);
 
-    let decided;
     const update = () => {
       form.fit();
       const { request } = form;
       const checked = core.createAccessKey.check(request);
       const issues = checked.ok ? [] : checked.issues;
-      const now = service.now();
+      const now = service.time.now();
       form.show(issues);
       form.timeline.show({ core, from: request.validFrom, until: request.validTo, now });
-      requestPanel.show(request, issues);
+      requestPanel.show({ body: request, issues, url });
 
-      // A decision draws a code where one is asked for: the same question keeps its answer. The
-      // clock goes on all the time, so it asks anew only when it changes the window's state.
-      const time = service.fixedTime ?? form.timeline.state;
-      const question = JSON.stringify([request, service.known, time]);
-      if (question === decided) return;
-      decided = question;
-      service.show([]);
-      if (!checked.ok) {
-        replyPanel.show(core.createAccessKey.refuse(issues));
-      } else if (now === undefined) {
-        replyPanel.showUnusable("the fixed time of the sample service is not a time");
-      } else {
-        decide(core, checked.value, { ...service.known, now });
-      }
+      // The clock goes on all the time: it asks anew only when it changes the window's state.
+      const { fixed = form.timeline.state } = service.time;
+      decision.show(core, [request, service.known, fixed], () =>
+        checked.ok
+          ? core.createAccessKey.decide(checked.value, { ...service.known, now: now ?? fixed })
+          : core.createAccessKey.refuse(issues),
+      );
     };
-
-    page.addEventListener("input", update);
-    page.addEventListener("focusout", update);
-    form.element.addEventListener("submit", (event) => {
-      event.preventDefault();
-      form.touch();
-      update();
-      (form.firstWrong ?? replyPanel.heading).focus();
-    });
-    setInterval(update, TICK);
-    update();
-  }
-
-  function decide(core, request, state) {
-    try {
-      replyPanel.show(core.createAccessKey.decide(request, state));
-    } catch (error) {
-      if (!(error instanceof core.LatchworkError)) throw error;
-      service.show(error.issues);
-      replyPanel.showUnusable(`the sample service cannot decide: ${error.message}`);
-    }
+    onSubmit(form, { update, replyPanel });
+    live(page, update);
   }
 
   return { element: page, start };
+}
+
+function say(effect) {
+  return {
+    rows: [
+      ["Stores", effect ? sayKey(effect.storeKey) : "nothing"],
+      ["Creates", effect?.createUser ? sayUser(effect.createUser) : "no user"],
+      ["Notifies", effect?.notify ? "the user" : "nobody"],
+    ],
+    // An identification is what another key can clash with; a mobile key has none.
+    offered: effect?.storeKey.keyIdentification !== undefined,
+  };
+}
+
+function sayKey({ keyType, keyFormat, keyIdentification, pin, accesses }) {
+  const doors = accesses.length === 1 ? "1 access" : `${accesses.length} accesses`;
+  return [keyType, "key", keyFormat, keyIdentification, pin && "with a PIN", "for", doors]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function sayUser({ type, phoneNumber, firstName, lastName }) {
+  const who = [firstName, lastName, phoneNumber].filter(Boolean).join(" ");
+  return who ? `a ${type} user: ${who}` : `a ${type} user`;
 }

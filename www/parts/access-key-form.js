@@ -3,8 +3,9 @@ import { AccessList } from "./access-list.js";
 import { CodeField } from "./code-field.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
-import { IssueSummary } from "./issue-summary.js";
+import { fields, section } from "./form-section.js";
 import { MomentField } from "./moment-field.js";
+import { ordered, RequestForm } from "./request-form.js";
 import { Segments } from "./segments.js";
 import { Switch } from "./switch.js";
 import { Timeline } from "./timeline.js";
@@ -41,10 +42,11 @@ const USER = {
 };
 
 /** The form of a "create access key" request: what it asks for follows the type of the key. */
-export class AccessKeyForm {
+export class AccessKeyForm extends RequestForm {
   #formats = [];
 
   constructor() {
+    super();
     this.keyType = new Segments({
       name: "keyType",
       legend: "Type of key",
@@ -125,28 +127,22 @@ export class AccessKeyForm {
       detail: "The user is told about the key.",
       on: true,
     });
-    this.summary = new IssueSummary();
 
-    this.body = element(
-      "fieldset",
-      { class: "form-body", disabled: true, "aria-labelledby": "page-heading" },
-      section(
-        "Key",
-        this.keyType.element,
-        fields(this.code, this.keyFormat, this.cardNumber, this.pin, this.keyName),
-      ),
-      section("User", fields(this.userId, this.firstName, this.lastName, this.phone)),
-      section("Access", this.accesses.element),
-      section("Validity", fields(this.validFrom, this.validTo), this.timeline.element),
-      section("Notification", this.notification.element),
-      element(
-        "div",
-        { class: "form-foot" },
-        element("button", { type: "submit", class: "button button-primary" }, "Create access key"),
-        this.summary.element,
-      ),
-    );
-    this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
+    this.build({
+      heading: "page-heading",
+      submit: "Create access key",
+      children: [
+        section(
+          "Key",
+          this.keyType.element,
+          fields(this.code, this.keyFormat, this.cardNumber, this.pin, this.keyName),
+        ),
+        section("User", fields(this.userId, this.firstName, this.lastName, this.phone)),
+        section("Access", this.accesses.element),
+        section("Validity", fields(this.validFrom, this.validTo), this.timeline.element),
+        section("Notification", this.notification.element),
+      ],
+    });
     this.fit();
   }
 
@@ -161,26 +157,21 @@ export class AccessKeyForm {
     this.code.start(draw);
     this.validFrom.start(core.parseTimestamp);
     this.validTo.start(core.parseTimestamp);
-    this.body.disabled = false;
+    this.enable();
   }
 
-  /** The request as it stands. What was left empty is left out. */
+  /** The request as it stands. */
   get request() {
-    const given = this.#asked
-      .filter(({ value, given = value !== "" }) => given)
-      .map(({ name, value }) => [name, value]);
-    const request = {
+    return ordered(ORDER, {
       keyType: this.keyType.value,
-      ...Object.fromEntries(given),
+      ...this.given,
       sendNotification: this.notification.on,
-    };
-    return Object.fromEntries(ORDER.filter((name) => name in request).map((name) => [name, request[name]]));
+    });
   }
 
   /** Shows the fields that the type of the key has. */
   fit() {
-    const asked = this.#asked;
-    for (const part of this.#parts) part.element.hidden = !asked.includes(part);
+    super.fit();
     const mobile = this.keyType.value === "mobile";
     this.userId.relabel(mobile ? USER.mobile : USER.other);
     this.userId.control.inputMode = mobile ? "tel" : "text";
@@ -191,32 +182,8 @@ export class AccessKeyForm {
     });
   }
 
-  /** Has every field show its issue from now on. */
-  touch() {
-    for (const part of this.#asked) part.touch();
-  }
-
-  /** Shows each issue beside its field. */
-  show(issues) {
-    const asked = this.#asked;
-    const wrong = this.#parts.filter((part) =>
-      part.show(asked.includes(part) ? issues.filter(({ path }) => path[0] === part.name) : []),
-    );
-    const names = new Set(asked.map(({ name }) => name));
-    this.summary.show({
-      labels: wrong.map(({ label }) => label),
-      loose: issues.filter(({ path }) => !names.has(path[0])),
-      complete: issues.length === 0,
-    });
-  }
-
-  /** The control of the first field that shows an issue, in the order of the page. */
-  get firstWrong() {
-    return this.element.querySelector("[aria-invalid]");
-  }
-
   /** Every field that shows issues, in the order of the page. */
-  get #parts() {
+  get parts() {
     return [
       this.code,
       this.keyFormat,
@@ -234,26 +201,12 @@ export class AccessKeyForm {
   }
 
   /** Those that the type of the key has. */
-  get #asked() {
+  get asked() {
     const others = {
       code: [this.keyFormat, this.cardNumber, this.pin],
       rfid: [this.code],
       mobile: [this.code, this.keyFormat, this.cardNumber, this.pin, this.phone],
     }[this.keyType.value];
-    return this.#parts.filter((part) => !others.includes(part));
+    return this.parts.filter((part) => !others.includes(part));
   }
-}
-
-function section(title, ...children) {
-  const id = `section-${title.toLowerCase()}`;
-  return element(
-    "section",
-    { class: "section", "aria-labelledby": id },
-    element("h2", { id }, title),
-    ...children,
-  );
-}
-
-function fields(...parts) {
-  return element("div", { class: "fields" }, ...parts.map((part) => part.element));
 }

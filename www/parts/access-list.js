@@ -1,70 +1,40 @@
+import { CheckList } from "./check-list.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
-import { IssueNote } from "./issue-note.js";
 
 /** The accesses of a key: known doors to tick, and further ones by uuid. */
-export class AccessList {
+export class AccessList extends CheckList {
   #rows = [];
   #count = 0;
 
   constructor({ name, doors }) {
-    this.name = name;
-    this.label = "Accesses";
-    this.note = new IssueNote(name, "Tick at least one door, or add an access by its uuid.");
-    this.boxes = doors.map(({ id }) =>
-      element("input", { type: "checkbox", value: id, autocomplete: "off" }),
-    );
-    for (const box of this.boxes) this.note.describe(box);
+    super({
+      name,
+      label: "Accesses",
+      legend: "Doors",
+      hint: "Tick at least one door, or add an access by its uuid.",
+      options: doors.map(({ id, name }) => ({ value: id, label: name, detail: id })),
+    });
     this.list = element("ul", {});
     this.add = element("button", { type: "button", class: "button" }, "Add an access by uuid");
     this.add.addEventListener("click", () => this.#insert("").control.focus());
-
-    this.element = element(
-      "fieldset",
-      { class: "accesses", "data-field": name },
-      element("legend", {}, "Doors"),
-      element(
-        "div",
-        { class: "doors" },
-        ...doors.map((door, i) =>
-          element(
-            "label",
-            { class: "door" },
-            this.boxes[i],
-            element("span", {}, door.name),
-            element("code", { class: "door-id", "aria-hidden": "true" }, door.id),
-          ),
-        ),
-      ),
-      element("div", { class: "accesses-note" }, this.note.element, this.note.tag),
-      this.list,
-      this.add,
-    );
-    this.note.touchOnLeave(this.element);
+    this.element.append(this.list, this.add);
     this.list.addEventListener("paste", (event) => this.#spread(event));
   }
 
   get value() {
-    const ticked = this.boxes.filter((box) => box.checked).map((box) => box.value);
-    return [...ticked, ...this.#rows.map((row) => row.value)];
+    return [...this.ticked, ...this.#rows.map((row) => row.value)];
   }
 
   touch() {
-    this.note.touched = true;
+    super.touch();
     for (const row of this.#rows) row.touch();
   }
 
-  /** `issues`: those of the list and of its items. */
   show(issues) {
-    const first = this.boxes.filter((box) => box.checked).length;
+    const first = this.ticked.length;
     const shown = this.#rows.map((row, i) => row.show(issues.filter(({ path }) => path[1] === first + i)));
-    shown.push(
-      this.note.show(
-        issues.find(({ path }) => path.length === 1),
-        this.boxes,
-      ),
-    );
-    return shown.some(Boolean);
+    return [...shown, super.show(issues)].some(Boolean);
   }
 
   #insert(text) {

@@ -1,12 +1,15 @@
 import { jsonText } from "./json.js";
 
-/** The request as a command for a POSIX shell; the token stays outside, in the variable `TOKEN`. */
-export function curlText(url, request) {
+/** How a caller with a token says who it is; the token stays in the shell's variable. */
+export const BEARER = { name: "Authorization", value: "Bearer ", variable: "TOKEN" };
+
+/** The request as a command for a POSIX shell. */
+export function curlText({ url, body, caller = BEARER }) {
   return [
     `curl --request POST ${quoted(url)}`,
-    `--header "Authorization: Bearer $TOKEN"`,
+    `--header "${caller.name}: ${caller.value}$${caller.variable}"`,
     `--header ${quoted("Content-Type: application/json")}`,
-    `--data-raw ${quoted(jsonText(request))}`,
+    `--data-raw ${quoted(jsonText(body))}`,
   ].join(" \\\n  ");
 }
 

@@ -2,14 +2,26 @@ import { element } from "./element.js";
 import { sentence } from "./issue-note.js";
 import { jsonNodes } from "./json.js";
 
-const TITLES = { 200: "OK", 400: "Bad Request", 403: "Forbidden", 409: "Conflict" };
+const TITLES = {
+  200: "OK",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  409: "Conflict",
+};
 
 /** The service's reply, and what it would store and do. */
 export class ReplyPanel {
-  #key;
+  #say;
+  #effect;
 
-  /** `onStore` is given the key when the person has it put among those in use. */
-  constructor({ onStore }) {
+  /**
+   * `say(effect)` gives `rows` of a term and a text, and whether the action is `offered`;
+   * `action.take` is given the effect. What stands `below` the body shares its room.
+   */
+  constructor({ say, action, below }) {
+    this.#say = say;
     this.status = element("span", { class: "badge" }, "Loading");
     this.contentType = element("code", { class: "content-type" });
     this.body = element("pre", {
@@ -19,27 +31,24 @@ export class ReplyPanel {
       "aria-label": "Body of the reply",
     });
     this.heading = element("h2", { id: "reply-heading", tabindex: "-1" }, "Reply ", this.status);
-    this.store = element("dd", {});
-    this.user = element("dd", {});
-    this.notify = element("dd", {});
-    this.storeButton = element("button", { type: "button", class: "button button-small" }, "Mark as in use");
-    this.storeButton.addEventListener("click", () => onStore(this.#key));
+    this.terms = element("dl", {});
+    this.action = element("button", { type: "button", class: "button button-small" }, action.label);
+    this.action.addEventListener("click", () => {
+      action.take(this.#effect);
+      // The action is taken once, and a disabled button would swallow the focus.
+      if (this.action.disabled) this.heading.focus();
+    });
     this.element = element(
       "section",
       { class: "panel panel-reply", "aria-labelledby": "reply-heading" },
       element("div", { class: "panel-head" }, this.heading, this.contentType),
       this.body,
+      ...(below ? [below] : []),
       element(
         "div",
         { class: "effect" },
-        element(
-          "dl",
-          {},
-          element("div", {}, element("dt", {}, "Stores"), this.store),
-          element("div", {}, element("dt", {}, "Creates"), this.user),
-          element("div", {}, element("dt", {}, "Notifies"), this.notify),
-        ),
-        this.storeButton,
+        this.terms,
+        this.action,
       ),
     );
   }
@@ -62,23 +71,13 @@ export class ReplyPanel {
   }
 
   #showEffect(effect) {
-    this.#key = effect?.storeKey;
-    this.store.textContent = effect ? sayKey(effect.storeKey) : "nothing";
-    this.user.textContent = effect?.createUser ? sayUser(effect.createUser) : "no user";
-    this.notify.textContent = effect?.notify ? "the user" : "nobody";
-    // An identification is what another key can clash with; a mobile key has none.
-    this.storeButton.disabled = effect?.storeKey.keyIdentification === undefined;
+    this.#effect = effect;
+    const { rows, offered } = this.#say(effect);
+    this.terms.replaceChildren(
+      ...rows.map(([term, text]) =>
+        element("div", {}, element("dt", {}, term), element("dd", {}, text)),
+      ),
+    );
+    this.action.disabled = !offered;
   }
-}
-
-function sayKey({ keyType, keyFormat, keyIdentification, pin, accesses }) {
-  const doors = accesses.length === 1 ? "1 access" : `${accesses.length} accesses`;
-  return [keyType, "key", keyFormat, keyIdentification, pin && "with a PIN", "for", doors]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function sayUser({ type, phoneNumber, firstName, lastName }) {
-  const who = [firstName, lastName, phoneNumber].filter(Boolean).join(" ");
-  return who ? `a ${type} user: ${who}` : `a ${type} user`;
 }

@@ -6,11 +6,12 @@ import { Tabs } from "./tabs.js";
 
 /** The request as it would be sent: JSON, and a command line. */
 export class RequestPanel {
-  #request = {};
+  #request = { url: "", body: {} };
 
-  constructor({ url }) {
-    this.url = url;
+  /** `longPath`: whether the path needs a second line. */
+  constructor({ longPath = false } = {}) {
     this.badge = element("span", { class: "badge" }, "Loading");
+    this.line = element("code", { class: `request-line ${longPath ? "request-line-long" : ""}` });
     this.json = element("pre", { class: "block", tabindex: "0" });
     this.curl = element("pre", { class: "block", tabindex: "0" });
     const tabs = new Tabs({
@@ -22,7 +23,7 @@ export class RequestPanel {
       ],
     });
     const copy = new CopyButton(() =>
-      tabs.selected === "json" ? jsonText(this.#request) : curlText(this.url, this.#request),
+      tabs.selected === "json" ? jsonText(this.#request.body) : curlText(this.#request),
     );
     this.element = element(
       "section",
@@ -36,17 +37,20 @@ export class RequestPanel {
         copy.element,
         copy.said,
       ),
+      this.line,
       this.json,
       this.curl,
     );
   }
 
-  show(request, issues) {
-    this.#request = request;
+  /** `body`: its JSON; `caller`: the header that says who asks, when it is no bearer's. */
+  show({ body, issues, url, caller }) {
+    this.#request = { url, body, caller };
     this.badge.dataset.tone = issues.length === 0 ? "good" : "plain";
     this.badge.textContent =
       issues.length === 0 ? "Complete" : issues.length === 1 ? "1 issue" : `${issues.length} issues`;
-    this.json.replaceChildren(...jsonNodes(request));
-    this.curl.textContent = curlText(this.url, request);
+    this.line.textContent = `POST ${url.replace(/^https:\/\/[^/]+/, "")}`;
+    this.json.replaceChildren(...jsonNodes(body));
+    this.curl.textContent = curlText(this.#request);
   }
 }

@@ -4,6 +4,9 @@ import { element } from "./element.js";
 export class Tabs {
   #buttons;
 
+  /** Called when another tab is turned to. */
+  onSelect = () => {};
+
   constructor({ id, label, tabs }) {
     this.tabs = tabs;
     this.#buttons = tabs.map(({ name, label }) =>
@@ -60,5 +63,6 @@ export class Tabs {
       button.tabIndex = i === index ? 0 : -1;
       this.tabs[i].panel.hidden = i !== index;
     });
+    this.onSelect();
   }
 }

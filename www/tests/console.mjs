@@ -58,7 +58,7 @@ export function useConsole() {
   async function open(t, options) {
     const { page, troubles } = await visit(t, options);
     t.after(() => assert.deepEqual(troubles, []));
-    await page.locator("form > fieldset:enabled").waitFor();
+    await page.locator("form > fieldset:enabled").first().waitFor();
     return page;
   }
 

@@ -2,26 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { shownReply, shownRequest, useConsole, GARAGE } from "./console.mjs";
+import { danglingReferences, focused, namelessControls, tabTo } from "./keys.mjs";
 
 const { open } = useConsole();
-
-const focused = (locator) => locator.evaluate((node) => node === document.activeElement);
-
-/** Goes on with Tab until the control has the focus, and sees that the focus shows. */
-async function tabTo(page, locator) {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await focused(locator)) {
-      const shows = await locator.evaluate((node) => {
-        const marked = node.closest(".segment") ?? node;
-        return getComputedStyle(marked).outlineStyle;
-      });
-      assert.notEqual(shows, "none", "the focus shows");
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`Tab does not reach ${locator}`);
-}
 
 test("a card key is created with the keyboard alone", async (t) => {
   const page = await open(t);
@@ -91,28 +74,6 @@ test("what the page consists of is said to those who do not see it", async (t) =
     await page.getByRole("link", { name: "Create access key" }).getAttribute("aria-current"),
     "page",
   );
-  const nameless = await page
-    .locator("input, select, button")
-    .filter({ visible: true })
-    .evaluateAll((controls) =>
-      controls
-        .filter(
-          (control) =>
-            !control.labels?.length && !control.getAttribute("aria-label") && !control.textContent.trim(),
-        )
-        .map(({ outerHTML }) => outerHTML),
-    );
-  assert.deepEqual(nameless, []);
-  const dangling = await page
-    .locator("[aria-describedby], [aria-labelledby], [aria-controls]")
-    .evaluateAll((nodes) =>
-      nodes
-        .flatMap((node) =>
-          ["aria-describedby", "aria-labelledby", "aria-controls"].flatMap(
-            (name) => node.getAttribute(name)?.split(" ") ?? [],
-          ),
-        )
-        .filter((id) => document.querySelectorAll(`[id="${id}"]`).length !== 1),
-    );
-  assert.deepEqual(dangling, []);
+  assert.deepEqual(await namelessControls(page), []);
+  assert.deepEqual(await danglingReferences(page), []);
 });

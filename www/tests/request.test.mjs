@@ -1,29 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 import { fillCode, shownReply, shownRequest, useConsole } from "./console.mjs";
+import { curlOf, HOSTILE, shellWords } from "./shell.mjs";
 
 const { open } = useConsole();
-
-const HOSTILE = [
-  `<img src=x onerror="document.title='broken'">`,
-  `O'Brien's "key" \`id\` $(id) $HOME \\ ; rm -rf`,
-  `'; echo broken; '`,
-  "Zoë 李 🔑 \u202e",
-];
-
-/** The words that a shell makes of the command, and nothing run but a stand-in for curl. */
-function shellWords(command) {
-  const script = `curl() { for word; do printf '%s\\0' "$word"; done; }\n${command}\n`;
-  const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { TOKEN: "a token" } });
-  return output.split("\0").slice(0, -1);
-}
-
-async function curlOf(page) {
-  await page.getByRole("tab", { name: "curl" }).click();
-  return page.getByRole("tabpanel", { name: "curl" }).textContent();
-}
 
 test("the command is one POST with the token and the JSON of the form", async (t) => {
   const page = await open(t);

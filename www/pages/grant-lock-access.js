@@ -1,0 +1,131 @@
+import { BEARER } from "../parts/curl.js";
+import { Decision } from "../parts/decision.js";
+import { GrantMatrix } from "../parts/grant-matrix.js";
+import { live, onSubmit } from "../parts/live.js";
+import { LockAccessForm } from "../parts/lock-access-form.js";
+import { LockAccessService } from "../parts/lock-access-service.js";
+import { pageOf } from "../parts/page.js";
+import { ReplyPanel } from "../parts/reply-panel.js";
+import { RequestPanel } from "../parts/request-panel.js";
+import { userLocks, usersUrl } from "../sample.js";
+
+const API_KEY = { name: "X-API-Key", value: "", variable: "API_KEY" };
+
+/** Why a lock opens or does not. */
+const REASONS = {
+  valid: "yes, because the access is valid",
+  "no-grant": "no, because there is no access",
+  "not-yet-valid": "no, because the access is not yet valid",
+  expired: "no, because the access has expired",
+  revoked: "no, because the access was revoked",
+};
+
+export function render() {
+  const form = new LockAccessForm();
+  const service = new LockAccessService({ aggregate: userLocks });
+  const matrix = new GrantMatrix();
+  const requestPanel = new RequestPanel({ longPath: true });
+  let opens = "";
+  const replyPanel = new ReplyPanel({
+    say: (effect) => ({
+      rows: [
+        ["Event", sayEvent(effect?.event)],
+        ["Version", effect ? `becomes ${effect.aggregate.version}` : "stays"],
+        ["Opens now", opens],
+      ],
+      offered: effect !== undefined,
+    }),
+    action: { label: "Apply to sample state", take: ({ aggregate }) => service.apply(aggregate) },
+  });
+  const decision = new Decision({ service, replyPanel });
+  const page = pageOf({
+    title: "Grant lock access",
+    lead: "Let a person open a lock, as an owner, a guest or something in between.",
+    form: [form.element, matrix.element, service.element],
+    panels: [requestPanel.element, replyPanel.element],
+  });
+
+  function start(core) {
+    form.start(core);
+    matrix.start(core);
+    service.start(core);
+
+    const update = () => {
+      form.fit();
+      const { request } = form;
+      const { known } = service;
+      const now = service.time.now();
+      const system = form.removes ? core.removeLockAccess : core.grantLockAccess;
+      const checked = system.check(request);
+      const issues = checked.ok ? [] : checked.issues;
+      form.show(issues);
+      form.timeline.show({
+        core,
+        granted: { from: request.validFrom, until: request.validUntil },
+        granter: known.granter,
+        organisation: known.organisationOwnsLock,
+        now,
+      });
+      matrix.show(askedOfMatrix(matrix, form, known));
+      const { id, ...body } = request;
+      requestPanel.show({
+        body,
+        issues,
+        url: `${usersUrl}/${id === undefined ? "{id}" : encodeURIComponent(id.toWellFormed())}/${form.path}`,
+        caller: form.caller.value === "bearer" ? BEARER : API_KEY,
+      });
+
+      opens = sayOpens(core, known.aggregate.locks, request.lockId, now);
+      const { fixed = form.timeline.state } = service.time;
+      decision.show(core, [form.path, request, known, opens, fixed], () =>
+        checked.ok
+          ? system.decide(checked.value, { ...known, now: now ?? service.time.fixed })
+          : system.refuse(issues),
+      );
+    };
+    onSubmit(form, { update, replyPanel });
+    live(page, update);
+  }
+
+  return { element: page, start };
+}
+
+/** Which cells of the matrix the request is about, and in words whether it may. */
+function askedOfMatrix(matrix, form, { granter, organisationOwnsLock, aggregate }) {
+  const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+  const held = aggregate.locks.find(({ lockId }) => same(lockId, form.lockId.value));
+  const level = form.removes ? held?.accessLevel : form.accessLevel.value;
+  const granters = [
+    ...(granter ? [granter.accessLevel] : []),
+    ...(organisationOwnsLock ? ["organisation"] : []),
+  ];
+  const verb = form.removes ? "remove" : "grant";
+  const names = granters.map((name) => (name === "organisation" ? "the organisation" : name));
+  const saying = () => {
+    if (level === undefined) return "The user has no access to this lock that could be removed.";
+    if (form.removes && form.granter !== "" && same(form.granter, form.id.value))
+      return "A user may always give up a lock.";
+    if (granters.length === 0) return "Nobody here has access to this lock to go by.";
+    const may = matrix.may(granters, level) ? "may" : "may not";
+    return `As ${names.join(" or ")}, one ${may} ${verb} ${level}.`;
+  };
+  return { granters, level, saying: saying() };
+}
+
+function sayEvent(event) {
+  if (event === undefined) return "none";
+  const { lockName, lockId } = event.data;
+  return `${event.type}, ${lockName ?? lockId}`;
+}
+
+/** Whether the user's locks, as they are, open this one. */
+function sayOpens(core, locks, lockId, now) {
+  if (lockId === undefined || now === undefined) return "–";
+  try {
+    return REASONS[core.mayOpen(locks, lockId, now).reason];
+  } catch (error) {
+    // What is no lock, and locks that are none, are said where they stand.
+    if (error instanceof core.LatchworkError) return "–";
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { MomentField } from "./moment-field.js";
+
+/** A moment that the request holds as seconds since 1970. Text that is no time stays text. */
+export class SecondsField extends MomentField {
+  #read;
+
+  constructor({ path, ...field }) {
+    super(field);
+    this.path = path;
+  }
+
+  start(parse) {
+    super.start(parse);
+    this.#read = parse;
+  }
+
+  get value() {
+    const parsed = this.#parsed;
+    return parsed?.ok ? parsed.value.epochMillis / 1000 : super.value;
+  }
+
+  /** What is no time says so itself, before that it is no number. */
+  show(issues) {
+    const parsed = this.#parsed;
+    const shown = super.show(parsed && !parsed.ok && issues.length > 0 ? parsed.issues : issues);
+    if (parsed?.ok) this.note.hint.textContent = `Sent as ${this.value}, seconds since 1970`;
+    return shown;
+  }
+
+  get #parsed() {
+    return super.value === "" ? undefined : this.#read?.(super.value);
+  }
+}

@@ -1,0 +1,22 @@
+import { Field, textControl } from "./field.js";
+
+/** A field for a number of the sample state, whose issue shows at once. */
+export function numberField(field) {
+  return stateField({ ...field, control: textControl({ class: "numeric", inputmode: "numeric" }) });
+}
+
+/** A field for a moment of the sample state as RFC 3339 text, the same. */
+export function momentText(field) {
+  return stateField({ ...field, control: textControl({ class: "mono" }) });
+}
+
+function stateField(field) {
+  const made = new Field(field);
+  made.touch();
+  return made;
+}
+
+/** A typed number as a number; what is none stays text, for the core to refuse. */
+export function numberOrText(text) {
+  return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text;
+}
