@@ -2,7 +2,10 @@ import { loadCore } from "./core.js";
 import { element } from "./parts/element.js";
 
 /** The pages of the console; `name` is the file in `pages/`, which exports `render()`. */
-const pages = [{ name: "create-access-key", title: "Create access key" }];
+const pages = [
+  { name: "create-access-key", title: "Create access key" },
+  { name: "codes", title: "Codes" },
+];
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");

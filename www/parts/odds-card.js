@@ -1,0 +1,191 @@
+import { element } from "./element.js";
+import { Field, textControl } from "./field.js";
+import { sayLengths, sayNumber, sayOneIn, sayShare, readNumber } from "./number.js";
+import { OddsPlot } from "./odds-plot.js";
+
+/** ULC 60839-11-1: so many possible codes for each one given out, when nothing else is asked for. */
+const CODES_EACH = 1_000;
+const ROWS = 6;
+
+/** What a guess is worth against the codes at a door. */
+export class OddsCard {
+  constructor() {
+    this.active = new Field({
+      name: "active",
+      label: "Active codes at the door",
+      hint: "A guess wins when it is any of them.",
+      control: textControl({ inputmode: "numeric", class: "numeric", maxlength: "12", value: "10" }),
+    });
+    this.tries = new Field({
+      name: "tries",
+      label: "Tries before lock-out",
+      hint: "How often a wrong code may be typed.",
+      control: textControl({ inputmode: "numeric", class: "numeric", maxlength: "12", value: "5" }),
+    });
+    for (const field of [this.active, this.tries]) field.touch();
+    this.badge = element("span", { class: "badge" }, "Loading");
+    this.verdict = element("p", { class: "odds-verdict" });
+    this.advice = element("p", { class: "odds-advice" });
+    this.plot = new OddsPlot();
+    this.rows = element("tbody", {});
+    this.body = element(
+      "fieldset",
+      { class: "form-body", disabled: true, "aria-labelledby": "odds-heading" },
+      element("div", { class: "fields" }, this.active.element, this.tries.element),
+      element("div", { class: "odds-says", role: "status" }, this.verdict, this.advice),
+      element(
+        "figure",
+        { class: "odds-figure" },
+        element(
+          "figcaption",
+          {},
+          element("span", { class: "legend legend-policy" }, "This policy"),
+          element("span", { class: "legend legend-unruled" }, "Every code of its lengths"),
+        ),
+        this.plot.element,
+      ),
+      element(
+        "table",
+        { class: "odds-table" },
+        element("caption", { class: "visually-hidden" }, "The odds of a guess after so many tries"),
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            ...["Tries", "Chance", "Which is"].map((title) => element("th", { scope: "col" }, title)),
+          ),
+        ),
+        this.rows,
+      ),
+    );
+    this.element = element(
+      "section",
+      { class: "card odds", "aria-labelledby": "odds-heading" },
+      element(
+        "div",
+        { class: "card-head" },
+        element("h2", { id: "odds-heading" }, "Odds of a guess ", this.badge),
+        element("p", {}, "For someone who tries different codes that the policy allows."),
+      ),
+      this.body,
+    );
+  }
+
+  start() {
+    this.body.disabled = false;
+  }
+
+  /** Shows the odds for a policy that the core takes. `lengths` are those that it counts. */
+  show(core, { policy, lengths, allowed }) {
+    const active = readNumber(this.active.value);
+    const tries = readNumber(this.tries.value);
+    const issues = issuesOf(core, () => core.guessOdds({ policy, active, tries }));
+    const of = (name) => issues.filter(({ path }) => path.includes(name));
+    this.active.show(of("active"));
+    this.tries.show(of("tries"));
+    if (issues.length > 0) {
+      this.showUnusable();
+      return;
+    }
+
+    this.element.classList.remove("stale");
+    const odds = (policy) => (tries) => core.guessOdds({ policy, active, tries }).success;
+    const success = odds(policy);
+    const most = Math.min(allowed, lastTry(tries));
+    this.#showWords(core, { active, tries, lengths, allowed, odds: core.guessOdds({ policy, active, tries }) });
+    this.#showRows(success, tries, most);
+    this.plot.show({
+      success,
+      unruled: odds({ lengths }),
+      tries: Math.min(tries, most),
+      most,
+      saying: `Chance that a guess opens, over 1 to ${sayNumber(most)} tries: ${[1, tries, most]
+        .map((tries) => `${sayShare(success(tries))} after ${sayNumber(tries)}`)
+        .join(", ")}. The table after the plot has the values.`,
+    });
+  }
+
+  /** For a policy or a number that is none; what was drawn last stays, faint. */
+  showUnusable() {
+    this.element.classList.add("stale");
+    this.badge.dataset.tone = "plain";
+    this.badge.textContent = "No odds";
+  }
+
+  #showWords(core, { active, tries, lengths, allowed, odds }) {
+    const each = allowed / active;
+    const enough = each >= CODES_EACH;
+    this.badge.dataset.tone = enough ? "good" : "warn";
+    this.badge.textContent = active === 0 ? "No code to guess" : `${sayNumber(each)} codes for each active one`;
+    say(
+      this.verdict,
+      active === 0
+        ? "No code is active: no guess opens."
+        : `${tries === 1 ? "1 try opens" : `${sayNumber(tries)} tries open`} with a chance of ${sayShare(odds.success)}, ` +
+            `${sayOneIn(odds.success)}; the first hit comes after ${sayNumber(odds.expectedTries)} tries on average.`,
+    );
+    const length = core.recommendedLength(active, CODES_EACH);
+    const wanted =
+      length === null
+        ? "no length up to 8 digits is long enough"
+        : `${sayLengths([length])} or more are recommended`;
+    say(
+      this.advice,
+      `For ${sayNumber(active)} active ${active === 1 ? "code" : "codes"} ${wanted} ` +
+        `(${sayNumber(CODES_EACH)} possible codes for each active one); this policy has ${sayLengths(lengths)}.`,
+    );
+  }
+
+  #showRows(success, tries, most) {
+    this.rows.replaceChildren(
+      ...rowsOf(tries, most).map((at) =>
+        element(
+          "tr",
+          { class: at === tries && "odds-lock" },
+          element("th", { scope: "row" }, sayNumber(at), at === tries ? " (lock-out)" : ""),
+          element("td", {}, sayShare(success(at))),
+          element("td", {}, sayOneIn(success(at))),
+        ),
+      ),
+    );
+  }
+}
+
+function issuesOf(core, ask) {
+  try {
+    ask();
+    return [];
+  } catch (error) {
+    if (!(error instanceof core.LatchworkError)) throw error;
+    return error.issues;
+  }
+}
+
+/** 1, 2, 5, 10, 20, 50 … */
+function* roundNumbers() {
+  for (let power = 1; ; power *= 10) yield* [power, 2 * power, 5 * power];
+}
+
+/** Where the plot ends: a round number with the lock-out in its first third. */
+function lastTry(tries) {
+  for (const number of roundNumbers()) if (number >= Math.max(10, 3 * tries)) return number;
+}
+
+/** The first try, the lock-out, the last, and the round numbers before it as far as there is room. */
+function rowsOf(tries, most) {
+  const rows = [];
+  for (const number of roundNumbers()) {
+    if (number >= most) break;
+    rows.push(number);
+  }
+  const kept = new Set([1, Math.min(tries, most), most]);
+  while (kept.size < ROWS && rows.length > 0) kept.add(rows.pop());
+  return [...kept].sort((a, b) => a - b);
+}
+
+/** Setting the same text again would have it read aloud again. */
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
