@@ -1,21 +1,13 @@
 //! The odds of guessing a code, and of codes clashing.
 //!
-//! Chances are fractions from 0 to 1, not per cent. They are 0 only for what cannot happen and 1
-//! only for what must: anything likelier than f64 can tell from certain is the f64 below 1. The
-//! relative error of a chance, and of what it lacks to 1, is below 10^-11, less than one more
-//! try or code makes out: so no chance falls where it should rise.
+//! Chances are fractions from 0 to 1, not per cent: 0 only for what cannot happen, 1 only for what
+//! must. The relative error of a chance, and of what it lacks to 1, is below 10^-11: one more try
+//! or code changes more than that, so no chance falls where it should rise.
 
-use super::taken::power_of_ten;
 use crate::{Issue, Issues};
 
 /// All codes of 4 to 8 digits.
 const LARGEST_KEYSPACE: u32 = 111_110_000;
-
-/// The f64 below 1.
-const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
-
-/// A complement too small to show in its chance: far below that of [`BELOW_ONE`].
-const NEGLIGIBLE: f64 = f64::EPSILON / 256.0;
 
 /// How the tries of a thief follow from one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +25,6 @@ pub enum Guessing {
 /// let odds = Guess::new(10_000, 250, 5, Guessing::Distinct)?.odds();
 /// assert_eq!(odds.per_try, 0.025);
 /// assert!((odds.success - 0.119).abs() < 5e-4);
-/// assert!((odds.expected_tries - 39.8).abs() < 0.05);
 /// # Ok::<(), latchwork::Issues>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,19 +70,18 @@ impl Guess {
     #[must_use]
     pub fn odds(&self) -> GuessOdds {
         let (keyspace, active) = (f64::from(self.keyspace), f64::from(self.active));
-        let each = Chance::of(self.active, self.keyspace);
-        let (success, expected_tries) = match self.guessing {
-            Guessing::Distinct => (
-                Chance::of_overlap(self.keyspace, self.active, self.tries),
-                (keyspace + 1.0) / (active + 1.0),
-            ),
-            Guessing::Independent => (each.in_any_of(self.tries), keyspace / active),
+        let success = match self.guessing {
+            Guessing::Distinct => Chance::of_overlap(self.keyspace, self.active, self.tries),
+            Guessing::Independent => Chance::of(self.active, self.keyspace).in_any_of(self.tries),
         };
-        let none = self.active == 0;
         GuessOdds {
-            per_try: each.hit,
+            per_try: active / keyspace,
             success: success.hit,
-            expected_tries: if none { f64::INFINITY } else { expected_tries },
+            expected_tries: match self.guessing {
+                Guessing::Distinct if self.active > 0 => (keyspace + 1.0) / (active + 1.0),
+                // Infinite where no code is active.
+                _ => keyspace / active,
+            },
         }
     }
 }
@@ -114,7 +104,7 @@ impl Throttle {
     pub fn tries_in(&self, seconds: u64) -> u64 {
         let tries_of = |left: u64| {
             let most = left.checked_div(self.seconds_per_try);
-            most.unwrap_or(u64::MAX).min(self.tries)
+            most.map_or(self.tries, |most| most.min(self.tries))
         };
         let open = self.tries.checked_mul(self.seconds_per_try);
         match open.and_then(|open| open.checked_add(self.then_wait_seconds)) {
@@ -166,7 +156,7 @@ pub const CODES_PER_ACTIVE_CODE: u64 = 1000;
 #[must_use]
 pub fn recommended_length(active: u64, factor: u64) -> Option<u8> {
     let asked = active.checked_mul(factor)?;
-    (4..=8).find(|&length| u64::from(power_of_ten(length)) >= asked)
+    (4..=8).find(|&length| 10_u64.pow(length.into()) >= asked)
 }
 
 /// The chance that among so many codes, each drawn from the whole keyspace (1 to 111,110,000),
@@ -176,13 +166,11 @@ pub fn recommended_length(active: u64, factor: u64) -> Option<u8> {
 /// `number_out_of_range` at `keyspace`.
 pub fn equal_chance(keyspace: u64, codes: u64) -> Result<f64, Issue> {
     let keyspace = within("keyspace", keyspace, 1, LARGEST_KEYSPACE)?;
-    let chance = match u32::try_from(codes) {
-        Ok(codes) if codes <= keyspace => {
-            Chance::of_any((0..codes).map(|drawn| Chance::of(drawn, keyspace)))
-        }
-        _ => Chance::CERTAIN,
-    };
-    Ok(chance.hit)
+    if codes > keyspace.into() {
+        return Ok(1.0);
+    }
+    let each = (0..keyspace).zip(0..codes);
+    Ok(Chance::of_any(each.map(|(drawn, _)| Chance::of(drawn, keyspace))).hit)
 }
 
 /// The fewest codes whose [`equal_chance`] is at least `chance`, 0 to 1.
@@ -191,22 +179,17 @@ pub fn equal_chance(keyspace: u64, codes: u64) -> Result<f64, Issue> {
 /// `number_out_of_range` at `keyspace`, or at `chance`.
 pub fn codes_to_equal_chance(keyspace: u64, chance: f64) -> Result<u64, Issue> {
     let keyspace = within("keyspace", keyspace, 1, LARGEST_KEYSPACE)?;
-    if !(0.0..=1.0).contains(&chance) {
-        let sentence = "expected a number from {min} to {max}, found another";
-        return Err(Issue::new("number_out_of_range", sentence)
-            .with("min", 0_u64)
-            .with("max", 1_u64)
-            .at("chance"));
+    match chance {
+        0.0..1.0 => {}
+        1.0 => return Ok(u64::from(keyspace) + 1),
+        _ => return Err(out_of_range("a number", 0, 1).at("chance")),
     }
-    let mut so_far = Chance::NEVER;
-    let mut reached = |codes: &u32| {
-        let reached = so_far.hit >= chance;
-        so_far = so_far.or(Chance::of(*codes, keyspace));
-        reached
-    };
-    // Ends early: the chance is next to certain after ten times the square root of the keyspace.
-    let found = (chance < 1.0).then(|| (0..=keyspace).find(&mut reached));
-    Ok(found.flatten().unwrap_or(keyspace + 1).into())
+    let (mut so_far, mut codes) = (Chance::NEVER, 0);
+    while so_far.hit < chance {
+        so_far = so_far.or(Chance::of(codes, keyspace));
+        codes += 1;
+    }
+    Ok(codes.into())
 }
 
 /// The chance that some code begins with another, shorter one, which opens a keypad without an
@@ -217,10 +200,9 @@ pub fn codes_to_equal_chance(keyspace: u64, chance: f64) -> Result<u64, Issue> {
 /// n 10^(m - l) codes of the length m, each a different one: those of length m must miss these.
 #[must_use]
 pub fn prefix_clash_chance(codes_by_length: [u64; 5]) -> f64 {
-    let mut clash = Chance::NEVER;
-    let mut begun = 0;
-    for (length, codes) in (4..).zip(codes_by_length) {
-        let possible = power_of_ten(length);
+    let (mut clash, mut possible, mut begun) = (Chance::NEVER, 1000, 0);
+    for codes in codes_by_length {
+        possible *= 10;
         let codes = u32::try_from(codes).map_or(possible, |codes| codes.min(possible));
         // OK because before the last length at most 2 * 10^7 are begun.
         begun = possible.min(begun * 10);
@@ -253,15 +235,13 @@ impl Chance {
 
     /// To have something in common, for `some` and `others` different codes of a keyspace.
     fn of_overlap(keyspace: u32, some: u32, others: u64) -> Self {
-        match u32::try_from(others) {
-            _ if some == 0 => Self::NEVER,
-            Ok(others) if others <= keyspace - some => {
-                // C(K - N, T) / C(K, T) is the same with N and T exchanged.
-                let (fewer, more) = (some.min(others), some.max(others));
-                Self::of_any((0..fewer).map(|drawn| Self::of(more, keyspace - drawn)))
-            }
-            _ => Self::CERTAIN,
+        let others = u32::try_from(others).unwrap_or(u32::MAX);
+        if some > 0 && others > keyspace - some {
+            return Self::CERTAIN;
         }
+        // C(K - N, T) / C(K, T) is the same with N and T exchanged.
+        let (fewer, more) = (some.min(others), some.max(others));
+        Self::of_any((0..fewer).map(|drawn| Self::of(more, keyspace - drawn)))
     }
 
     /// That of two independent events at least one happens.
@@ -272,51 +252,49 @@ impl Chance {
         let hit = self.hit + self.miss * other.hit;
         // Never 0, which is certainty.
         let miss = (self.miss * other.miss).max(f64::MIN_POSITIVE);
-        // The smaller of the two holds more digits.
+        // The smaller of the two holds more digits. What is not certain stays below 1.
         if hit < 0.5 {
             Self::new(hit, 1.0 - hit)
         } else {
-            Self::new(BELOW_ONE.min(1.0 - miss), miss)
+            Self::new((1.0 - miss).min(1.0 - f64::EPSILON / 2.0), miss)
         }
     }
 
-    /// That of independent events, none of them certain, at least one happens. However large the
-    /// keyspace, the chances here add up to certain for f64 within 10^5 events.
-    fn of_any(chances: impl Iterator<Item = Self>) -> Self {
+    /// That of independent events, none of them certain, at least one happens. Asks for no more
+    /// once f64 cannot tell: whatever the keyspace, within 10^5 of the events there are here.
+    fn of_any(mut chances: impl Iterator<Item = Self>) -> Self {
         let mut total = Self::NEVER;
-        for chance in chances {
-            if total.miss < NEGLIGIBLE {
-                break;
-            }
+        while total.miss > f64::EPSILON / 256.0
+            && let Some(chance) = chances.next()
+        {
             total = total.or(chance);
         }
         total
     }
 
     /// That of so many independent events of this chance at least one happens.
-    fn in_any_of(self, mut events: u64) -> Self {
-        let (mut total, mut doubled) = (Self::NEVER, self);
-        while events > 0 {
-            if events & 1 == 1 {
-                total = total.or(doubled);
+    fn in_any_of(self, events: u64) -> Self {
+        let mut total = Self::NEVER;
+        for bit in (0..u64::BITS).rev() {
+            total = total.or(total);
+            if events >> bit & 1 == 1 {
+                total = total.or(self);
             }
-            doubled = doubled.or(doubled);
-            events >>= 1;
         }
         total
     }
 }
 
-/// The number a name stands for, when it is in its range.
 fn within(name: &'static str, number: u64, min: u32, max: u32) -> Result<u32, Issue> {
-    let small = u32::try_from(number).ok();
-    small
-        .filter(|small| (min..=max).contains(small))
-        .ok_or_else(|| {
-            let sentence = "expected a whole number from {min} to {max}, found another";
-            Issue::new("number_out_of_range", sentence)
-                .with("min", u64::from(min))
-                .with("max", u64::from(max))
-                .at(name)
-        })
+    match u32::try_from(number) {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        _ => Err(out_of_range("a whole number", min, max).at(name)),
+    }
+}
+
+fn out_of_range(expected: &'static str, min: u32, max: u32) -> Issue {
+    let sentence = alloc::format!("expected {expected} from {{min}} to {{max}}, found another");
+    Issue::new("number_out_of_range", sentence)
+        .with("min", u64::from(min))
+        .with("max", u64::from(max))
 }

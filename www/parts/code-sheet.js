@@ -37,7 +37,7 @@ export class CodeSheet {
       this.list,
       element(
         "p",
-        { class: "hint" },
+        { class: "sheet-hint" },
         "A spreadsheet keeps leading zeros when the column is imported as text.",
       ),
     );

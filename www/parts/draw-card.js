@@ -127,7 +127,7 @@ export class DrawCard {
       this.sheet.show(this.#core.generateCodes(count, policy, this.taken.items, draw), policy);
     } catch (error) {
       if (!(error instanceof this.#core.LatchworkError)) throw error;
-      this.said.textContent = sentence(error.message);
+      this.said.textContent = sayRefusal(error);
       this.taken.touch();
       this.fit();
     }
@@ -137,4 +137,11 @@ export class DrawCard {
     this.taken.control.value = [...new Set([...this.taken.items, ...codes])].join("\n");
     this.taken.control.dispatchEvent(new Event("input", { bubbles: true }));
   }
+}
+
+/** Says why nothing was drawn; the codes in use say themselves which of them is none. */
+function sayRefusal({ message, issues: [issue] }) {
+  if (issue?.path[0] === "taken") return "The codes in use have an issue";
+  if (issue?.path[0] === "policy") return `The policy has an issue: ${issue.message}`;
+  return sentence(message);
 }

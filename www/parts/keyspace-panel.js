@@ -4,7 +4,12 @@ import { sayLengths, sayNumber, sayShare } from "./number.js";
 
 /** The axis of the logarithmic bar ends at a thousand million; all codes of 4 to 8 digits are fewer. */
 const DECADES = 9;
-const TICKS = ["1", "1,000", "1 million", "1 billion"];
+const TICKS = [
+  { at: "0%", text: "1", anchor: "start" },
+  { at: "33.333%", text: "1,000", anchor: "middle" },
+  { at: "66.667%", text: "1 million", anchor: "middle" },
+  { at: "100%", text: "1 billion", anchor: "end" },
+];
 
 /** How many codes a policy allows, of all that there are: exact, as a share and by magnitude. */
 export class KeyspacePanel {
@@ -12,17 +17,13 @@ export class KeyspacePanel {
     this.badge = element("span", { class: "badge" }, "Loading");
     this.number = element("strong", { class: "keyspace-number" }, "–");
     this.of = element("span", { class: "keyspace-of" });
-    this.share = bar();
+    this.share = bar("keyspace-share");
     this.magnitude = bar(
-      ...TICKS.map((_, i) =>
-        svgElement("line", {
-          class: "keyspace-tick",
-          x1: `${(100 * i) / (TICKS.length - 1)}%`,
-          x2: `${(100 * i) / (TICKS.length - 1)}%`,
-          y1: 0,
-          y2: 20,
-        }),
-      ),
+      "keyspace-magnitude",
+      ...TICKS.flatMap(({ at, text, anchor }) => [
+        svgElement("line", { class: "keyspace-tick", x1: at, x2: at, y1: 0, y2: 22 }),
+        svgElement("text", { class: "keyspace-tick-label", x: at, y: 34, "text-anchor": anchor }, text),
+      ]),
     );
     this.shareText = element("span", {});
     this.magnitudeText = element("span", {});
@@ -43,11 +44,6 @@ export class KeyspacePanel {
         this.share.element,
         element("div", { class: "keyspace-row" }, element("span", {}, "Magnitude"), this.magnitudeText),
         this.magnitude.element,
-        element(
-          "div",
-          { class: "keyspace-ticks", "aria-hidden": "true" },
-          ...TICKS.map((tick) => element("span", {}, tick)),
-        ),
       ),
     );
   }
@@ -81,10 +77,10 @@ export class KeyspacePanel {
 }
 
 /** A bar of a track, up to all, and a band, up to what is allowed. */
-function bar(...marks) {
+function bar(name, ...marks) {
   const track = svgElement("rect", { class: "keyspace-track", y: 2, height: 16, width: "0%" });
   const band = svgElement("rect", { class: "keyspace-band", y: 2, height: 16, width: "0%" });
-  const drawing = svgElement("svg", { class: "keyspace-bar", role: "img" }, ...marks, track, band);
+  const drawing = svgElement("svg", { class: name, role: "img" }, ...marks, track, band);
   return {
     element: drawing,
     show(all, allowed, saying) {

@@ -12,9 +12,11 @@ export function sayShare(part) {
   return part < 1 && part > 0.999 ? "over 99.9%" : share.format(part);
 }
 
-/** `1 in 2,100`, where that says more than per cent. */
+/** `1 in 2,100`, `1 in 1.5`. */
 export function sayOneIn(part) {
-  return part > 0 ? `1 in ${sayNumber(1 / part)}` : "none";
+  if (part === 0) return "never";
+  const one = 1 / part;
+  return `1 in ${one < 10 ? Number(one.toFixed(1)) : sayNumber(one)}`;
 }
 
 /** `6 digits`, `4, 5 and 6 digits`. */

@@ -1,3 +1,4 @@
+import { Refusal } from "./background.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
 import { sayLengths, sayNumber, sayOneIn, sayShare, readNumber } from "./number.js";
@@ -77,44 +78,55 @@ export class OddsCard {
     this.body.disabled = false;
   }
 
-  /** Shows the odds for a policy that the core takes. `lengths` are those that it counts. */
-  show(core, { policy, lengths, allowed }) {
-    const active = readNumber(this.active.value);
-    const tries = readNumber(this.tries.value);
-    const issues = issuesOf(core, () => core.guessOdds({ policy, active, tries }));
+  /** The numbers that the odds are asked for. */
+  get asked() {
+    return { active: readNumber(this.active.value), tries: readNumber(this.tries.value) };
+  }
+
+  /**
+   * Shows the odds for a policy, of which `ask` promises what the core says. `lengths` are those
+   * that it counts, `allowed` their number.
+   */
+  async show(ask, { policy, lengths, allowed }) {
+    const { active, tries } = this.asked;
+    const { odds, issues } = await ask("guessOdds", { policy, active, tries }).then(
+      (odds) => ({ odds, issues: [] }),
+      issuesOf,
+    );
     const of = (name) => issues.filter(({ path }) => path.includes(name));
     this.active.show(of("active"));
     this.tries.show(of("tries"));
     if (issues.length > 0) {
-      this.showUnusable();
+      this.#fade();
       return;
     }
 
+    const length = await ask("recommendedLength", active, CODES_EACH);
+    const rows = rowsOf(tries);
+    const [ruled, unruled] = [[], []];
+    for (const tries of rows) {
+      ruled.push({ tries, part: (await ask("guessOdds", { policy, active, tries })).success });
+      unruled.push({ tries, part: (await ask("guessOdds", { policy: { lengths }, active, tries })).success });
+    }
     this.element.classList.remove("stale");
-    const odds = (policy) => (tries) => core.guessOdds({ policy, active, tries }).success;
-    const success = odds(policy);
-    const most = Math.min(allowed, lastTry(tries));
-    this.#showWords(core, { active, tries, lengths, allowed, odds: core.guessOdds({ policy, active, tries }) });
-    this.#showRows(success, tries, most);
-    this.plot.show({
-      success,
-      unruled: odds({ lengths }),
-      tries: Math.min(tries, most),
-      most,
-      saying: `Chance that a guess opens, over 1 to ${sayNumber(most)} tries: ${[1, tries, most]
-        .map((tries) => `${sayShare(success(tries))} after ${sayNumber(tries)}`)
-        .join(", ")}. The table after the plot has the values.`,
-    });
+    this.#showWords({ active, tries, lengths, allowed, odds, length });
+    this.#showRows(ruled, tries);
+    this.plot.show({ ruled, unruled, lock: { tries, part: odds.success }, saying: saying(ruled) });
   }
 
   /** For a policy or a number that is none; what was drawn last stays, faint. */
   showUnusable() {
+    for (const field of [this.active, this.tries]) field.show([]);
+    this.#fade();
+  }
+
+  #fade() {
     this.element.classList.add("stale");
     this.badge.dataset.tone = "plain";
     this.badge.textContent = "No odds";
   }
 
-  #showWords(core, { active, tries, lengths, allowed, odds }) {
+  #showWords({ active, tries, lengths, allowed, odds, length }) {
     const each = allowed / active;
     const enough = each >= CODES_EACH;
     this.badge.dataset.tone = enough ? "good" : "warn";
@@ -126,7 +138,6 @@ export class OddsCard {
         : `${tries === 1 ? "1 try opens" : `${sayNumber(tries)} tries open`} with a chance of ${sayShare(odds.success)}, ` +
             `${sayOneIn(odds.success)}; the first hit comes after ${sayNumber(odds.expectedTries)} tries on average.`,
     );
-    const length = core.recommendedLength(active, CODES_EACH);
     const wanted =
       length === null
         ? "no length up to 8 digits is long enough"
@@ -138,29 +149,29 @@ export class OddsCard {
     );
   }
 
-  #showRows(success, tries, most) {
+  #showRows(points, lock) {
     this.rows.replaceChildren(
-      ...rowsOf(tries, most).map((at) =>
+      ...points.map(({ tries, part }) =>
         element(
           "tr",
-          { class: at === tries && "odds-lock" },
-          element("th", { scope: "row" }, sayNumber(at), at === tries ? " (lock-out)" : ""),
-          element("td", {}, sayShare(success(at))),
-          element("td", {}, sayOneIn(success(at))),
+          { class: tries === lock && "odds-lock" },
+          element("th", { scope: "row" }, sayNumber(tries), tries === lock ? " (lock-out)" : ""),
+          element("td", {}, sayShare(part)),
+          element("td", {}, sayOneIn(part)),
         ),
       ),
     );
   }
 }
 
-function issuesOf(core, ask) {
-  try {
-    ask();
-    return [];
-  } catch (error) {
-    if (!(error instanceof core.LatchworkError)) throw error;
-    return error.issues;
-  }
+function issuesOf(error) {
+  if (!(error instanceof Refusal)) throw error;
+  return { issues: error.issues };
+}
+
+function saying(points) {
+  const said = points.map(({ tries, part }) => `${sayShare(part)} after ${sayNumber(tries)}`);
+  return `Chance that a guess opens, by the number of tries: ${said.join(", ")}. The same stands in the table.`;
 }
 
 /** 1, 2, 5, 10, 20, 50 … */
@@ -174,13 +185,14 @@ function lastTry(tries) {
 }
 
 /** The first try, the lock-out, the last, and the round numbers before it as far as there is room. */
-function rowsOf(tries, most) {
+function rowsOf(tries) {
+  const most = lastTry(tries);
   const rows = [];
   for (const number of roundNumbers()) {
     if (number >= most) break;
     rows.push(number);
   }
-  const kept = new Set([1, Math.min(tries, most), most]);
+  const kept = new Set([1, Math.max(1, tries), most]);
   while (kept.size < ROWS && rows.length > 0) kept.add(rows.pop());
   return [...kept].sort((a, b) => a - b);
 }

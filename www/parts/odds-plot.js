@@ -2,8 +2,8 @@ import { element, svgElement } from "./element.js";
 import { sayNumber, sayShare } from "./number.js";
 
 const HEIGHT = 220;
-/** The curve bends evenly: so many straight pieces look round. */
-const PIECES = 40;
+/** So many straight pieces look round. */
+const PIECES = 60;
 
 /** The odds of a guess over the tries, with the tries before lock-out marked. */
 export class OddsPlot {
@@ -13,22 +13,23 @@ export class OddsPlot {
   }
 
   /**
-   * `success` and `unruled` give the odds after so many tries, for the policy and for every code
-   * of its lengths; `tries` is where the lock locks, `most` where the plot ends.
+   * Each curve is a few points { tries, part }, rising to the same last try: `ruled` of the policy,
+   * `unruled` of every code of its lengths. `lock` is the point where the lock locks.
    */
-  show({ success, unruled, tries, most, saying }) {
-    const top = niceTop(Math.max(success(most), unruled(most)));
-    const x = (at) => (100 * at) / most;
+  show({ ruled, unruled, lock, saying }) {
+    const most = ruled.at(-1).tries;
+    const top = niceTop(Math.max(ruled.at(-1).part, unruled.at(-1).part));
+    const x = (tries) => (100 * tries) / most;
     const y = (part) => HEIGHT * (1 - part / top);
-    const at = { x: x(tries), y: y(success(tries)) };
+    const at = { x: x(lock.tries), y: y(lock.part) };
     const left = at.x <= 50;
     this.drawing.setAttribute("aria-label", saying);
     this.drawing.replaceChildren(
       ...yTicks(top, y),
       ...xTicks(most, x),
       curves(
-        { name: "plot-unruled", points: points(unruled, most, top) },
-        { name: "plot-policy", points: points(success, most, top) },
+        { name: "plot-unruled", points: polyline(unruled, top) },
+        { name: "plot-policy", points: polyline(ruled, top) },
       ),
       svgElement("line", { class: "plot-lock", x1: `${at.x}%`, x2: `${at.x}%`, y1: 0, y2: HEIGHT }),
       svgElement("circle", { class: "plot-dot", cx: `${at.x}%`, cy: at.y, r: 5 }),
@@ -41,23 +42,29 @@ export class OddsPlot {
           y: 14,
           "text-anchor": left ? "start" : "end",
         },
-        tries === 1 ? "lock-out after 1 try" : `lock-out after ${sayNumber(tries)} tries`,
+        lock.tries === 1 ? "lock-out after 1 try" : `lock-out after ${sayNumber(lock.tries)} tries`,
       ),
     );
   }
 }
 
-function points(success, most, top) {
-  const step = Math.max(1, most / PIECES);
-  const places = [0];
-  for (let i = 1; i * step < most; i += 1) places.push(Math.round(i * step));
-  places.push(most);
-  return places
-    .map((tries) => {
-      const part = tries === 0 ? 0 : success(tries);
-      return `${(100 * tries) / most},${100 * (1 - part / top)}`;
-    })
-    .join(" ");
+/**
+ * The curve through the points. Between two of them the chance that every try missed falls by the
+ * same factor with each try, as near as can be drawn.
+ */
+function polyline(points, top) {
+  const most = points.at(-1).tries;
+  const known = [{ tries: 0, part: 0 }, ...points];
+  const places = [];
+  for (let i = 0, at = 0; i <= PIECES; i += 1) {
+    const tries = (most * i) / PIECES;
+    while (known[at + 1].tries < tries) at += 1;
+    const [from, to] = [known[at], known[at + 1]];
+    const way = (tries - from.tries) / (to.tries - from.tries);
+    const missed = (1 - from.part) ** (1 - way) * (1 - to.part) ** way;
+    places.push(`${(100 * i) / PIECES},${100 * (1 - (1 - missed) / top)}`);
+  }
+  return places.join(" ");
 }
 
 /** The curves are stretched to the width there is, their lines are not. */

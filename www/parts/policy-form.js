@@ -128,31 +128,30 @@ export class PolicyForm {
     this.#sayLengths();
   }
 
-  /** Shows what the core has against the policy, beside its field. Tells of the issues of no field. */
+  /** Shows what the core has against the policy, beside its field. */
   show(issues) {
     const of = (name) => issues.filter(({ path }) => path.includes(name));
     this.blocked.show(of("blocked"));
     for (const fact of this.facts) fact.show(of(fact.name));
-    const named = ["blocked", ...this.facts.map(({ name }) => name)];
-    return issues.filter(({ path }) => !named.some((name) => path.includes(name)));
   }
 
-  /** Shows what each rule takes away. `count` gives the keyspace of a policy. */
-  showCosts(count) {
+  /** Shows what each rule takes away, one after the other. `count` promises the keyspace of a policy. */
+  async showCosts(count) {
     const { policy } = this;
     const rules = policy.rules ?? [];
     for (const { name, toggle, cost } of this.rules) {
       const others = rules.filter((rule) => rule !== name);
       // In the order of the switches, so that a policy is counted once however it came about.
       const all = this.rules.map(({ name }) => name).filter((rule) => rule === name || others.includes(rule));
-      cost.show(count({ ...policy, rules: all }), count({ ...policy, rules: others }), toggle.on);
+      const [inside, outside] = [{ ...policy, rules: all }, { ...policy, rules: others }];
+      cost.show(await count(inside), await count(outside), toggle.on);
     }
     const { blocked, ...open } = policy;
     const { notDerivedFrom, ...anyone } = policy;
-    const now = count(policy);
-    if (blocked) this.blockedCost.show(now, count(open), true);
+    const allowed = await count(policy);
+    if (blocked) this.blockedCost.show(allowed, await count(open), true);
     else this.blockedCost.clear();
-    if (notDerivedFrom) this.factsCost.show(now, count(anyone), true);
+    if (notDerivedFrom) this.factsCost.show(allowed, await count(anyone), true);
     else this.factsCost.clear();
   }
 
@@ -204,7 +203,12 @@ class Cost {
     control.setAttribute("aria-describedby", ids.join(" "));
   }
 
+  /** The keyspace with and without the rule; nothing where a policy is none. */
   show(inside, outside, on) {
+    if (inside === undefined || outside === undefined) {
+      this.clear();
+      return;
+    }
     this.element.classList.toggle("cost-on", on);
     const taken = sayNumber(outside - inside);
     this.takes.textContent = on ? `takes ${taken}` : `would take ${taken}`;

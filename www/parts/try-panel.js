@@ -16,7 +16,8 @@ export class TryPanel {
       "aria-describedby": "try-issues",
     });
     this.cells = element("p", { class: "cells", "aria-hidden": "true" });
-    this.issues = element("ul", { class: "try-issues", id: "try-issues", tabindex: "0", "aria-label": "Issues" });
+    this.hint = element("p", { class: "try-hint" });
+    this.issues = element("ul", { class: "try-issues", id: "try-issues" });
     this.element = element(
       "section",
       { class: "panel panel-try", "aria-labelledby": "try-heading" },
@@ -27,7 +28,7 @@ export class TryPanel {
         this.badge,
       ),
       element("div", { class: "try" }, this.control, this.cells),
-      this.issues,
+      element("div", { class: "try-says", tabindex: "0", role: "region", "aria-label": "Verdict" }, this.hint, this.issues),
     );
   }
 
@@ -39,25 +40,23 @@ export class TryPanel {
   show(judge) {
     const code = this.control.value;
     const issues = code === "" ? [] : issuesOf(judge(code));
-    const [tone, word] =
-      code === ""
-        ? ["plain", "Type a code"]
-        : issues.length === 0
-          ? ["good", "Allowed"]
-          : ["bad", issues.length === 1 ? "1 issue" : `${issues.length} issues`];
-    this.#verdict(tone, word);
+    if (code === "") this.#say("plain", "No code", "Type a code to see what the policy says of it.");
+    else if (issues.length === 0) this.#say("good", "Allowed", "The policy allows this code.");
+    else this.#say("bad", issues.length === 1 ? "1 issue" : `${issues.length} issues`, "");
     this.#mark(code, issues);
   }
 
   /** For a policy that is none: nothing is said of the code. */
   showUnusable() {
-    this.#verdict("plain", "No policy");
+    this.#say("plain", "No policy", "The policy has an issue; no code can be judged by it.");
     this.#mark(this.control.value, []);
   }
 
-  #verdict(tone, word) {
+  #say(tone, word, hint) {
     this.badge.dataset.tone = tone;
+    // Setting the same text again would have it read aloud again.
     if (this.badge.textContent !== word) this.badge.textContent = word;
+    this.hint.textContent = hint;
   }
 
   #mark(code, issues) {
