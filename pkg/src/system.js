@@ -12,7 +12,8 @@ revoke();
 
 function instantOf(state) {
   try {
-    return instant(state.now ?? Date.now());
+    const { now } = state;
+    return instant(now === undefined ? Date.now() : now);
   } catch {
     return unreadable;
   }
@@ -25,9 +26,9 @@ function instantOf(state) {
  */
 export function system(request, refuse, more = {}) {
   function check(input, options) {
-    const copy = copied(input);
-    const frame = new Frame().with(copy ?? input).with(options).with(copy !== undefined);
-    return call(`check_${request}`, frame, undefined, copy);
+    const { read, given } = copied(input);
+    const frame = new Frame().with(read).with(options).with(given !== undefined);
+    return call(`check_${request}`, frame, undefined, given);
   }
   return Object.freeze({
     check,

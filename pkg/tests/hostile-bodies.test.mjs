@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import vm from "node:vm";
-import { checkCode, createAccessKey } from "latchwork";
-import { ACCESS, request } from "./support/calls.mjs";
+import * as latchwork from "latchwork";
+import { refusal as assertRefusal } from "./support/answers.mjs";
+import { ACCESS, request, systems } from "./support/requests.mjs";
 
+const { checkCode, createAccessKey } = latchwork;
 const { checkJson } = createAccessKey;
 const good = JSON.stringify(request());
 const bytes = (text) => new TextEncoder().encode(text);
@@ -220,5 +222,49 @@ describe("neither text nor bytes", () => {
 
   test("a text with half of a surrogate pair", () => {
     assert.equal(refusal(checkJson(`{"keyName":"\ud83d"}`)), "ill_formed_text");
+  });
+});
+
+describe("every system refuses, in its own words", () => {
+  const bad = {
+    "an empty body": ["", "body_empty"],
+    blanks: [" \r\n\t", "body_empty"],
+    "no JSON": ["{'a':1}", "body_not_json"],
+    "two values": ["{}{}", "body_not_json"],
+    "a comma too many": ['{"a":1,}', "body_not_json"],
+    "a number beyond all": ['{"a":1e999}', "body_not_json"],
+    "half of a surrogate pair, escaped": ['{"a":"\\ud83d"}', "body_not_json"],
+    "no UTF-8": [Uint8Array.of(0x22, 0xff, 0x22), "body_not_utf8"],
+    "a list": ["[]", "wrong_type"],
+    "a text": ['"{}"', "wrong_type"],
+    null: ["null", "wrong_type"],
+    "1,000 levels": ["[".repeat(1_000) + "]".repeat(1_000), "body_too_deep"],
+    "1,000 levels in a field": [`{"a":${"[".repeat(1_000)}${"]".repeat(1_000)}}`, "body_too_deep"],
+    "10 MB": [good.padEnd(10_000_000), "body_too_large"],
+    "10 MB of digits": ["1".repeat(10_000_000), "body_too_large"],
+  };
+  for (const [name, [body, code]] of Object.entries(bad)) {
+    test(name, () => {
+      for (const [system, about] of Object.entries(systems)) {
+        const { checkJson, refuse } = latchwork[system];
+        for (const options of [undefined, { [about.option]: true }, { [about.option]: false }]) {
+          const answer = checkJson(body, options);
+          assert.equal(refusal(answer), code, system);
+          assert.deepEqual(answer.issues[0].path, [], system);
+          assertRefusal(system, about)(refuse(answer.issues));
+        }
+      }
+    });
+  }
+
+  test("a field that came twice", () => {
+    for (const [system, { request, option }] of Object.entries(systems)) {
+      for (const [field, value] of Object.entries(request())) {
+        const twice = JSON.stringify(request()).replace("{", `{${JSON.stringify(field)}:${JSON.stringify(value)},`);
+        const { issues } = latchwork[system].checkJson(twice, { [option]: true });
+        const told = issues.filter(({ path }) => path[0] === field).map(({ code, path }) => ({ code, path }));
+        assert.deepEqual(told, [{ code: "duplicate_field", path: [field] }], system);
+      }
+    }
   });
 });

@@ -7,7 +7,7 @@ import { withRandomSource } from "./support/random.mjs";
 
 const latchwork = await import("latchwork");
 const { createAccessKey, checkCode, checkPhone, generateCode } = latchwork;
-const { request, state } = await import("./support/calls.mjs");
+const { NOW, bearer, removed, request, state, systems } = await import("./support/requests.mjs");
 
 const CALLS = 100_000;
 const values = hostileValues(latchwork);
@@ -15,6 +15,9 @@ const throwing = values["a proxy that throws"]();
 const revoked = values["a revoked proxy"]();
 const getter = values["a getter that throws"]();
 const half = "\ud83d";
+const grant = systems.grantLockAccess;
+const event = removed();
+const over = bearer({ exp: 1 });
 
 function refuse() {
   throw new Error("the caller's own");
@@ -32,6 +35,15 @@ const kinds = {
   "a body that is no JSON": (index) => createAccessKey.checkJson(`{"keyType":${index}`),
   "bytes that are no UTF-8": () => createAccessKey.checkJson(Uint8Array.of(0x7b, 0x22, 0xff)),
   "taken that throws": () => generateCode({}, { [Symbol.iterator]: refuse }),
+  "an aggregate that throws": () => latchwork.grantLockAccess.apply(throwing, getter),
+  "an event that does not fit": () => latchwork.grantLockAccess.apply({ version: 0, locks: [] }, event),
+  "a grant refused": () => latchwork.grantLockAccess.decide(grant.request(), { ...grant.state(), granter: null }),
+  "grants that throw": () => latchwork.mayOpen([throwing, getter, revoked], "4711", NOW),
+  "a policy that throws": () => latchwork.mayGrant("OWNER", "USER", throwing),
+  "a token that is over": () => latchwork.checkAuthorization({ authorization: over }, NOW),
+  "headers that throw": () => latchwork.checkAuthorization(throwing),
+  "a validity that throws": () => latchwork.createIdentifier.check({ valid: throwing, identifier_number: getter }),
+  "a user that is none": (index) => latchwork.createUser.check({ name: index, auth_factors: [index, half] }),
   "issues that are none": () => createAccessKey.refuse([throwing, getter]),
   "a random source that throws": () => withRandomSource(refuse, () => generateCode()),
   "a random source that throws a proxy": () =>
@@ -57,6 +69,7 @@ describe(`${CALLS.toLocaleString("en")} times`, () => {
       assert.deepEqual(checkCode("1234"), { ok: true, value: "1234" });
       assert.equal(createAccessKey.check(request()).ok, true);
       assert.equal(createAccessKey.decide(request(), state()).status, 200);
+      assert.equal(latchwork.grantLockAccess.decide(grant.request(), grant.state()).status, 200);
       assert.match(generateCode(), /^[0-9]{6}$/);
     });
   }

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as latchwork from "latchwork";
-import { assertMisuse, placesOf } from "./support/calls.mjs";
+import { assertMisuse } from "./support/answers.mjs";
 import { hostileValues } from "./support/hostile.mjs";
+import { placesOf } from "./support/places.mjs";
+import { systems } from "./support/requests.mjs";
 
 const places = placesOf(latchwork);
 
@@ -42,11 +44,14 @@ function judge(place, make) {
 }
 
 test("every public function has a place", () => {
-  const called = places.map(({ name }) => name.split(" ")[0]);
-  const { createAccessKey, LatchworkError, accessLevels, ...functions } = latchwork;
-  for (const name of [...Object.keys(functions), ...Object.keys(createAccessKey)]) {
-    assert.ok(called.includes(name), `expected a place for ${name}`);
-  }
+  const called = new Set(places.map(({ name }) => name.split(" ")[0]));
+  const { LatchworkError, accessLevels, ...others } = latchwork;
+  const names = Object.entries(others).flatMap(([name, one]) =>
+    typeof one === "function" ? [name] : Object.keys(one).map((method) => `${name}.${method}`),
+  );
+  assert.deepEqual(names.filter((name) => !called.has(name)), []);
+  const objects = Object.keys(others).filter((name) => typeof others[name] === "object");
+  assert.deepEqual(objects.sort(), Object.keys(systems).sort());
 });
 
 describe("everywhere", () => {

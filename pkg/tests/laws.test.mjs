@@ -2,26 +2,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as latchwork from "latchwork";
-import { ACCESS, request, state } from "./support/calls.mjs";
 import { read } from "./support/case-files.mjs";
+import { ACCESS, NOW, bearer, grant, systems } from "./support/requests.mjs";
 
-const { LatchworkError, accessLevels, checkCode, createAccessKey, generateCode } = latchwork;
+const { LatchworkError, accessLevels, checkCode, generateCode } = latchwork;
 
-/** The cases of a file that are right, or wrong, and have an input. */
-const casesOf = (file, right) => read(file).filter(({ ok, input }) => ok === right && input !== undefined);
+/** The cases of a file that are right. */
+const goodCasesOf = (file) => read(file).filter(({ ok }) => ok);
 
 /** All codes of a length. */
 const every = (length) =>
   Array.from({ length: 10 ** length }, (_, value) => String(value).padStart(length, "0"));
-
-/** Makes a value and all in it read-only: who writes to it fails. */
-function frozen(value) {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(frozen);
-    Object.freeze(value);
-  }
-  return value;
-}
 
 describe("codes", () => {
   test("a generated code is one of its policy", () => {
@@ -87,194 +78,28 @@ describe("what is checked checks again, to itself", () => {
     windows: (value) => latchwork.checkWindow(value),
     "access-levels": (value) => latchwork.checkAccessLevel(value),
     "key-numbers": (value, { format }) => latchwork.checkKeyNumber(format, value),
-    "create-access-key": (value) => createAccessKey.check(value),
   };
   for (const [file, check] of Object.entries(checks)) {
     test(file, () => {
-      for (const item of casesOf(file, true)) {
+      for (const item of goodCasesOf(file)) {
         const { value } = item;
         assert.deepEqual(check(value, item), { ok: true, value }, item.name);
-        const text = JSON.stringify(value);
-        if (file === "create-access-key") assert.deepEqual(createAccessKey.checkJson(text), { ok: true, value });
       }
     });
   }
 
   test("timestamps", () => {
-    for (const { value } of casesOf("timestamps", true)) {
+    for (const { value } of goodCasesOf("timestamps")) {
       assert.deepEqual(latchwork.parseTimestamp(value.iso), { ok: true, value });
     }
   });
 });
 
-describe("create access key", () => {
-  const FIELDS = Object.keys(request());
-
-  test("a checked request has its fields in their order, whatever that of the input", () => {
-    const reversed = Object.fromEntries(Object.entries(request()).reverse());
-    const { value } = createAccessKey.check(reversed);
-    assert.deepEqual(Object.keys(value), FIELDS);
-    assert.deepEqual(Object.keys(createAccessKey.checkJson(JSON.stringify(reversed)).value), FIELDS);
-    const { keyName, sendNotification, ...fewer } = reversed;
-    assert.deepEqual(
-      Object.keys(createAccessKey.check(fewer).value),
-      FIELDS.filter((field) => field !== "keyName"),
-    );
-  });
-
-  test("members that are undefined, inherited, hidden or named by a symbol are absent", () => {
-    const { pin, ...fewer } = request();
-    const odd = Object.assign(Object.create({ pin: "1" }), fewer, { pin: undefined, validTO: undefined });
-    Object.defineProperty(odd, "validTO", { value: "now", enumerable: false });
-    odd[Symbol("pin")] = "1";
-    assert.deepEqual(createAccessKey.check(odd), createAccessKey.check(fewer));
-    assert.ok(!("pin" in createAccessKey.check(odd).value));
-  });
-
-  test("a class's accessors are not read, its own members are", () => {
-    class Request {
-      keyType = "code";
-      keyIdentification = "1234";
-      accesses = [ACCESS];
-      get pin() {
-        throw new Error("read");
-      }
-    }
-    assert.deepEqual(createAccessKey.check(new Request()), createAccessKey.check({ ...new Request() }));
-    assert.equal(createAccessKey.check(new Request()).ok, true);
-  });
-
-  test("a getter is read once", () => {
-    let reads = 0;
-    const input = { keyType: "code", accesses: [ACCESS] };
-    const get = () => {
-      reads += 1;
-      return reads === 1 ? "1234" : "no longer a code";
-    };
-    Object.defineProperty(input, "keyIdentification", { get, enumerable: true });
-    const { value } = createAccessKey.check(input);
-    assert.equal(value?.keyIdentification, "1234");
-    assert.equal(reads, 1);
-  });
-
-  test("unknown fields that are ignored are not in the value", () => {
-    const input = { ...request(), __proto__: { pin: "1" }, other: 1, "2": 2 };
-    const odd = Object.assign(JSON.parse('{ "__proto__": { "pin": "1" }, "constructor": 1 }'), input);
-    const { ok, value } = createAccessKey.check(odd, { ignoreUnknownFields: true });
-    assert.equal(ok, true);
-    assert.deepEqual(Reflect.ownKeys(value), FIELDS);
-    assert.equal(Object.getPrototypeOf(value), Object.prototype);
-  });
-
-  test("the value is a plain object that shares nothing with the input", () => {
-    const input = request();
-    const { value } = createAccessKey.check(input);
-    assert.notEqual(value, input);
-    assert.notEqual(value.accesses, input.accesses);
-    assert.equal(Object.getPrototypeOf(value), Object.prototype);
-    for (const { writable, enumerable, configurable } of Object.values(Object.getOwnPropertyDescriptors(value))) {
-      assert.deepEqual({ writable, enumerable, configurable }, { writable: true, enumerable: true, configurable: true });
-    }
-    input.accesses.push("x");
-    assert.deepEqual(value.accesses, [ACCESS]);
-    value.accesses.push("y");
-    assert.deepEqual(input.accesses, [ACCESS, "x"]);
-  });
-
-  test("an input without a prototype gives a plain value", () => {
-    const { value } = createAccessKey.check(Object.assign(Object.create(null), request()));
-    assert.deepEqual(value, createAccessKey.check(request()).value);
-  });
-
-  test("a refusal holds the issues it was given", () => {
-    for (const { name, issues } of read("create-access-key").filter(({ ok }) => !ok)) {
-      const { status, contentType, body } = createAccessKey.refuse(issues);
-      assert.equal(status, 400);
-      assert.equal(contentType, "application/problem+json");
-      assert.deepEqual(body.issues, issues, name);
-      assert.ok(body.detail.includes(issues[0].message), name);
-      assert.equal(/\(and \d+ more\)$/.test(body.detail), issues.length > 1, name);
-    }
-  });
-
-  test("a decision on a request that does not check is its refusal", () => {
-    for (const { name, input, ignoreUnknownFields, issues } of casesOf("create-access-key", false)) {
-      if (ignoreUnknownFields) continue;
-      assert.deepEqual(createAccessKey.decide(input, { ...state(), keyFormats: [] }), createAccessKey.refuse(issues), name);
-    }
-  });
-
-  test("the reply is the stored key without its PIN", () => {
-    for (const item of read("create-access-key-decide").filter(({ effect }) => effect)) {
-      const { pin, ...others } = item.effect.storeKey;
-      assert.deepEqual(item.reply.body, others, item.name);
-    }
-  });
-});
-
-describe("the instant of a decision", () => {
-  const { now, ...timeless } = state();
-  const at = (time) => createAccessKey.decide(request(), { ...timeless, now: time });
-
-  test("text, milliseconds and a Date are the same", () => {
-    const past = { ...request(), validTo: now };
-    for (const time of [now, Date.parse(now), new Date(now)]) {
-      const reply = createAccessKey.decide({ ...past, validFrom: undefined }, { ...timeless, now: time });
-      assert.equal(reply.status, 400);
-      assert.equal(reply.body.issues[0].code, "window_over");
-      assert.equal(at(time).status, 200);
-    }
-  });
-
-  test("without one, the host's clock", () => {
-    const over = { ...request(), validFrom: undefined, validTo: "2020-01-01T00:00:00Z" };
-    const coming = { ...request(), validTo: "9999-01-01T00:00:00Z" };
-    assert.equal(createAccessKey.decide(over, timeless).status, 400);
-    assert.equal(createAccessKey.decide(coming, timeless).status, 200);
-    assert.equal(createAccessKey.decide(coming, { ...timeless, now: undefined }).status, 200);
-  });
-});
-
-describe("Standard Schema", () => {
-  const { version, vendor, validate, ...others } = createAccessKey["~standard"];
-
-  test("says what it is", () => {
-    assert.deepEqual({ version, vendor, others }, { version: 1, vendor: "latchwork", others: {} });
-  });
-
-  test("gives the value or the issues of a check, and needs no `this`", () => {
-    for (const { input } of read("create-access-key").filter(({ input }) => input !== undefined)) {
-      const { ok, value, issues } = createAccessKey.check(input);
-      assert.deepEqual(validate(input), ok ? { value } : { issues });
-    }
-  });
-
-  test("takes options of the standard without a look at them", () => {
-    assert.deepEqual(validate(request(), { libraryOptions: { ignoreUnknownFields: true } }), { value: request() });
-  });
-});
-
 describe("what is handed over is not changed, what is handed out is not shared", () => {
   test("inputs that may not be written to", () => {
-    for (const { input, body } of read("create-access-key")) {
-      if (body === undefined) createAccessKey.check(frozen(structuredClone(input)));
-    }
-    const taken = frozen(["1234"]);
-    assert.match(generateCode(frozen({ lengths: [4] }), taken), /^[0-9]{4}$/);
-    for (const item of read("create-access-key-decide")) {
-      createAccessKey.decide(frozen(item.request), frozen(item.state));
-    }
-    assert.ok(createAccessKey.refuse(frozen(createAccessKey.check({}).issues)));
-    assert.ok(latchwork.checkWindow(frozen({ from: "2026-03-01T08:00:00z" })).ok);
-  });
-
-  test("inputs that may be, and are not", () => {
-    for (const { input, body } of read("create-access-key")) {
-      if (body !== undefined) continue;
-      const before = structuredClone(input);
-      createAccessKey.check(input);
-      assert.deepEqual(input, before);
-    }
+    const policy = Object.freeze({ lengths: Object.freeze([4]) });
+    assert.match(generateCode(policy, Object.freeze(["1234"])), /^[0-9]{4}$/);
+    assert.ok(latchwork.checkWindow(Object.freeze({ from: "2026-03-01T08:00:00z" })).ok);
   });
 
   test("answers are the caller's", () => {
@@ -284,18 +109,71 @@ describe("what is handed over is not changed, what is handed out is not shared",
     assert.deepEqual(latchwork.keyFormats().map(({ name }) => name), ["EM", "MC", "MD"]);
   });
 
-  test("what is shared is frozen", () => {
-    for (const shared of [accessLevels, createAccessKey, createAccessKey["~standard"]]) {
-      assert.ok(Object.isFrozen(shared));
+  test("the levels are frozen", () => assert.ok(Object.isFrozen(accessLevels)));
+});
+
+describe("an instant as text, milliseconds and a Date is the same", () => {
+  const { valid } = systems.createIdentifier.request();
+  const calls = {
+    windowState: (at) => latchwork.windowState({ from: NOW, until: "2027-01-01T00:00:00Z" }, at),
+    grantState: (at) => latchwork.grantState({ ...grant(), validFrom: NOW }, at),
+    mayOpen: (at) => latchwork.mayOpen([{ ...grant(), lockId: ACCESS, validUntil: NOW }], ACCESS, at),
+    identifierState: (at) => latchwork.identifierState({ ...valid, time: { is_permanent: false, to: Date.parse(NOW) / 1000 } }, 0, at),
+    checkAuthorization: (at) => latchwork.checkAuthorization({ authorization: bearer({ exp: Date.parse(NOW) / 1000 }) }, at),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    test(name, () => {
+      const at = Date.parse(NOW);
+      const answers = [at - 1, at, at + 1].map((time) => {
+        const answer = call(time);
+        assert.deepEqual(call(new Date(time)), answer);
+        assert.deepEqual(call(new Date(time).toISOString()), answer);
+        return answer;
+      });
+      // From the start on, up to the end without it.
+      assert.notDeepEqual(answers[0], answers[1]);
+      assert.deepEqual(answers[1], answers[2]);
+    });
+  }
+
+  test("in a state of a decision", () => {
+    for (const [name, field] of [["createAccessKey", "validTo"], ["grantLockAccess", "validUntil"]]) {
+      const { request, state } = systems[name];
+      const at = Date.parse(NOW);
+      const status = (now) => latchwork[name].decide({ ...request(), [field]: NOW }, { ...state(), now }).status;
+      for (const time of [at - 1, at]) {
+        const expected = time < at ? 200 : 400;
+        const found = [time, new Date(time), new Date(time).toISOString()].map(status);
+        assert.deepEqual(found, [expected, expected, expected], name);
+      }
     }
   });
+});
 
-  test("methods need no `this`", () => {
-    const { check, checkJson, refuse, decide } = createAccessKey;
-    assert.equal(check(request()).ok, true);
-    assert.equal(checkJson("").ok, false);
-    assert.equal(refuse(check({}).issues).status, 400);
-    assert.equal(decide(request(), state()).status, 200);
+describe("without an instant, the host's clock", () => {
+  const [past, future] = ["2020-01-01T00:00:00Z", "9999-01-01T00:00:00Z"];
+
+  test("decides on an access key", () => {
+    const { request, state } = systems.createAccessKey;
+    const status = (validTo) =>
+      latchwork.createAccessKey.decide({ ...request(), validFrom: undefined, validTo }, { ...state(), now: undefined }).status;
+    assert.deepEqual([status(past), status(future)], [400, 200]);
+  });
+
+  test("decides on a grant", () => {
+    const { request, state } = systems.grantLockAccess;
+    const status = (validUntil) =>
+      latchwork.grantLockAccess.decide(
+        { ...request(), validFrom: undefined, validUntil },
+        { ...state(), granter: { accessLevel: "OWNER" }, now: undefined },
+      ).status;
+    assert.deepEqual([status(past), status(future)], [400, 200]);
+  });
+
+  test("judges a token", () => {
+    const at = (end) => latchwork.checkAuthorization({ authorization: bearer({ exp: Date.parse(end) / 1000 }) });
+    assert.equal(at(past).issues[0].code, "token_expired");
+    assert.equal(at(future).ok, true);
   });
 });
 

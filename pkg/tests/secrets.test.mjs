@@ -1,9 +1,11 @@
-// No code, PIN or card number is ever in an issue, an error, or the detail of a refusal.
+// No code, PIN, card number, token or API key is ever in an issue, an error, or a refusal.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import * as latchwork from "latchwork";
-import { placesOf, request, state } from "./support/calls.mjs";
+import { read } from "./support/case-files.mjs";
+import { placesOf } from "./support/places.mjs";
+import { NOW, bearer, request, state, systems } from "./support/requests.mjs";
 
 const SECRET = "73519462";
 
@@ -33,12 +35,21 @@ const forms = {
   "in JSON with a wrong word": `{"pin":${SECRET}e}`,
   "in bytes that are no UTF-8": Uint8Array.from([...new TextEncoder().encode(SECRET), 0xff]),
   "beside half of a pair": `${SECRET}\ud83d`,
+  "as a token": `Bearer ${SECRET}`,
+  "as a part of a token": `Bearer ${SECRET}.${SECRET}.${SECRET}`,
+  "as a password": `Basic ${SECRET}`,
+  "with blanks in it": `${SECRET} ${SECRET}`,
+  "in bytes of two digits": SECRET.replaceAll(/(..)(?=.)/g, "$1:") + ":0",
   "thrown by a getter": {
     get pin() {
       throw new Error(SECRET);
     },
   },
 };
+
+/** Whether a text has a secret in it, or its digits apart. */
+const shows = (text, secret) =>
+  text.includes(secret) || text.replaceAll(/[^A-Za-z0-9]/g, "").includes(secret);
 
 /** All that is told of what is wrong. What is right gives the value back, as it should. */
 function told(call) {
@@ -54,15 +65,15 @@ function told(call) {
   return status !== undefined && status !== 200 ? inspect(body, { depth: null }) : "";
 }
 
-// What a caller hands to `refuse` is given back as it is.
-const places = placesOf(latchwork).filter(({ name }) => !name.startsWith("refuse"));
+// What a caller hands to `refuse` is given back as it is, and versions are told to be compared.
+const places = placesOf(latchwork).filter(({ name }) => !/\.refuse |ersion$/.test(name));
 
 describe("a secret in any place", () => {
   for (const [name, secret] of Object.entries(forms)) {
     test(name, () => {
       for (const place of places) {
         const text = told(() => place.call(secret));
-        assert.ok(!text.includes(SECRET), `${place.name}: ${text}`);
+        assert.ok(!shows(text, SECRET), `${place.name}: ${text}`);
       }
     });
   }
@@ -90,5 +101,85 @@ describe("a decision that goes wrong", () => {
     assert.equal(status, 200);
     assert.ok(!JSON.stringify(body).includes(SECRET));
     assert.equal(effect.storeKey.pin, SECRET);
+  });
+});
+
+describe("an input code", () => {
+  const { check, checkJson, decide, refuse } = latchwork.createIdentifier;
+  const { request, state } = systems.createIdentifier;
+
+  test("that is wrong", () => {
+    for (const number of [SECRET.repeat(2), `${SECRET}x`, `-${SECRET}`, Number(SECRET), [SECRET], "*"]) {
+      const input = { ...request(), identifier_number: number };
+      const { issues } = check(input);
+      const told = [issues, checkJson(JSON.stringify(input)).issues, refuse(issues), decide(input, state())];
+      assert.ok(!shows(JSON.stringify(told), SECRET), JSON.stringify(told));
+    }
+  });
+
+  test("that is in use", () => {
+    const input = { ...request(), identifier_number: SECRET };
+    const { status, body } = decide(input, { ...state(), identifiersInUse: [input].map(({ valid, ...used }) => used) });
+    assert.equal(status, 400);
+    assert.ok(!shows(JSON.stringify(body), SECRET));
+  });
+
+  test("that is stored is not in the reply", () => {
+    const { status, body, effect } = decide({ ...request(), identifier_number: SECRET }, state());
+    assert.equal(status, 200);
+    assert.ok(!shows(JSON.stringify(body), SECRET));
+    assert.equal(effect.storeIdentifier.identifier_number, SECRET);
+  });
+
+  test("in use, in a state that is wrong", () => {
+    const used = { identifier_type: "inputCode", identifier_number: `${SECRET}x` };
+    const text = told(() => decide(request(), { ...state(), identifiersInUse: [used] }));
+    assert.match(text, /invalid_argument/);
+    assert.ok(!shows(text, SECRET), text);
+  });
+});
+
+describe("a token or a key", () => {
+  const { checkAuthorization } = latchwork;
+
+  /** What of a header nobody may read: itself, each part, and what a part says. */
+  const secretsOf = (header) =>
+    [header, ...header.split(/[ .]/)]
+      .flatMap((part) => [part, Buffer.from(part, "base64url").toString("latin1")])
+      .filter((part) => part.length >= 8);
+
+  test("of any case", () => {
+    const refused = read("authorization").filter(({ ok }) => !ok);
+    assert.ok(refused.length > 0);
+    for (const { name, input, now } of refused) {
+      const text = told(() => checkAuthorization(input, now));
+      const headers = Object.values(input ?? {}).filter((header) => typeof header === "string");
+      for (const secret of headers.flatMap(secretsOf)) {
+        assert.ok(!text.includes(secret), `${name}: ${text}`);
+      }
+    }
+  });
+
+  test("that claims what it should not", () => {
+    const claims = [{ exp: SECRET }, { nbf: SECRET }, { exp: [SECRET] }, { sub: SECRET, exp: 1 }, { [SECRET]: 1, nbf: 1e10 }];
+    for (const one of claims) {
+      const text = told(() => checkAuthorization({ authorization: bearer(one) }, NOW));
+      assert.notEqual(text, "");
+      assert.ok(!shows(text, SECRET), text);
+    }
+  });
+
+  test("beside an instant that is none", () => {
+    for (const headers of [{ apiKey: SECRET }, { authorization: bearer({ sub: SECRET }) }]) {
+      const text = told(() => checkAuthorization(headers, SECRET));
+      assert.match(text, /invalid_argument/);
+      for (const secret of [SECRET, ...Object.values(headers).flatMap(secretsOf)]) assert.ok(!text.includes(secret), text);
+    }
+  });
+
+  test("that is good: of a key nothing is given back, of a token who and until when", () => {
+    assert.deepEqual(checkAuthorization({ apiKey: SECRET }, NOW), { ok: true, value: { kind: "api-key" } });
+    const value = checkAuthorization({ authorization: bearer({ sub: "Ada", exp: 2e9, pin: SECRET }) }, NOW).value;
+    assert.deepEqual(value, { kind: "bearer", subject: "Ada", expiresAt: 2e9 });
   });
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { exhaust } from "./support/core.mjs";
 
 const { LatchworkError, checkCode, checkPhone, createAccessKey, generateCode } = await import("latchwork");
-const { request } = await import("./support/calls.mjs");
+const { request } = await import("./support/requests.mjs");
 
 test("out of memory", () => {
   // Called once before: the core has its buffers.

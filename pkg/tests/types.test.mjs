@@ -1,7 +1,7 @@
 // The types as TypeScript reads them under each way to resolve modules, and as the code is.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
@@ -60,15 +60,32 @@ describe("what is exported is declared, and what is declared is exported", () =>
   const names = (object) => Object.keys(object).map((name) => JSON.stringify(name)).join(" | ");
   const same = "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;";
 
+  const systems = Object.entries(latchwork).filter(([, one]) => "~standard" in one);
+
   /** Each module or object, and the names that it has at run time. */
   const all = {
     'typeof import("latchwork")': names(latchwork),
-    'typeof import("latchwork").createAccessKey': names(latchwork.createAccessKey),
-    'Omit<(typeof import("latchwork").createAccessKey)["~standard"], "types">': names(
-      latchwork.createAccessKey["~standard"],
-    ),
     'ReturnType<typeof import("latchwork").keyFormats>[number]': names(latchwork.keyFormats()[0]),
+    ...Object.fromEntries(
+      systems.flatMap(([name, system]) => [
+        [`typeof import("latchwork").${name}`, names(system)],
+        [`Omit<(typeof import("latchwork").${name})["~standard"], "types">`, names(system["~standard"])],
+      ]),
+    ),
   };
+
+  test("and used in the file that compiles", async () => {
+    const used = await readFile(join(scratch, "use.ts"), "utf8");
+    const declared = await readFile(join(project, "node_modules/latchwork/dist/index.d.ts"), "utf8");
+    const exported = [...declared.matchAll(/^export (?:declare )?(?:interface|type|class|const|function) (\w+)/gm)];
+    assert.ok(exported.length > Object.keys(latchwork).length);
+    const imports = used.slice(0, used.indexOf("type Same<"));
+    const body = used.slice(imports.length);
+    for (const [, name] of exported) {
+      assert.match(imports, new RegExp(`\\b${name}\\b`), name);
+      assert.match(body, new RegExp(`\\b${name}\\b`), name);
+    }
+  });
 
   test("imported", async () => {
     const lines = Object.entries(all).map(

@@ -1,6 +1,5 @@
 //! Grant lock access, and remove it.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Thrown, argument, judged};
@@ -13,7 +12,8 @@ use crate::system::smartphonekey::{
 };
 use crate::value::Members;
 use crate::{
-    AccessLevel, GrantPolicy, GrantState, Grantor, Issues, Opening, Timestamp, Value, Window,
+    AccessLevel, GrantPolicy, GrantState, Grantor, Issue, Issues, Opening, Timestamp, Uuid, Value,
+    Window,
 };
 
 const IGNORE_UNKNOWN_FIELDS: &str = "ignoreUnknownFields";
@@ -21,7 +21,7 @@ const ID: &str = "id";
 
 pub(super) fn check_grant_request(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let given = judged(arguments, 0);
-    let unknown = options(arguments, 1)?.unknown;
+    let unknown = value_options(arguments)?;
     let checked = GrantLockAccess::check_value(given, unknown);
     let copied = argument(arguments, 2);
     Ok(system::check(
@@ -36,11 +36,11 @@ pub(super) fn check_grant_json(
     body: Option<&[u8]>,
     arguments: &[Value<'_>],
 ) -> Result<Answer, Thrown> {
-    let options = options(arguments, 0)?;
+    let options = body_options(arguments)?;
     Ok(system::check_body(
         body,
         |body| match &options.id {
-            Some(id) => GrantLockAccess::check_with_id(id, &body, options.unknown),
+            Some(id) => GrantLockAccess::check_beside(id.clone(), &body, options.unknown),
             None => GrantLockAccess::check_value(&body, options.unknown),
         },
         GrantLockAccess::to_value,
@@ -49,7 +49,7 @@ pub(super) fn check_grant_json(
 
 pub(super) fn check_remove_request(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let given = judged(arguments, 0);
-    let unknown = options(arguments, 1)?.unknown;
+    let unknown = value_options(arguments)?;
     let checked = RemoveLockAccess::check_value(given, unknown);
     let copied = argument(arguments, 2);
     Ok(system::check(
@@ -64,11 +64,11 @@ pub(super) fn check_remove_json(
     body: Option<&[u8]>,
     arguments: &[Value<'_>],
 ) -> Result<Answer, Thrown> {
-    let options = options(arguments, 0)?;
+    let options = body_options(arguments)?;
     Ok(system::check_body(
         body,
         |body| match &options.id {
-            Some(id) => RemoveLockAccess::check_with_id(id, &body, options.unknown),
+            Some(id) => RemoveLockAccess::check_beside(id.clone(), &body, options.unknown),
             None => RemoveLockAccess::check_value(&body, options.unknown),
         },
         RemoveLockAccess::to_value,
@@ -198,10 +198,24 @@ pub(super) fn check_authorization(arguments: &[Value<'_>]) -> Result<Answer, Thr
 struct Options {
     unknown: UnknownFields,
     /// The id of the path, where it is not among the members of the body.
-    id: Option<String>,
+    id: Option<Result<Uuid, Issue>>,
 }
 
-fn options(arguments: &[Value<'_>], index: usize) -> Result<Options, Thrown> {
+/// Options of a value, which has its id inside.
+fn value_options(arguments: &[Value<'_>]) -> Result<UnknownFields, Thrown> {
+    options(arguments, 1, &[IGNORE_UNKNOWN_FIELDS]).map(|options| options.unknown)
+}
+
+/// Options of a raw body, beside which the id may stand.
+fn body_options(arguments: &[Value<'_>]) -> Result<Options, Thrown> {
+    options(arguments, 0, &[IGNORE_UNKNOWN_FIELDS, ID])
+}
+
+fn options(
+    arguments: &[Value<'_>],
+    index: usize,
+    names: &[&'static str],
+) -> Result<Options, Thrown> {
     let mut read = Options {
         unknown: UnknownFields::Refuse,
         id: None,
@@ -210,12 +224,16 @@ fn options(arguments: &[Value<'_>], index: usize) -> Result<Options, Thrown> {
         return Ok(read);
     };
     let misuse = |issues| Thrown::misuse("options", issues);
-    let names = [IGNORE_UNKNOWN_FIELDS, ID];
-    let mut fields = Fields::of(options, &names, UnknownFields::Refuse)
+    let mut fields = Fields::of(options, names, UnknownFields::Refuse)
         .map_err(|issue| misuse(Issues::from(issue)))?;
     if fields.optional(IGNORE_UNKNOWN_FIELDS, Value::boolean) == Some(true) {
         read.unknown = UnknownFields::Ignore;
     }
-    read.id = fields.optional(ID, Value::text).map(String::from);
+    // What the text of an id says is judged with the body; that it is text is the service's part.
+    read.id = fields.optional(ID, |id| match id {
+        Value::String(text) => Ok(Uuid::parse(text)),
+        Value::Broken(issue) => Ok(Err(issue.clone())),
+        other => other.text().map(Uuid::parse),
+    });
     fields.finish_with(read).map_err(misuse)
 }

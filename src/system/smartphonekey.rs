@@ -106,8 +106,17 @@ impl GrantLockAccess {
         body: &Value<'_>,
         unknown: UnknownFields,
     ) -> Result<Self, Issues> {
+        Self::check_beside(Uuid::parse(id), body, unknown)
+    }
+
+    /// Checks a body beside an id that was judged already.
+    pub(crate) fn check_beside(
+        id: Result<Uuid, Issue>,
+        body: &Value<'_>,
+        unknown: UnknownFields,
+    ) -> Result<Self, Issues> {
         let [_, names @ ..] = &Self::FIELDS;
-        check_with_id(id, body, names, unknown, Self::read)
+        check_beside(id, body, names, unknown, Self::read)
     }
 
     fn read(mut fields: Fields<'_, '_>, user: Option<Uuid>) -> Result<Self, Issues> {
@@ -173,8 +182,17 @@ impl RemoveLockAccess {
         body: &Value<'_>,
         unknown: UnknownFields,
     ) -> Result<Self, Issues> {
+        Self::check_beside(Uuid::parse(id), body, unknown)
+    }
+
+    /// Checks a body beside an id that was judged already.
+    pub(crate) fn check_beside(
+        id: Result<Uuid, Issue>,
+        body: &Value<'_>,
+        unknown: UnknownFields,
+    ) -> Result<Self, Issues> {
         let [_, names @ ..] = &Self::FIELDS;
-        check_with_id(id, body, names, unknown, Self::read)
+        check_beside(id, body, names, unknown, Self::read)
     }
 
     fn read(mut fields: Fields<'_, '_>, user: Option<Uuid>) -> Result<Self, Issues> {
@@ -227,19 +245,18 @@ impl RemoveLockAccess {
     }
 }
 
-/// Checks the id of the path, and a body of these fields beside it. The id's issue comes first.
-fn check_with_id<T>(
-    id: &str,
+/// Checks a body of these fields beside an id. The id's issue comes first.
+fn check_beside<T>(
+    id: Result<Uuid, Issue>,
     body: &Value<'_>,
     names: &[&'static str],
     unknown: UnknownFields,
     read: fn(Fields<'_, '_>, Option<Uuid>) -> Result<T, Issues>,
 ) -> Result<T, Issues> {
-    let user = Uuid::parse(id);
     let checked = Fields::of(body, names, unknown)
         .map_err(Issues::from)
-        .and_then(|fields| read(fields, user.as_ref().ok().copied()));
-    match user {
+        .and_then(|fields| read(fields, id.as_ref().ok().copied()));
+    match id {
         Ok(_) => checked,
         Err(issue) => Err(core::iter::once(issue.at(ID))
             .chain(checked.err().into_iter().flatten())

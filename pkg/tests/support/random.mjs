@@ -1,4 +1,4 @@
-// A host's random source that gives fixed bytes. Runs in Node and in a page.
+// Random sources that give what they are told to. Runs in Node and in a page.
 
 /** The bytes that hexadecimal digits say; blanks between them do not count. */
 function bytesOf(hex) {
@@ -29,4 +29,15 @@ export function withRandomBytes(hex, use) {
     left = left.subarray(target.length);
     return target;
   }, use);
+}
+
+/** Numbers below a bound, the same for the same seed (xorshift of 32 bits). */
+export function withSeed(seed) {
+  let x = seed;
+  return (bound) => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return (x >>> 0) % bound;
+  };
 }

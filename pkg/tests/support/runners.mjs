@@ -12,11 +12,14 @@ function takenBy({ taken = [], takenRange }) {
   return [...taken, ...range];
 }
 
-/** One answer of several ways to the same function; where they differ, all of them. */
-function same(answers) {
-  const [first, ...others] = Object.values(answers);
-  const text = JSON.stringify(first);
-  return others.every((other) => JSON.stringify(other) === text) ? first : answers;
+/** The members of a case that have these names. */
+const picked = (item, names) =>
+  Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
+
+/** The options of a case, absent when it has none. */
+function optionsOf(item, names) {
+  const options = picked(item, names);
+  return Object.keys(options).length === 0 ? undefined : options;
 }
 
 /** The three ways to hand over a raw body. */
@@ -29,25 +32,48 @@ const bodyAnswers = (system, body, options) => ({
   ),
 });
 
+const UNKNOWN_FIELDS = ["ignoreUnknownFields", "refuseUnknownFields"];
+
 /** Checks a request of a system, in every way in which it may come. */
-const checked = (name) => (latchwork, { input, body, ignoreUnknownFields }) => {
+const checked = (name) => (latchwork, item) => {
   const system = latchwork[name];
-  const options = ignoreUnknownFields === undefined ? undefined : { ignoreUnknownFields };
-  if (body !== undefined) return same(bodyAnswers(system, body, options));
-  return same({
-    "a value": system.check(input, options),
-    ...bodyAnswers(system, JSON.stringify(input), options),
-  });
+  const { input, body = JSON.stringify(input) } = item;
+  const answers = bodyAnswers(system, body, optionsOf(item, ["id", ...UNKNOWN_FIELDS]));
+  // Only a raw body has the id of the path beside it.
+  if (item.body === undefined && item.id === undefined) {
+    answers["a value"] = system.check(input, optionsOf(item, UNKNOWN_FIELDS));
+  }
+  if (item.refuse !== undefined) {
+    for (const answer of Object.values(answers)) answer.refuse = system.refuse(answer.issues);
+  }
+  return answers;
 };
 
-/** Decides a request of a system. */
+/** What a decision gives, as a case has it: the effect beside the reply. */
+const parted = ({ effect, ...reply }) => (effect === undefined ? { reply } : { reply, effect });
+
+/** Decides a request of a system, as it is and as a check gives it. */
 const decided = (name) => (latchwork, { request, state, random = "", ...rest }) => {
+  const system = latchwork[name];
   const used = takenBy(rest).map((keyIdentification) => ({ keyType: "code", keyIdentification }));
   const whole = used.length === 0 ? state : { ...state, inUse: [...state.inUse, ...used] };
-  const { effect, ...reply } = withRandomBytes(random, () =>
-    latchwork[name].decide(request, whole),
-  );
-  return effect === undefined ? { reply } : { reply, effect };
+  const decide = (request) => parted(withRandomBytes(random, () => system.decide(request, whole)));
+  const answers = { "a value": decide(request) };
+  const options = name === "createAccessKey" ? optionsOf(state, ["keyFormats"]) : undefined;
+  const { ok, value } = system.check(request, options);
+  if (ok) answers["a checked value"] = decide(value);
+  return answers;
+};
+
+/** Decides a request that changes a user's locks, and folds its event into them. */
+const decidedAndApplied = (name) => (latchwork, item) => {
+  const answers = decided(name)(latchwork, item);
+  const { reply, effect } = answers["a value"];
+  if (effect !== undefined) {
+    const aggregate = latchwork.grantLockAccess.apply(item.state.aggregate, effect.event);
+    answers["the event applied"] = { reply, effect: { ...effect, aggregate } };
+  }
+  return answers;
 };
 
 function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
@@ -65,24 +91,49 @@ function checkWindow(latchwork, { input, states }) {
   return { ...answer, states: states.map(([at]) => [at, latchwork.windowState(input, at)]) };
 }
 
-function parseTimestamp(latchwork, { input, assumeOffset }) {
-  const options = assumeOffset === undefined ? undefined : { assumeOffset };
-  return latchwork.parseTimestamp(input, options);
+function parseTimestamp(latchwork, item) {
+  return latchwork.parseTimestamp(item.input, optionsOf(item, ["assumeOffset"]));
 }
 
-/** For each case file, what the package answers to one of its cases. */
+const RESULT = ["ok", "value", "issues", "refuse", "states"];
+const REPLY = ["reply", "effect"];
+
+/** What a case promises of these names; `run` answers it in several ways, each with its name. */
+const inWays = (parts, run) => ({ parts, run });
+/** The same where there is one way. */
+const inOneWay = (parts, run) => inWays(parts, (...given) => ({ "the only way": run(...given) }));
+
+/** By case file. */
 const runners = {
-  "access-levels": ({ checkAccessLevel }, { input }) => checkAccessLevel(input),
-  "code-draws": draw,
-  codes: ({ checkCode }, { input, policy }) => checkCode(input, policy),
-  "create-access-key": checked("createAccessKey"),
-  "create-access-key-decide": decided("createAccessKey"),
-  "key-numbers": ({ checkKeyNumber }, { format, input }) => checkKeyNumber(format, input),
-  phones: ({ checkPhone }, { input }) => checkPhone(input),
-  timestamps: parseTimestamp,
-  users: ({ checkUserId }, { input }) => checkUserId(input),
-  uuids: ({ checkUuid }, { input }) => checkUuid(input),
-  windows: checkWindow,
+  "access-levels": inOneWay(RESULT, ({ checkAccessLevel }, { input }) => checkAccessLevel(input)),
+  authorization: inOneWay(RESULT, ({ checkAuthorization }, { input, now }) => checkAuthorization(input, now)),
+  "code-draws": inOneWay(["code", "error"], draw),
+  codes: inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
+  "create-access-key": inWays(RESULT, checked("createAccessKey")),
+  "create-access-key-decide": inWays(REPLY, decided("createAccessKey")),
+  "create-identifier": inWays(RESULT, checked("createIdentifier")),
+  "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
+  "create-user": inWays(RESULT, checked("createUser")),
+  "create-user-decide": inWays(REPLY, decided("createUser")),
+  "grant-lock-access": inWays(RESULT, checked("grantLockAccess")),
+  "grant-lock-access-decide": inWays(REPLY, decidedAndApplied("grantLockAccess")),
+  "identifier-states": inOneWay(["state"], ({ identifierState }, { valid, passesUsed, at }) => ({
+    state: identifierState(valid, passesUsed, at),
+  })),
+  "key-numbers": inOneWay(RESULT, ({ checkKeyNumber }, { format, input }) => checkKeyNumber(format, input)),
+  "may-grant": inOneWay(["may"], ({ mayGrant }, { granter, level, policy }) => ({
+    may: mayGrant(granter, level, policy),
+  })),
+  "may-open": inOneWay(["answer"], ({ mayOpen }, { grants, lockId, at }) => ({
+    answer: mayOpen(grants, lockId, at),
+  })),
+  phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
+  "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
+  "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),
+  timestamps: inOneWay(RESULT, parseTimestamp),
+  users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),
+  uuids: inOneWay(RESULT, ({ checkUuid }, { input }) => checkUuid(input)),
+  windows: inOneWay(RESULT, checkWindow),
 };
 
 /** For each file of the JSON-Schema-Test-Suite, whether the package finds a text valid. */
@@ -98,26 +149,31 @@ export const known = [...Object.keys(runners), ...Object.keys(verdicts)].sort();
 const texts = (groups) =>
   groups.flatMap(({ tests }) => tests).filter(({ data }) => typeof data === "string");
 
+/** Where a case has a refusal, it is the body; the rest of the reply is the same for all. */
+const whole = ({ refuse, ...expected }) =>
+  refuse === undefined
+    ? expected
+    : { ...expected, refuse: { status: 400, contentType: "application/json", body: refuse } };
+
 /** Each case as { name, expected }: of a case only what an answer can have. */
 export function expectations(file, cases) {
   if (file in verdicts) {
     return texts(cases).map(({ description, valid }) => ({ name: description, expected: valid }));
   }
-  const parts = ["ok", "value", "issues", "reply", "effect", "code", "error", "states"];
-  return cases.map((item) => ({
-    name: item.name,
-    expected: Object.fromEntries(parts.filter((part) => part in item).map((part) => [part, item[part]])),
-  }));
+  const { parts } = runners[file];
+  return cases.map((item) => ({ name: item.name, expected: whole(picked(item, parts)) }));
 }
 
-/** What the package answers to each case, in order. */
+/** What the package answers to each case, in order: an answer for each way to ask. */
 export function answers(latchwork, file, cases) {
-  if (file in verdicts) return texts(cases).map(({ data }) => verdicts[file](latchwork, data));
+  if (file in verdicts) {
+    return texts(cases).map(({ data }) => ({ "the only way": verdicts[file](latchwork, data) }));
+  }
   return cases.map((item) => {
     try {
-      return runners[file](latchwork, item);
+      return runners[file].run(latchwork, item);
     } catch (error) {
-      return { thrown: String(error) };
+      return { "any way": { thrown: String(error) } };
     }
   });
 }

@@ -4,7 +4,8 @@
 const ACCESS = "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11";
 
 /** What each kind of call gives, as plain data. */
-export function sample({ checkCode, createAccessKey, generateCode, windowState, LatchworkError }) {
+export function sample(latchwork) {
+  const { checkCode, createAccessKey, generateCode, windowState, LatchworkError } = latchwork;
   const request = { keyType: "code", keyIdentification: "*", accesses: [ACCESS.toUpperCase()] };
   const state = { userExists: false, mobileKeysEnabled: true, mayManageAccesses: true, inUse: [] };
   const checked = createAccessKey.check(request);
@@ -16,6 +17,7 @@ export function sample({ checkCode, createAccessKey, generateCode, windowState, 
     thrown = error instanceof LatchworkError && error.code;
   }
   const { status, effect } = createAccessKey.decide(checked.value, { ...state, codePolicy: { lengths: [4] } });
+  const { grantLockAccess, createUser, createIdentifier, mayGrant, checkAuthorization } = latchwork;
   return {
     code: checkCode("123").issues[0].message,
     checked: checked.value.accesses,
@@ -24,6 +26,12 @@ export function sample({ checkCode, createAccessKey, generateCode, windowState, 
     status,
     stored: /^[0-9]{4}$/.test(effect.storeKey.keyIdentification),
     state: windowState({ until: "2026-03-01T08:00:00Z" }, new Date(0)),
+    granted: grantLockAccess.checkJson("{}", { id: ACCESS }).issues.length,
+    refused: grantLockAccess.refuse(grantLockAccess.check({}).issues).body.error,
+    user: createUser.decide({}, { loggedIn: false, administrator: false, namesInUse: [], nextUid: 0 }).status,
+    identifier: createIdentifier.check({ identifier_type: "card" }).issues.map(({ path }) => path[0]),
+    may: mayGrant("OWNER", "USER"),
+    authorized: checkAuthorization({ apiKey: "key" }).value,
     thrown,
   };
 }
@@ -36,5 +44,11 @@ export const expected = {
   status: 200,
   stored: true,
   state: "valid",
+  granted: 4,
+  refused: "missing_field",
+  user: 401,
+  identifier: ["identifier_number", "valid"],
+  may: true,
+  authorized: { kind: "api-key" },
   thrown: "invalid_argument",
 };

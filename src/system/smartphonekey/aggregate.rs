@@ -1,5 +1,6 @@
 //! The locks of a user, and the events that change them.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -147,14 +148,14 @@ impl Aggregate {
         let mut fields = Fields::of(value, &[VERSION, LOCKS], UnknownFields::Refuse)?;
         let version = fields.required(VERSION, |value| value.whole(0, LARGEST_WHOLE));
         let list = fields.required(LOCKS, Value::list);
-        let mut locks: Vec<AccessibleLock> = Vec::new();
-        fields.each(LOCKS, list.unwrap_or_default(), |_, value| {
+        let mut listed = BTreeSet::new();
+        let locks = fields.each(LOCKS, list.unwrap_or_default(), |_, value| {
             let lock = AccessibleLock::check_value(value)?;
-            if locks.iter().any(|listed| listed.id == lock.id) {
-                return Err(Issues::from(already_accessible().at(LOCK_ID)));
+            if listed.insert(lock.id.clone()) {
+                Ok(lock)
+            } else {
+                Err(Issues::from(already_accessible().at(LOCK_ID)))
             }
-            locks.push(lock);
-            Ok(())
         });
         fields.finish_as(|| {
             Some(Self {
@@ -179,8 +180,17 @@ impl Aggregate {
     ///
     /// # Errors
     /// For an event that cannot have happened to these locks, which then stay as they are:
-    /// `lock_already_accessible`, `lock_not_accessible`.
+    /// `lock_already_accessible`, `lock_not_accessible`; `version_exhausted` at the last version
+    /// that JavaScript tells from its neighbours.
     pub fn apply(&mut self, event: &Event) -> Result<(), Issue> {
+        if self.version >= LARGEST_WHOLE {
+            return Err(Issue::new(
+                "version_exhausted",
+                "expected a version below {max}, found the last",
+            )
+            .with("max", LARGEST_WHOLE)
+            .at(VERSION));
+        }
         match event {
             Event::Added { lock, .. } if self.lock(&lock.id).is_some() => {
                 return Err(already_accessible());

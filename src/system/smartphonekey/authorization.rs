@@ -1,5 +1,6 @@
 //! The credentials of an HTTP request, judged for their shape.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -39,7 +40,7 @@ impl Authorization {
     ///
     /// # Errors
     /// `authorization_missing`, `authorization_ambiguous`, `bearer_missing`, `token_malformed`,
-    /// `token_part_not_json`, `token_time_malformed`, `token_expired`, `token_not_yet_valid`,
+    /// `token_part_not_json`, `token_name_repeated`, `token_time_malformed`, `token_expired`, `token_not_yet_valid`,
     /// `api_key_malformed`. None shows any part of the token or the key.
     pub fn check(
         authorization: Option<&str>,
@@ -149,16 +150,26 @@ fn decode(part: &str) -> Option<Vec<u8>> {
 }
 
 fn object<'a>(part: &'static str, json: &'a [u8]) -> Result<Value<'a>, Issue> {
-    Value::from_json(json, LARGEST_BODY)
-        .ok()
-        .filter(|value| value.members().is_ok())
-        .ok_or_else(|| {
-            Issue::new(
-                "token_part_not_json",
-                "expected a JSON object in the {part} of the token, found none",
-            )
-            .with("part", part)
-        })
+    let value = Value::from_json(json, LARGEST_BODY).unwrap_or(Value::Null);
+    let Ok(members) = value.members() else {
+        return Err(Issue::new(
+            "token_part_not_json",
+            "expected a JSON object in the {part} of the token, found none",
+        )
+        .with("part", part));
+    };
+    // RFC 7519 §4 and RFC 7515 §4: refused, or the last one counts. Refused, since another reader
+    // of the same token may take the first.
+    let mut names = BTreeSet::new();
+    if members.iter().all(|(name, _)| names.insert(name.clone())) {
+        Ok(value)
+    } else {
+        Err(Issue::new(
+            "token_name_repeated",
+            "expected each name once in the {part} of the token, found one again",
+        )
+        .with("part", part))
+    }
 }
 
 fn time_claim(claim: &'static str, payload: &Value<'_>) -> Result<Option<f64>, Issue> {

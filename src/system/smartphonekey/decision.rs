@@ -173,7 +173,8 @@ pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
             aggregate,
             level,
         })),
-        Err(issue) => Decision::Refused(issue.at(LOCK_ID).into()),
+        // Whether the lock is there was judged above: what is left is the version.
+        Err(issue) => Decision::Refused(issue.at(AGGREGATE).into()),
     }
 }
 

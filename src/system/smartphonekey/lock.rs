@@ -9,7 +9,7 @@ use crate::{Issue, Uuid};
 const MOST_DIGITS: usize = 20;
 
 /// The id of a lock: a uuid or a decimal number, since the vendor's examples use both.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LockId(String);
 
 impl LockId {

@@ -1,0 +1,115 @@
+// What each kind of call promises to give back.
+import assert from "node:assert/strict";
+import { LatchworkError } from "latchwork";
+
+const CODE = /^[a-z0-9]+(_[a-z0-9]+)*$/;
+
+export function assertIssues(issues) {
+  assert.ok(Array.isArray(issues) && issues.length > 0, "expected at least one issue");
+  for (const { code, path, message, params, ...others } of issues) {
+    assert.match(code, CODE);
+    assert.ok(Array.isArray(path));
+    assert.ok(path.every((part) => ["string", "number"].includes(typeof part)));
+    assert.match(message, /^expected .+[^.]$/s);
+    assert.ok(params === undefined || Object.keys(params).length > 0);
+    assert.deepEqual(others, {});
+  }
+}
+
+/** Asserts that an answer is a Result, and its value what a caller was promised. */
+const result = (assertValue) => (answer) => {
+  const { ok, value, issues, ...others } = answer;
+  assert.deepEqual(others, {});
+  if (ok === true) {
+    assert.equal(issues, undefined);
+    assertValue(value);
+  } else {
+    assert.equal(ok, false);
+    assert.equal(value, undefined);
+    assertIssues(issues);
+  }
+};
+
+export const text = result((value) => assert.equal(typeof value, "string"));
+export const object = result((value) => assert.equal(typeof value, "object"));
+export const code = (answer) => assert.match(answer, /^[0-9]{4,8}$/);
+export const boolean = (answer) => assert.equal(typeof answer, "boolean");
+export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
+export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);
+export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);
+export const formats = (answer) => assert.deepEqual(answer.map(({ name }) => name), ["EM", "MC", "MD"]);
+
+export function opening({ open, reason, ...others }) {
+  assert.match(reason, /^(no-grant|not-yet-valid|valid|expired|revoked)$/);
+  assert.equal(open, reason === "valid");
+  assert.deepEqual(others, {});
+}
+
+export function aggregate({ version, locks, ...others }) {
+  assert.ok(Number.isSafeInteger(version));
+  assert.ok(Array.isArray(locks));
+  assert.deepEqual(others, {});
+}
+
+export function standard({ value, issues }) {
+  assert.notEqual(value === undefined, issues === undefined);
+  if (issues !== undefined) assertIssues(issues);
+}
+
+/** The members of a refusal's body, by system. Issues that are handed back have the caller's words. */
+const bodies = {
+  createAccessKey({ type, title, status, detail, issues, ...others }, replyStatus) {
+    assert.equal(type, "about:blank");
+    assert.equal(status, replyStatus);
+    assert.ok([title, detail].every((part) => typeof part === "string"));
+    assert.ok(issues.length > 0);
+    assert.deepEqual(others, {});
+  },
+  lockAccess({ error, message, ...others }) {
+    assert.ok([error, message].every((part) => typeof part === "string"));
+    assert.deepEqual(others, {});
+  },
+  panel({ error, ...others }) {
+    assert.equal(typeof error, "string");
+    assert.deepEqual(others, {});
+  },
+};
+
+const bodyOf = {
+  createAccessKey: bodies.createAccessKey,
+  grantLockAccess: bodies.lockAccess,
+  removeLockAccess: bodies.lockAccess,
+  createUser: bodies.panel,
+  createIdentifier: bodies.panel,
+};
+
+/** Asserts that a system's answer to issues is its own 400. */
+export const refusal = (name, { type }) => (reply) => {
+  const { status, contentType, body, ...others } = reply;
+  assert.deepEqual({ status, contentType, others }, { status: 400, contentType: type, others: {} });
+  bodyOf[name](body, status);
+};
+
+/** Asserts that a system's decision is a reply of its own. */
+export const reply = (name, { type, refusals }) => (answer) => {
+  const { status, contentType, body, effect, ...others } = answer;
+  assert.deepEqual(others, {});
+  assert.equal(effect === undefined, status !== 200);
+  if (status === 200) {
+    assert.equal(contentType, "application/json");
+    return;
+  }
+  assert.ok(refusals.includes(status));
+  assert.equal(contentType, type);
+  bodyOf[name](body, status);
+  if (name === "createAccessKey") assertIssues(body.issues);
+};
+
+/** Asserts that an error says what is wrong with the caller's argument. */
+export function assertMisuse(error) {
+  assert.ok(error instanceof LatchworkError, `expected a LatchworkError, found ${error?.stack ?? error}`);
+  assert.equal(error.name, "LatchworkError");
+  assert.equal(error.code, "invalid_argument");
+  assert.match(error.message, /expected .+/s);
+  assertIssues(error.issues);
+}

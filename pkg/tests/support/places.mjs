@@ -1,0 +1,118 @@
+// Every public function, once for each place where a caller's value can stand.
+import * as answers from "./answers.mjs";
+import { ACCESS, NOW, added, bearer, grant, lock, policy, removed, systems, valid } from "./requests.mjs";
+
+const issue = () => ({
+  code: "code_too_short",
+  path: ["keyIdentification"],
+  message: "expected 4 to 8 digits, found 3",
+  params: { min: 4, max: 8, found: 3 },
+});
+
+const isObject = (value) => typeof value === "object" && value !== null;
+
+/** One call for each member of an object, and of those in it, with the value in its place. */
+const members = (name, whole, call, answer) =>
+  Object.entries(whole).flatMap(([member, inside]) => {
+    const path = Array.isArray(whole) ? `${name}[${member}]` : `${name}.${member}`;
+    const put = (value) => {
+      const copy = structuredClone(whole);
+      copy[member] = value;
+      return call(copy);
+    };
+    const deeper = isObject(inside) ? members(path, inside, put, answer) : [];
+    return [{ name: path, call: put, answer }, ...deeper];
+  });
+
+/** The same, and one call for the object as a whole. */
+const all = (name, whole, call, answer) => [
+  { name, call, answer },
+  ...members(name, whole, call, answer),
+];
+
+/** The places of a system. */
+function placesOfSystem(latchwork, name) {
+  const system = latchwork[name];
+  const { request, state, option } = systems[name];
+  const refusal = answers.refusal(name, systems[name]);
+  const reply = answers.reply(name, systems[name]);
+  const { object } = answers;
+  const body = JSON.stringify(request());
+  const place = (method, call, answer) => ({ name: `${name}.${method}`, call, answer });
+  return [
+    ...all(`${name}.check input`, request(), (v) => system.check(v), object),
+    ...all(`${name}.check options`, { [option]: true }, (v) => system.check(request(), v), object),
+    place("check an unknown field", (v) => system.check({ ...request(), unknown: v }), object),
+    place("check an unknown field, ignored", (v) => system.check({ ...request(), unknown: v }, { [option]: option.startsWith("ignore") }), object),
+    place("checkJson body", (v) => system.checkJson(v), object),
+    ...all(`${name}.checkJson options`, { [option]: true }, (v) => system.checkJson(body, v), object),
+    ...all(`${name}.refuse issues`, [issue()], (v) => system.refuse(v), refusal),
+    ...all(`${name}.decide request`, request(), (v) => system.decide(v, state()), reply),
+    ...all(`${name}.decide state`, state(), (v) => system.decide(request(), v), reply),
+    place("~standard validate", (v) => system["~standard"].validate(v), answers.standard),
+  ];
+}
+
+/** What only some systems have. */
+function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
+  const { object, aggregate } = answers;
+  const format = { name: "SITE", technology: "own", digits: 10, bits: 32 };
+  const lists = { version: 1, locks: [lock()] };
+  const places = [
+    ...all("createAccessKey.check keyFormats", [format], (v) => createAccessKey.check(systems.createAccessKey.request(), { keyFormats: v }), object),
+    ...all("grantLockAccess.apply aggregate", lists, (v) => grantLockAccess.apply(v, removed()), aggregate),
+    ...all("grantLockAccess.apply added", added(), (v) => grantLockAccess.apply({ version: 0, locks: [] }, v), aggregate),
+    ...all("grantLockAccess.apply removed", removed(), (v) => grantLockAccess.apply(lists, v), aggregate),
+  ];
+  for (const [name, system] of Object.entries({ grantLockAccess, removeLockAccess })) {
+    const { id, ...others } = systems[name].request();
+    const body = JSON.stringify(others);
+    places.push({ name: `${name}.checkJson options.id`, call: (v) => system.checkJson(body, { id: v }), answer: object });
+  }
+  return places;
+}
+
+/**
+ * The places: `name` for a person, `call` with a value in this place and good ones in all others,
+ * `answer` asserts what is given back. `taken` is iterated, which may run the caller's code.
+ */
+export function placesOf(latchwork) {
+  const { text, object, code, boolean } = answers;
+  const at = (name, call, answer) => ({ name: `${name} at`, call, answer });
+  return [
+    { name: "checkCode code", call: (v) => latchwork.checkCode(v), answer: text },
+    ...all("checkCode policy", { lengths: [4] }, (v) => latchwork.checkCode("1234", v), text),
+    ...all("generateCode policy", { lengths: [4] }, (v) => latchwork.generateCode(v), code),
+    { name: "generateCode taken", call: (v) => latchwork.generateCode({}, v), answer: code, taken: true },
+    { name: "generateCode taken[0]", call: (v) => latchwork.generateCode({}, [v]), answer: code },
+    { name: "checkPhone", call: (v) => latchwork.checkPhone(v), answer: text },
+    { name: "checkUserId", call: (v) => latchwork.checkUserId(v), answer: text },
+    { name: "checkUuid", call: (v) => latchwork.checkUuid(v), answer: text },
+    { name: "checkAccessLevel", call: (v) => latchwork.checkAccessLevel(v), answer: text },
+    { name: "parseTimestamp text", call: (v) => latchwork.parseTimestamp(v), answer: object },
+    ...all("parseTimestamp options", { assumeOffset: "Z" }, (v) => latchwork.parseTimestamp("2026-03-01T08:00:00", v), object),
+    ...all("checkWindow", { from: NOW, until: NOW }, (v) => latchwork.checkWindow(v), object),
+    ...all("windowState window", { from: NOW }, (v) => latchwork.windowState(v, 0), answers.windowState),
+    at("windowState", (v) => latchwork.windowState({}, v), answers.windowState),
+    { name: "keyFormats with an argument", call: (v) => latchwork.keyFormats(v), answer: answers.formats },
+    ...all("checkKeyNumber format", { name: "SITE", technology: "own", digits: 10, bits: 32 }, (v) => latchwork.checkKeyNumber(v, "4711"), text),
+    { name: "checkKeyNumber number", call: (v) => latchwork.checkKeyNumber("EM", v), answer: text },
+    { name: "mayGrant granter", call: (v) => latchwork.mayGrant(v, "USER"), answer: boolean },
+    { name: "mayGrant level", call: (v) => latchwork.mayGrant("OWNER", v), answer: boolean },
+    ...all("mayGrant policy", policy(), (v) => latchwork.mayGrant("OWNER", "USER", v), boolean),
+    ...all("grantState grant", grant(), (v) => latchwork.grantState(v, NOW), answers.grantState),
+    at("grantState", (v) => latchwork.grantState(grant(), v), answers.grantState),
+    ...all("mayOpen grants", [{ lockId: ACCESS, ...grant() }], (v) => latchwork.mayOpen(v, ACCESS, NOW), answers.opening),
+    { name: "mayOpen lockId", call: (v) => latchwork.mayOpen([{ lockId: ACCESS, ...grant() }], v, NOW), answer: answers.opening },
+    at("mayOpen", (v) => latchwork.mayOpen([{ lockId: ACCESS, ...grant() }], ACCESS, v), answers.opening),
+    ...all("checkAuthorization headers", { authorization: bearer({ sub: "Ada" }) }, (v) => latchwork.checkAuthorization(v, NOW), object),
+    { name: "checkAuthorization apiKey", call: (v) => latchwork.checkAuthorization({ apiKey: v }, NOW), answer: object },
+    { name: "checkAuthorization both", call: (v) => latchwork.checkAuthorization({ authorization: v, apiKey: v }, NOW), answer: object },
+    { name: "checkAuthorization now", call: (v) => latchwork.checkAuthorization({ apiKey: "key" }, v), answer: object },
+    ...all("identifierState valid", valid(), (v) => latchwork.identifierState(v, 0, NOW), answers.identifierState),
+    { name: "identifierState passesUsed", call: (v) => latchwork.identifierState(valid(), v, NOW), answer: answers.identifierState },
+    at("identifierState", (v) => latchwork.identifierState(valid(), 0, v), answers.identifierState),
+    ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
+    ...placesOfOne(latchwork),
+  ];
+}

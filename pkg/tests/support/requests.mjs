@@ -1,0 +1,138 @@
+// A request of each HTTP system that is granted, and a state in which it is.
+
+export const ACCESS = "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11";
+export const USER = "2c5f1b8e-7d34-4a96-b0e1-8f42d7a6c539";
+export const GRANTOR = "7a1d9e03-5b6c-4f28-9d47-0e3c8b5a2f61";
+export const NOW = "2026-06-01T00:00:00Z";
+
+/** A lock, as it is granted and as it stands among a user's locks. */
+export const lock = () => ({
+  lockId: ACCESS,
+  lockName: "Front door",
+  accessLevel: "USER",
+  validFrom: "2026-03-01T08:00:00Z",
+  validUntil: "2027-03-01T08:00:00Z",
+  grantedBy: GRANTOR,
+});
+
+export const grant = () => ({
+  accessLevel: "OWNER",
+  validFrom: "2026-01-01T00:00:00Z",
+  validUntil: "2028-01-01T00:00:00Z",
+  revoked: false,
+});
+
+export const policy = () => ({
+  OWNER: ["ADMIN", "USER", "GUEST"],
+  ADMIN: ["USER", "GUEST"],
+  USER: ["GUEST"],
+  GUEST: [],
+  organisation: ["OWNER"],
+});
+
+const lockAccessState = (locks) => ({
+  userExists: true,
+  aggregate: { version: 3, locks },
+  granter: grant(),
+  organisationOwnsLock: false,
+  expectedVersion: 3,
+  policy: policy(),
+  now: NOW,
+});
+
+export const added = () => ({ type: "AccessibleLockAdded", data: { userId: USER, ...lock() } });
+
+export const removed = () => ({
+  type: "AccessibleLockRemoved",
+  data: { userId: USER, lockId: ACCESS, removedBy: GRANTOR, reason: "moved out", removedAt: NOW },
+});
+
+export const valid = () => ({
+  time: { is_permanent: false, from: 1_772_352_000, to: 1_788_249_600 },
+  passes: { is_permanent: false, max_passes: 5 },
+});
+
+const session = () => ({ loggedIn: true, administrator: true });
+
+/**
+ * By the name of its export: `request` with every field that it can have, as a check gives it;
+ * `state` with every member; `type` of its refusals; `option` that it knows for unknown fields, and
+ * what that one turns them into.
+ */
+export const systems = {
+  createAccessKey: {
+    request: () => ({
+      userId: "+46701234567",
+      userFirstName: "Ada",
+      userLastName: "Lindqvist",
+      keyType: "rfid",
+      keyFormat: "EM",
+      keyIdentification: "4711",
+      keyName: "Front door",
+      pin: "2580",
+      accesses: [ACCESS],
+      validFrom: "2026-03-01T08:00:00Z",
+      validTo: "2027-03-01T08:00:00Z",
+      mobilePhoneNumber: "+46709876543",
+      sendNotification: true,
+    }),
+    state: () => ({
+      userExists: false,
+      mobileKeysEnabled: true,
+      mayManageAccesses: true,
+      inUse: [{ keyType: "code", keyIdentification: "1234" }],
+      codePolicy: { lengths: [6] },
+      keyFormats: [{ name: "SITE", technology: "own", digits: 10, bits: 32 }],
+      now: NOW,
+    }),
+    type: "application/problem+json",
+    refusals: [400, 403, 409],
+    option: "ignoreUnknownFields",
+  },
+  grantLockAccess: {
+    request: () => ({ id: USER, ...lock() }),
+    state: () => lockAccessState([{ ...lock(), lockId: "4711" }]),
+    type: "application/json",
+    refusals: [400, 404, 409],
+    option: "ignoreUnknownFields",
+  },
+  removeLockAccess: {
+    request: () => ({ id: USER, lockId: ACCESS, removedBy: GRANTOR, reason: "moved out" }),
+    state: () => lockAccessState([lock()]),
+    type: "application/json",
+    refusals: [400, 404, 409],
+    option: "ignoreUnknownFields",
+  },
+  createUser: {
+    request: () => ({
+      name: "Ada Lindqvist",
+      info: "flat 12",
+      auth_factors: ["card", "input_code"],
+      lock_number: 1,
+      is_custom_user_access: true,
+    }),
+    state: () => ({ ...session(), namesInUse: ["Ada Lindqvist"], nextUid: 3 }),
+    type: "application/json",
+    refusals: [400, 401, 403],
+    option: "refuseUnknownFields",
+  },
+  createIdentifier: {
+    request: () => ({ identifier_type: "inputCode", identifier_number: "2580", valid: valid() }),
+    state: () => ({
+      ...session(),
+      identifiersInUse: [{ identifier_type: "card", identifier_number: "4711" }],
+      nextUid: 3,
+    }),
+    type: "application/json",
+    refusals: [400, 401, 403],
+    option: "refuseUnknownFields",
+  },
+};
+
+/** For tests of the border, where any system will do. */
+export const { request, state } = systems.createAccessKey;
+
+const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** The header of a token that holds these claims. */
+export const bearer = (claims) => `Bearer ${encoded({ alg: "HS256", typ: "JWT" })}.${encoded(claims)}.c2ln`;
