@@ -172,13 +172,22 @@ struct Row {
 /// The automaton of a policy's rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Automaton {
-    /// The first is the beginning.
+    /// The first is the beginning. None where any digit may follow any: a code's number is then its
+    /// value, and nothing has to be looked up.
     rows: Vec<Row>,
 }
 
 impl Automaton {
     pub(super) fn new(rules: &[CodeRule]) -> Self {
-        let kept = Kept::new(rules);
+        let rules: Vec<_> = rules
+            .iter()
+            .copied()
+            .filter(|rule| *rule != CodeRule::BlockCommon)
+            .collect();
+        if rules.is_empty() {
+            return Self { rows: Vec::new() };
+        }
+        let kept = Kept::new(&rules);
         let mut states = Vec::from([State::default()]);
         let mut places = BTreeMap::from([(State::default(), 0_u16)]);
         let mut rows: Vec<Row> = Vec::new();
@@ -244,14 +253,21 @@ impl Automaton {
     }
 
     /// How many codes of a length there are.
-    pub(super) fn total(&self, length: usize) -> u32 {
-        self.codes(0, length)
+    pub(super) fn total(&self, length: u8) -> u32 {
+        if self.rows.is_empty() {
+            power_of_ten(length)
+        } else {
+            self.codes(0, length.into())
+        }
     }
 
     /// How many codes of a length are below a number of as many digits, which may be 10^length.
     pub(super) fn below(&self, value: u32, length: u8) -> u32 {
         if value >= power_of_ten(length) {
-            return self.total(length.into());
+            return self.total(length);
+        }
+        if self.rows.is_empty() {
+            return value;
         }
         let (mut below, mut place) = (0, 0);
         for more in (0..length).rev() {
@@ -270,14 +286,17 @@ impl Automaton {
     }
 
     /// The code of a length at a place in order, as a number.
-    pub(super) fn code_at(&self, length: usize, mut index: u32) -> u32 {
+    pub(super) fn code_at(&self, length: u8, mut index: u32) -> u32 {
+        if self.rows.is_empty() {
+            return index;
+        }
         let (mut value, mut place) = (0, 0);
         for more in (0..length).rev() {
             for digit in 0..10 {
                 let Some(next) = self.next(place, digit) else {
                     continue;
                 };
-                let codes = self.codes(next, more);
+                let codes = self.codes(next, more.into());
                 if index < codes {
                     value = value * 10 + u32::from(digit);
                     place = next;

@@ -66,7 +66,11 @@ impl FreeCodes {
             .lengths()
             .map(|length| {
                 let mut beginnings = policy.listed(length);
-                keyspace += OfLength::new(policy, length, &mut beginnings).free;
+                let allowed = OfLength::new(policy, length, &mut beginnings);
+                keyspace += allowed.free;
+                if taken.is_empty() {
+                    return allowed;
+                }
                 for code in taken {
                     collision.clashing(code, length, &mut beginnings);
                 }
@@ -101,7 +105,7 @@ impl FreeCodes {
             if index < of_length.free {
                 let allowed = of_length.allowed(index);
                 let length = of_length.length;
-                let value = self.policy.automaton().code_at(length.into(), allowed);
+                let value = self.policy.automaton().code_at(length, allowed);
                 return Some(Code::of_value(length, value));
             }
             index -= of_length.free;
@@ -145,7 +149,7 @@ impl OfLength {
         }
         Self {
             length,
-            free: automaton.total(length.into()) - taken,
+            free: automaton.total(length) - taken,
             gaps,
         }
     }

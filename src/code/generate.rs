@@ -142,12 +142,13 @@ impl Drawn {
                 continue;
             };
             // Of the numbers here, those up to the one that is sought push it up by one each.
-            let passed = passed_by(piece, number);
-            let pushed = number + count(passed);
-            if passed == piece.len() && !is_last {
-                number = pushed;
+            let length = count(piece.len());
+            if !is_last && piece.last().is_some_and(|last| *last < number + length) {
+                number += length;
                 continue;
             }
+            let passed = passed_by(piece, number);
+            let pushed = number + count(passed);
             piece.insert(passed, pushed);
             self.cut(place);
             return pushed;

@@ -29,7 +29,7 @@ export function render() {
   function start(core) {
     // What is no code cannot be drawn either, and the core takes only codes as taken ones.
     const taken = () => service.codesInUse.filter((code) => core.checkCode(code).ok);
-    form.start({ core, draw: () => core.generateCode(undefined, taken()) });
+    form.start({ core, draw: (policy) => core.generateCode(policy, taken()) });
     service.start(core);
 
     let decided;
@@ -46,7 +46,8 @@ export function render() {
       // A decision draws a code where one is asked for: the same question keeps its answer. The
       // clock goes on all the time, so it asks anew only when it changes the window's state.
       const time = service.fixedTime ?? form.timeline.state;
-      const question = JSON.stringify([request, service.known, time]);
+      const codePolicy = form.code.policy;
+      const question = JSON.stringify([request, service.known, time, codePolicy]);
       if (question === decided) return;
       decided = question;
       service.show([]);
@@ -55,7 +56,7 @@ export function render() {
       } else if (now === undefined) {
         replyPanel.showUnusable("the fixed time of the sample service is not a time");
       } else {
-        decide(core, checked.value, { ...service.known, now });
+        decide(core, checked.value, { ...service.known, codePolicy, now });
       }
     };
 

@@ -150,7 +150,7 @@ export class AccessKeyForm {
     this.fit();
   }
 
-  /** `draw` gives a code. */
+  /** `draw` gives a code of a policy. */
   start({ core, draw }) {
     this.#formats = core.keyFormats();
     this.keyFormat.control.append(
@@ -158,7 +158,7 @@ export class AccessKeyForm {
         element("option", { value: name }, `${name} (${technology})`),
       ),
     );
-    this.code.start(draw);
+    this.code.start(draw, core);
     this.validFrom.start(core.parseTimestamp);
     this.validTo.start(core.parseTimestamp);
     this.body.disabled = false;

@@ -2,7 +2,7 @@ import { CodeSheet } from "./code-sheet.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
 import { sentence } from "./issue-note.js";
-import { readNumber } from "./number.js";
+import { readNumber } from "./say-number.js";
 import { TextList } from "./text-list.js";
 
 /** A sheet is for a house, not for a city. */
@@ -30,6 +30,7 @@ const COLLISIONS = [
 /** Draws one code or a sheet of codes that the policy allows and the codes in use leave free. */
 export class DrawCard {
   #core;
+  #judged = { value: "", issues: [] };
 
   constructor() {
     this.taken = new TextList({
@@ -91,20 +92,25 @@ export class DrawCard {
     this.body.disabled = false;
   }
 
-  get codesInUse() {
-    return this.taken.items;
-  }
-
   /** Shows what the core has against the codes in use. */
   fit() {
     const { hint } = COLLISIONS.find(({ value }) => value === this.collision.value);
     this.collision.relabel({ label: this.collision.label, hint });
-    const issues = this.taken.items.flatMap((code, i) => {
-      const checked = this.#core.checkCode(code);
-      return checked.ok ? [] : checked.issues.map((issue) => ({ ...issue, path: [i] }));
-    });
-    this.taken.show(issues);
+    this.taken.show(this.#takenIssues());
     this.count.show(this.#countIssues());
+  }
+
+  /** Of a long list, judged once for each change. */
+  #takenIssues() {
+    const { value, items } = this.taken;
+    if (this.#judged.value !== value) {
+      const issues = items.flatMap((code, i) => {
+        const checked = this.#core.checkCode(code);
+        return checked.ok ? [] : checked.issues.map((issue) => ({ ...issue, path: [i] }));
+      });
+      this.#judged = { value, issues };
+    }
+    return this.#judged.issues;
   }
 
   #countIssues() {

@@ -1,6 +1,7 @@
 import { element, svgElement } from "./element.js";
 import { sentence } from "./issue-note.js";
-import { sayLengths, sayNumber, sayShare } from "./number.js";
+import { say } from "./say.js";
+import { sayLengths, sayNumber, sayShare } from "./say-number.js";
 
 /** The axis of the logarithmic bar ends at a thousand million; all codes of 4 to 8 digits are fewer. */
 const DECADES = 9;
@@ -89,9 +90,4 @@ function bar(name, ...marks) {
       drawing.setAttribute("aria-label", saying);
     },
   };
-}
-
-/** Setting the same text again would have it read aloud again. */
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

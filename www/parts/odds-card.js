@@ -1,8 +1,9 @@
 import { Refusal } from "./background.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
-import { sayLengths, sayNumber, sayOneIn, sayShare, readNumber } from "./number.js";
 import { OddsPlot } from "./odds-plot.js";
+import { say } from "./say.js";
+import { readNumber, sayLengths, sayNumber, sayOneIn, sayShare } from "./say-number.js";
 
 /** ULC 60839-11-1: so many possible codes for each one given out, when nothing else is asked for. */
 const CODES_EACH = 1_000;
@@ -195,9 +196,4 @@ function rowsOf(tries) {
   const kept = new Set([1, Math.max(1, tries), most]);
   while (kept.size < ROWS && rows.length > 0) kept.add(rows.pop());
   return [...kept].sort((a, b) => a - b);
-}
-
-/** Setting the same text again would have it read aloud again. */
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

@@ -1,5 +1,5 @@
 import { element, svgElement } from "./element.js";
-import { sayNumber, sayShare } from "./number.js";
+import { sayNumber, sayShare } from "./say-number.js";
 
 const HEIGHT = 220;
 /** So many straight pieces look round. */

@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
-import { sayLengths, sayNumber } from "./number.js";
+import { sayLengths, sayNumber } from "./say-number.js";
 import { RULES } from "./policy-words.js";
 import { presetOptions } from "./preset-options.js";
 import { Switch } from "./switch.js";

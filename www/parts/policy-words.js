@@ -1,4 +1,4 @@
-import { sayLengths } from "./number.js";
+import { sayLengths } from "./say-number.js";
 
 /** The rules of a policy in plain words, in the order in which the core judges by them. */
 export const RULES = [

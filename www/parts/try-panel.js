@@ -1,6 +1,7 @@
 import { element } from "./element.js";
 import { textControl } from "./field.js";
 import { sentence } from "./issue-note.js";
+import { say } from "./say.js";
 
 /** Tries a code against the policy: what the core says of it, and the place that it says. */
 export class TryPanel {
@@ -12,7 +13,7 @@ export class TryPanel {
       inputmode: "numeric",
       maxlength: "16",
       disabled: true,
-      "aria-labelledby": "try-heading",
+      "aria-label": "Code to try",
       "aria-describedby": "try-issues",
     });
     this.cells = element("p", { class: "cells", "aria-hidden": "true" });
@@ -54,8 +55,7 @@ export class TryPanel {
 
   #say(tone, word, hint) {
     this.badge.dataset.tone = tone;
-    // Setting the same text again would have it read aloud again.
-    if (this.badge.textContent !== word) this.badge.textContent = word;
+    say(this.badge, word);
     this.hint.textContent = hint;
   }
 
