@@ -7,11 +7,30 @@ use zeroize::Zeroize;
 
 use crate::Issue;
 
+mod automaton;
+mod common;
+mod derived;
+mod free;
 mod generate;
+mod length;
+mod odds;
 mod policy;
+mod preset;
+mod rule;
+mod taken;
 
+pub use derived::KnownFacts;
+pub use free::FreeCodes;
 pub use generate::GenerateError;
+pub use odds::{
+    CODES_PER_ACTIVE_CODE, Guess, GuessOdds, Guessing, Keypad, Throttle, codes_to_equal_chance,
+    de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
+};
 pub use policy::CodePolicy;
+pub use rule::CodeRule;
+pub use taken::{Collision, TakenCode};
+
+use length::Lengths;
 
 /// The digits of the longest code.
 const DIGITS: usize = 8;
@@ -33,7 +52,7 @@ impl Code {
     /// # Errors
     /// `code_wildcard`, `code_not_digits`, `code_too_short`, `code_too_long`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        CodePolicy::ANY_LENGTH.check(text)
+        Lengths::ANY.read(text)
     }
 
     /// The digits.
@@ -53,15 +72,26 @@ impl Code {
 
     /// The number of digits, 4 to 8.
     #[must_use]
-    pub fn length(&self) -> usize {
-        self.written().len()
+    pub fn length(&self) -> u8 {
+        // Always fits: there are at most eight.
+        u8::try_from(self.written().len()).unwrap_or_default()
+    }
+
+    /// The digits, 0 to 9 each.
+    fn digits(&self) -> impl Iterator<Item = u8> {
+        self.written().iter().map(|byte| byte - b'0')
+    }
+
+    /// What codes are ordered by: how many digits, then their value.
+    fn order(&self) -> (u8, u32) {
+        (self.length(), self.value())
     }
 
     /// The digits as a number, without their leading zeros.
     fn value(&self) -> u32 {
-        let step = |value: u32, &digit: &u8| value * 10 + u32::from(digit - b'0');
         // OK because eight digits are below 2^32.
-        self.written().iter().fold(0, step)
+        self.digits()
+            .fold(0, |value, digit| value * 10 + u32::from(digit))
     }
 
     /// The code of a length whose digits are a number.

@@ -127,8 +127,18 @@ macro_rules! calls {
 calls! {
     /// `[code, policy?]`
     check_code = code::check;
-    /// `[policy?, taken]`
+    /// `[policy?, taken?, draw?]`
     generate_code = code::generate;
+    /// `[policy?, taken?, draw?, count]`
+    generate_codes = code::generate_many;
+    /// `[policy?]`
+    keyspace = code::keyspace;
+    /// `[]`
+    code_policies = code::presets;
+    /// `[guess]`
+    guess_odds = code::guess_odds;
+    /// `[active, factor?]`
+    recommended_length = code::recommended_length;
     /// `[text]`
     check_phone = field::check_phone;
     /// `[text]`

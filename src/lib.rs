@@ -61,7 +61,11 @@ mod js;
 pub mod system;
 
 pub use card::{KeyFormat, KeyNumber};
-pub use code::{Code, CodePolicy, GenerateError};
+pub use code::{
+    CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,
+    GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle, codes_to_equal_chance,
+    de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
+};
 pub use fields::UnknownFields;
 pub use issue::{Issue, Issues, Param, Segment, Type};
 pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};

@@ -86,6 +86,16 @@ impl Window {
         self.until
     }
 
+    /// Whether there is an instant inside both: back-to-back windows have none.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_before_end = |one: &Self, other: &Self| match (one.from, other.until) {
+            (Some(from), Some(until)) => from < until,
+            _ => true,
+        };
+        begins_before_end(self, other) && begins_before_end(other, self)
+    }
+
     /// The state of the window at an instant.
     #[must_use]
     pub fn state_at(&self, instant: Timestamp) -> WindowState {

@@ -206,8 +206,9 @@ fn drawing_codes_until_none_is_left_gives_each_once() {
     assert_eq!(
         Code::generate(&policy, &taken, &mut rng),
         Err(GenerateError::Exhausted {
-            keyspace: 10_000,
-            taken: 10_000
+            wanted: 1,
+            left: 0,
+            keyspace: 10_000
         })
     );
 }

@@ -6,6 +6,7 @@ const pages = [
   { name: "create-access-key", title: "Create access key" },
   { name: "grant-lock-access", title: "Grant lock access" },
   { name: "create-user", title: "Create user" },
+  { name: "codes", title: "Codes" },
 ];
 
 const main = document.getElementById("main");

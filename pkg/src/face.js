@@ -30,8 +30,42 @@ function checkText(name, text, option) {
   return call(name, new Frame().with(text).with(option), undefined, text);
 }
 
-export const generateCode = (policy, taken) =>
-  call("generate_code", new Frame().with(policy).with(listed(taken), LARGEST_STATE));
+const codesFrame = (policy, taken, draw) =>
+  new Frame().with(policy, LARGEST_STATE).with(listed(taken), LARGEST_STATE).with(draw);
+
+export const generateCode = (policy, taken, draw) =>
+  call("generate_code", codesFrame(policy, taken, draw));
+
+export const generateCodes = (count, policy, taken, draw) =>
+  call("generate_codes", codesFrame(policy, taken, draw).with(count));
+
+export const keyspace = (policy) => call("keyspace", new Frame().with(policy, LARGEST_STATE));
+
+export function guessOdds(guess) {
+  const odds = call("guess_odds", new Frame().with(guess, LARGEST_STATE));
+  // JSON has no word for it: where no code is active, no number of tries will do.
+  return { ...odds, expectedTries: odds.expectedTries ?? Infinity };
+}
+
+export const recommendedLength = (active, factor) =>
+  call("recommended_length", new Frame().with(active).with(factor));
+
+// Asked of the core at the first look: a page may load this before the wasm.
+let presets;
+const known = () => (presets ??= Object.freeze(call("code_policies", new Frame())));
+export const codePolicies = new Proxy(Object.create(null), {
+  get: (_, name) => known()[name],
+  has: (_, name) => name in known(),
+  ownKeys: () => Reflect.ownKeys(known()),
+  getOwnPropertyDescriptor(_, name) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(known(), name);
+    // A proxy may tell of a fixed property only what its target has too.
+    return descriptor && { ...descriptor, configurable: true };
+  },
+  set: () => false,
+  defineProperty: () => false,
+  deleteProperty: () => false,
+});
 
 /** What an iterable gives; a text or what cannot be iterated stays as it is, for the core to refuse. */
 function listed(taken) {

@@ -1,16 +1,11 @@
-//! Drawing codes: uniform over what the policy allows and the taken codes leave free.
-//!
-//! The free codes are numbered, by length and then by value; one number is drawn without bias and
-//! turned into its code. So every free code is equally likely, leading zeros included, and the
-//! last free code is found as surely as the first.
+//! Drawing codes: uniform over the free ones, leading zeros included.
 
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::policy::codes_of_length;
-use super::{Code, CodePolicy};
+use super::{Code, CodePolicy, FreeCodes};
 
 /// Draws refused in a row before the generator is called stuck. Of a sound one, fewer than one
 /// draw in 30 is refused, so this happens once in more than 10^94 codes.
@@ -19,13 +14,15 @@ const MOST_REFUSALS: usize = 64;
 /// Why no code could be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GenerateError<E> {
-    /// Every allowed code is taken.
-    #[error("expected a free code, found all {keyspace} in use")]
+    /// There are not as many free codes as were asked for.
+    #[error("{}", exhausted(*.wanted, *.left, *.keyspace))]
     Exhausted {
-        /// How many codes the policy allows.
+        /// How many codes were asked for.
+        wanted: u32,
+        /// How many are free.
+        left: u32,
+        /// How many the policy allows.
         keyspace: u32,
-        /// How many of these are taken.
-        taken: u32,
     },
     /// The generator failed.
     #[error("the random generator failed: {0}")]
@@ -33,6 +30,14 @@ pub enum GenerateError<E> {
     /// The generator gave 64 unusable draws in a row, as a broken one does.
     #[error("the random generator is stuck: 64 draws in a row were unusable")]
     Stuck,
+}
+
+fn exhausted(wanted: u32, left: u32, keyspace: u32) -> alloc::string::String {
+    match (wanted, left) {
+        (1, _) => alloc::format!("expected a free code, found none of {keyspace}"),
+        (_, 0) => alloc::format!("expected {wanted} free codes, found none of {keyspace}"),
+        _ => alloc::format!("expected {wanted} free codes, found {left} of {keyspace}"),
+    }
 }
 
 impl<E> GenerateError<E> {
@@ -50,69 +55,135 @@ impl<E> GenerateError<E> {
 impl Code {
     /// Draws a code that the policy allows and that is not among `taken`, each equally likely.
     ///
-    /// Taken codes that the policy does not allow make no difference. A fixed stream of random
-    /// bytes gives fixed codes for ever: each draw is four bytes, a little-endian number, refused
-    /// when it is not below the largest multiple of the number of free codes.
+    /// A fixed stream of random bytes gives fixed codes for ever: each draw is four bytes, a
+    /// little-endian number, refused when it is not below the largest multiple of the number of
+    /// free codes.
     ///
     /// # Errors
     /// [`GenerateError::Exhausted`] when no code is free, [`GenerateError::Entropy`] with the
     /// generator's own error, [`GenerateError::Stuck`].
-    pub fn generate<'a, R: TryCryptoRng + ?Sized>(
+    pub fn generate<R: TryCryptoRng + ?Sized>(
         policy: &CodePolicy,
-        taken: impl IntoIterator<Item = &'a Self>,
+        taken: &[Self],
         rng: &mut R,
     ) -> Result<Self, GenerateError<R::Error>> {
-        let mut ranks: Zeroizing<Vec<u32>> = Zeroizing::new(
-            taken
-                .into_iter()
-                .filter_map(|code| rank(policy, code))
-                .collect(),
-        );
-        ranks.sort_unstable();
-        ranks.dedup();
-        let keyspace = policy.keyspace();
-        // Always fits: the ranks are distinct and below the keyspace.
-        let taken = u32::try_from(ranks.len()).unwrap_or(keyspace);
-        let free = keyspace.saturating_sub(taken);
-        if free == 0 {
-            return Err(GenerateError::Exhausted { keyspace, taken });
+        FreeCodes::new(policy, taken).draw(rng)
+    }
+}
+
+impl FreeCodes {
+    /// Draws a free code, each equally likely.
+    ///
+    /// # Errors
+    /// As [`Code::generate`].
+    pub fn draw<R: TryCryptoRng + ?Sized>(
+        &self,
+        rng: &mut R,
+    ) -> Result<Code, GenerateError<R::Error>> {
+        let left = self.left();
+        let index = match left {
+            0 => None,
+            left => Some(below(left, rng)?),
+        };
+        index
+            .and_then(|index| self.get(index))
+            .ok_or_else(|| self.exhausted(1))
+    }
+
+    /// Draws different free codes, each set and each order of them equally likely. It is as if one
+    /// were drawn after the other, each taken at once.
+    ///
+    /// # Errors
+    /// As [`Code::generate`]; [`GenerateError::Exhausted`] before anything is drawn.
+    pub fn draw_many<R: TryCryptoRng + ?Sized>(
+        &self,
+        count: u32,
+        rng: &mut R,
+    ) -> Result<Vec<Code>, GenerateError<R::Error>> {
+        let mut left = self.left();
+        if count > left {
+            return Err(self.exhausted(count));
         }
-        let mut drawn = below(free, rng)?;
-        for &rank in ranks.iter() {
-            if rank > drawn {
-                break;
+        let mut drawn = Drawn::default();
+        let mut codes = Vec::new();
+        for _ in 0..count {
+            let index = drawn.insert(below(left, rng)?);
+            codes.push(self.get(index).ok_or_else(|| self.exhausted(count))?);
+            left -= 1;
+        }
+        Ok(codes)
+    }
+
+    fn exhausted<E>(&self, wanted: u32) -> GenerateError<E> {
+        GenerateError::Exhausted {
+            wanted,
+            left: self.left(),
+            keyspace: self.keyspace(),
+        }
+    }
+}
+
+/// Numbers that were drawn, in order, in pieces short enough to insert into.
+#[derive(Default)]
+struct Drawn {
+    pieces: Vec<Zeroizing<Vec<u32>>>,
+}
+
+/// A piece of twice this many numbers is cut in two.
+const PIECE: usize = 256;
+
+impl Drawn {
+    /// Inserts the number that is the `index`-th of those not yet here, and gives it.
+    fn insert(&mut self, index: u32) -> u32 {
+        let mut number = index;
+        for place in 0..self.pieces.len() {
+            let is_last = place + 1 == self.pieces.len();
+            let Some(piece) = self.pieces.get_mut(place) else {
+                continue;
+            };
+            // Of the numbers here, those up to the one that is sought push it up by one each.
+            let length = count(piece.len());
+            if !is_last && piece.last().is_some_and(|last| *last < number + length) {
+                number += length;
+                continue;
             }
-            drawn += 1;
+            let passed = passed_by(piece, number);
+            let pushed = number + count(passed);
+            piece.insert(passed, pushed);
+            self.cut(place);
+            return pushed;
         }
-        Ok(unrank(policy, drawn))
+        self.pieces.push(Zeroizing::new(Vec::from([number])));
+        number
+    }
+
+    fn cut(&mut self, place: usize) {
+        let Some(piece) = self.pieces.get_mut(place) else {
+            return;
+        };
+        if piece.len() >= 2 * PIECE {
+            let rest = piece.split_off(PIECE);
+            self.pieces.insert(place + 1, Zeroizing::new(rest));
+        }
     }
 }
 
-/// The place of a code among all that the policy allows.
-fn rank(policy: &CodePolicy, code: &Code) -> Option<u32> {
-    let length = code.length();
-    let mut before = 0;
-    for allowed in policy.lengths() {
-        if usize::from(allowed) == length {
-            return Some(before + code.value());
+/// How many numbers of a piece are at or below the `number`-th that is missing before its end.
+fn passed_by(piece: &[u32], number: u32) -> usize {
+    let (mut low, mut high) = (0, piece.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match piece.get(middle) {
+            Some(here) if *here <= number + count(middle) => low = middle + 1,
+            _ => high = middle,
         }
-        before += codes_of_length(allowed);
     }
-    None
+    low
 }
 
-/// The code at a place among all that the policy allows.
-fn unrank(policy: &CodePolicy, mut place: u32) -> Code {
-    let mut last = 0;
-    for length in policy.lengths() {
-        last = length;
-        let codes = codes_of_length(length);
-        if place < codes {
-            break;
-        }
-        place -= codes;
-    }
-    Code::of_value(last, place)
+/// A length of a piece; pieces are short.
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// A uniform number below `bound`, which is not 0.

@@ -3,46 +3,216 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use rand_core::{TryCryptoRng, TryRng};
+use zeroize::Zeroizing;
+
 use super::answer::{Answer, Thrown, argument, judged};
-use super::field::check_text;
-use crate::{Code, CodePolicy, Issues, OsRng, Value};
+use crate::fields::{Fields, UnknownFields};
+use crate::value::{LARGEST_WHOLE, Members};
+use crate::{
+    CODES_PER_ACTIVE_CODE, Code, CodePolicy, Collision, FreeCodes, Guess, Guessing, Issue, Issues,
+    OsRng, TakenCode, Value, Window, recommended_length as length_for,
+};
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let any = CodePolicy::ANY_LENGTH;
-    let policy = match argument(arguments, 1) {
-        Some(policy) => CodePolicy::check_value_or(policy, any).map_err(misused_policy)?,
-        None => any,
+    let given = judged(arguments, 0);
+    let checked = match argument(arguments, 1) {
+        Some(policy) => {
+            let policy = CodePolicy::check_value_for_checking(policy).map_err(misused("policy"))?;
+            given
+                .text()
+                .map_err(Issues::from)
+                .and_then(|text| policy.check(text))
+        }
+        None => given.text().and_then(Code::parse).map_err(Issues::from),
     };
-    Ok(check_text(
-        judged(arguments, 0),
-        |text| policy.check(text),
-        |code| String::from(code.as_str()),
-    ))
+    Ok(match checked {
+        Ok(_) => Answer::Unchanged,
+        Err(issues) => Answer::of(Err(issues)),
+    })
 }
 
+/// `[policy?, taken?, draw?]`
 pub(super) fn generate(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let policy = match argument(arguments, 0) {
-        Some(policy) => CodePolicy::check_value(policy).map_err(misused_policy)?,
-        None => CodePolicy::default(),
-    };
-    let taken = match argument(arguments, 1) {
-        Some(list) => taken(list).map_err(|issues| Thrown::misuse("taken", issues))?,
-        None => Vec::new(),
-    };
-    let code =
-        Code::generate(&policy, &taken, &mut OsRng).map_err(|failed| Thrown::not_drawn(&failed))?;
+    let free = free(arguments)?;
+    let code = free
+        .draw(&mut OsRng)
+        .map_err(|failed| Thrown::not_drawn(&failed))?;
     Ok(Answer::Plain(Value::from(String::from(code.as_str()))))
 }
 
-fn misused_policy(issues: Issues) -> Thrown {
-    Thrown::misuse("policy", issues)
+/// `[policy?, taken?, draw?, count]`
+pub(super) fn generate_many(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let count = judged(arguments, 3)
+        .whole(0, u32::MAX.into())
+        .map_err(misused("count"))?;
+    let free = free(arguments)?;
+    // Always fits: it is at most that.
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let codes = free
+        .draw_many(count, &mut Ahead::of(count.min(free.left())))
+        .map_err(|failed| Thrown::not_drawn(&failed))?;
+    let codes = codes
+        .iter()
+        .map(|code| Value::from(String::from(code.as_str())));
+    Ok(Answer::Plain(Value::Array(codes.collect())))
 }
 
-fn taken(list: &Value<'_>) -> Result<Vec<Code>, Issues> {
-    let mut codes = Vec::new();
-    for (index, item) in list.list()?.iter().enumerate() {
-        let code = item.text().and_then(Code::parse);
-        codes.push(code.map_err(|issue| issue.at(index))?);
-    }
-    Ok(codes)
+pub(super) fn keyspace(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let policy = policy(arguments, 0)?;
+    Ok(Answer::Plain(Value::from(u64::from(policy.keyspace()))))
 }
+
+pub(super) fn presets(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let presets = CodePolicy::PRESETS.into_iter().filter_map(|name| {
+        let policy = CodePolicy::preset(name)?;
+        Some((name.into(), policy.to_value().into_owned()))
+    });
+    Ok(Answer::Plain(Value::Object(presets.collect())))
+}
+
+/// `[{ policy?, active, tries, repeats? }]`
+pub(super) fn guess_odds(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let odds = check_guess(judged(arguments, 0))
+        .map_err(misused("guess"))?
+        .odds();
+    Ok(Answer::Plain(
+        Members::default()
+            .with("perTry", Value::Number(odds.per_try))
+            .with("success", Value::Number(odds.success))
+            .with("expectedTries", Value::Number(odds.expected_tries))
+            .into(),
+    ))
+}
+
+fn check_guess(value: &Value<'_>) -> Result<Guess, Issues> {
+    let names = ["policy", "active", "tries", "repeats"];
+    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
+    let policy = fields.optional("policy", CodePolicy::check_value);
+    let active = fields.required("active", |value| value.whole(0, LARGEST_WHOLE));
+    let tries = fields.required("tries", |value| value.whole(0, LARGEST_WHOLE));
+    let repeats = fields.optional("repeats", Value::boolean);
+    let (active, tries) = fields.finish_as(|| Some((active?, tries?)))?;
+    let guessing = if repeats == Some(true) {
+        Guessing::Independent
+    } else {
+        Guessing::Distinct
+    };
+    let keyspace = policy.unwrap_or_default().keyspace();
+    Guess::new(keyspace.into(), active, tries, guessing)
+}
+
+/// `[active, factor?]`
+pub(super) fn recommended_length(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let active = judged(arguments, 0)
+        .whole(0, LARGEST_WHOLE)
+        .map_err(misused("active"))?;
+    let factor = match argument(arguments, 1) {
+        Some(factor) => factor.whole(1, LARGEST_WHOLE).map_err(misused("factor"))?,
+        None => CODES_PER_ACTIVE_CODE,
+    };
+    let length = length_for(active, factor).map(u64::from);
+    Ok(Answer::Plain(length.map_or(Value::Null, Value::from)))
+}
+
+fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
+    match argument(arguments, index) {
+        Some(policy) => CodePolicy::check_value(policy).map_err(misused("policy")),
+        None => Ok(CodePolicy::default()),
+    }
+}
+
+/// The codes that `[policy?, taken?, draw?]` leave free.
+fn free(arguments: &[Value<'_>]) -> Result<FreeCodes, Thrown> {
+    let policy = policy(arguments, 0)?;
+    let taken = match argument(arguments, 1) {
+        Some(list) => check_taken(list).map_err(misused("taken"))?,
+        None => Vec::new(),
+    };
+    let (collision, window) = match argument(arguments, 2) {
+        Some(draw) => check_draw(draw).map_err(misused("draw"))?,
+        None => (Collision::Equal, Window::ALWAYS),
+    };
+    Ok(FreeCodes::during(&policy, &taken, collision, window))
+}
+
+fn check_taken(list: &Value<'_>) -> Result<Vec<TakenCode>, Issues> {
+    let mut taken = Vec::new();
+    for (index, item) in list.list()?.iter().enumerate() {
+        let code = TakenCode::check_value(item).map_err(|issues| {
+            let issues = issues.into_iter().map(|issue: Issue| issue.at(index));
+            issues.collect::<Issues>()
+        })?;
+        taken.push(code);
+    }
+    Ok(taken)
+}
+
+fn check_draw(value: &Value<'_>) -> Result<(Collision, Window), Issues> {
+    let mut fields = Fields::of(value, &["collision", "window"], UnknownFields::Refuse)?;
+    let collision = fields.optional("collision", |value| Collision::parse(value.text()?));
+    let window = fields.optional("window", Window::check_value);
+    fields.finish_with((
+        collision.unwrap_or_default(),
+        window.unwrap_or(Window::ALWAYS),
+    ))
+}
+
+/// Says of an argument what is wrong with it.
+fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
+    move |issues| Thrown::misuse(name, issues)
+}
+
+/// The host's generator, asked once for all the bytes that so many codes take at least: each
+/// question crosses the border.
+struct Ahead {
+    bytes: Zeroizing<Vec<u8>>,
+    used: usize,
+}
+
+impl Ahead {
+    /// For so many codes, of four bytes each. Nothing is drawn before the first.
+    fn of(codes: u32) -> Self {
+        let bytes = usize::try_from(codes).unwrap_or_default().saturating_mul(4);
+        Self {
+            bytes: Zeroizing::new(Vec::with_capacity(bytes)),
+            used: 0,
+        }
+    }
+}
+
+impl TryRng for Ahead {
+    type Error = <OsRng as TryRng>::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, wanted: &mut [u8]) -> Result<(), Self::Error> {
+        if self.bytes.is_empty() {
+            let room = self.bytes.capacity();
+            self.bytes.resize(room, 0);
+            OsRng.try_fill_bytes(&mut self.bytes)?;
+        }
+        let end = self.used.saturating_add(wanted.len());
+        match self.bytes.get(self.used..end) {
+            Some(bytes) => {
+                wanted.copy_from_slice(bytes);
+                self.used = end;
+                Ok(())
+            }
+            // Draws were refused, and took more bytes than one for each code.
+            None => OsRng.try_fill_bytes(wanted),
+        }
+    }
+}
+
+impl TryCryptoRng for Ahead {}

@@ -420,20 +420,113 @@ export declare function identifierState(
 
 // ---------------------------------------------------------------- codes
 
+/** A rule about the digits of a code, under the name that Seam gives it. */
+export type CodeRule =
+  | "no_zeros"
+  | "cannot_start_with_12"
+  /** No run of four or more equal, rising or falling digits. */
+  | "no_triple_consecutive_ints"
+  | "no_ascending_or_descending_sequence"
+  | "at_least_three_unique_digits"
+  | "no_all_same_digits"
+  | "unique_first_four_digits"
+  | "cannot_contain_089"
+  | "cannot_contain_0789"
+  /** None of the codes that people choose first. Costs keyspace: for chosen codes, not for generated ones. */
+  | "block_common";
+
 /** Which codes are allowed. */
 export interface CodePolicy {
-  /** Lengths from 4 to 8; every one of 4 to 8 when a code is checked, 6 when one is generated. */
-  lengths?: number[];
+  /** Lengths from 4 to 8; any of them when a code is checked, 6 when one is generated or counted. */
+  lengths?: readonly number[];
+  rules?: readonly CodeRule[];
+  /** Codes that are not allowed. */
+  blocked?: readonly string[];
+  /** What others know of the person: codes made of it are not allowed. */
+  notDerivedFrom?: {
+    /** `1984-02-29` */
+    birthDate?: string;
+    phoneNumber?: string;
+    apartmentNumber?: string;
+  };
 }
 
-/** Checks an access code: 4-8 ASCII digits, leading zeros counted. */
+/**
+ * Checks an access code: 4-8 ASCII digits, leading zeros counted, and every rule of the policy,
+ * each with its own issue and the place in the code where it fails.
+ */
 export declare function checkCode(code: unknown, policy?: CodePolicy): Result<string>;
+
+/** A code in use; with a window, one that blocks only where windows overlap. */
+export type TakenCode = string | { code: string; from?: string; until?: string };
+
+export interface Draw {
+  /** When a code counts as the same as one in use; `equal` by default. */
+  collision?: "equal" | "equal_without_leading_zeros" | "prefix" | "inside";
+  /** When the new code will open; always by default. */
+  window?: Window;
+}
 
 /**
  * Draws a code from the host's secure random source, uniform over the codes that the policy allows
- * and `taken` leaves free. Throws {@link LatchworkError} `keyspace_exhausted` when none is left.
+ * and `taken` leaves free, however few. Throws {@link LatchworkError} `keyspace_exhausted` when
+ * none is left.
  */
-export declare function generateCode(policy?: CodePolicy, taken?: Iterable<string>): string;
+export declare function generateCode(policy?: CodePolicy, taken?: Iterable<TakenCode>, draw?: Draw): string;
+
+/** Draws as many different codes, as if one after the other, each taken at once. */
+export declare function generateCodes(
+  count: number,
+  policy?: CodePolicy,
+  taken?: Iterable<TakenCode>,
+  draw?: Draw,
+): string[];
+
+/** How many codes a policy allows, exactly. */
+export declare function keyspace(policy?: CodePolicy): number;
+
+/** The policies of locks that document them. */
+export declare const codePolicies: Readonly<
+  Record<
+    | "nuki"
+    | "tedee"
+    | "igloohome"
+    | "schlage"
+    | "kwikset"
+    | "ultraloq"
+    | "kiiaccess"
+    | "smartphonekey"
+    | "zwave"
+    | "ttlock"
+    | "basip_master",
+    CodePolicy
+  >
+>;
+
+export interface GuessOdds {
+  /** The chance of the first try. */
+  perTry: number;
+  /** The chance that one of the tries opens. */
+  success: number;
+  /** Tries to the first that opens, on average; Infinity where no code is active. */
+  expectedTries: number;
+}
+
+/** The odds of a thief who knows the policy and none of the `active` codes. */
+export declare function guessOdds(guess: {
+  policy?: CodePolicy;
+  /** How many codes open now. */
+  active: number;
+  tries: number;
+  /** Whether tries may repeat: the thief forgets, or the codes change. Off by default. */
+  repeats?: boolean;
+}): GuessOdds;
+
+/**
+ * The fewest digits that leave `factor` codes for each active one (ULC 60839-11-1: 1000, the
+ * default); null when eight digits do not.
+ */
+export declare function recommendedLength(active: number, factor?: number): number | null;
 
 // ---------------------------------------------------------------- phones, users, time, levels
 

@@ -18,9 +18,9 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// The members of a case that are its answer; the rest is its input.
-const ANSWERS: [&str; 12] = [
+const ANSWERS: [&str; 15] = [
     "ok", "value", "issues", "refuse", "reply", "effect", "code", "error", "states", "state",
-    "may", "answer",
+    "may", "answer", "keyspace", "codes", "message",
 ];
 
 pub(crate) fn read(file: &str, text: &str) -> Vec<Json> {
@@ -170,24 +170,25 @@ impl TryRng for Stream {
 
 impl TryCryptoRng for Stream {}
 
-/// The codes that a case lists as `taken`, and those of its `takenRange`.
-pub(crate) fn taken(case: &Json) -> Vec<Code> {
-    let texts = |part: &str| {
+/// The codes that a case lists, and all those from the first to the last of a range.
+pub(crate) fn texts(case: &Json, list: &str, range: &str) -> Vec<String> {
+    let listed = |part: &str| {
         let list = case.get(part).and_then(Json::as_array);
-        let texts = list.into_iter().flatten().map(|code| {
-            let code = code.as_str().expect("a code is text");
-            code.to_owned()
-        });
-        texts.collect::<Vec<_>>()
+        let texts = list.into_iter().flatten().filter_map(Json::as_str);
+        texts.map(str::to_owned).collect::<Vec<_>>()
     };
-    let mut taken = texts("taken");
-    if let [first, last] = texts("takenRange").as_slice() {
+    let mut texts = listed(list);
+    if let [first, last] = listed(range).as_slice() {
         let number = |code: &str| code.parse::<u32>().expect("a code has digits");
         let width = first.len();
-        taken.extend((number(first)..=number(last)).map(|value| format!("{value:0width$}")));
+        texts.extend((number(first)..=number(last)).map(|value| format!("{value:0width$}")));
     }
-    taken
-        .iter()
-        .map(|code| Code::parse(code).expect("a code"))
-        .collect()
+    texts
+}
+
+/// The codes that a case has in use.
+pub(crate) fn taken(case: &Json) -> Vec<Code> {
+    let texts = texts(case, "taken", "takenRange");
+    let codes = texts.iter().map(|code| Code::parse(code).expect("a code"));
+    codes.collect()
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use crate::support::{Stream, answer, cases, json, judge, taken, with_value};
+use crate::support::{Stream, answer, cases, issues_json, json, judge, taken, texts, with_value};
 use latchwork::{
-    AccessLevel, Code, CodePolicy, GrantPolicy, Grantor, Issue, Issues, KeyFormat, Offset,
-    PhoneNumber, Timestamp, UserId, Uuid, Window,
+    AccessLevel, Code, CodePolicy, Collision, FreeCodes, GrantPolicy, Grantor, Issue, Issues,
+    KeyFormat, Offset, PhoneNumber, TakenCode, Timestamp, UserId, Uuid, Window,
 };
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
@@ -25,11 +25,11 @@ fn codes() {
     judge("codes", &cases!("codes"), |case| {
         let policy = match case.get("policy") {
             Some(policy) => with_value(policy, |policy| {
-                CodePolicy::check_value_or(policy, CodePolicy::ANY_LENGTH).expect("a policy")
+                CodePolicy::check_value_for_checking(policy).expect("a policy")
             }),
-            None => CodePolicy::ANY_LENGTH,
+            None => CodePolicy::any_length(),
         };
-        let checked = with_text(&case["input"], |text| policy.check(text));
+        let checked = with_value(&case["input"], |value| policy.check(value.text()?));
         answer(checked, |code| Json::String(code.as_str().to_owned()))
     });
 }
@@ -135,6 +135,83 @@ fn code_draws() {
                 json!({ "code": code.as_str() })
             }
             Err(failed) => json!({ "error": failed.code() }),
+        }
+    });
+}
+
+#[test]
+fn code_policies() {
+    judge("code-policies", &cases!("code-policies"), |case| {
+        let policy = with_value(&case["policy"], CodePolicy::check_value_for_checking);
+        let policy = policy.expect("a policy");
+        let checked = with_value(&case["input"], |value| policy.check(value.text()?));
+        answer(checked, |code| Json::String(code.as_str().to_owned()))
+    });
+}
+
+#[test]
+fn code_policy_misuse() {
+    judge(
+        "code-policy-misuse",
+        &cases!("code-policy-misuse"),
+        |case| {
+            let mut policy = case["policy"].clone();
+            let blocked = texts(case, "blocked", "blockedRange");
+            if !blocked.is_empty() {
+                policy["blocked"] = json!(blocked);
+            }
+            let issues = with_value(&policy, CodePolicy::check_value).expect_err("no policy");
+            json!({ "issues": issues_json(&issues) })
+        },
+    );
+}
+
+#[test]
+fn keyspaces() {
+    judge("keyspaces", &cases!("keyspaces"), |case| {
+        let policy = with_value(&case["policy"], CodePolicy::check_value).expect("a policy");
+        let again = with_value(&json(&policy.to_value()), CodePolicy::check_value);
+        assert_eq!(again.as_ref(), Ok(&policy), "{}", case["name"]);
+        json!({ "keyspace": policy.keyspace() })
+    });
+}
+
+#[test]
+fn code_sets() {
+    judge("code-sets", &cases!("code-sets"), |case| {
+        let policy = match case.get("policy") {
+            Some(policy) => with_value(policy, CodePolicy::check_value).expect("a policy"),
+            None => CodePolicy::default(),
+        };
+        let listed = case.get("taken").and_then(Json::as_array);
+        let mut taken: Vec<TakenCode> = listed
+            .into_iter()
+            .flatten()
+            .map(|code| with_value(code, TakenCode::check_value).expect("a taken code"))
+            .collect();
+        taken.extend(
+            texts(case, "", "takenRange")
+                .iter()
+                .map(|code| TakenCode::always(Code::parse(code).expect("a code"))),
+        );
+        let collision = case.get("collision").and_then(Json::as_str);
+        let collision = Collision::parse(collision.unwrap_or("equal")).expect("a mode");
+        let window = case.get("window").map_or(Window::ALWAYS, |window| {
+            with_value(window, Window::check_value).expect("a window")
+        });
+        let free = FreeCodes::during(&policy, &taken, collision, window);
+        let mut random = Stream::of(case);
+        let drawn = match case.get("count").and_then(Json::as_u64) {
+            Some(count) => {
+                free.draw_many(u32::try_from(count).expect("a small count"), &mut random)
+            }
+            None => free.draw(&mut random).map(|code| vec![code]),
+        };
+        match drawn {
+            Ok(codes) => json!({ "codes": codes.iter().map(Code::as_str).collect::<Vec<_>>() }),
+            Err(failed) => {
+                json!({ "error": failed.code(), "message": failed.to_string() })
+            }
         }
     });
 }

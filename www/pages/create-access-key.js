@@ -26,7 +26,7 @@ export function render() {
   function start(core) {
     // What is no code cannot be drawn either, and the core takes only codes as taken ones.
     const taken = () => service.codesInUse.filter((code) => core.checkCode(code).ok);
-    form.start({ core, draw: () => core.generateCode(undefined, taken()) });
+    form.start({ core, draw: (policy) => core.generateCode(policy, taken()) });
     service.start(core);
 
     const update = () => {
@@ -41,9 +41,10 @@ export function render() {
 
       // The clock goes on all the time: it asks anew only when it changes the window's state.
       const { fixed = form.timeline.state } = service.time;
-      decision.show(core, [request, service.known, fixed], () =>
+      const state = { ...service.known, codePolicy: form.code.policy };
+      decision.show(core, [request, state, fixed], () =>
         checked.ok
-          ? core.createAccessKey.decide(checked.value, { ...service.known, now: now ?? fixed })
+          ? core.createAccessKey.decide(checked.value, { ...state, now: now ?? fixed })
           : core.createAccessKey.refuse(issues),
       );
     };

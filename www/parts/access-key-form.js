@@ -146,7 +146,7 @@ export class AccessKeyForm extends RequestForm {
     this.fit();
   }
 
-  /** `draw` gives a code. */
+  /** `draw` gives a code of a policy. */
   start({ core, draw }) {
     this.#formats = core.keyFormats();
     this.keyFormat.control.append(
@@ -154,7 +154,7 @@ export class AccessKeyForm extends RequestForm {
         element("option", { value: name }, `${name} (${technology})`),
       ),
     );
-    this.code.start(draw);
+    this.code.start(draw, core);
     this.validFrom.start(core.parseTimestamp);
     this.validTo.start(core.parseTimestamp);
     this.enable();

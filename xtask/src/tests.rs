@@ -112,6 +112,12 @@ fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         workspace
             .cargo()
             .args(["test", "--package=latchwork", "--all-features"]),
+    )?;
+    // Optimised, all codes of eight digits are tried too.
+    tally.run(
+        workspace
+            .cargo()
+            .args(["test", "--package=latchwork", "--release", "--test=codes"]),
     )
 }
 

@@ -171,19 +171,22 @@ fn issue_key<R: TryCryptoRng + ?Sized>(
             Err(Clash::Conflict(in_use()))
         }
         Key::Code(RequestedCode::Given(code)) => Ok(Key::Code(code.clone())),
-        Key::Code(RequestedCode::Generated) => Code::generate(&state.code_policy, codes, rng)
-            .map(Key::Code)
-            .map_err(|error| match error {
-                GenerateError::Exhausted { keyspace, taken } => Clash::Conflict(
-                    Issue::new(
-                        "keyspace_exhausted",
-                        "expected a free code, found all {keyspace} in use",
-                    )
-                    .with("keyspace", u64::from(keyspace))
-                    .with("taken", u64::from(taken)),
-                ),
-                failed => Clash::Generator(failed),
-            }),
+        Key::Code(RequestedCode::Generated) => {
+            let codes: Vec<_> = codes.cloned().collect();
+            Code::generate(&state.code_policy, &codes, rng)
+                .map(Key::Code)
+                .map_err(|error| match error {
+                    GenerateError::Exhausted { keyspace, left, .. } => Clash::Conflict(
+                        Issue::new(
+                            "keyspace_exhausted",
+                            "expected a free code, found all {keyspace} in use",
+                        )
+                        .with("keyspace", u64::from(keyspace))
+                        .with("taken", u64::from(keyspace - left)),
+                    ),
+                    failed => Clash::Generator(failed),
+                })
+        }
         Key::Rfid {
             number,
             format,

@@ -1,0 +1,14 @@
+import * as core from "/latchwork/loaders/web.js";
+
+// A worker of its own for what takes the core longer than a frame: see background.js.
+const ready = core.init();
+
+addEventListener("message", async ({ data: { name, args } }) => {
+  await ready;
+  try {
+    postMessage({ value: core[name](...args) });
+  } catch (error) {
+    if (!(error instanceof core.LatchworkError)) throw error;
+    postMessage({ refusal: { message: error.message, issues: error.issues } });
+  }
+});
