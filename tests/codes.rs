@@ -147,6 +147,21 @@ fn presets_and_lists_allow_as_many_codes_as_pass_their_check() {
 }
 
 #[test]
+fn all_rules_and_facts_together_leave_codes() {
+    // A policy counts what it allows only when its block list is at least this long.
+    for facts in ["1984-02-29", "1961-11-12", "2003-06-05"] {
+        let policy = policy(&format!(
+            r#"{{"lengths":[4],"rules":[{}],"notDerivedFrom":{{"birthDate":"{facts}",
+                "phoneNumber":"13524635","apartmentNumber":"3"}}}}"#,
+            CodeRule::ALL
+                .map(|rule| format!("\"{}\"", rule.as_str()))
+                .join(",")
+        ));
+        assert!(policy.keyspace() > 64, "{}", policy.keyspace());
+    }
+}
+
+#[test]
 fn the_four_digit_codes_that_people_choose_first_are_about_a_thousand() {
     let policy = policy(r#"{"lengths":[4],"rules":["block_common"]}"#);
     let blocked = 10_000 - policy.keyspace();

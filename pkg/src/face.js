@@ -27,7 +27,7 @@ export const checkCode = (code, policy) => checkText("check_code", code, policy)
 
 /** Checks a text, which is its own value where the core changes nothing. */
 function checkText(name, text, option) {
-  return call(name, new Frame().with(text).with(option), undefined, text);
+  return call(name, new Frame().with(text).with(option, LARGEST_STATE), undefined, text);
 }
 
 const codesFrame = (policy, taken, draw) =>
@@ -50,22 +50,42 @@ export function guessOdds(guess) {
 export const recommendedLength = (active, factor) =>
   call("recommended_length", new Frame().with(active).with(factor));
 
-// Asked of the core at the first look: a page may load this before the wasm.
+const PRESETS = [
+  "nuki",
+  "tedee",
+  "igloohome",
+  "schlage",
+  "kwikset",
+  "ultraloq",
+  "kiiaccess",
+  "smartphonekey",
+  "zwave",
+  "ttlock",
+  "basip_master",
+];
+
 let presets;
-const known = () => (presets ??= Object.freeze(call("code_policies", new Frame())));
-export const codePolicies = new Proxy(Object.create(null), {
-  get: (_, name) => known()[name],
-  has: (_, name) => name in known(),
-  ownKeys: () => Reflect.ownKeys(known()),
-  getOwnPropertyDescriptor(_, name) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(known(), name);
-    // A proxy may tell of a fixed property only what its target has too.
-    return descriptor && { ...descriptor, configurable: true };
-  },
-  set: () => false,
-  defineProperty: () => false,
-  deleteProperty: () => false,
-});
+
+/** The policy of a preset, asked of the core at the first look: a page may load this before the wasm. */
+function preset(name) {
+  presets ??= frozen(call("code_policies", new Frame()));
+  return presets[name];
+}
+
+/** Data that nobody can change: a policy loosened here would be loosened for everyone. */
+function frozen(data) {
+  if (typeof data === "object" && data !== null) Object.values(data).forEach(frozen);
+  return Object.freeze(data);
+}
+
+export const codePolicies = Object.freeze(
+  Object.create(
+    null,
+    Object.fromEntries(
+      PRESETS.map((name) => [name, { enumerable: true, get: () => preset(name) }]),
+    ),
+  ),
+);
 
 /** What an iterable gives; a text or what cannot be iterated stays as it is, for the core to refuse. */
 function listed(taken) {

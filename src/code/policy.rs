@@ -12,6 +12,10 @@ use crate::fields::{Fields, UnknownFields};
 use crate::value::Members;
 use crate::{Issue, Issues, Value};
 
+/// All rules and facts together leave more codes than this, so that only a block list at least as
+/// long can take the last one.
+const FEWEST: usize = 64;
+
 const LENGTHS: &str = "lengths";
 const RULES: &str = "rules";
 const BLOCKED: &str = "blocked";
@@ -144,8 +148,7 @@ impl CodePolicy {
                 facts: facts.unwrap_or_default(),
             })
         })?;
-        // Rules alone always leave a code; only a list can take the last one.
-        if !policy.blocked.is_empty() && policy.keyspace() == 0 {
+        if policy.blocked.len() >= FEWEST && policy.keyspace() == 0 {
             return Err(Issue::new(
                 "policy_allows_nothing",
                 "expected a policy that allows a code, found one that allows none",
