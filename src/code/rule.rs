@@ -28,7 +28,8 @@ pub enum CodeRule {
     CannotContain089,
     /// `cannot_contain_0789`: for keypads without these keys.
     CannotContain0789,
-    /// `block_common`: none of the codes that people choose first, see [`common`](super::common).
+    /// `block_common`: none of the codes that people choose first, repetitions, sequences, years, dates,
+    /// patterns on the keypad and two dozen favourites.
     BlockCommon,
 }
 

@@ -122,6 +122,7 @@ test("an issue stands beside its own field once the field is left, tied to its c
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
   assert.equal(await code.getAttribute("aria-invalid"), "true");
   assert.match(await description(code), /^Expected 4 to 8 digits, found 3\|/);
   const field = page.locator('form [data-field="keyIdentification"]:visible');
