@@ -256,13 +256,18 @@ document.documentElement.dataset.done = "";`,
             () => latchwork.generateCode(),
             () => latchwork.createAccessKey.checkJson("{}"),
             () => latchwork.keyFormats(),
+            () => latchwork.generateCodes(0),
+            () => latchwork.keyspace(),
+            () => latchwork.guessOdds({ active: 1, tries: 1 }),
+            () => latchwork.recommendedLength(1),
+            () => latchwork.codePolicies.nuki,
           ].map((call) => {
             try { return call(); } catch (error) {
               return [error instanceof latchwork.LatchworkError, error.code, error.message];
             }
           })`);
         const told = [true, "not_initialised", "expected `await init()` before the first call"];
-        assert.deepEqual(thrown, [told, told, told, told]);
+        assert.deepEqual(thrown, Array.from({ length: 9 }, () => told));
         const fetched = await opened.evaluate(
           `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length`,
         );
@@ -270,6 +275,8 @@ document.documentElement.dataset.done = "";`,
         assert.deepEqual(await opened.evaluate("[...latchwork.accessLevels]"), ["OWNER", "ADMIN", "USER", "GUEST"]);
         await opened.evaluate("latchwork.init()");
         assert.deepEqual(await opened.evaluate('latchwork.checkCode("1234")'), { ok: true, value: "1234" });
+        // Looked at in vain before, the presets are there now.
+        assert.equal(await opened.evaluate("latchwork.keyspace(latchwork.codePolicies.nuki)"), 524_880);
       }));
 
     test("init twice, and at once, loads once", () =>

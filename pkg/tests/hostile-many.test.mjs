@@ -45,6 +45,12 @@ const kinds = {
   "a validity that throws": () => latchwork.createIdentifier.check({ valid: throwing, identifier_number: getter }),
   "a user that is none": (index) => latchwork.createUser.check({ name: index, auth_factors: [index, half] }),
   "issues that are none": () => createAccessKey.refuse([throwing, getter]),
+  "a policy whose lists throw": () => checkCode("1234", { rules: throwing, blocked: [throwing], lengths: revoked }),
+  "a code that breaks the rules": () => checkCode("1234", { rules: ["no_zeros", "cannot_start_with_12"], blocked: ["1234"] }),
+  "codes in use that throw": () => latchwork.generateCodes(2, {}, [throwing, revoked, { code: getter }], throwing),
+  "a set that is too large": () => latchwork.generateCodes(2 ** 32 - 1, { lengths: [4] }),
+  "a guess that throws": () => latchwork.guessOdds({ policy: throwing, active: getter, tries: revoked }),
+  "a preset changed": () => { latchwork.codePolicies.nuki = throwing; },
   "a random source that throws": () => withRandomSource(refuse, () => generateCode()),
   "a random source that throws a proxy": () =>
     withRandomSource(() => { throw throwing; }, () => generateCode()),
@@ -88,6 +94,7 @@ test("good calls keep no memory", () => {
   const call = (index) => {
     assert.equal(createAccessKey.check({ ...request(), keyName: `Door ${index}` }).ok, true);
     generateCode({ lengths: [4] }, ["1234"]);
+    latchwork.generateCodes(3, { rules: ["no_zeros"] }, [{ code: "735194" }]);
   };
   call(0);
   const before = { memory: memory(), held: held() };

@@ -45,9 +45,14 @@ describe("codes", () => {
   });
 
   test("with none left, the keyspace is exhausted", () => {
-    const thrown = { name: "LatchworkError", code: "keyspace_exhausted" };
-    assert.throws(() => generateCode({ lengths: [4] }, every(4)), thrown);
-    assert.throws(() => generateCode({ lengths: [4, 5] }, [...every(4), ...every(5)]), thrown);
+    const thrown = (keyspace) => ({
+      name: "LatchworkError",
+      code: "keyspace_exhausted",
+      message: `expected a free code, found none of ${keyspace}`,
+      issues: [],
+    });
+    assert.throws(() => generateCode({ lengths: [4] }, every(4)), thrown(10_000));
+    assert.throws(() => generateCode({ lengths: [4, 5] }, [...every(4), ...every(5)]), thrown(110_000));
     assert.match(generateCode({ lengths: [4, 5] }, every(4)), /^[0-9]{5}$/);
   });
 
@@ -97,8 +102,10 @@ describe("what is checked checks again, to itself", () => {
 
 describe("what is handed over is not changed, what is handed out is not shared", () => {
   test("inputs that may not be written to", () => {
-    const policy = Object.freeze({ lengths: Object.freeze([4]) });
-    assert.match(generateCode(policy, Object.freeze(["1234"])), /^[0-9]{4}$/);
+    const policy = Object.freeze({ lengths: Object.freeze([4]), rules: Object.freeze(["no_zeros"]) });
+    const taken = Object.freeze(["1234", Object.freeze({ code: "4321" })]);
+    const draw = Object.freeze({ collision: "inside", window: Object.freeze({}) });
+    assert.match(generateCode(policy, taken, draw), /^[1-9]{4}$/);
     assert.ok(latchwork.checkWindow(Object.freeze({ from: "2026-03-01T08:00:00z" })).ok);
   });
 

@@ -60,13 +60,14 @@ function told(call) {
     assert.ok(error instanceof latchwork.LatchworkError, `expected a LatchworkError, found ${error}`);
     return inspect({ ...error, message: error.message, stack: error.stack, cause: error.cause }, { depth: null });
   }
-  const { issues, status, body } = answer;
+  const { issues, status, body } = answer ?? {};
   if (issues !== undefined) return inspect(issues, { depth: null });
   return status !== undefined && status !== 200 ? inspect(body, { depth: null }) : "";
 }
 
-// What a caller hands to `refuse` is given back as it is, and versions are told to be compared.
-const places = placesOf(latchwork).filter(({ name }) => !/\.refuse |ersion$/.test(name));
+// What a caller hands to `refuse` is given back as it is, and versions and counts are told to be
+// compared.
+const places = placesOf(latchwork).filter(({ name }) => !/\.refuse |ersion$|Codes count$/.test(name));
 
 describe("a secret in any place", () => {
   for (const [name, secret] of Object.entries(forms)) {
@@ -101,6 +102,56 @@ describe("a decision that goes wrong", () => {
     assert.equal(status, 200);
     assert.ok(!JSON.stringify(body).includes(SECRET));
     assert.equal(effect.storeKey.pin, SECRET);
+  });
+});
+
+describe("a code and what it may not be", () => {
+  const { checkCode, generateCode, generateCodes, keyspace } = latchwork;
+  const facts = { birthDate: "1973-05-19", phoneNumber: SECRET, apartmentNumber: SECRET };
+  const written = [SECRET, "1973-05-19", "19730519", "730519", "7351"];
+
+  test("every rule that a code breaks is told without it", () => {
+    const rules = [...new Set(read("code-policies").flatMap(({ policy }) => policy.rules ?? []))];
+    const policy = { rules, blocked: [SECRET, "7351"], notDerivedFrom: facts };
+    const codes = [SECRET, "7351", "19730519", "190573", "91503791", "00000000", "12345678", "4711"];
+    const told = codes.map((code) => [code, checkCode(code, policy)]);
+    assert.deepEqual(told.filter(([, { ok }]) => ok), []);
+    for (const [code, { issues }] of told) {
+      const text = inspect(issues, { depth: null });
+      for (const secret of [code, ...written]) assert.ok(!shows(text, secret), text);
+    }
+  });
+
+  test("a policy that is wrong", () => {
+    for (const policy of [
+      { blocked: [SECRET, `${SECRET}x`] },
+      { blocked: [SECRET], notDerivedFrom: { ...facts, birthDate: `${SECRET}` } },
+      { blocked: [SECRET], notDerivedFrom: { ...facts, phoneNumber: "" } },
+      { blocked: [SECRET], rules: [SECRET], lengths: [Number(SECRET)] },
+    ]) {
+      for (const call of [() => keyspace(policy), () => checkCode(SECRET, policy), () => generateCode(policy)]) {
+        const text = told(call);
+        assert.match(text, /invalid_argument/);
+        for (const secret of written) assert.ok(!shows(text, secret), text);
+      }
+    }
+  });
+
+  test("codes in use, where none is left or one is wrong", () => {
+    const all = Array.from({ length: 10_000 }, (_, value) => String(value).padStart(4, "0"));
+    const taken = [SECRET, { code: SECRET }, ...all];
+    const draws = [
+      () => generateCode({ lengths: [4] }, taken),
+      () => generateCodes(2, { lengths: [4] }, taken),
+      () => generateCode({ lengths: [4] }, [...taken, `${SECRET}x`]),
+      () => generateCode({ lengths: [4] }, [...taken, { code: `${SECRET}x`, from: SECRET }]),
+      () => generateCode({ lengths: [4] }, taken, { collision: SECRET }),
+    ];
+    for (const draw of draws) {
+      const text = told(draw);
+      assert.match(text, /keyspace_exhausted|invalid_argument/);
+      assert.ok(!shows(text, SECRET), text);
+    }
   });
 });
 

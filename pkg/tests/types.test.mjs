@@ -65,6 +65,8 @@ describe("what is exported is declared, and what is declared is exported", () =>
   /** Each module or object, and the names that it has at run time. */
   const all = {
     'typeof import("latchwork")': names(latchwork),
+    'typeof import("latchwork").codePolicies': names(latchwork.codePolicies),
+    'ReturnType<typeof import("latchwork").guessOdds>': names(latchwork.guessOdds({ active: 1, tries: 1 })),
     'ReturnType<typeof import("latchwork").keyFormats>[number]': names(latchwork.keyFormats()[0]),
     ...Object.fromEntries(
       systems.flatMap(([name, system]) => [

@@ -33,11 +33,24 @@ const result = (assertValue) => (answer) => {
 export const text = result((value) => assert.equal(typeof value, "string"));
 export const object = result((value) => assert.equal(typeof value, "object"));
 export const code = (answer) => assert.match(answer, /^[0-9]{4,8}$/);
+export const codes = (answer) => {
+  assert.ok(Array.isArray(answer));
+  answer.forEach(code);
+  assert.equal(new Set(answer).size, answer.length);
+};
+export const keyspace = (answer) => assert.ok(Number.isInteger(answer) && answer > 0 && answer <= 111_110_000);
+export const length = (answer) => assert.ok(answer === null || [4, 5, 6, 7, 8].includes(answer));
 export const boolean = (answer) => assert.equal(typeof answer, "boolean");
 export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
 export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);
 export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);
 export const formats = (answer) => assert.deepEqual(answer.map(({ name }) => name), ["EM", "MC", "MD"]);
+
+export function odds({ perTry, success, expectedTries, ...others }) {
+  assert.ok(perTry >= 0 && perTry <= 1 && success >= 0 && success <= 1);
+  assert.ok(expectedTries >= 1);
+  assert.deepEqual(others, {});
+}
 
 export function opening({ open, reason, ...others }) {
   assert.match(reason, /^(no-grant|not-yet-valid|valid|expired|revoked)$/);

@@ -1,6 +1,6 @@
 // Every public function, once for each place where a caller's value can stand.
 import * as answers from "./answers.mjs";
-import { ACCESS, NOW, added, bearer, grant, lock, policy, removed, systems, valid } from "./requests.mjs";
+import { ACCESS, NOW, added, bearer, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
 
 const issue = () => ({
   code: "code_too_short",
@@ -77,14 +77,24 @@ function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
  * `answer` asserts what is given back. `taken` is iterated, which may run the caller's code.
  */
 export function placesOf(latchwork) {
-  const { text, object, code, boolean } = answers;
+  const { text, object, code, codes, boolean } = answers;
   const at = (name, call, answer) => ({ name: `${name} at`, call, answer });
   return [
     { name: "checkCode code", call: (v) => latchwork.checkCode(v), answer: text },
-    ...all("checkCode policy", { lengths: [4] }, (v) => latchwork.checkCode("1234", v), text),
-    ...all("generateCode policy", { lengths: [4] }, (v) => latchwork.generateCode(v), code),
+    ...all("checkCode policy", codePolicy(), (v) => latchwork.checkCode("1234", v), text),
+    ...all("generateCode policy", codePolicy(), (v) => latchwork.generateCode(v), code),
     { name: "generateCode taken", call: (v) => latchwork.generateCode({}, v), answer: code, taken: true },
-    { name: "generateCode taken[0]", call: (v) => latchwork.generateCode({}, [v]), answer: code },
+    ...all("generateCode taken[0]", takenCode(), (v) => latchwork.generateCode({}, [v]), code),
+    ...all("generateCode draw", drawing(), (v) => latchwork.generateCode({}, ["1234"], v), code),
+    { name: "generateCodes count", call: (v) => latchwork.generateCodes(v), answer: codes },
+    ...all("generateCodes policy", codePolicy(), (v) => latchwork.generateCodes(2, v), codes),
+    { name: "generateCodes taken", call: (v) => latchwork.generateCodes(2, {}, v), answer: codes, taken: true },
+    ...all("generateCodes taken[1]", takenCode(), (v) => latchwork.generateCodes(2, {}, ["1234", v]), codes),
+    ...all("generateCodes draw", drawing(), (v) => latchwork.generateCodes(2, {}, ["1234"], v), codes),
+    ...all("keyspace policy", codePolicy(), (v) => latchwork.keyspace(v), answers.keyspace),
+    ...all("guessOdds guess", { policy: codePolicy(), active: 250, tries: 5, repeats: true }, (v) => latchwork.guessOdds(v), answers.odds),
+    { name: "recommendedLength active", call: (v) => latchwork.recommendedLength(v), answer: answers.length },
+    { name: "recommendedLength factor", call: (v) => latchwork.recommendedLength(250, v), answer: answers.length },
     { name: "checkPhone", call: (v) => latchwork.checkPhone(v), answer: text },
     { name: "checkUserId", call: (v) => latchwork.checkUserId(v), answer: text },
     { name: "checkUuid", call: (v) => latchwork.checkUuid(v), answer: text },

@@ -52,6 +52,23 @@ export const valid = () => ({
   passes: { is_permanent: false, max_passes: 5 },
 });
 
+/** A policy of codes with every member. */
+export const codePolicy = () => ({
+  lengths: [4, 6],
+  rules: ["no_zeros", "unique_first_four_digits"],
+  blocked: ["735194"],
+  notDerivedFrom: { birthDate: "1984-02-29", phoneNumber: "+46701234567", apartmentNumber: "12" },
+});
+
+/** A code in use, for a time. */
+export const takenCode = () => ({ code: "735194", from: "2026-03-01T08:00:00Z", until: "2027-03-01T08:00:00Z" });
+
+/** How to draw a code, with every member. */
+export const drawing = () => ({
+  collision: "inside",
+  window: { from: "2026-03-01T08:00:00Z", until: "2027-03-01T08:00:00Z" },
+});
+
 const session = () => ({ loggedIn: true, administrator: true });
 
 /**
@@ -81,7 +98,7 @@ export const systems = {
       mobileKeysEnabled: true,
       mayManageAccesses: true,
       inUse: [{ keyType: "code", keyIdentification: "1234" }],
-      codePolicy: { lengths: [6] },
+      codePolicy: codePolicy(),
       keyFormats: [{ name: "SITE", technology: "own", digits: 10, bits: 32 }],
       now: NOW,
     }),

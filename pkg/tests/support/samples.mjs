@@ -16,6 +16,7 @@ export function sample(latchwork) {
   } catch (error) {
     thrown = error instanceof LatchworkError && error.code;
   }
+  const { codePolicies, generateCodes, guessOdds, keyspace, recommendedLength } = latchwork;
   const { status, effect } = createAccessKey.decide(checked.value, { ...state, codePolicy: { lengths: [4] } });
   const { grantLockAccess, createUser, createIdentifier, mayGrant, checkAuthorization } = latchwork;
   return {
@@ -32,6 +33,12 @@ export function sample(latchwork) {
     identifier: createIdentifier.check({ identifier_type: "card" }).issues.map(({ path }) => path[0]),
     may: mayGrant("OWNER", "USER"),
     authorized: checkAuthorization({ apiKey: "key" }).value,
+    rules: checkCode("120456", codePolicies.nuki).issues.map(({ code }) => code),
+    presets: Object.keys(codePolicies).length,
+    keyspace: keyspace({ ...codePolicies.nuki, lengths: [4] }),
+    set: new Set(generateCodes(100, codePolicies.tedee, ["13579"], { collision: "inside" })).size,
+    odds: guessOdds({ policy: { lengths: [4] }, active: 250, tries: 1 }).success,
+    length: recommendedLength(250),
     thrown,
   };
 }
@@ -50,5 +57,11 @@ export const expected = {
   identifier: ["identifier_number", "valid"],
   may: true,
   authorized: { kind: "api-key" },
+  rules: ["code_contains_zero", "code_starts_with_12"],
+  presets: 11,
+  keyspace: 6480,
+  set: 100,
+  odds: 0.025,
+  length: 6,
   thrown: "invalid_argument",
 };

@@ -1,0 +1,170 @@
+//! What it costs to draw codes: `cargo bench --bench codes`.
+//!
+//! A harness of its own, of `std::time` alone: what counts here are ratios within one run (a draw
+//! at 99 % taken against one at 0 %), which medians of rounds that take turns give, while criterion
+//! brings some sixty crates for statistics over runs that nobody keeps.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark stops at what is wrong, and prints what it measures"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use latchwork::{Code, CodePolicy, CodeRule, FreeCodes, TakenCode, Value};
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+
+const ALL: u32 = 1_000_000;
+const ROUNDS: usize = 30;
+/// How long one piece of work runs in a round, about.
+const SLICE: Duration = Duration::from_millis(10);
+
+/// A piece of work under the name that it is told by.
+struct Work<'a> {
+    name: String,
+    run: Box<dyn FnMut() + 'a>,
+    /// How often it runs in a round.
+    calls: u32,
+    times: Vec<Duration>,
+}
+
+impl<'a> Work<'a> {
+    fn new<T>(name: impl Into<String>, mut run: impl FnMut() -> T + 'a) -> Self {
+        let mut work = Self {
+            name: name.into(),
+            run: Box::new(move || {
+                black_box(run());
+            }),
+            calls: 1,
+            times: Vec::new(),
+        };
+        // Found while it warms up.
+        while work.time() < SLICE {
+            work.calls *= 2;
+        }
+        work
+    }
+
+    fn time(&mut self) -> Duration {
+        let start = Instant::now();
+        for _ in 0..self.calls {
+            (self.run)();
+        }
+        start.elapsed()
+    }
+
+    /// The median of one call.
+    fn median(&mut self) -> Duration {
+        self.times.sort_unstable();
+        let median = self.times.get(self.times.len() / 2);
+        *median.expect("a round") / self.calls
+    }
+}
+
+/// Measures in rounds that take turns, so that a machine that slows down slows all; tells each
+/// beside the first.
+fn report(title: &str, mut works: Vec<Work<'_>>) {
+    for _ in 0..ROUNDS {
+        for work in &mut works {
+            let took = work.time();
+            work.times.push(took);
+        }
+    }
+    println!("\n{title}, medians");
+    let medians: Vec<_> = works.iter_mut().map(Work::median).collect();
+    let first = medians.first().expect("some work").as_secs_f64();
+    for (work, median) in works.iter().zip(&medians) {
+        let ratio = median.as_secs_f64() / first;
+        println!("  {:<44}{:>12.2?}{ratio:>10.2} x", work.name, median);
+    }
+}
+
+/// So many codes of six digits.
+fn codes(count: u32) -> Vec<Code> {
+    let all = FreeCodes::new(&CodePolicy::default(), &[]);
+    all.draw_many(count, &mut ChaCha8Rng::seed_from_u64(count.into()))
+        .expect("as many codes")
+}
+
+fn policy(json: &str) -> CodePolicy {
+    let value = Value::from_json(json.as_bytes(), usize::MAX).expect("JSON");
+    CodePolicy::check_value(&value).expect("a policy")
+}
+
+fn main() {
+    let six = CodePolicy::default();
+    let shares: Vec<_> = [0, 50, 90, 99]
+        .map(|percent| (percent, codes(ALL / 100 * percent)))
+        .into();
+    let free: Vec<_> = shares
+        .iter()
+        .map(|(percent, taken)| (percent, FreeCodes::new(&six, taken)))
+        .collect();
+
+    let draws = free.iter().map(|(percent, free)| {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        Work::new(format!("{percent} % taken"), move || free.draw(&mut rng))
+    });
+    report("one code from prepared FreeCodes", draws.collect());
+
+    let many = free.iter().map(|(percent, free)| {
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        Work::new(format!("{percent} % taken"), move || {
+            free.draw_many(10_000, &mut rng)
+        })
+    });
+    report(
+        "10,000 different codes from prepared FreeCodes",
+        many.collect(),
+    );
+
+    let made = shares.iter().map(|(percent, taken)| {
+        let six = &six;
+        Work::new(format!("{percent} % taken"), move || {
+            FreeCodes::new(six, taken)
+        })
+    });
+    report("making FreeCodes of 6 digits", made.collect());
+
+    let thousand: Vec<_> = codes(1_000).into_iter().map(TakenCode::always).collect();
+    let eight = CodePolicy::of_lengths([8]).expect("a policy");
+    let modes = ["equal", "equal_without_leading_zeros", "prefix", "inside"].map(|mode| {
+        let collision = latchwork::Collision::parse(mode).expect("a mode");
+        let (eight, thousand) = (&eight, &thousand);
+        Work::new(mode, move || {
+            FreeCodes::during(eight, thousand, collision, latchwork::Window::ALWAYS)
+        })
+    });
+    report(
+        "making FreeCodes of 8 digits beside 1,000 of 6",
+        modes.into(),
+    );
+
+    let facts = r#""notDerivedFrom":{"birthDate":"1984-02-29","phoneNumber":"+46701234567","apartmentNumber":"12"}"#;
+    let rules = CodePolicy::new([6], CodeRule::ALL).expect("a policy");
+    let named = [
+        ("6 digits", CodePolicy::default()),
+        ("nuki", CodePolicy::preset("nuki").expect("a preset")),
+        ("tedee", CodePolicy::preset("tedee").expect("a preset")),
+        ("facts", policy(&format!("{{{facts}}}"))),
+        ("block_common", policy(r#"{"rules":["block_common"]}"#)),
+        ("all rules", rules),
+        (
+            "all rules but two, facts, 4-8 digits",
+            policy(&format!(
+                r#"{{"lengths":[4,5,6,7,8],"rules":["no_zeros","cannot_start_with_12","no_triple_consecutive_ints","no_ascending_or_descending_sequence","at_least_three_unique_digits","no_all_same_digits","unique_first_four_digits","block_common"],{facts}}}"#
+            )),
+        ),
+    ];
+    let keyspaces = named
+        .iter()
+        .map(|(name, policy)| Work::new(*name, || policy.keyspace()));
+    report("keyspace", keyspaces.collect());
+    let checks = named
+        .iter()
+        .map(|(name, policy)| Work::new(*name, || policy.check("735194")));
+    report("one code checked", checks.collect());
+}
