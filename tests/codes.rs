@@ -26,7 +26,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const LONGEST: u8 = if cfg!(not(debug_assertions)) {
     8
 } else if cfg!(target_arch = "wasm32") {
-    5
+    4
 } else {
     6
 };
@@ -177,7 +177,9 @@ fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
         ("prefix", Collision::Prefix),
         ("inside", Collision::Inside),
     ];
-    for round in 0..24 {
+    // Unoptimised wasm is slow, and browsers give a test program two minutes.
+    let rounds = if cfg!(target_arch = "wasm32") { 4 } else { 24 };
+    for round in 0..rounds {
         let rules = RULES.iter().enumerate();
         let rules = rules.filter(|(rule, _)| round >> (rule % 5) & 1 == 1 && rule % 3 == round % 3);
         let policy = CodePolicy::new([4, 5], rules.map(|(_, rule)| *rule)).expect("a policy");
@@ -407,7 +409,7 @@ fn chi_square(policy: &CodePolicy, length: u8, count: u32) {
 #[test]
 fn digits_and_pairs_of_digits_come_as_often_as_the_codes_have_them() {
     let draws = if cfg!(target_arch = "wasm32") {
-        20_000
+        5_000
     } else {
         100_000
     };
