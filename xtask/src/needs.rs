@@ -35,6 +35,25 @@ pub fn node(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Rust's library for wasm: there, or installed by rustup. rustup does so by itself where it may
+/// (`rust-toolchain.toml` names the target); where `RUSTUP_AUTO_INSTALL` is 0 it has to be told.
+pub fn wasm_target(workspace: &Workspace) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "target-libdir", "--target", TARGET]);
+    let folder = command::output(rustc.current_dir(workspace.root()))
+        .context("expected rustc on the PATH, found none")?;
+    if PathBuf::from(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    println!("{TARGET} is missing; rustup installs it");
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", TARGET]);
+    command::run(rustup.current_dir(workspace.root())).with_context(|| {
+        format!("expected Rust's {TARGET} target; with rustup: rustup target add {TARGET}")
+    })
+}
+
 pub struct Browser {
     pub chromium: PathBuf,
     pub driver: PathBuf,

@@ -20,6 +20,7 @@ use crate::workspace::Workspace;
 /// Builds the package and tells its sizes. Steps whose inputs are unchanged are not run again.
 pub fn build(workspace: &Workspace) -> Result<()> {
     needs::node(workspace)?;
+    needs::wasm_target(workspace)?;
     let mut steps = Steps::new(6);
     // npm waits for the disk and the net while rustc computes.
     thread::scope(|scope| {

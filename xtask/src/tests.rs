@@ -42,6 +42,9 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
 
     // Told before the work, not after it.
     needs::node(workspace)?;
+    if chosen("lints") || chosen("wasm") {
+        needs::wasm_target(workspace)?;
+    }
     if chosen("wasm") || chosen("package") || chosen("console") {
         needs::browser()?;
     }
