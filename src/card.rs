@@ -1,5 +1,5 @@
 //! Card numbers.
 
-mod format;
+mod key;
 
-pub use format::{KeyFormat, KeyNumber};
+pub use key::{KeyFormat, KeyNumber};

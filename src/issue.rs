@@ -160,6 +160,7 @@ pub struct Issue {
     sentence: Cow<'static, str>,
     path: Vec<Segment>,
     params: Vec<(Cow<'static, str>, Param)>,
+    is_note: bool,
 }
 
 impl Issue {
@@ -173,6 +174,18 @@ impl Issue {
             sentence: sentence.into(),
             path: Vec::new(),
             params: Vec::new(),
+            is_note: false,
+        }
+    }
+
+    /// Something worth knowing about a value that is right; otherwise as [`Issue::new`].
+    pub fn note(
+        code: impl Into<Cow<'static, str>>,
+        sentence: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            is_note: true,
+            ..Self::new(code, sentence)
         }
     }
 
@@ -194,6 +207,12 @@ impl Issue {
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// Whether the value is right all the same: a note refuses nothing.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        self.is_note
     }
 
     /// Where, from the outermost value inwards; empty for the value itself.

@@ -295,7 +295,8 @@ impl Param {
 }
 
 impl Issue {
-    /// The issue as an object: `code`, `path`, `message`, and `params` where there are any.
+    /// The issue as an object: `code`, `path`, `message`, `params` where there are any, and
+    /// `severity` where it is a note.
     #[must_use]
     pub fn to_value(&self) -> Value<'static> {
         let path: Vec<_> = self
@@ -318,6 +319,7 @@ impl Issue {
                 "params",
                 (!params.is_empty()).then_some(Value::Object(params)),
             )
+            .with_some("severity", self.is_note().then_some("note"))
             .into()
     }
 }

@@ -111,12 +111,19 @@ fn given_issues(value: &Value<'_>) -> Result<Issues, Issues> {
 }
 
 fn given_issue(value: &Value<'_>) -> Result<Issue, Issues> {
-    let names = ["code", "path", "message", "params"];
+    let names = ["code", "path", "message", "params", "severity"];
     let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
     let code = fields.required("code", owned_text);
     let path = fields.required("path", Value::list);
     let message = fields.required("message", owned_text);
     let params = fields.optional("params", Value::members);
+    let severity = fields.optional("severity", |severity| match severity.text()? {
+        "note" => Ok(()),
+        _ => Err(Issue::new(
+            "severity_unknown",
+            "expected `note`, or no severity, found another value",
+        )),
+    });
     let path = path.map(|path| fields.each("path", path, |_, segment| given_segment(segment)));
     let params = params.unwrap_or_default().iter().map(|(name, param)| {
         let param = match param {
@@ -128,7 +135,11 @@ fn given_issue(value: &Value<'_>) -> Result<Issue, Issues> {
     let params: Result<Vec<_>, Issue> = params.collect();
     let params = params.map_err(|issue| fields.report("params", issue)).ok();
     fields.finish_as(|| {
-        let issue = Issue::new(code?, message?);
+        let (code, message) = (code?, message?);
+        let issue = match severity {
+            Some(()) => Issue::note(code, message),
+            None => Issue::new(code, message),
+        };
         let issue = path?.into_iter().rev().fold(issue, Issue::at);
         let with = |issue: Issue, (name, param)| issue.with(Cow::Owned(name), param);
         Some(params?.into_iter().fold(issue, with))

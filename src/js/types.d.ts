@@ -16,6 +16,8 @@ export interface Issue {
   message: string;
   /** The numbers and words of the sentence, for a translation. Integers above 2^53-1 are strings. */
   params?: Record<string, string | number>;
+  /** There where the value is right and something about it is worth knowing. */
+  severity?: "note";
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; issues: Issue[] };
