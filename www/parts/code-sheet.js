@@ -7,8 +7,9 @@ import { sayPolicy } from "./policy-words.js";
 /** The codes that were drawn last: to see, copy, print and save. */
 export class CodeSheet {
   #codes = [];
+  #window = {};
 
-  /** `onTake` is given the codes when the person has them put among those in use. */
+  /** `onTake` is given the codes and their window when the person has them put among those in use. */
   constructor({ onTake }) {
     this.heading = element("h3", { id: "sheet-heading", role: "status" }, "No code drawn yet");
     this.list = element("ol", {
@@ -22,7 +23,7 @@ export class CodeSheet {
       copy.element,
       action("Print", () => print()),
       action("Download CSV", () => this.#save()),
-      action("Mark as in use", () => onTake(this.#codes)),
+      action("Mark as in use", () => onTake(this.#codes, this.#window)),
     ];
     for (const button of this.actions) button.disabled = true;
     this.element = element(
@@ -67,13 +68,16 @@ export class CodeSheet {
     );
   }
 
-  show(codes, policy) {
+  /** Codes that open in a window of RFC 3339 text. */
+  show({ codes, policy, window }) {
     this.#codes = codes;
+    this.#window = window;
     this.heading.textContent = codes.length === 1 ? "1 code" : `${codes.length} codes`;
     this.list.replaceChildren(...codes.map((code) => element("li", {}, element("code", {}, code))));
     this.list.classList.toggle("codes-one", codes.length === 1);
     this.list.scrollTop = 0;
-    this.about.textContent = `${this.heading.textContent}, drawn ${sayInstant(Date.now())}. ${sayPolicy(policy)}.`;
+    const drawn = `drawn ${sayInstant(Date.now())}`;
+    this.about.textContent = `${[this.heading.textContent, drawn, ...sayWindow(window)].join(", ")}. ${sayPolicy(policy)}.`;
     this.rows.replaceChildren(
       ...codes.map((code, i) =>
         element(
@@ -91,13 +95,18 @@ export class CodeSheet {
   }
 
   #save() {
-    const rows = this.#codes.map((code, i) => [i + 1, code]);
+    const ends = Object.entries(this.#window);
+    const rows = this.#codes.map((code, i) => [i + 1, code, ...ends.map(([, text]) => text)]);
     download({
       name: "codes.csv",
       type: "text/csv;charset=utf-8",
-      text: csvText([["number", "code"], ...rows]),
+      text: csvText([["number", "code", ...ends.map(([name]) => name)], ...rows]),
     });
   }
+}
+
+function sayWindow(window) {
+  return Object.entries(window).map(([end, text]) => `${end} ${text}`);
 }
 
 function action(label, act) {

@@ -1,9 +1,11 @@
 import { CodeSheet } from "./code-sheet.js";
 import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
+import { fields } from "./form-section.js";
 import { sentence } from "./issue-note.js";
+import { MomentField } from "./moment-field.js";
 import { readNumber } from "./say-number.js";
-import { TextList } from "./text-list.js";
+import { TakenList } from "./taken-list.js";
 
 /** A sheet is for a house, not for a city. */
 const MOST = 500;
@@ -33,11 +35,11 @@ export class DrawCard {
   #judged = { value: "", issues: [] };
 
   constructor() {
-    this.taken = new TextList({
+    this.taken = new TakenList({
       name: "taken",
       label: "Codes in use",
       optional: true,
-      hint: "Apart by spaces, commas or lines.",
+      hint: "After a code may stand from when and until when it opens, - for an end that is open.",
     });
     this.collision = new Field({
       name: "collision",
@@ -55,10 +57,16 @@ export class DrawCard {
       hint: `1 to ${MOST}.`,
       control: textControl({ inputmode: "numeric", class: "numeric", maxlength: "6", value: "20" }),
     });
+    this.from = new MomentField({
+      name: "from",
+      label: "New code opens from",
+      hint: "Empty: at once. A code in use at other times only may be drawn again.",
+    });
+    this.until = new MomentField({ name: "until", label: "New code opens until", hint: "Empty: for ever." });
     this.one = element("button", { type: "button", class: "button button-primary" }, "Generate one code");
     this.many = element("button", { type: "button", class: "button" }, "Generate a sheet");
     this.said = element("p", { class: "issue draw-issue", role: "alert" });
-    this.sheet = new CodeSheet({ onTake: (codes) => this.#take(codes) });
+    this.sheet = new CodeSheet({ onTake: (codes, window) => this.taken.add(codes, window) });
     this.body = element(
       "fieldset",
       { class: "form-body", disabled: true, "aria-labelledby": "draw-heading" },
@@ -66,8 +74,10 @@ export class DrawCard {
         "div",
         { class: "draw-fields" },
         this.taken.element,
-        element("div", {}, this.collision.element, this.count.element),
+        this.collision.element,
+        this.count.element,
       ),
+      fields(this.from, this.until),
       element("div", { class: "draw-buttons" }, this.one, this.many, this.said),
       this.sheet.element,
     );
@@ -87,16 +97,28 @@ export class DrawCard {
   /** `policy` gives the policy as it stands. */
   start(core, policy) {
     this.#core = core;
+    for (const moment of this.moments) moment.start(core.parseTimestamp);
     this.one.addEventListener("click", () => this.#draw(1, policy()));
     this.many.addEventListener("click", () => this.#drawMany(policy()));
     this.body.disabled = false;
   }
 
-  /** Shows what the core has against the codes in use. */
+  get moments() {
+    return [this.from, this.until];
+  }
+
+  /** When the new codes open. What was left empty is left out. */
+  get window() {
+    return Object.fromEntries(this.moments.filter(({ given }) => given).map(({ name, value }) => [name, value]));
+  }
+
+  /** Shows what the core has against the codes in use and the window. */
   fit() {
     const { hint } = COLLISIONS.find(({ value }) => value === this.collision.value);
     this.collision.relabel({ label: this.collision.label, hint });
     this.taken.show(this.#takenIssues());
+    const issues = issuesOf(this.#core.checkWindow(this.window));
+    for (const moment of this.moments) moment.show(issues.filter(({ path }) => path[0] === moment.name));
     this.count.show(this.#countIssues());
   }
 
@@ -104,9 +126,10 @@ export class DrawCard {
   #takenIssues() {
     const { value, items } = this.taken;
     if (this.#judged.value !== value) {
-      const issues = items.flatMap((code, i) => {
-        const checked = this.#core.checkCode(code);
-        return checked.ok ? [] : checked.issues.map((issue) => ({ ...issue, path: [i] }));
+      const issues = items.flatMap((item, i) => {
+        const { code, ...window } = typeof item === "string" ? { code: item } : item;
+        const judged = [this.#core.checkCode(code), this.#core.checkWindow(window)];
+        return judged.flatMap(issuesOf).map((issue) => ({ ...issue, path: [i] }));
       });
       this.#judged = { value, issues };
     }
@@ -129,25 +152,26 @@ export class DrawCard {
   #draw(count, policy) {
     this.said.textContent = "";
     try {
-      const draw = { collision: this.collision.value };
-      this.sheet.show(this.#core.generateCodes(count, policy, this.taken.items, draw), policy);
+      const { window } = this;
+      const draw = { collision: this.collision.value, window };
+      this.sheet.show({ codes: this.#core.generateCodes(count, policy, this.taken.items, draw), policy, window });
     } catch (error) {
       if (!(error instanceof this.#core.LatchworkError)) throw error;
       this.said.textContent = sayRefusal(error);
-      this.taken.touch();
+      for (const field of [this.taken, ...this.moments]) field.touch();
       this.fit();
     }
   }
-
-  #take(codes) {
-    this.taken.control.value = [...new Set([...this.taken.items, ...codes])].join("\n");
-    this.taken.control.dispatchEvent(new Event("input", { bubbles: true }));
-  }
 }
 
-/** Says why nothing was drawn; the codes in use say themselves which of them is none. */
+function issuesOf(result) {
+  return result.ok ? [] : result.issues;
+}
+
+/** Says why nothing was drawn; the codes in use and the window say themselves what is wrong with them. */
 function sayRefusal({ message, issues: [issue] }) {
   if (issue?.path[0] === "taken") return "The codes in use have an issue";
+  if (issue?.path[1] === "window") return "The window of the new code has an issue";
   if (issue?.path[0] === "policy") return `The policy has an issue: ${issue.message}`;
   return sentence(message);
 }

@@ -43,6 +43,7 @@ export class OddsCard {
           {},
           element("span", { class: "legend legend-policy" }, "This policy"),
           element("span", { class: "legend legend-unruled" }, "Every code of its lengths"),
+          element("span", { class: "legend legend-recommended" }, "Every code of the recommended length"),
         ),
         this.plot.element,
       ),
@@ -104,15 +105,22 @@ export class OddsCard {
 
     const length = await ask("recommendedLength", active, CODES_EACH);
     const rows = rowsOf(tries);
-    const [ruled, unruled] = [[], []];
-    for (const tries of rows) {
-      ruled.push({ tries, part: (await ask("guessOdds", { policy, active, tries })).success });
-      unruled.push({ tries, part: (await ask("guessOdds", { policy: { lengths }, active, tries })).success });
-    }
+    const curve = async (policy) => {
+      const points = [];
+      for (const tries of rows) points.push({ tries, part: (await ask("guessOdds", { policy, active, tries })).success });
+      return points;
+    };
+    const ruled = await curve(policy);
+    const unruled = await curve({ lengths });
+    const recommended = length !== null && {
+      name: `${length} digits, recommended`,
+      points: await curve({ lengths: [length] }),
+    };
     this.element.classList.remove("stale");
     this.#showWords({ active, tries, lengths, allowed, odds, length });
     this.#showRows(ruled, tries);
-    this.plot.show({ ruled, unruled, lock: { tries, part: odds.success }, saying: saying(ruled) });
+    const lock = { tries, part: odds.success };
+    this.plot.show({ ruled, unruled, recommended, lock, saying: saying({ ruled, recommended, lock }) });
   }
 
   /** For a policy or a number that is none; what was drawn last stays, faint. */
@@ -170,9 +178,13 @@ function issuesOf(error) {
   return { issues: error.issues };
 }
 
-function saying(points) {
-  const said = points.map(({ tries, part }) => `${sayShare(part)} after ${sayNumber(tries)}`);
-  return `Chance that a guess opens, by the number of tries: ${said.join(", ")}. The same stands in the table.`;
+function saying({ ruled, recommended, lock }) {
+  const said = ruled.map(({ tries, part }) => `${sayShare(part)} after ${sayNumber(tries)}`);
+  const wanted = recommended?.points?.find(({ tries }) => tries === lock.tries);
+  return [
+    `Chance that a guess opens, by the number of tries: ${said.join(", ")}. The same stands in the table.`,
+    ...(wanted ? [`With ${recommended.name}: ${sayShare(wanted.part)} after ${sayNumber(lock.tries)}.`] : []),
+  ].join(" ");
 }
 
 /** 1, 2, 5, 10, 20, 50 … */

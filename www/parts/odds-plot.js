@@ -14,38 +14,65 @@ export class OddsPlot {
 
   /**
    * Each curve is a few points { tries, part }, rising to the same last try: `ruled` of the policy,
-   * `unruled` of every code of its lengths. `lock` is the point where the lock locks.
+   * `unruled` of every code of its lengths, `recommended` of every code of the recommended length,
+   * which leaves the plot where the policy is far better. `lock` is the point where the lock locks.
    */
-  show({ ruled, unruled, lock, saying }) {
+  show({ ruled, unruled, recommended, lock, saying }) {
     const most = ruled.at(-1).tries;
     const top = niceTop(Math.max(ruled.at(-1).part, unruled.at(-1).part));
     const x = (tries) => (100 * tries) / most;
     const y = (part) => HEIGHT * (1 - part / top);
     const at = { x: x(lock.tries), y: y(lock.part) };
-    const left = at.x <= 50;
     this.drawing.setAttribute("aria-label", saying);
     this.drawing.replaceChildren(
       ...yTicks(top, y),
       ...xTicks(most, x),
       curves(
         { name: "plot-unruled", points: polyline(unruled, top) },
+        ...(recommended ? [{ name: "plot-recommended", points: polyline(recommended.points, top) }] : []),
         { name: "plot-policy", points: polyline(ruled, top) },
       ),
       svgElement("line", { class: "plot-lock", x1: `${at.x}%`, x2: `${at.x}%`, y1: 0, y2: HEIGHT }),
       svgElement("circle", { class: "plot-dot", cx: `${at.x}%`, cy: at.y, r: 5 }),
-      svgElement(
-        "text",
-        {
-          class: "plot-label",
-          x: `${at.x}%`,
-          dx: left ? 10 : -10,
-          y: 14,
-          "text-anchor": left ? "start" : "end",
-        },
+      ...(recommended ? mark({ ...recommended, lock, top, x, y }) : []),
+      label(
+        at.x,
+        14,
         lock.tries === 1 ? "lock-out after 1 try" : `lock-out after ${sayNumber(lock.tries)} tries`,
       ),
     );
   }
+}
+
+/** Text beside a place of the plot, on the side where there is room. */
+function label(x, y, text) {
+  const left = x <= 50;
+  return svgElement(
+    "text",
+    { class: "plot-label", x: `${x}%`, dx: left ? 10 : -10, y, "text-anchor": left ? "start" : "end" },
+    text,
+  );
+}
+
+/** Names a curve where the lock locks, or where it leaves the plot before that. */
+function mark({ points, name, lock, top, x, y }) {
+  const part = points.find(({ tries }) => tries === lock.tries)?.part ?? 0;
+  if (part > top) return [label(x(triesTo(top, points)), 34, name)];
+  const above = y(part) < y(lock.part);
+  return [
+    svgElement("circle", { class: "plot-dot-recommended", cx: `${x(lock.tries)}%`, cy: y(part), r: 5 }),
+    label(x(lock.tries), above ? y(part) - 10 : Math.min(y(part) + 18, HEIGHT - 8), name),
+  ];
+}
+
+/** After how many tries a curve reaches a part below its end, as it is drawn. */
+function triesTo(part, points) {
+  const known = [{ tries: 0, part: 0 }, ...points];
+  const at = known.findIndex((point) => point.part > part);
+  const [from, to] = [known[at - 1], known[at]];
+  const missed = (part) => Math.log(1 - part);
+  const way = (missed(part) - missed(from.part)) / (missed(to.part) - missed(from.part));
+  return from.tries + way * (to.tries - from.tries);
 }
 
 /**

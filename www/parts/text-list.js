@@ -21,9 +21,9 @@ export class TextList extends Field {
     return this.value.split(/[\s,;]+/).filter(Boolean);
   }
 
-  /** An issue of one item says which one: its path ends in the index. */
+  /** An issue of one item says which one: its path holds the index. */
   show([issue]) {
-    const at = issue?.path.at(-1);
+    const at = issue?.path.find((step) => typeof step === "number");
     return super.show(
       typeof at === "number"
         ? [{ ...issue, message: `Code ${at + 1} of the list: ${sentence(issue.message)}` }]

@@ -105,6 +105,88 @@ test("a code in use that is none is told, and nothing is drawn", async (t) => {
   assert.deepEqual(await drawn(page), []);
 });
 
+const opens = async (page, end, text) => {
+  const typed = page.locator(`#${end}-text`);
+  if (await typed.isHidden()) await page.getByRole("button", { name: `As text: New code opens ${end}` }).click();
+  await typed.fill(text);
+};
+
+test("a code in use blocks only while windows overlap, an end not counted", async (t) => {
+  const page = await open(t);
+  await chooseLengths(page, [4]);
+  await page.getByLabel("Block list").fill(
+    Array.from({ length: 10_000 }, (_, i) => String(i).padStart(4, "0"))
+      .filter((code) => code !== "2718" && code !== "3141")
+      .join(" "),
+  );
+  await counted(page);
+  await taken(page).fill("2718 2026-03-01T12:00:00Z 2026-03-05T12:00:00Z\n3141 - 2026-03-05T12:00:00Z");
+  await generateOne(page);
+  assert.match(await alert(page), /^Expected a free code, found none of 2/, "always overlaps");
+  await opens(page, "from", "2026-03-05T11:59:59Z");
+  await generateOne(page);
+  assert.match(await alert(page), /^Expected a free code, found none of 2/);
+  await opens(page, "from", "2026-03-05T12:00:00Z");
+  await opens(page, "until", "2026-03-06T12:00:00Z");
+  await generateSheet(page, 2);
+  assert.equal(await alert(page), "");
+  assert.deepEqual((await drawn(page)).sort(), ["2718", "3141"]);
+
+  await opens(page, "from", "");
+  await opens(page, "until", "2026-03-01T12:00:00Z");
+  await generateOne(page);
+  assert.deepEqual(await drawn(page), ["2718"]);
+});
+
+test("drawn codes are marked as in use for their window, and saved with it", async (t) => {
+  const page = await open(t);
+  await taken(page).fill("271828 2026-03-01T12:00:00Z, 314159");
+  await opens(page, "until", "2026-03-05T12:00:00+01:00");
+  await generateOne(page);
+  const [code] = await drawn(page);
+  assert.match(await page.locator(".print-sheet p").textContent(), /^1 code, drawn .*, until 2026-03-05T12:00:00\+01:00\. 6 digits;/);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download CSV" }).click();
+  assert.equal(
+    await readFile(await (await download).path(), "utf8"),
+    `"number","code","until"\r\n"1","${code}","2026-03-05T12:00:00+01:00"\r\n`,
+  );
+  await opens(page, "until", "");
+  await page.getByRole("button", { name: "Mark as in use" }).click();
+  assert.equal(
+    await taken(page).inputValue(),
+    `271828 2026-03-01T12:00:00Z\n314159\n${code} - 2026-03-05T12:00:00+01:00`,
+  );
+});
+
+for (const [list, message] of [
+  ["314159 2026-03-01T12:00Z", "Code 1 of the list: Expected seconds after the minutes, such as :00"],
+  [
+    "314159, 271828 2026-03-05T12:00:00Z 2026-03-01T12:00:00Z",
+    "Code 2 of the list: Expected an end after the start, found one at or before it",
+  ],
+  ["- 314159", "Code 1 of the list: Expected digits only, found another character at position 1"],
+]) {
+  test(`codes in use ${list} are told to be wrong`, async (t) => {
+    const page = await open(t);
+    await taken(page).fill(list);
+    await generateOne(page);
+    assert.ok((await description(taken(page))).startsWith(`${message}|`), await description(taken(page)));
+    assert.equal(await alert(page), "The codes in use have an issue");
+  });
+}
+
+test("a window that is none is told beside its field, and nothing is drawn", async (t) => {
+  const page = await open(t);
+  await opens(page, "from", "2026-03-05T12:00:00Z");
+  await opens(page, "until", "2026-03-05T12:00:00Z");
+  await generateOne(page);
+  const until = page.locator("#until-text");
+  assert.match(await description(until), /^Expected an end after the start, found one at or before it\|/);
+  assert.equal(await alert(page), "The window of the new code has an issue");
+  assert.deepEqual(await drawn(page), []);
+});
+
 test("Copy takes one code a line", async (t) => {
   const page = await open(t, { permissions: ["clipboard-read", "clipboard-write"] });
   await generateSheet(page, 3);
@@ -213,7 +295,7 @@ test("the odds are those of the core, with the lock-out among them", async (t) =
   const plot = page.getByRole("img", { name: /^Chance that a guess opens/ });
   const label = await plot.getAttribute("aria-label");
   for (const [tries, chance] of rows) assert.ok(label.includes(`${chance} after ${Number.parseInt(tries, 10)}`));
-  assert.equal(await plot.locator(".plot-label").textContent(), "lock-out after 7 tries");
+  assert.equal(await plot.locator(".plot-label").last().textContent(), "lock-out after 7 tries");
   assert.equal(await plot.locator(".plot-lock").getAttribute("x1"), "14%");
   const { success } = await askCore(page, "guessOdds", { policy, active: 250, tries: 7 });
   const top = Number.parseFloat(await plot.locator(".plot-tick").nth(4).textContent()) / 100;
@@ -239,6 +321,26 @@ for (const [active, words] of [
     assert.ok(length === null || advice.includes(`${length} digits or more`));
   });
 }
+
+test("the recommended length is marked in the plot, where it leaves it too", async (t) => {
+  const page = await open(t);
+  const plot = page.getByRole("img", { name: /^Chance that a guess opens/ });
+  const labels = () => plot.locator(".plot-label").allTextContents();
+  assert.deepEqual(await labels(), ["4 digits, recommended", "lock-out after 5 tries"]);
+  assert.equal(await plot.locator(".plot-dot-recommended").count(), 0, "far above what this policy leaves");
+  await page.getByLabel("Active codes at the door").fill("5000");
+  await counted(page);
+  assert.deepEqual(await labels(), ["7 digits, recommended", "lock-out after 5 tries"]);
+  const { success } = await askCore(page, "guessOdds", { policy: { lengths: [7] }, active: 5000, tries: 5 });
+  const top = Number.parseFloat(await plot.locator(".plot-tick").nth(4).textContent()) / 100;
+  const dot = Number(await plot.locator(".plot-dot-recommended").getAttribute("cy"));
+  assert.ok(Math.abs(1 - dot / 220 - success / top) < 1e-9);
+  assert.match(await plot.getAttribute("aria-label"), /With 7 digits, recommended: 0\.25% after 5\.$/);
+  await page.getByLabel("Active codes at the door").fill("200000");
+  await counted(page);
+  assert.deepEqual(await labels(), ["lock-out after 5 tries"]);
+  assert.equal(await plot.locator(".plot-recommended").count(), 0);
+});
 
 test("whether there are enough codes for each active one is said", async (t) => {
   const page = await open(t);

@@ -20,7 +20,10 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     await page.getByLabel("Block list").fill("12");
     await page.getByLabel("Phone number").fill("none");
     await page.getByLabel("Codes in use").fill("x");
+    await page.locator("#from-picker").fill("2026-03-05T12:00");
+    await page.locator("#until-picker").fill("2026-03-01T12:00");
     await page.getByRole("button", { name: "Generate one code" }).click();
+    await page.locator("#until-picker").fill("2026-03-09T12:00");
     await page.getByLabel("Block list").fill("271828");
     await page.getByLabel("Phone number").fill("+46701234567");
     await page.getByLabel("Codes in use").fill("");
