@@ -60,7 +60,10 @@ mod js;
 
 pub mod system;
 
-pub use card::{KeyFormat, KeyNumber};
+pub use card::{
+    Candidate, CardField, CardFields, CardFormat, Confidence, Diagnosis, KeyFormat, KeyNumber,
+    Verdict, Word, decode, diagnose,
+};
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,
     GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle, codes_to_equal_chance,
