@@ -60,7 +60,10 @@ mod js;
 
 pub mod system;
 
-pub use card::{KeyFormat, KeyNumber};
+pub use card::{
+    ByteOrder, CardMatch, CardReading, Conversion, ConversionStep, ConvertedCard, Fit, KeyFormat,
+    KeyNumber, MatchVerdict, MatchWay, PartialUid, Uid, convert_card, identify_card, match_cards,
+};
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,
     GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle, codes_to_equal_chance,
