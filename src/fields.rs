@@ -108,19 +108,11 @@ impl<'t, 'v> Fields<'t, 'v> {
         name: &'static str,
         read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
     ) -> Option<T> {
-        let found = self.found(name)?;
-        let value = found.value?;
-        if found.again {
-            // Which of its values is meant, nobody can tell.
-            self.report(name, duplicate_field());
-            return None;
-        }
+        let value = self.single(name)?;
         match read(value) {
             Ok(checked) => Some(checked),
             Err(found) => {
-                for issue in found.into() {
-                    self.report(name, issue);
-                }
+                self.report_all(name, found.into());
                 None
             }
         }
@@ -132,11 +124,37 @@ impl<'t, 'v> Fields<'t, 'v> {
         name: &'static str,
         read: impl FnOnce(&'v Value<'v>) -> Result<T, E>,
     ) -> Option<T> {
-        if self.get(name).is_none() {
-            self.report(name, Issue::missing_field());
+        self.miss(name);
+        self.optional(name, read)
+    }
+
+    /// The value of a field that is there once. Not inlined, as nothing that each field of each
+    /// request needs: the module would grow by it dozens of times.
+    #[inline(never)]
+    fn single(&mut self, name: &'static str) -> Option<&'v Value<'v>> {
+        let found = self.found(name)?;
+        let value = found.value?;
+        if found.again {
+            // Which of its values is meant, nobody can tell.
+            self.report(name, duplicate_field());
             return None;
         }
-        self.optional(name, read)
+        Some(value)
+    }
+
+    /// Reports a field that is not there.
+    #[inline(never)]
+    fn miss(&mut self, name: &'static str) {
+        if self.get(name).is_none() {
+            self.report(name, Issue::missing_field());
+        }
+    }
+
+    #[inline(never)]
+    fn report_all(&mut self, name: &'static str, issues: Issues) {
+        for issue in issues {
+            self.report(name, issue);
+        }
     }
 
     /// Reads the items of a list that is the value of a field; those that are wrong are issues.
@@ -150,17 +168,14 @@ impl<'t, 'v> Fields<'t, 'v> {
         for (index, item) in list.iter().enumerate() {
             match read(index, item) {
                 Ok(item) => checked.push(item),
-                Err(found) => {
-                    for issue in found.into() {
-                        self.report(name, issue.at(index));
-                    }
-                }
+                Err(found) => self.report_all(name, found.into().at(index)),
             }
         }
         checked
     }
 
     /// Adds an issue of a field.
+    #[inline(never)]
     pub(crate) fn report(&mut self, name: &'static str, issue: Issue) {
         let place = self.place(name);
         if let Some(found) = place.and_then(|place| self.found.get_mut(place)) {
@@ -191,6 +206,7 @@ impl<'t, 'v> Fields<'t, 'v> {
     }
 
     /// Every issue found, in the order of the fields, unknown ones last.
+    #[inline(never)]
     pub(crate) fn finish(self) -> Issues {
         if self.issues == 0 {
             return Issues::default();

@@ -1,6 +1,7 @@
 //! What is wrong with a value: where, as a code for machines and a sentence for people.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -154,7 +155,11 @@ impl Type {
 /// assert_eq!(issue.to_string(), "expected 4 to 8 digits, found 3");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issue {
+pub struct Issue(Box<Parts>);
+
+/// Behind a pointer, so that what is mostly right is not as large as what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     code: Cow<'static, str>,
     /// A sentence with the names of params in braces.
     sentence: Cow<'static, str>,
@@ -169,13 +174,7 @@ impl Issue {
     /// `code` is stable and `snake_case`. `sentence` may name params in braces:
     /// `expected at most {max} keys, found {found}`.
     pub fn new(code: impl Into<Cow<'static, str>>, sentence: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            code: code.into(),
-            sentence: sentence.into(),
-            path: Vec::new(),
-            params: Vec::new(),
-            is_note: false,
-        }
+        Self::of(code.into(), sentence.into(), false)
     }
 
     /// Something worth knowing about a value that is right; otherwise as [`Issue::new`].
@@ -183,47 +182,67 @@ impl Issue {
         code: impl Into<Cow<'static, str>>,
         sentence: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self {
-            is_note: true,
-            ..Self::new(code, sentence)
-        }
+        Self::of(code.into(), sentence.into(), true)
+    }
+
+    /// Not inlined: there are hundreds of calls.
+    #[inline(never)]
+    fn of(code: Cow<'static, str>, sentence: Cow<'static, str>, is_note: bool) -> Self {
+        Self(Box::new(Parts {
+            code,
+            sentence,
+            path: Vec::new(),
+            params: Vec::new(),
+            is_note,
+        }))
     }
 
     /// The same issue with a param.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, param: impl Into<Param>) -> Self {
-        self.params.push((name.into(), param.into()));
+        self.push(name.into(), param.into());
         self
     }
 
     /// The same issue, seen from one level further out.
     #[must_use]
     pub fn at(mut self, segment: impl Into<Segment>) -> Self {
-        self.path.insert(0, segment.into());
+        self.nest(segment.into());
         self
+    }
+
+    #[inline(never)]
+    fn push(&mut self, name: Cow<'static, str>, param: Param) {
+        self.0.params.push((name, param));
+    }
+
+    #[inline(never)]
+    fn nest(&mut self, segment: Segment) {
+        self.0.path.insert(0, segment);
     }
 
     /// The stable code for machines.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     /// Whether the value is right all the same: a note refuses nothing.
     #[must_use]
     pub fn is_note(&self) -> bool {
-        self.is_note
+        self.0.is_note
     }
 
     /// Where, from the outermost value inwards; empty for the value itself.
     #[must_use]
     pub fn path(&self) -> &[Segment] {
-        &self.path
+        &self.0.path
     }
 
     /// The numbers and words of the sentence.
     pub fn params(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.params
+        self.0
+            .params
             .iter()
             .map(|(name, param)| (name.as_ref(), param))
     }
@@ -231,7 +250,7 @@ impl Issue {
     /// The path as people read it: `accesses[0]`; empty for the value itself.
     #[must_use]
     pub fn place(&self) -> impl fmt::Display + '_ {
-        Place(&self.path)
+        Place(&self.0.path)
     }
 
     pub(crate) fn wrong_type(expected: Type, found: Type) -> Self {
@@ -268,11 +287,11 @@ impl Issue {
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest: &str = &self.sentence;
+        let mut rest: &str = &self.0.sentence;
         while let Some((before, after)) = rest.split_once('{') {
             f.write_str(before)?;
             let filled = after.split_once('}').and_then(|(name, after)| {
-                let (_, param) = self.params.iter().find(|(known, _)| known == name)?;
+                let (_, param) = self.0.params.iter().find(|(known, _)| known == name)?;
                 Some((param, after))
             });
             if let Some((param, after)) = filled {
@@ -320,6 +339,16 @@ impl Issues {
         self.0.iter()
     }
 
+    /// The same issues, seen from one level further out.
+    #[must_use]
+    pub fn at(mut self, segment: impl Into<Segment>) -> Self {
+        let segment = segment.into();
+        for issue in &mut self.0 {
+            issue.nest(segment.clone());
+        }
+        self
+    }
+
     /// Whether there is nothing wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -340,7 +369,7 @@ impl fmt::Display for Issues {
             if index > 0 {
                 f.write_str("; ")?;
             }
-            if !issue.path.is_empty() {
+            if !issue.path().is_empty() {
                 write!(f, "{}: ", issue.place())?;
             }
             issue.fmt(f)?;

@@ -19,6 +19,7 @@ use crate::Value;
 
 mod answer;
 mod basip;
+mod card;
 mod code;
 mod field;
 mod frame;
@@ -57,6 +58,8 @@ pub struct Border {
     body: Vec<u8>,
     /// JSON text: the answer to the last call.
     reply: String,
+    /// The answer to a call that answers with many numbers.
+    numbers: Vec<u32>,
     /// The last changes given back, so that the same ones need not be written and read again.
     changes: Value<'static>,
 }
@@ -72,6 +75,7 @@ impl Border {
             text: Vec::new(),
             body: Vec::new(),
             reply: String::new(),
+            numbers: Vec::new(),
             changes: Value::Null,
         }
     }
@@ -154,9 +158,21 @@ calls! {
     /// `[text]`
     check_access_level = field::check_access_level;
     /// `[]`
-    key_formats = field::key_formats;
+    key_formats = card::key_formats;
     /// `[format, number]`
-    check_key_number = field::check_key_number;
+    check_key_number = card::check_key_number;
+    /// `[]`
+    card_formats = card::formats;
+    /// `[format]`
+    check_card_format = card::check_format;
+    /// `[word]`
+    check_card_word = card::check_word;
+    /// `[format, fields]`
+    encode_card = card::encode;
+    /// `[word, options?]`
+    decode_card = card::decode;
+    /// `[options?]`
+    card_legend = card::legend;
     /// `[input, options?, copied]`, `copied` when JavaScript holds a copy of the input
     check_create_access_key = kiiaccess::check;
     /// `[body]`, one that is neither text nor bytes
@@ -197,6 +213,29 @@ calls! {
     decide_create_identifier = basip::decide_identifier_request;
     /// `[valid, passes_used, at]`
     identifier_state = basip::identifier_state;
+}
+
+#[wasm_bindgen]
+impl Border {
+    /// `[options?, lines, count]`; a plain reply is in the numbers, and its length is how many.
+    pub fn decode_cards(&mut self, words: usize, text: usize) -> usize {
+        let mut numbers = Vec::new();
+        let answer = self.call(words, text, |arguments| {
+            numbers = card::decode_many(arguments)?;
+            Ok(Answer::Unchanged)
+        });
+        self.numbers = numbers;
+        match answer & 3 {
+            CHANGES => self.numbers.len() << 2 | PLAIN,
+            _ => answer,
+        }
+    }
+
+    /// Where the numbers of a reply are.
+    #[must_use]
+    pub fn numbers_at(&self) -> usize {
+        self.numbers.as_ptr().addr()
+    }
 }
 
 macro_rules! body_checks {

@@ -61,8 +61,10 @@ mod js;
 pub mod system;
 
 pub use card::{
-    ByteOrder, CardMatch, CardReading, Conversion, ConversionStep, ConvertedCard, Fit, KeyFormat,
-    KeyNumber, MatchVerdict, MatchWay, PartialUid, Uid, convert_card, identify_card, match_cards,
+    ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, Confidence,
+    Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber, MatchVerdict,
+    MatchWay, PartialUid, Uid, Verdict, Word, convert_card, decode, diagnose, identify_card,
+    match_cards,
 };
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,

@@ -65,6 +65,14 @@ class Buffers {
     return text;
   }
 
+  /** The numbers of a reply, which are wiped. */
+  numbers(length) {
+    const reply = new Uint32Array(this.#memory.buffer, this.core.numbers_at(), length);
+    const numbers = reply.slice();
+    reply.fill(0);
+    return numbers;
+  }
+
   /** Whether the buffers are small enough to keep. */
   get kept() {
     return this.#words + this.#text + this.#body <= KEPT;
@@ -96,12 +104,27 @@ function begin() {
  * @param {unknown} [given] what a check gives back as its value where the core changes nothing
  */
 export function call(name, frame, body, given) {
+  return within(
+    () => enter(name, frame, body),
+    (answer) => leave(answer, given),
+  );
+}
+
+/** Calls the core for an answer of many numbers. */
+export function callForNumbers(name, frame) {
+  return within(
+    () => enter(name, frame),
+    (answer) => ((answer & 3) === PLAIN ? buffers.numbers(answer >>> 2) : leave(answer)),
+  );
+}
+
+function within(enter, leave) {
   buffers ??= begin();
   let called = false;
   try {
-    const answer = enter(name, frame, body);
+    const answer = enter();
     called = true;
-    return leave(answer, given);
+    return leave(answer);
   } catch (cause) {
     if (cause instanceof LatchworkError) throw cause;
     throw new LatchworkError("core_failed", "the core could not answer", [], { cause });

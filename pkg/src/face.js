@@ -5,6 +5,16 @@ import { Frame, LARGEST_STATE } from "./frame.js";
 import { instant } from "./instant.js";
 import { system } from "./system.js";
 
+export {
+  cardFormats,
+  checkCardFormat,
+  checkCardWord,
+  checkKeyNumber,
+  decodeCard,
+  decodeCards,
+  encodeCard,
+  keyFormats,
+} from "./card.js";
 export { LatchworkError };
 
 export const createAccessKey = system("create_access_key", "refuse_create_access_key");
@@ -135,8 +145,3 @@ export const checkAuthorization = (headers, now = Date.now()) =>
 
 export const identifierState = (valid, passesUsed, at) =>
   call("identifier_state", new Frame().with(valid).with(passesUsed).with(instant(at)));
-
-export const keyFormats = () => call("key_formats", new Frame());
-
-export const checkKeyNumber = (format, number) => 
-  call("check_key_number", new Frame().with(format).with(number), undefined, number);

@@ -261,13 +261,15 @@ document.documentElement.dataset.done = "";`,
             () => latchwork.guessOdds({ active: 1, tries: 1 }),
             () => latchwork.recommendedLength(1),
             () => latchwork.codePolicies.nuki,
+            () => latchwork.cardFormats(),
+            () => latchwork.decodeCards([]),
           ].map((call) => {
             try { return call(); } catch (error) {
               return [error instanceof latchwork.LatchworkError, error.code, error.message];
             }
           })`);
         const told = [true, "not_initialised", "expected `await init()` before the first call"];
-        assert.deepEqual(thrown, Array.from({ length: 9 }, () => told));
+        assert.deepEqual(thrown, Array.from({ length: 11 }, () => told));
         const fetched = await opened.evaluate(
           `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length`,
         );

@@ -50,6 +50,12 @@ const kinds = {
   "codes in use that throw": () => latchwork.generateCodes(2, {}, [throwing, revoked, { code: getter }], throwing),
   "a set that is too large": () => latchwork.generateCodes(2 ** 32 - 1, { lengths: [4] }),
   "a guess that throws": () => latchwork.guessOdds({ policy: throwing, active: getter, tries: revoked }),
+  "words that throw": () => latchwork.decodeCards([{ bits: "1" }, throwing, revoked], throwing),
+  "a word that is none": (index) => latchwork.decodeCard({ hex: String(index), length: 3 }),
+  "a word of two lines": () => latchwork.decodeCards([{ bits: "1" }, { bits: "1\n1" }]),
+  "a card format that throws": () => latchwork.checkCardFormat({ name: getter, fields: throwing, parity: [revoked] }),
+  "fields that throw": () => latchwork.encodeCard("H10301", throwing),
+  "fields that are too large": (index) => latchwork.encodeCard("H10301", { facility: 256 + index, card: half }),
   "a preset changed": () => { latchwork.codePolicies.nuki = throwing; },
   "a random source that throws": () => withRandomSource(refuse, () => generateCode()),
   "a random source that throws a proxy": () =>

@@ -7,8 +7,7 @@ use super::answer::{Answer, Thrown, argument, judged};
 use crate::fields::{Fields, UnknownFields};
 use crate::value::Members;
 use crate::{
-    AccessLevel, Issue, Issues, KeyFormat, Offset, PhoneNumber, Timestamp, UserId, Uuid, Value,
-    Window,
+    AccessLevel, Issue, Issues, Offset, PhoneNumber, Timestamp, UserId, Uuid, Value, Window,
 };
 
 /// Checks a text and gives back what it was read as.
@@ -107,31 +106,6 @@ pub(super) fn instant(value: &Value<'_>) -> Result<Timestamp, Issue> {
                 "expected an instant of the years 0000 to 9999",
             )
         })
-}
-
-pub(super) fn key_formats(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let formats = KeyFormat::BUILT_IN
-        .iter()
-        .map(|format| format.to_value().into_owned())
-        .collect();
-    Ok(Answer::Plain(Value::Array(formats)))
-}
-
-pub(super) fn check_key_number(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let format = match judged(arguments, 0) {
-        object @ Value::Object(_) => {
-            KeyFormat::check_value(object).map_err(|issues| Thrown::misuse("format", issues))?
-        }
-        name => match name.text().and_then(|name| KeyFormat::find(name, &[])) {
-            Ok(format) => format,
-            Err(issue) => return Ok(Answer::of(Err(issue))),
-        },
-    };
-    Ok(check_text(
-        judged(arguments, 1),
-        |text| format.check(text),
-        |number| String::from(number.canonical()),
-    ))
 }
 
 /// Says what is wrong with a body that is neither text nor bytes.

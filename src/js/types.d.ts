@@ -585,3 +585,119 @@ export declare function keyFormats(): (KeyFormat & { technology: string; /** Lar
 
 /** Checks the decimal number of an rfid key and gives it without leading zeros, for comparing. */
 export declare function checkKeyNumber(format: string | KeyFormat, number: unknown): Result<string>;
+
+// ---------------------------------------------------------------- cards: Wiegand words
+
+/** The fields of a Wiegand word: facility code, card number, issue level, OEM code. */
+export type CardFieldName = "facility" | "card" | "issue" | "oem";
+
+/** Decimal numbers as text, for some do not fit a JavaScript number. */
+export type CardFields = { [name in CardFieldName]?: string };
+
+/** The fields of a word to encode; a number only up to 2^53-1, as beyond it digits are lost. */
+export type CardFieldsToEncode = { [name in CardFieldName]?: string | number | bigint };
+
+/** How a card's fields lie in a Wiegand word. Bit 0 is sent first. */
+export interface CardFormat {
+  name: string;
+  description?: string;
+  /** How many bits the word has, 1 to 64. */
+  bits: number;
+  fields: {
+    [name in CardFieldName]?: {
+      /** Most significant first. */
+      bits: readonly number[];
+      /** The largest number allowed, as text; what the bits hold where it is not told. */
+      max?: string;
+      /** What an absent field is, as text; 0 where it is not told. */
+      absent?: string;
+      /** `bcd`: decimal digits of four bits each. */
+      coding?: "binary" | "bcd";
+    };
+  };
+  /** In the order in which they are computed: one may cover another. */
+  parity?: readonly { bit: number; kind: "even" | "odd"; over: readonly number[] }[];
+  /** Bits that are always the same. */
+  fixed?: readonly { bit: number; value: 0 | 1 }[];
+  /** How far sources agree; `agreed` for a caller's own. */
+  confidence?: CardConfidence;
+  note?: string;
+  /** Where it is known from. */
+  source?: string;
+}
+
+/** `uncertain`: sources contradict each other, and a verdict on parity says little. */
+export type CardConfidence = "agreed" | "no-parity-known" | "uncertain";
+
+/** A Wiegand word in every way to write it. */
+export interface CardWord {
+  /** `0` and `1`, the bit sent first first. */
+  bits: string;
+  /** The bits as a number, with as many digits as they need. */
+  hex: string;
+  /** How many bits; leading zeros count. */
+  length: number;
+  /** The word in the framing of HID Prox cards, in hex. */
+  prox: string;
+  /** The word in the framing of newer PACS credentials (iCLASS SE, Seos), in hex. */
+  pacs: string;
+}
+
+/** A Wiegand word in one of the ways to write it. */
+export type CardWordText =
+  | { bits: string }
+  | { hex: string; length: number }
+  | { prox: string }
+  | { pacs: string }
+  | CardWord;
+
+/** What a word says in a format of its length. */
+export interface CardCandidate {
+  format: string;
+  fields: CardFields;
+  /** Whether the parity bits hold; `none` where the format has none. */
+  parity: "ok" | "failed" | "none";
+  /** The parity bits that do not hold; there when `parity` is `failed`. */
+  failed?: number[];
+  confidence: CardConfidence;
+  /** What a field says that its format does not allow, where it does. */
+  notes?: Issue[];
+  /**
+   * There where the word as given verifies in no format, and does when read so: the wires D0 and D1
+   * are swapped, or the bits come last first.
+   */
+  diagnosis?: "data-lines-swapped" | "bits-reversed";
+}
+
+export interface CardDecodeOptions {
+  /** Formats of the caller's own, beside the built-in ones. */
+  formats?: readonly CardFormat[];
+  /** The names of the formats to try; all by default. */
+  only?: readonly string[];
+  /**
+   * For a word that verifies in no format, add what it says when the data lines are taken for
+   * swapped or the bits for reversed, where it verifies then. Off by default: a chance word does too.
+   */
+  diagnose?: boolean;
+}
+
+/** The built-in formats. */
+export declare function cardFormats(): CardFormat[];
+
+/** Judges a format of the caller's own and gives it whole. */
+export declare function checkCardFormat(format: unknown): Result<CardFormat>;
+
+/** Judges a word and gives it in every way to write it. */
+export declare function checkCardWord(word: unknown): Result<CardWord>;
+
+/** Encodes fields; an absent field is 0. Never cuts a number that does not fit. */
+export declare function encodeCard(format: string | CardFormat, fields: CardFieldsToEncode): Result<CardWord>;
+
+/**
+ * What a word may be: every format of its length whose fixed bits it has, those that verify first,
+ * then those without parity, then those that fail. Throws for a word that is none.
+ */
+export declare function decodeCard(word: CardWordText, options?: CardDecodeOptions): CardCandidate[];
+
+/** The same for many words in one call. */
+export declare function decodeCards(words: Iterable<CardWordText>, options?: CardDecodeOptions): CardCandidate[][];

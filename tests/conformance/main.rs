@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod cards;
 mod support;
 mod systems;
 mod values;

@@ -18,9 +18,23 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// The members of a case that are its answer; the rest is its input.
-const ANSWERS: [&str; 15] = [
-    "ok", "value", "issues", "refuse", "reply", "effect", "code", "error", "states", "state",
-    "may", "answer", "keyspace", "codes", "message",
+const ANSWERS: [&str; 16] = [
+    "ok",
+    "value",
+    "issues",
+    "refuse",
+    "reply",
+    "effect",
+    "code",
+    "error",
+    "states",
+    "state",
+    "may",
+    "answer",
+    "keyspace",
+    "codes",
+    "message",
+    "candidates",
 ];
 
 pub(crate) fn read(file: &str, text: &str) -> Vec<Json> {

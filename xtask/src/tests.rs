@@ -116,12 +116,14 @@ fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
             .cargo()
             .args(["test", "--package=latchwork", "--all-features"]),
     )?;
-    // Optimised, all codes of eight digits are tried too.
-    tally.run(
-        workspace
-            .cargo()
-            .args(["test", "--package=latchwork", "--release", "--test=codes"]),
-    )
+    // Optimised, all codes of eight digits and all words of 26 bits are tried too.
+    tally.run(workspace.cargo().args([
+        "test",
+        "--package=latchwork",
+        "--release",
+        "--test=codes",
+        "--test=cards",
+    ]))
 }
 
 /// The same tests as wasm, in Node and in Chromium.

@@ -46,6 +46,37 @@ export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|vali
 export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);
 export const formats = (answer) => assert.deepEqual(answer.map(({ name }) => name), ["EM", "MC", "MD"]);
 
+/** Whether notes are: issues that refuse nothing. */
+function assertNotes(notes) {
+  assertIssues(notes.map(({ severity, ...issue }) => {
+    assert.equal(severity, "note");
+    return issue;
+  }));
+}
+
+export function candidates(answer) {
+  assert.ok(Array.isArray(answer));
+  for (const { format, fields, parity, confidence, failed, notes, diagnosis, ...others } of answer) {
+    assert.equal(typeof format, "string");
+    for (const [name, number] of Object.entries(fields)) {
+      assert.match(name, /^(facility|card|issue|oem)$/);
+      assert.match(number, /^(0|[1-9][0-9]*)$/);
+    }
+    assert.match(parity, /^(ok|failed|none)$/);
+    assert.match(confidence, /^(agreed|no-parity-known|uncertain)$/);
+    assert.equal(failed !== undefined, parity === "failed");
+    if (notes !== undefined) assertNotes(notes);
+    assert.ok([undefined, "data-lines-swapped", "bits-reversed"].includes(diagnosis));
+    assert.deepEqual(others, {});
+  }
+}
+
+export const manyCandidates = (answer) => {
+  assert.ok(Array.isArray(answer));
+  answer.forEach(candidates);
+};
+export const cardFormats = (answer) => assert.equal(answer.length, 44);
+
 export function odds({ perTry, success, expectedTries, ...others }) {
   assert.ok(perTry >= 0 && perTry <= 1 && success >= 0 && success <= 1);
   assert.ok(expectedTries >= 1);

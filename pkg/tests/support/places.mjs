@@ -1,6 +1,6 @@
 // Every public function, once for each place where a caller's value can stand.
 import * as answers from "./answers.mjs";
-import { ACCESS, NOW, added, bearer, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
+import { ACCESS, NOW, added, bearer, cardFormat, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
 
 const issue = () => ({
   code: "code_too_short",
@@ -72,6 +72,27 @@ function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
   return places;
 }
 
+/** The places of cards. */
+function placesOfCards(latchwork) {
+  const { cardFormats, candidates, manyCandidates, object } = answers;
+  const word = { hex: "2F623AE", length: 26 };
+  const whole = { ...word, bits: "10111101100010001110101110", prox: "2006F623AE", pacs: "06BD88EB80" };
+  const options = { formats: [cardFormat()], only: ["H10301", "SITE 30"], diagnose: true };
+  return [
+    { name: "cardFormats with an argument", call: (v) => latchwork.cardFormats(v), answer: cardFormats },
+    ...all("checkCardFormat format", cardFormat(), (v) => latchwork.checkCardFormat(v), object),
+    ...all("checkCardWord word", whole, (v) => latchwork.checkCardWord(v), object),
+    ...all("encodeCard format", cardFormat(), (v) => latchwork.encodeCard(v, { card: 5 }), object),
+    ...all("encodeCard fields", { facility: "123", card: 4567 }, (v) => latchwork.encodeCard("H10301", v), object),
+    ...all("decodeCard word", whole, (v) => latchwork.decodeCard(v), candidates),
+    ...all("decodeCard options", options, (v) => latchwork.decodeCard(word, v), candidates),
+    { name: "decodeCards words", call: (v) => latchwork.decodeCards(v), answer: manyCandidates, taken: true },
+    ...all("decodeCards words[1]", whole, (v) => latchwork.decodeCards([word, v]), manyCandidates),
+    ...all("decodeCards words[2]", word, (v) => latchwork.decodeCards([word, whole, v]), manyCandidates),
+    ...all("decodeCards options", options, (v) => latchwork.decodeCards([word], v), manyCandidates),
+  ];
+}
+
 /**
  * The places: `name` for a person, `call` with a value in this place and good ones in all others,
  * `answer` asserts what is given back. `taken` is iterated, which may run the caller's code.
@@ -124,5 +145,6 @@ export function placesOf(latchwork) {
     at("identifierState", (v) => latchwork.identifierState(valid(), 0, v), answers.identifierState),
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
+    ...placesOfCards(latchwork),
   ];
 }

@@ -153,3 +153,19 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64ur
 
 /** The header of a token that holds these claims. */
 export const bearer = (claims) => `Bearer ${encoded({ alg: "HS256", typ: "JWT" })}.${encoded(claims)}.c2ln`;
+
+/** A card format of one's own, with everything that one can have. */
+export const cardFormat = () => ({
+  name: "SITE 30",
+  description: "own",
+  bits: 30,
+  fields: {
+    facility: { bits: [1, 2, 3, 4], max: "9", absent: "1", coding: "bcd" },
+    card: { bits: [5, 6, 7, 8, 9, 10] },
+  },
+  parity: [{ bit: 0, kind: "even", over: [1, 2, 3] }],
+  fixed: [{ bit: 29, value: 1 }],
+  confidence: "agreed",
+  note: "a note",
+  source: "a label",
+});

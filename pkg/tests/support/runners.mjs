@@ -204,6 +204,39 @@ function parseTimestamp(latchwork, item) {
   return latchwork.parseTimestamp(item.input, optionsOf(item, ["assumeOffset"]));
 }
 
+/** A built-in format: as it is listed, and as it is checked when it is given back. */
+function cardFormat({ cardFormats, checkCardFormat }, { name }) {
+  const format = cardFormats().find((format) => format.name === name);
+  return { "as listed": { value: format }, "given back": { value: checkCardFormat(format).value } };
+}
+
+/** The candidates of a word, asked for alone and among many. */
+const decodedCards = ({ decodeCard, decodeCards }, word, options) => ({
+  alone: decodeCard(word, options),
+  "among many": decodeCards([{ bits: "1" }, word, { hex: "0", length: 64 }], options)[1],
+});
+
+const eachWay = (answers, answer) =>
+  Object.fromEntries(Object.entries(answers).map(([way, given]) => [way, answer(given)]));
+
+/** Only what the program judges that these cases are from. */
+const judgedCards = (latchwork, { word, candidates }) =>
+  eachWay(decodedCards(latchwork, word), (found) => {
+    const judged = found.filter(
+      ({ format, confidence }) =>
+        format in candidates || (confidence !== "uncertain" && !["P10001", "S10401", "AWID50"].includes(format)),
+    );
+    return {
+      candidates: Object.fromEntries(judged.map(({ format, fields, parity }) => [format, { fields, parity }])),
+    };
+  });
+
+const publishedCard = (latchwork, { word, format }) =>
+  eachWay(decodedCards(latchwork, word), (found) => {
+    const { fields, parity } = found.find((candidate) => candidate.format === format);
+    return { answer: { fields, parity } };
+  });
+
 const RESULT = ["ok", "value", "issues", "refuse", "states"];
 const REPLY = ["reply", "effect"];
 
@@ -218,6 +251,15 @@ const where = (isAsked, runner) => ({ ...runner, isAsked });
 const runners = {
   "access-levels": inOneWay(RESULT, ({ checkAccessLevel }, { input }) => checkAccessLevel(input)),
   authorization: inOneWay(RESULT, ({ checkAuthorization }, { input, now }) => checkAuthorization(input, now)),
+  "card-candidates": inWays(["answer"], (latchwork, { word, options }) =>
+    eachWay(decodedCards(latchwork, word, options), (answer) => ({ answer })),
+  ),
+  "card-decodings": inWays(["candidates"], judgedCards),
+  "card-encodings": inOneWay(RESULT, ({ encodeCard }, { format, fields }) => encodeCard(format, fields)),
+  "card-formats": inWays(["value"], cardFormat),
+  "card-own-formats": inOneWay(RESULT, ({ checkCardFormat }, { input }) => checkCardFormat(input)),
+  "card-published": inWays(["answer"], publishedCard),
+  "card-words": inOneWay(RESULT, ({ checkCardWord }, { input }) => checkCardWord(input)),
   "code-draws": inOneWay(["code", "error"], draw),
   "code-policies": inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
   "code-policy-misuse": inWays(["issues"], misusePolicy),

@@ -39,6 +39,9 @@ export function sample(latchwork) {
     set: new Set(generateCodes(100, codePolicies.tedee, ["13579"], { collision: "inside" })).size,
     odds: guessOdds({ policy: { lengths: [4] }, active: 250, tries: 1 }).success,
     length: recommendedLength(250),
+    word: latchwork.encodeCard("H10301", { facility: 123, card: 4567n }).value.prox,
+    card: latchwork.decodeCard({ hex: "2F623AE", length: 26 })[0].fields.card,
+    cards: latchwork.decodeCards([{ pacs: "06BD88EB80" }])[0].map(({ format }) => format),
     thrown,
   };
 }
@@ -63,5 +66,8 @@ export const expected = {
   set: 100,
   odds: 0.025,
   length: 6,
+  word: "2006F623AE",
+  card: "4567",
+  cards: ["H10301", "ind26"],
   thrown: "invalid_argument",
 };

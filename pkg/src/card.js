@@ -1,0 +1,187 @@
+// Cards: key numbers, Wiegand words and their formats.
+import { call, callForNumbers } from "./border.js";
+import { LatchworkError } from "./error.js";
+import { Frame, LARGEST_STATE } from "./frame.js";
+
+export const keyFormats = () => call("key_formats", new Frame());
+
+export const checkKeyNumber = (format, number) =>
+  call("check_key_number", new Frame().with(format).with(number), undefined, number);
+
+export const cardFormats = () => call("card_formats", new Frame());
+
+export const checkCardFormat = (format) => call("check_card_format", new Frame().with(format));
+
+export const checkCardWord = (word) => call("check_card_word", new Frame().with(word));
+
+export const encodeCard = (format, fields) =>
+  call("encode_card", new Frame().with(format).with(withoutBigInts(fields)));
+
+export const decodeCard = (word, options) => call("decode_card", new Frame().with(word).with(options));
+
+/** Fields with text in place of each bigint, for which the core has no type; else as they are. */
+function withoutBigInts(fields) {
+  try {
+    const members = Object.entries(fields);
+    if (Array.isArray(fields) || !members.some(([, number]) => typeof number === "bigint")) return fields;
+    return Object.fromEntries(
+      members.map(([name, number]) => [name, typeof number === "bigint" ? String(number) : number]),
+    );
+  } catch {
+    // null, or a member that throws: for the core to refuse.
+    return fields;
+  }
+}
+
+/** Words are handed over in parts of this many: what a part takes of memory is given back. */
+const PART = 1 << 16;
+
+/** More words than this are refused: beyond it lie only endless iterables. */
+const MOST_WORDS = 1_000_000;
+
+export function decodeCards(words, options) {
+  const legend = call("card_legend", new Frame().with(options));
+  if (typeof words === "string" || typeof words?.[Symbol.iterator] !== "function") {
+    throw misuse({ code: "wrong_type", path: [], message: "expected words that can be iterated, found none" });
+  }
+  const decoded = [];
+  let lines = [];
+  const decodeLines = () => {
+    const reader = new Reader(numbersOf(lines, options, decoded.length), legend);
+    for (const _ of lines) decoded.push(reader.candidates());
+    lines = [];
+  };
+  for (const word of words) {
+    const index = decoded.length + lines.length;
+    if (index === MOST_WORDS) {
+      const message = `expected at most ${MOST_WORDS} words, found more`;
+      throw misuse({ code: "list_too_long", path: [], message, params: { limit: MOST_WORDS } });
+    }
+    lines.push(lineOf(word, index));
+    if (lines.length === PART) decodeLines();
+  }
+  if (lines.length > 0) decodeLines();
+  return decoded;
+}
+
+/** The misuse of `words`. */
+function misuse(...issues) {
+  const [{ path, message }] = issues;
+  const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+  const told = issues.map((issue) => ({ ...issue, path: ["words", ...issue.path] }));
+  return new LatchworkError("invalid_argument", `words${place}: ${message}`, told);
+}
+
+const misuseOf = (issues, index) => misuse(...issues.map((issue) => ({ ...issue, path: [index, ...issue.path] })));
+
+/** No word is written with more characters; longer texts are for the core to refuse one by one. */
+const LONGEST_TEXT = 66;
+
+/** A word as a line for the core: see src/js/card/many.rs. */
+function lineOf(word, index) {
+  try {
+    const members = Object.keys(word).length;
+    const { bits, hex, length } = word;
+    if (members === 1 && isShort(bits)) return `b${bits}`;
+    if (members === 2 && isShort(hex) && isLength(length)) return `${length}x${hex}`;
+  } catch {
+    // No object, or one whose members throw: for the core to refuse.
+  }
+  const checked = checkCardWord(word);
+  if (checked.ok) return `b${checked.value.bits}`;
+  throw misuseOf(checked.issues, index);
+}
+
+const isShort = (text) => typeof text === "string" && text.length <= LONGEST_TEXT;
+const isLength = (length) => Number.isInteger(length) && length >= 1 && length <= 64;
+
+/** What the core answers to lines; `first` is the place of the first among all words. */
+function numbersOf(lines, options, first) {
+  const frame = new Frame().with(options).with(lines.join("\n"), LARGEST_STATE).with(lines.length);
+  const numbers = callForNumbers("decode_cards", frame);
+  if (numbers.length > 0) return numbers;
+  for (const [index, line] of lines.entries()) {
+    const [, length, text] = /^(?:b|(\d+)x)([^]*)$/.exec(line);
+    const word = length === undefined ? { bits: text } : { hex: text, length: Number(length) };
+    const { ok, issues } = checkCardWord(word);
+    if (!ok) throw misuseOf(issues, first + index);
+  }
+  throw new LatchworkError("core_failed", "the core could not answer");
+}
+
+const VERDICTS = ["ok", "none", "failed"];
+const FIELDS = ["facility", "card", "issue", "oem"];
+const DIAGNOSES = [undefined, "data-lines-swapped", "bits-reversed"];
+
+/** Reads the numbers that the core answers with: see src/js/card/many.rs. */
+class Reader {
+  #numbers;
+  #legend;
+  #next = 0;
+
+  constructor(numbers, legend) {
+    this.#numbers = numbers;
+    this.#legend = legend;
+  }
+
+  candidates() {
+    const candidates = new Array(this.#number());
+    for (let index = 0; index < candidates.length; index += 1) candidates[index] = this.#candidate();
+    return candidates;
+  }
+
+  #candidate() {
+    const head = this.#number();
+    const { format, confidence, notes } = this.#legend[head & 0xffff];
+    const parity = VERDICTS[(head >>> 16) & 3];
+    const failed = parity === "failed" ? this.#bits() : undefined;
+    const fields = {};
+    for (let place = 0; place < FIELDS.length; place += 1) {
+      if ((head >>> (18 + place)) & 1) fields[FIELDS[place]] = this.#decimal();
+    }
+    const candidate =
+      failed === undefined
+        ? { format, fields, parity, confidence }
+        : { format, fields, parity, failed, confidence };
+    const noted = (head >>> 22) & 15;
+    if (noted !== 0) {
+      candidate.notes = FIELDS.filter((_, place) => (noted >>> place) & 1).map((field) =>
+        structuredClone(notes[field][field in fields ? 0 : 1]),
+      );
+    }
+    const diagnosis = DIAGNOSES[head >>> 26];
+    if (diagnosis !== undefined) candidate.diagnosis = diagnosis;
+    return candidate;
+  }
+
+  #number() {
+    return this.#numbers[this.#next++];
+  }
+
+  /** The numbers of the bits that are set; bit 0 is the highest. */
+  #bits() {
+    const low = this.#number();
+    const high = this.#number();
+    const bits = [];
+    for (let rest = high; rest !== 0; ) {
+      const bit = Math.clz32(rest);
+      bits.push(bit);
+      rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
+    }
+    for (let rest = low; rest !== 0; ) {
+      const bit = Math.clz32(rest);
+      bits.push(32 + bit);
+      rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
+    }
+    return bits;
+  }
+
+  #decimal() {
+    const low = this.#number();
+    const high = this.#number();
+    if (high === 0) return String(low);
+    // Below 2^53 a number holds it; above it would lose digits.
+    if (high < 0x200000) return String(high * 0x100000000 + low);
+    return String((BigInt(high) << 32n) | BigInt(low));
+  }
+}

@@ -1,0 +1,198 @@
+//! Card formats: how the fields of a card lie in a Wiegand word.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::field::{CardField, CardFields, too_large};
+use super::parity::{Parity, mask};
+use super::place::Place;
+use super::word::Word;
+use crate::{Issue, Issues};
+
+mod object;
+
+/// How far the sources of a format agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// Sources agree on fields and parity.
+    Agreed,
+    /// Sources agree on the fields; whether there is parity is not known.
+    NoParityKnown,
+    /// Sources contradict each other, so that a verdict on parity says little.
+    Uncertain,
+}
+
+impl Confidence {
+    pub(super) const ALL: [Self; 3] = [Self::Agreed, Self::NoParityKnown, Self::Uncertain];
+
+    /// The name: `no-parity-known`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::NoParityKnown => "no-parity-known",
+            Self::Uncertain => "uncertain",
+        }
+    }
+}
+
+/// How the fields of a card lie in a Wiegand word of a length: the same type for the built-in
+/// formats and a caller's own.
+///
+/// ```
+/// # use latchwork::{CardFields, CardFormat};
+/// let h10301 = CardFormat::find("H10301", &[])?;
+/// let fields = CardFields { facility: Some(123), card: Some(4567), ..CardFields::default() };
+/// assert_eq!(h10301.encode(&fields)?.to_hex(), "2F623AE");
+/// let too_large = CardFields { facility: Some(256), ..fields };
+/// let issues = h10301.encode(&too_large).unwrap_err();
+/// assert_eq!(issues.to_string(), "facility: expected at most 255, found a larger number");
+/// # Ok::<(), latchwork::Issues>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardFormat {
+    pub(super) name: Cow<'static, str>,
+    pub(super) description: Cow<'static, str>,
+    pub(super) bits: u8,
+    /// In the order of [`CardField::ALL`].
+    pub(super) places: [Option<Place>; 4],
+    /// In the order in which they are computed.
+    pub(super) parity: Cow<'static, [Parity]>,
+    /// The bits that are always the same, and the ones among them.
+    pub(super) fixed: u64,
+    pub(super) ones: u64,
+    pub(super) confidence: Confidence,
+    pub(super) note: Cow<'static, str>,
+    pub(super) source: Cow<'static, str>,
+}
+
+impl CardFormat {
+    /// The built-in formats, shortest first.
+    #[must_use]
+    pub fn built_in() -> &'static [Self] {
+        &super::table::BUILT_IN
+    }
+
+    /// The built-in formats of words of a length.
+    #[must_use]
+    pub fn built_in_of(length: u8) -> &'static [Self] {
+        let all = Self::built_in();
+        let start = all.partition_point(|format| format.bits < length);
+        let end = all.partition_point(|format| format.bits <= length);
+        all.get(start..end).unwrap_or_default()
+    }
+
+    /// Finds a format by its name among `others` and the built-in ones.
+    ///
+    /// # Errors
+    /// `card_format_unknown`.
+    pub fn find<'f>(name: &str, others: &'f [Self]) -> Result<&'f Self, Issue> {
+        others
+            .iter()
+            .chain(Self::built_in())
+            .find(|format| format.name == name)
+            .ok_or_else(|| {
+                Issue::new(
+                    "card_format_unknown",
+                    "expected the name of a card format, found another value",
+                )
+            })
+    }
+
+    /// The name: `H10301`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What people call it; may be empty.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// How many bits its words have, 1 to 64.
+    #[must_use]
+    pub fn bits(&self) -> u8 {
+        self.bits
+    }
+
+    /// How far its sources agree.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
+    /// What is worth knowing about it; may be empty.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// Where it is known from; may be empty.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The fields that it has.
+    pub fn fields(&self) -> impl Iterator<Item = CardField> {
+        let places = CardField::ALL.into_iter().zip(&self.places);
+        places.filter_map(|(field, place)| place.is_some().then_some(field))
+    }
+
+    /// The largest number that a field allows: what its bits hold, or less where the source of the
+    /// format says so. `None` for a field that it does not have.
+    #[must_use]
+    pub fn max(&self, field: CardField) -> Option<u64> {
+        self.place(field).map(|place| place.max)
+    }
+
+    pub(super) fn place(&self, field: CardField) -> Option<&Place> {
+        let mut places = CardField::ALL.into_iter().zip(&self.places);
+        let (_, place) = places.find(|(known, _)| *known == field)?;
+        place.as_ref()
+    }
+
+    /// The word of a card. A field that is absent is 0, or what the format says instead (the OEM
+    /// code 900 of C15001); no number is ever cut.
+    ///
+    /// # Errors
+    /// Every issue, each at its field: `card_field_unknown` for a field that the format does not
+    /// have, `card_field_too_large`.
+    pub fn encode(&self, fields: &CardFields) -> Result<Word, Issues> {
+        let mut issues = Vec::new();
+        let mut bits = self.ones;
+        for (field, place) in CardField::ALL.into_iter().zip(&self.places) {
+            let issue = match (place, fields.get(field)) {
+                (None, None) => continue,
+                (None, Some(_)) => self.unknown_field(field),
+                (Some(place), Some(number)) if number > place.max => too_large(place.max),
+                (Some(place), number) => {
+                    bits |= place.bits_of(number.unwrap_or(place.absent));
+                    continue;
+                }
+            };
+            issues.push(issue.at(field.as_str()));
+        }
+        if !issues.is_empty() {
+            return Err(issues.into());
+        }
+        for parity in self.parity.iter() {
+            if !parity.holds(bits) {
+                bits |= mask(parity.bit);
+            }
+        }
+        Ok(Word::of_bits(bits, self.bits))
+    }
+
+    fn unknown_field(&self, field: CardField) -> Issue {
+        let names: Vec<_> = self.fields().map(CardField::as_str).collect();
+        Issue::new(
+            "card_field_unknown",
+            "expected only {expected} in this format, found a field that it does not have",
+        )
+        .with("expected", names.join(", "))
+        .with("field", field.as_str())
+    }
+}

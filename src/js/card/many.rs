@@ -1,0 +1,158 @@
+//! Many words decoded in one call: neither words nor candidates cross as JSON.
+//!
+//! Words come as lines of one text: `b` and the bits, or the length, `x` and hex. The answer is, for
+//! each word, how many candidates there are, and for each of these a head (see [`head`]), the parity
+//! bits that failed where any did, and the fields that are told; these two are of 64 bits, written as
+//! two numbers, the low one first.
+
+use alloc::vec::Vec;
+
+use super::Options;
+use crate::js::answer::{Answer, Thrown, argument, judged};
+use crate::value::Members;
+use crate::{
+    Candidate, CardField, CardFormat, Diagnosis, Issue, Value, Verdict, Word, decode, diagnose,
+};
+
+/// `[options?]`: the formats by the numbers that heads have, with the notes that they can get.
+pub(in crate::js) fn legend(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let options = Options::of(argument(arguments, 0))?;
+    let formats = options.formats();
+    let rows = formats.iter().map(|format| {
+        let mut notes = Members::default();
+        for field in format.fields() {
+            let notes_of = Candidate::notes_of(format, field);
+            let notes_of: Vec<_> = notes_of.iter().map(Issue::to_value).collect();
+            notes = notes.with(field.as_str(), notes_of);
+        }
+        Members::default()
+            .with("format", format.name())
+            .with("confidence", format.confidence().as_str())
+            .with("notes", Value::from(notes))
+            .into()
+    });
+    let rows: Vec<_> = rows.collect();
+    Ok(Answer::Plain(Value::Array(rows).into_owned()))
+}
+
+/// `[options?, lines, count]`. Nothing where a line is no word, or the lines are more than the words,
+/// as one has a line break in it: JavaScript then finds out which.
+pub(in crate::js) fn decode_many(arguments: &[Value<'_>]) -> Result<Vec<u32>, Thrown> {
+    let options = Options::of(argument(arguments, 0))?;
+    let formats = options.formats();
+    let lines = judged(arguments, 1).text().unwrap_or_default().split('\n');
+    let count = judged(arguments, 2).whole(0, u32::MAX.into());
+    let mut answer = Vec::new();
+    if u64::try_from(lines.clone().count()).ok() != count.ok() {
+        return Ok(answer);
+    }
+    for line in lines {
+        let Some(word) = word(line) else {
+            return Ok(Vec::new());
+        };
+        answer_word(word, &formats, options.diagnose, &mut answer);
+    }
+    Ok(answer)
+}
+
+fn word(line: &str) -> Option<Word> {
+    if let Some(bits) = line.strip_prefix('b') {
+        return Word::from_bits(bits).ok();
+    }
+    let (length, hex) = line.split_once('x')?;
+    Word::from_hex(hex, length.parse().ok()?).ok()
+}
+
+fn answer_word(word: Word, formats: &[&CardFormat], diagnosed: bool, answer: &mut Vec<u32>) {
+    // The formats of a length stand together, but for the caller's own.
+    let of_length = formats
+        .iter()
+        .enumerate()
+        .filter(|(_, format)| format.bits() == word.length());
+    let number = |candidate: &Candidate<'_>| {
+        let mut numbers = of_length.clone();
+        let found = numbers.find(|(_, format)| core::ptr::eq(**format, candidate.format()));
+        found.map_or(0, |(number, _)| number)
+    };
+    let of_length = || of_length.clone().map(|(_, format)| *format);
+    let candidates = decode(word, of_length());
+    let place = answer.len();
+    answer.push(0);
+    for candidate in &candidates {
+        write(candidate, None, number(candidate), answer);
+    }
+    let mut count = candidates.len();
+    if diagnosed {
+        let formats: Vec<_> = of_length().collect();
+        for (diagnosis, candidate) in diagnose(word, &formats) {
+            write(&candidate, Some(diagnosis), number(&candidate), answer);
+            count += 1;
+        }
+    }
+    if let Some(slot) = answer.get_mut(place) {
+        *slot = u32::try_from(count).unwrap_or(u32::MAX);
+    }
+}
+
+fn write(
+    candidate: &Candidate<'_>,
+    diagnosis: Option<Diagnosis>,
+    format: usize,
+    answer: &mut Vec<u32>,
+) {
+    answer.push(head(candidate, diagnosis, format));
+    if candidate.verdict() == Verdict::Failed {
+        let failed = candidate.failed();
+        push(failed.fold(0, |bits, bit| bits | 1 << (63 - bit)), answer);
+    }
+    let fields = candidate.fields();
+    for number in CardField::ALL
+        .into_iter()
+        .filter_map(|field| fields.get(field))
+    {
+        push(number, answer);
+    }
+}
+
+/// The number of the format in 16 bits; above them the verdict in two, a bit for each field that is
+/// told, a bit for each that there is a note on, and the diagnosis in two.
+fn head(candidate: &Candidate<'_>, diagnosis: Option<Diagnosis>, format: usize) -> u32 {
+    let bit_of = |field: CardField| {
+        let mut fields = (0..4_u32).zip(CardField::ALL);
+        fields
+            .find(|(_, known)| *known == field)
+            .map_or(0, |(place, _)| 1 << place)
+    };
+    let fields = candidate.fields();
+    let told: u32 = CardField::ALL
+        .into_iter()
+        .filter(|field| fields.get(*field).is_some())
+        .map(bit_of)
+        .sum();
+    let noted: u32 = candidate.noted().map(bit_of).sum();
+    let verdict = match candidate.verdict() {
+        Verdict::Ok => 0,
+        Verdict::None => 1,
+        Verdict::Failed => 2,
+    };
+    let diagnosis = match diagnosis {
+        None => 0,
+        Some(Diagnosis::DataLinesSwapped) => 1,
+        Some(Diagnosis::BitsReversed) => 2,
+    };
+    // More formats than that have no number; their options would not fit into a call.
+    u32::from(u16::try_from(format).unwrap_or(u16::MAX))
+        | verdict << 16
+        | told << 18
+        | noted << 22
+        | diagnosis << 26
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the two halves of a number of 64 bits"
+)]
+fn push(number: u64, answer: &mut Vec<u32>) {
+    answer.extend([number as u32, (number >> 32) as u32]);
+}

@@ -1,0 +1,249 @@
+//! Laws of Wiegand words and card formats.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use latchwork::{
+    Candidate, CardField, CardFields, CardFormat, Issue, Value, Verdict, Word, decode, diagnose,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// How often a law is tried for each format: unoptimised wasm is slow.
+const TRIES: u32 = if cfg!(target_arch = "wasm32") {
+    50
+} else {
+    1_000
+};
+
+/// Fields that a format allows, by chance.
+fn fields(format: &CardFormat, rng: &mut ChaCha8Rng) -> CardFields {
+    let mut number = |field| {
+        let max = format.max(field)?;
+        Some(match rng.next_u32() % 8 {
+            0 => 0,
+            1 => max,
+            _ if max == u64::MAX => rng.next_u64(),
+            _ => rng.next_u64() % (max + 1),
+        })
+    };
+    CardFields {
+        facility: number(CardField::Facility),
+        card: number(CardField::Card),
+        issue: number(CardField::Issue),
+        oem: number(CardField::Oem),
+    }
+}
+
+/// The candidate of a format among those of a word.
+fn found(word: Word, format: &CardFormat) -> Option<Candidate<'_>> {
+    let mut candidates = decode(word, CardFormat::built_in()).into_iter();
+    candidates.find(|candidate| candidate.format().name() == format.name())
+}
+
+/// A word with one bit turned over; bit 0 is sent first.
+fn flipped(word: Word, bit: u8) -> Word {
+    let mask = 1 << (word.length() - 1 - bit);
+    Word::new(word.value() ^ mask, word.length()).expect("a word of the same length")
+}
+
+fn numbers(value: &Value<'_>) -> Vec<u64> {
+    let list = value.list().expect("a list").iter();
+    list.map(|number| number.whole(0, 63).expect("a bit"))
+        .collect()
+}
+
+/// The bits that the parity of a format looks at, read off its object.
+fn covered(format: &CardFormat) -> Vec<u8> {
+    let object = format.to_value();
+    let parity = object
+        .get("parity")
+        .expect("parity")
+        .list()
+        .expect("a list");
+    let mut bits: Vec<u8> = parity
+        .iter()
+        .flat_map(|one| {
+            let mut bits = numbers(one.get("over").expect("bits"));
+            bits.push(one.get("bit").expect("a bit").whole(0, 63).expect("a bit"));
+            bits
+        })
+        .map(|bit| u8::try_from(bit).expect("a bit"))
+        .collect();
+    bits.sort_unstable();
+    bits.dedup();
+    bits
+}
+
+#[test]
+fn decode_of_encode_holds_the_fields() {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    for format in CardFormat::built_in() {
+        for _ in 0..TRIES {
+            let fields = fields(format, &mut rng);
+            let word = format.encode(&fields).expect("fields that fit");
+            assert_eq!(word.length(), format.bits());
+            let found = found(word, format).expect("the format is a candidate");
+            assert!(found.fields() == fields, "{}", format.name());
+            assert_ne!(found.verdict(), Verdict::Failed, "{}", format.name());
+            assert_eq!(found.notes(), [], "{}", format.name());
+        }
+    }
+}
+
+#[test]
+fn one_flipped_bit_that_parity_covers_is_noticed() {
+    let mut rng = ChaCha8Rng::seed_from_u64(2);
+    let mut noticed = 0;
+    for format in CardFormat::built_in() {
+        let covered = covered(format);
+        for _ in 0..TRIES / 10 {
+            let word = format
+                .encode(&fields(format, &mut rng))
+                .expect("fields that fit");
+            for bit in 0..format.bits() {
+                let after = found(flipped(word, bit), format);
+                if covered.contains(&bit) {
+                    // A fixed bit that is another makes it no word of this format.
+                    let verdict = after.as_ref().map(Candidate::verdict);
+                    assert_ne!(verdict, Some(Verdict::Ok), "{} bit {bit}", format.name());
+                    noticed += 1;
+                } else if let Some(after) = after {
+                    assert_ne!(after.verdict(), Verdict::Failed, "{}", format.name());
+                }
+            }
+        }
+    }
+    assert!(noticed > 0);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_never_cut() {
+    for format in CardFormat::built_in() {
+        for field in CardField::ALL {
+            let at = |number| {
+                let mut fields = CardFields::default();
+                match field {
+                    CardField::Facility => fields.facility = Some(number),
+                    CardField::Card => fields.card = Some(number),
+                    CardField::Issue => fields.issue = Some(number),
+                    CardField::Oem => fields.oem = Some(number),
+                }
+                format.encode(&fields)
+            };
+            if let Some(max) = format.max(field) {
+                assert!(at(max).is_ok(), "{}", format.name());
+                let issues = at(max + 1).expect_err("too large");
+                let codes: Vec<_> = issues.iter().map(Issue::code).collect();
+                assert_eq!(codes, ["card_field_too_large"], "{}", format.name());
+                assert!(at(u64::MAX).is_err(), "{}", format.name());
+            } else {
+                let issues = at(0).expect_err("no such field");
+                let codes: Vec<_> = issues.iter().map(Issue::code).collect();
+                assert_eq!(codes, ["card_field_unknown"], "{}", format.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_survives_every_way_to_write_it() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    for length in 1..=64 {
+        for round in 0..TRIES {
+            let value = match round {
+                0 => 0,
+                1 => u64::MAX,
+                _ => rng.next_u64(),
+            };
+            let word = Word::new(value >> (64 - length), length).expect("a word");
+            assert_eq!(Word::from_bits(&word.to_bits()), Ok(word));
+            assert_eq!(Word::from_hex(&word.to_hex(), length), Ok(word));
+            assert_eq!(Word::from_prox(&word.to_prox()), Ok(word), "{length} bits");
+            assert_eq!(Word::from_pacs(&word.to_pacs()), Ok(word), "{length} bits");
+            assert_eq!(Word::check_value(&word.to_value()), Ok(word));
+            assert_eq!(word.inverted().inverted(), word);
+            assert_eq!(word.reversed().reversed(), word);
+            let turned: String = word.to_bits().chars().rev().collect();
+            assert_eq!(word.reversed().to_bits(), turned);
+        }
+    }
+}
+
+#[test]
+fn formats_are_shortest_first_and_no_two_have_one_name() {
+    let formats = CardFormat::built_in();
+    assert!(formats.is_sorted_by_key(CardFormat::bits));
+    for format in formats {
+        let of_name = CardFormat::find(format.name(), &[]).expect("a format");
+        assert!(core::ptr::eq(of_name, format), "{}", format.name());
+        let of_length = CardFormat::built_in_of(format.bits());
+        assert!(of_length.iter().any(|one| core::ptr::eq(one, format)));
+    }
+    let by_length: usize = (0..=255)
+        .map(|length| CardFormat::built_in_of(length).len())
+        .sum();
+    assert_eq!(by_length, formats.len());
+}
+
+#[test]
+fn swapped_and_reversed_words_are_diagnosed_where_nothing_else_verifies() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let mut diagnosed = 0;
+    for format in CardFormat::built_in() {
+        for _ in 0..TRIES / 10 {
+            let word = format
+                .encode(&fields(format, &mut rng))
+                .expect("fields that fit");
+            let is_verified = |word| {
+                let candidates = decode(word, CardFormat::built_in());
+                candidates.iter().any(Candidate::is_verified)
+            };
+            assert!(!is_verified(word) || diagnose(word, &CardFormat::built_in()).is_empty());
+            for mended in [word.inverted(), word.reversed()] {
+                let found = diagnose(mended, &CardFormat::built_in());
+                let names_it = found.iter().any(|(diagnosis, candidate)| {
+                    diagnosis.mend(mended) == word && candidate.format().name() == format.name()
+                });
+                let expected = !is_verified(mended)
+                    && decode(word, [format]).iter().any(Candidate::is_verified);
+                assert_eq!(names_it, expected, "{}", format.name());
+                diagnosed += u32::from(names_it);
+            }
+        }
+    }
+    assert!(diagnosed > 0);
+}
+
+/// Every word of 26 bits where this is quick, every 1,009th else.
+#[test]
+fn the_verdict_on_every_word_of_h10301_is_the_naive_one() {
+    let step = if cfg!(debug_assertions) { 1_009 } else { 1 };
+    let format = CardFormat::find("H10301", &[]).expect("a format");
+    let mut verified = 0_u32;
+    let mut tried = 0_u32;
+    for value in (0..1_u64 << 26).step_by(step) {
+        let word = Word::new(value, 26).expect("26 bits");
+        let candidate = Candidate::new(word, format).expect("a candidate");
+        // Bit by bit, as the manual says it: the first 13 have an even number of ones, the last 13
+        // an odd one.
+        let (mut first, mut last) = (0, 0);
+        for bit in 0..13 {
+            last += value >> bit & 1;
+            first += value >> (bit + 13) & 1;
+        }
+        let holds = first % 2 == 0 && last % 2 == 1;
+        let expected = if holds { Verdict::Ok } else { Verdict::Failed };
+        assert_eq!(candidate.verdict(), expected, "{value:026b}");
+        let fields = candidate.fields();
+        assert_eq!(fields.facility, Some(value >> 17 & 0xFF));
+        assert_eq!(fields.card, Some(value >> 1 & 0xFFFF));
+        verified += u32::from(holds);
+        tried += 1;
+    }
+    if step == 1 {
+        assert_eq!((tried, verified), (1 << 26, 1 << 24));
+    }
+    assert!(verified > 0 && verified < tried);
+}
