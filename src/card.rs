@@ -21,7 +21,7 @@ pub use convert::{ConvertedCard, convert_card};
 pub use decode::{Candidate, Diagnosis, Verdict, decode, diagnose};
 pub use field::{CardField, CardFields};
 pub use format::{CardFormat, Confidence};
-pub use identify::{CardReading, Fit, identify_card};
+pub use identify::{CardReading, Fit, ReadAs, identify_card};
 pub use key::{KeyFormat, KeyNumber};
 pub use matching::{CardMatch, MatchVerdict, MatchWay, match_cards};
 pub use uid::{ByteOrder, PartialUid, Uid};

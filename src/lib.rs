@@ -63,8 +63,8 @@ pub mod system;
 pub use card::{
     ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, Confidence,
     Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber, MatchVerdict,
-    MatchWay, PartialUid, Uid, Verdict, Word, convert_card, decode, diagnose, identify_card,
-    match_cards,
+    MatchWay, PartialUid, ReadAs, Uid, Verdict, Word, convert_card, decode, diagnose,
+    identify_card, match_cards,
 };
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,

@@ -56,7 +56,7 @@ pub struct Conversion {
     description: Cow<'static, str>,
     source: Cow<'static, str>,
     bytes: u8,
-    /// Steps that [`Layout::of`] takes.
+    /// Steps that [`Layout::check`] finds right.
     steps: Cow<'static, [ConversionStep]>,
 }
 
@@ -117,7 +117,7 @@ impl Conversion {
         });
         if let (Some(bytes), Some(list)) = (bytes, list) {
             let whole = list.len() == steps.len();
-            if let Err((index, issue)) = Layout::of(bytes, &steps)
+            if let Err((index, issue)) = Layout::check(bytes, &steps)
                 && whole
             {
                 let there = index < list.len();
@@ -161,9 +161,9 @@ impl Conversion {
     ///
     /// # Errors
     /// `conversion_unknown`.
-    pub fn find(name: &str, others: &[Self]) -> Result<Self, Issue> {
+    pub fn find<'a>(name: &str, others: &'a [Self]) -> Result<&'a Self, Issue> {
         let mut known = Self::PRESETS.iter().chain(others);
-        let found = known.find(|conversion| conversion.name == name).cloned();
+        let found = known.find(|conversion| conversion.name == name);
         found.ok_or_else(|| {
             Issue::new(
                 "conversion_unknown",
@@ -213,8 +213,12 @@ impl Conversion {
     /// bytes.
     #[must_use]
     pub fn key_format(&self) -> Option<KeyFormat> {
-        let mut formats = KeyFormat::BUILT_IN.into_iter();
-        let format = formats.find(|format| format.uid_bytes() == Some(self.bytes))?;
+        let format = match self.bytes {
+            4 => KeyFormat::MC,
+            5 => KeyFormat::EM,
+            7 => KeyFormat::MD,
+            _ => return None,
+        };
         let in_order = matches!(
             *self.steps,
             [ConversionStep::Decimal(_)]
@@ -268,8 +272,8 @@ impl Conversion {
     }
 
     pub(super) fn layout(&self) -> Layout {
-        // Always Ok: a caller's steps were checked, and a test checks the presets.
-        Layout::of(self.bytes, &self.steps).unwrap_or_default()
+        // A caller's steps were checked when it was made; a test checks those of the presets.
+        Layout::of(self.bytes, &self.steps)
     }
 }
 

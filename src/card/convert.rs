@@ -47,8 +47,8 @@ impl core::fmt::Debug for ConvertedCard {
 /// # use latchwork::{Conversion, convert_card};
 /// let [printed, read] = ["em4100_dez3_5c_joined", "em4100_dez8"]
 ///     .map(|name| Conversion::find(name, &[]).unwrap());
-/// assert_eq!(convert_card("17642493", Some(&printed), Some(&read))?.text, "11576829");
-/// assert_eq!(convert_card("17642493", Some(&printed), None)?.text, "????B0A5FD");
+/// assert_eq!(convert_card("17642493", Some(printed), Some(read))?.text, "11576829");
+/// assert_eq!(convert_card("17642493", Some(printed), None)?.text, "????B0A5FD");
 /// # Ok::<(), latchwork::Issue>(())
 /// ```
 ///

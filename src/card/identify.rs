@@ -8,7 +8,9 @@ use core::fmt;
 use super::conversion::{Conversion, Layout, Numeral, is_seldom};
 use super::uid::{HexDigits, PartialUid, Uid};
 use crate::value::Members;
-use crate::{Issue, Value};
+use crate::{Candidate, Issue, Value, Word};
+
+mod words;
 
 /// Longer texts are no number of a card: ten bytes in hex, with `0x` before and a separator after
 /// each, take 49 characters.
@@ -43,48 +45,84 @@ impl Fit {
     }
 }
 
-/// What a number may be: the identifier of a card itself, or a number made of one.
+/// What a number is read as.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ReadAs<'a> {
+    /// The identifier itself, in hex.
+    Identifier(PartialUid),
+    /// The number that a conversion makes of an identifier, of which it tells so much.
+    Number(&'a Conversion, PartialUid),
+    /// A Wiegand word, and what it says in a format.
+    Word(Word, Candidate<'a>),
+}
+
+impl fmt::Debug for ReadAs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identifier(_) => f.write_str("Identifier(…)"),
+            Self::Number(conversion, _) => write!(f, "Number({}, …)", conversion.name()),
+            Self::Word(_, candidate) => write!(f, "Word({}, …)", candidate.format().name()),
+        }
+    }
+}
+
+/// What a number may be.
 ///
-/// `Debug` shows no digit of the identifier.
+/// `Debug` shows no digit of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardReading {
-    /// The conversion that the number is read by; `None` for the identifier itself, in hex.
-    pub conversion: Option<Conversion>,
-    /// The identifier, as far as the number tells it.
-    pub identifier: PartialUid,
+pub struct CardReading<'a> {
+    /// What it is read as.
+    pub read_as: ReadAs<'a>,
     /// How well the reading fits.
     pub fit: Fit,
     /// Why, one sentence.
     pub why: String,
-    /// What is worth knowing: `leading_zeros_lost`, `uid_random`, `uid_cut`.
+    /// What is worth knowing: `leading_zeros_lost`, `uid_random`, `uid_cut`, and the notes of a
+    /// word.
     pub notes: Vec<Issue>,
-    /// The number that the conversion gives.
-    pub(super) number: Hidden,
 }
 
-/// A number that `Debug` does not show.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hidden(pub(super) u128);
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
+impl<'a> CardReading<'a> {
+    /// The conversion that the number is read by.
+    #[must_use]
+    pub fn conversion(&self) -> Option<&'a Conversion> {
+        match self.read_as {
+            ReadAs::Number(conversion, _) => Some(conversion),
+            _ => None,
+        }
     }
-}
 
-impl CardReading {
-    /// The reading as an object: `kind`, `conversion`, `identifier`, `fit`, `why`, `notes`.
+    /// The identifier, as far as the number tells it.
+    #[must_use]
+    pub fn identifier(&self) -> Option<PartialUid> {
+        match self.read_as {
+            ReadAs::Identifier(identifier) | ReadAs::Number(_, identifier) => Some(identifier),
+            ReadAs::Word(..) => None,
+        }
+    }
+
+    /// The reading as an object: `kind`, `conversion` and `identifier` or `word` and `candidate`,
+    /// `fit`, `why`, `notes`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        let kind = match self.conversion {
-            Some(_) => "conversion",
-            None => "identifier",
+        let members = Members::default();
+        let members = match &self.read_as {
+            ReadAs::Identifier(_) => members.with("kind", "identifier"),
+            ReadAs::Number(conversion, _) => members
+                .with("kind", "conversion")
+                .with("conversion", conversion.name()),
+            ReadAs::Word(word, candidate) => members
+                .with("kind", "word")
+                .with("word", word.to_value())
+                .with("candidate", candidate.to_value()),
         };
+        let identifier = self.identifier();
         let notes: Vec<_> = self.notes.iter().map(Issue::to_value).collect();
-        Members::default()
-            .with("kind", kind)
-            .with_some("conversion", self.conversion.as_ref().map(Conversion::name))
-            .with("identifier", self.identifier.to_value())
+        members
+            .with_some(
+                "identifier",
+                identifier.map(|identifier| identifier.to_value()),
+            )
             .with("fit", self.fit.as_str())
             .with("why", self.why.as_str())
             .with("notes", notes)
@@ -104,9 +142,12 @@ impl PartialUid {
     }
 }
 
-/// Every reading of a number, by the presets and by conversions of the caller's own; the likelier
-/// first, those that fit alike in the order of the presets, the caller's own last. None where the
+/// Every reading of a number: as an identifier, by the presets and by conversions of the caller's
+/// own, as a Wiegand word; the likelier first, those that fit alike in this order. None where the
 /// text can be nothing known. Blanks around it make no difference.
+///
+/// Of words in hex every length is tried that so many digits are written for; what does not verify
+/// is not read as one.
 ///
 /// A number that would need an identifier with more than two zero bytes in front, of EM4100 more
 /// than three, is not read so where that conversion writes no zeros; nor is one that would have
@@ -115,26 +156,31 @@ impl PartialUid {
 /// ```
 /// # use latchwork::{Fit, identify_card};
 /// let readings = identify_card("11576829", &[]);
-/// assert_eq!(readings[0].conversion.as_ref().map(|conversion| conversion.name()), Some("em4100_dez8"));
-/// assert_eq!(readings[0].identifier.to_string(), "????B0A5FD");
+/// assert_eq!(readings[0].conversion().map(|conversion| conversion.name()), Some("em4100_dez8"));
+/// assert_eq!(readings[0].identifier().map(|uid| uid.to_string()).as_deref(), Some("????B0A5FD"));
 /// assert_eq!(readings[0].fit, Fit::Likely);
 /// ```
 #[must_use]
-pub fn identify_card(text: &str, others: &[Conversion]) -> Vec<CardReading> {
-    let text = text.trim();
+pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReading<'a>> {
+    let text = text.trim_ascii();
     if text.len() > LONGEST || text.is_empty() {
         return Vec::new();
     }
-    let mut readings = identifiers(text);
     let known = Conversion::PRESETS.iter().chain(others);
-    readings.extend(known.filter_map(|conversion| read(conversion, text)));
-    // Stable: what fits alike stays in order.
-    readings.sort_by_key(|reading| reading.fit);
+    let read = known.filter_map(|conversion| read(conversion, text));
+    let mut readings: Vec<CardReading<'a>> = Vec::new();
+    let identifiers = identifiers(text);
+    let words = words::words(text, !identifiers.is_empty());
+    for reading in identifiers.into_iter().chain(read).chain(words) {
+        // What fits alike stays in order.
+        let place = readings.partition_point(|other| other.fit <= reading.fit);
+        readings.insert(place, reading);
+    }
     readings
 }
 
 /// The readings as an identifier in hex.
-fn identifiers(text: &str) -> Vec<CardReading> {
+fn identifiers(text: &str) -> Vec<CardReading<'static>> {
     let (Ok(uid), Ok(digits)) = (Uid::parse(text), HexDigits::read(text)) else {
         return Vec::new();
     };
@@ -156,12 +202,10 @@ fn identifiers(text: &str) -> Vec<CardReading> {
         why.push_str(ALL_ZERO);
     }
     let reading = |identifier, fit, why| CardReading {
-        conversion: None,
-        identifier,
+        read_as: ReadAs::Identifier(identifier),
         fit,
         why,
         notes: uid.notes(),
-        number: Hidden(0),
     };
     let whole = reading(uid.into(), fit, why);
     let longer = PartialUid::continued(&uid).map(|longer| {
@@ -200,7 +244,7 @@ fn hint(uid: &Uid) -> Hint {
 }
 
 /// The reading by a conversion, where there is one.
-fn read(conversion: &Conversion, text: &str) -> Option<CardReading> {
+fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
     let layout = conversion.layout();
     if layout.is_identity(conversion.bytes()) {
         return None;
@@ -232,11 +276,9 @@ fn read(conversion: &Conversion, text: &str) -> Option<CardReading> {
     }
     Some(CardReading {
         notes: numeral.notes(&identifier),
-        conversion: Some(conversion.clone()),
-        identifier,
+        read_as: ReadAs::Number(conversion, identifier),
         fit,
         why,
-        number: Hidden(numeral.number),
     })
 }
 

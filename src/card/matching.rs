@@ -1,9 +1,11 @@
 //! Whether two numbers are of one card.
 
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::conversion::Conversion;
 use super::identify::{CardReading, Fit, identify_card};
+use super::uid::PartialUid;
 use crate::Value;
 use crate::value::Members;
 
@@ -35,41 +37,47 @@ impl MatchVerdict {
 
 /// How two numbers can be of one card: what each is read as, and how many bits agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatchWay {
+pub struct MatchWay<'a> {
     /// The reading of the first number.
-    pub a: CardReading,
+    pub a: CardReading<'a>,
     /// The reading of the second.
-    pub b: CardReading,
+    pub b: CardReading<'a>,
     /// How many bits of the identifier both hold, all of them the same.
     pub bits: u32,
 }
 
-impl MatchWay {
+impl MatchWay<'_> {
     fn is_whole(&self) -> bool {
-        let whole = |reading: &CardReading| reading.identifier.whole().is_some();
+        let whole = |reading: &CardReading<'_>| {
+            reading
+                .identifier()
+                .is_some_and(|uid| uid.whole().is_some())
+        };
         whole(&self.a) && whole(&self.b)
     }
 
-    /// The fit of the reading that fits less well, and of the other.
-    fn fits(&self) -> (Fit, Fit) {
-        (self.a.fit.max(self.b.fit), self.a.fit.min(self.b.fit))
+    /// What ways are told by, the least first: how well the reading fits that fits less, then the
+    /// other, whether both are whole, and the bits. The same either way round.
+    fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
+        let (a, b) = (self.a.fit, self.b.fit);
+        (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
     }
 }
 
 /// Whether two numbers are of one card, and how they can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardMatch {
+pub struct CardMatch<'a> {
     /// The verdict of the likeliest way.
     pub verdict: MatchVerdict,
     /// The likeliest first; of those, the ones that rest on most bits.
-    pub ways: Vec<MatchWay>,
+    pub ways: Vec<MatchWay<'a>>,
 }
 
-impl CardMatch {
+impl CardMatch<'_> {
     /// The match as an object: `verdict`, `ways`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        let way = |way: &MatchWay| {
+        let way = |way: &MatchWay<'_>| {
             Members::default()
                 .with("a", way.a.to_value().into_owned())
                 .with("b", way.b.to_value().into_owned())
@@ -106,35 +114,49 @@ impl CardMatch {
 /// assert_eq!(match_cards("11576829", "11576828", &[]).verdict, MatchVerdict::Different);
 /// ```
 #[must_use]
-pub fn match_cards(a: &str, b: &str, others: &[Conversion]) -> CardMatch {
+pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<'a> {
+    let (text_a, text_b) = (a, b);
     let (of_a, of_b) = (identify_card(a, others), identify_card(b, others));
-    let reads = |readings: &[CardReading], conversion: &Option<Conversion>| {
-        readings
-            .iter()
-            .any(|reading| reading.conversion == *conversion)
+    let reads = |readings: &[CardReading<'_>], by: &CardReading<'_>| {
+        let mut readings = readings.iter();
+        readings.any(|reading| is_same(reading.conversion(), by.conversion()))
     };
-    let mut ways = Vec::new();
+    let mut ways: Vec<MatchWay<'a>> = Vec::new();
     for a in &of_a {
         for b in &of_b {
             if a.fit.min(b.fit) == Fit::Unlikely {
                 continue;
             }
-            let Some(agreed) = agreed(a, b) else { continue };
-            let alike = reads(&of_b, &a.conversion) && reads(&of_a, &b.conversion);
-            if agreed.bits >= FEWEST_BITS && (agreed.all_of_one || !alike) {
-                ways.push(MatchWay {
-                    a: a.clone(),
-                    b: b.clone(),
-                    bits: agreed.bits,
-                });
+            let (side_a, side_b) = (
+                Side {
+                    text: text_a,
+                    reading: a,
+                },
+                Side {
+                    text: text_b,
+                    reading: b,
+                },
+            );
+            let Some(agreed) = agreed(&side_a, &side_b) else {
+                continue;
+            };
+            let alike = reads(&of_b, a) && reads(&of_a, b);
+            if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
+                continue;
             }
+            let way = MatchWay {
+                a: a.clone(),
+                b: b.clone(),
+                bits: agreed.bits,
+            };
+            // What is as likely stays in order.
+            let place = ways.partition_point(|other| other.rank() <= way.rank());
+            ways.insert(place, way);
         }
     }
-    // Stable, and the same either way round as far as the verdict goes.
-    ways.sort_by_key(|way| (way.fits(), core::cmp::Reverse((way.is_whole(), way.bits))));
     let mut told = Vec::new();
     ways.retain(|way| {
-        let pair = (way.a.identifier, way.b.identifier);
+        let pair = (way.a.identifier(), way.b.identifier());
         let is_new = !told.contains(&pair);
         told.push(pair);
         is_new
@@ -147,6 +169,12 @@ pub fn match_cards(a: &str, b: &str, others: &[Conversion]) -> CardMatch {
     CardMatch { verdict, ways }
 }
 
+/// A number and one of its readings.
+struct Side<'s> {
+    text: &'s str,
+    reading: &'s CardReading<'s>,
+}
+
 struct Agreed {
     bits: u32,
     /// Whether one of the readings holds no other bits.
@@ -154,49 +182,56 @@ struct Agreed {
 }
 
 /// What two readings hold in common, where it is the same.
-fn agreed(a: &CardReading, b: &CardReading) -> Option<Agreed> {
-    let both = a.identifier.agreed(&b.identifier)?;
-    let bits = both.count_ones();
-    let known = a.identifier.known_bits().min(b.identifier.known_bits());
-    let as_bits = Agreed {
-        bits,
-        all_of_one: bits == known,
+fn agreed(a: &Side<'_>, b: &Side<'_>) -> Option<Agreed> {
+    let (of_a, of_b) = (a.reading.identifier()?, b.reading.identifier()?);
+    let bits = of_a.agreed(&of_b)?.count_ones();
+    let known = of_a.known_bits().min(of_b.known_bits());
+    let rest = match (rest(a, b, &of_b), rest(b, a, &of_a)) {
+        (Rest::Another, _) | (_, Rest::Another) => return None,
+        (Rest::Same(bits), _) | (_, Rest::Same(bits)) => Some(bits),
+        (Rest::Incomparable, Rest::Incomparable) => None,
     };
-    let rests = [rest(a, b), rest(b, a)];
-    if rests.contains(&Some(Rest::Other)) {
-        return None;
-    }
-    let same = rests.into_iter().find_map(|rest| match rest {
-        Some(Rest::Same(bits)) => Some(Agreed {
-            bits,
-            all_of_one: true,
-        }),
-        _ => None,
-    });
-    Some(same.unwrap_or(as_bits))
-}
-
-#[derive(PartialEq)]
-enum Rest {
-    /// The same, of so many bits.
-    Same(u32),
-    Other,
-}
-
-/// Compares the rest of a division that a reading is with that of the other's identifier, or with
-/// the other where that is the same rest; `None` where there is no rest to compare.
-fn rest(reading: &CardReading, other: &CardReading) -> Option<Rest> {
-    let conversion = reading.conversion.as_ref()?;
-    let layout = conversion.layout();
-    let number = if other.conversion.as_ref() == Some(conversion) {
-        Some(other.number.0)
-    } else {
-        layout.number(&other.identifier)
-    };
-    let number = number.filter(|_| layout.is_modulo())?;
-    Some(if number == reading.number.0 {
-        Rest::Same(layout.held_bits())
-    } else {
-        Rest::Other
+    Some(Agreed {
+        bits: rest.unwrap_or(bits),
+        all_of_one: rest.is_some() || bits == known,
     })
+}
+
+/// How the rest of a division compares.
+enum Rest {
+    /// There is none, or nothing to compare it with.
+    Incomparable,
+    /// It is the same, of so many bits.
+    Same(u32),
+    Another,
+}
+
+/// Compares a number that is the rest of a division with that of the other's identifier, or with
+/// the other number where that is such a rest.
+fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
+    let Some(conversion) = this.reading.conversion() else {
+        return Rest::Incomparable;
+    };
+    let layout = conversion.layout();
+    let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.number);
+    let others = if is_same(Some(conversion), other.reading.conversion()) {
+        number(other.text)
+    } else {
+        layout.number(identifier)
+    };
+    match others {
+        Some(others) if layout.is_modulo() => {
+            if number(this.text) == Some(others) {
+                Rest::Same(layout.held_bits())
+            } else {
+                Rest::Another
+            }
+        }
+        _ => Rest::Incomparable,
+    }
+}
+
+/// Whether two readings are by one conversion: names tell them apart.
+fn is_same(a: Option<&Conversion>, b: Option<&Conversion>) -> bool {
+    a.map(Conversion::name) == b.map(Conversion::name)
 }

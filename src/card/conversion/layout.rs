@@ -56,12 +56,19 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// Follows steps that [`check`](Self::check) has found right.
+    pub(super) fn of(bytes: u8, steps: &[ConversionStep]) -> Self {
+        let mut layout = Self::whole(bytes);
+        for step in steps {
+            // Always Some: the steps were checked.
+            let _ = layout.take(step);
+        }
+        layout
+    }
+
     /// Follows the steps; fails with the index of the first that is wrong.
-    pub(super) fn of(bytes: u8, steps: &[ConversionStep]) -> Result<Self, (usize, Issue)> {
-        let mut layout = Self {
-            bits: (0..8 * bytes).rev().collect(),
-            ..Self::default()
-        };
+    pub(super) fn check(bytes: u8, steps: &[ConversionStep]) -> Result<(), (usize, Issue)> {
+        let mut layout = Self::whole(bytes);
         // The kind of the step before: steps come in the order of their kinds.
         let mut before = 0;
         for (index, step) in steps.iter().enumerate() {
@@ -78,16 +85,21 @@ impl Layout {
             return Err((steps.len(), misplaced()));
         }
         if layout.runs_together() {
-            return Err((
-                steps.len(),
-                Issue::new(
-                    "conversion_runs_together",
-                    "expected a separator, or for each number but the first as many digits as it \
-                     can have",
-                ),
-            ));
+            let issue = Issue::new(
+                "conversion_runs_together",
+                "expected a separator, or for each number but the first as many digits as it can \
+                 have",
+            );
+            return Err((steps.len(), issue));
         }
-        Ok(layout)
+        Ok(())
+    }
+
+    fn whole(bytes: u8) -> Self {
+        Self {
+            bits: (0..8 * bytes).rev().collect(),
+            ..Self::default()
+        }
     }
 
     /// Takes a step into account; `None` when it does not fit what there is.
