@@ -1,17 +1,28 @@
-//! Card numbers: key formats, Wiegand words and their formats.
+//! Card numbers: key formats, identifiers and the numbers made of them, Wiegand words and their
+//! formats.
 
+mod conversion;
+mod convert;
 mod decode;
 mod drawing;
 mod field;
 mod format;
+mod identify;
 mod key;
+mod matching;
 mod parity;
 mod place;
 mod table;
+mod uid;
 mod word;
 
+pub use conversion::{Conversion, ConversionStep};
+pub use convert::{ConvertedCard, convert_card};
 pub use decode::{Candidate, Diagnosis, Verdict, decode, diagnose};
 pub use field::{CardField, CardFields};
 pub use format::{CardFormat, Confidence};
+pub use identify::{CardReading, Fit, ReadAs, identify_card};
 pub use key::{KeyFormat, KeyNumber};
+pub use matching::{CardMatch, MatchVerdict, MatchWay, match_cards};
+pub use uid::{ByteOrder, PartialUid, Uid};
 pub use word::Word;

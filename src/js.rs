@@ -23,6 +23,7 @@ mod card;
 mod code;
 mod field;
 mod frame;
+mod identifier;
 mod kiiaccess;
 mod smartphonekey;
 mod system;
@@ -173,6 +174,14 @@ calls! {
     decode_card = card::decode;
     /// `[options?]`
     card_legend = card::legend;
+    /// `[]`
+    card_conversions = identifier::conversions;
+    /// `[text]`
+    identify_card = identifier::identify;
+    /// `[text, steps?]`
+    convert_card = identifier::convert;
+    /// `[a, b]`
+    match_cards = identifier::compare;
     /// `[input, options?, copied]`, `copied` when JavaScript holds a copy of the input
     check_create_access_key = kiiaccess::check;
     /// `[body]`, one that is neither text nor bytes

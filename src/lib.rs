@@ -61,8 +61,10 @@ mod js;
 pub mod system;
 
 pub use card::{
-    Candidate, CardField, CardFields, CardFormat, Confidence, Diagnosis, KeyFormat, KeyNumber,
-    Verdict, Word, decode, diagnose,
+    ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, Confidence,
+    Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber, MatchVerdict,
+    MatchWay, PartialUid, ReadAs, Uid, Verdict, Word, convert_card, decode, diagnose,
+    identify_card, match_cards,
 };
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,

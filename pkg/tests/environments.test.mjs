@@ -263,13 +263,15 @@ document.documentElement.dataset.done = "";`,
             () => latchwork.codePolicies.nuki,
             () => latchwork.cardFormats(),
             () => latchwork.decodeCards([]),
+            () => latchwork.cardConversions(),
+            () => latchwork.identifyCard("11576829"),
           ].map((call) => {
             try { return call(); } catch (error) {
               return [error instanceof latchwork.LatchworkError, error.code, error.message];
             }
           })`);
         const told = [true, "not_initialised", "expected `await init()` before the first call"];
-        assert.deepEqual(thrown, Array.from({ length: 11 }, () => told));
+        assert.deepEqual(thrown, Array.from({ length: 13 }, () => told));
         const fetched = await opened.evaluate(
           `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length`,
         );

@@ -56,6 +56,9 @@ const kinds = {
   "a card format that throws": () => latchwork.checkCardFormat({ name: getter, fields: throwing, parity: [revoked] }),
   "fields that throw": () => latchwork.encodeCard("H10301", throwing),
   "fields that are too large": (index) => latchwork.encodeCard("H10301", { facility: 256 + index, card: half }),
+  "a number of a card that is none": (index) => latchwork.identifyCard([half, null, throwing, index, {}][index % 5]),
+  "steps that throw": () => latchwork.convertCard("11576829", { from: getter, to: revoked }),
+  "cards that throw": () => latchwork.matchCards(throwing, revoked),
   "a preset changed": () => { latchwork.codePolicies.nuki = throwing; },
   "a random source that throws": () => withRandomSource(refuse, () => generateCode()),
   "a random source that throws a proxy": () =>

@@ -701,3 +701,84 @@ export declare function decodeCard(word: CardWordText, options?: CardDecodeOptio
 
 /** The same for many words in one call. */
 export declare function decodeCards(words: Iterable<CardWordText>, options?: CardDecodeOptions): CardCandidate[][];
+
+// ---------------------------------------------------------------- cards: identifiers and printed numbers
+
+/** How an identifier (UID, CSN) becomes the number that a fob shows or a reader sends, step by step. */
+export interface CardConversion {
+  name: string;
+  description: string;
+  /** The bytes of the identifiers it is for: 4, 5, 7, 8 or 10. */
+  bytes: number;
+  /** What is done to the identifier, in order, in words: `bytes reversed`, `low 3 bytes`, `decimal`. */
+  steps: string[];
+  /** How many bits of the identifier the number does not hold; 0: it can be turned back. */
+  losesBits: number;
+  /** The key format whose numbers these are, where they are one's. */
+  keyFormat?: "EM" | "MC" | "MD";
+  source?: string;
+}
+
+/** An identifier, as far as it is known. */
+export interface CardIdentifier {
+  /** In hex, the byte sent first first (of ISO 15693 as it writes them: E0 first), `?` for each digit that is not known: `????B0A5FD`. */
+  hex: string;
+  bytes: number;
+  /** Whether every bit is known. */
+  whole: boolean;
+}
+
+/** What a number may be. */
+export interface CardReading {
+  kind: "identifier" | "conversion" | "word";
+  /** The conversion that it is read by; of kind `conversion`. */
+  conversion?: string;
+  /** Of kinds `identifier` and `conversion`. */
+  identifier?: CardIdentifier;
+  /** The word, and what it says; of kind `word`. */
+  word?: CardWord;
+  candidate?: CardCandidate;
+  /** How well it fits: `likely`, `possible` or `unlikely`; the likelier come first. */
+  fit: "likely" | "possible" | "unlikely";
+  /** Why, one sentence. */
+  why: string;
+  /** What is worth knowing, each of severity `note`. */
+  notes: Issue[];
+}
+
+/** How two readings can be of one card. */
+export interface CardMatchWay {
+  a: CardReading;
+  b: CardReading;
+  /** How many bits both hold, all of them the same. */
+  bits: number;
+}
+
+export interface CardMatch {
+  /** `same`: both hold the whole identifier; `possible`: all that both hold agrees; `different`. */
+  verdict: "same" | "possible" | "different";
+  /** The likeliest first. */
+  ways: CardMatchWay[];
+}
+
+/** The named conversions. */
+export declare function cardConversions(): CardConversion[];
+
+/**
+ * What a number printed on a fob or shown by a reader may be, the likelier first; none where it can
+ * be nothing known. Blanks around it make no difference.
+ */
+export declare function identifyCard(text: string): CardReading[];
+
+/**
+ * Converts an identifier in hex (or, with `from`, a number of that conversion) to the number of a
+ * conversion (without `to`: the identifier in hex, with `?` for what is not known). A name that is
+ * no conversion's is an issue at `from` or `to`.
+ */
+export declare function convertCard(
+  text: unknown,
+  steps?: { from?: string; to?: string },
+): Result<{ text: string; identifier: CardIdentifier; notes: Issue[] }>;
+
+/** Whether two numbers can be readings of one card, and by which conversions. */
+export declare function matchCards(a: string, b: string): CardMatch;

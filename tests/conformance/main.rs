@@ -8,6 +8,7 @@
 )]
 
 mod cards;
+mod identifiers;
 mod support;
 mod systems;
 mod values;

@@ -75,6 +75,41 @@ export const manyCandidates = (answer) => {
   assert.ok(Array.isArray(answer));
   answer.forEach(candidates);
 };
+
+function assertIdentifier({ hex, bytes, whole, ...others }) {
+  assert.match(hex, /^[0-9A-F?]+$/);
+  assert.equal(hex.length, 2 * bytes);
+  assert.equal(whole, !hex.includes("?"));
+  assert.deepEqual(others, {});
+}
+
+export function readings(answer) {
+  assert.ok(Array.isArray(answer));
+  for (const { kind, conversion, identifier, word, candidate, fit, why, notes, ...others } of answer) {
+    assert.match(kind, /^(identifier|conversion|word)$/);
+    assert.equal(typeof conversion, kind === "conversion" ? "string" : "undefined");
+    if (kind === "word") candidates([candidate]);
+    else assertIdentifier(identifier);
+    assert.equal(word !== undefined, kind === "word");
+    assert.match(fit, /^(likely|possible|unlikely)$/);
+    assert.equal(typeof why, "string");
+    assertNotes(notes);
+    assert.deepEqual(others, {});
+  }
+}
+
+export function match({ verdict, ways, ...others }) {
+  assert.match(verdict, /^(same|possible|different)$/);
+  assert.equal(ways.length === 0, verdict === "different");
+  for (const { a, b, bits, ...others } of ways) {
+    readings([a, b]);
+    assert.ok(bits >= 16);
+    assert.deepEqual(others, {});
+  }
+  assert.deepEqual(others, {});
+}
+
+export const conversions = (answer) => assert.equal(answer.length, 52);
 export const cardFormats = (answer) => assert.equal(answer.length, 44);
 
 export function odds({ perTry, success, expectedTries, ...others }) {

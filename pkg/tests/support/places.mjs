@@ -93,6 +93,22 @@ function placesOfCards(latchwork) {
   ];
 }
 
+/** The places of identifiers, and of the numbers made of them. */
+function placesOfIdentifiers({ cardConversions, convertCard, identifyCard, matchCards }) {
+  const { conversions, match, object, readings } = answers;
+  const steps = { from: "mifare4_lsb", to: "mifare4_msb" };
+  return [
+    { name: "cardConversions with an argument", call: (v) => cardConversions(v), answer: conversions },
+    { name: "identifyCard text", call: (v) => identifyCard(v), answer: readings },
+    { name: "convertCard text", call: (v) => convertCard(v), answer: object },
+    { name: "convertCard text with from", call: (v) => convertCard(v, { from: "em4100_dez8" }), answer: object },
+    ...all("convertCard steps", steps, (v) => convertCard("1904649758", v), object),
+    { name: "matchCards a", call: (v) => matchCards(v, "11576829"), answer: match },
+    { name: "matchCards b", call: (v) => matchCards("11576829", v), answer: match },
+    { name: "matchCards both", call: (v) => matchCards(v, v), answer: match },
+  ];
+}
+
 /**
  * The places: `name` for a person, `call` with a value in this place and good ones in all others,
  * `answer` asserts what is given back. `taken` is iterated, which may run the caller's code.
@@ -146,5 +162,6 @@ export function placesOf(latchwork) {
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
     ...placesOfCards(latchwork),
+    ...placesOfIdentifiers(latchwork),
   ];
 }

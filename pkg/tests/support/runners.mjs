@@ -1,4 +1,5 @@
 // What the package answers to a case. Runs in Node and in a page: no imports of Node's.
+import * as identifiers from "./identifiers.mjs";
 import { withRandomBytes } from "./random.mjs";
 
 /** Every code from the first to the last of a range, both included; none without a range. */
@@ -254,10 +255,14 @@ const runners = {
   "card-candidates": inWays(["answer"], (latchwork, { word, options }) =>
     eachWay(decodedCards(latchwork, word, options), (answer) => ({ answer })),
   ),
+  "card-conversions": inOneWay(RESULT, identifiers.convert),
   "card-decodings": inWays(["candidates"], judgedCards),
   "card-encodings": inOneWay(RESULT, ({ encodeCard }, { format, fields }) => encodeCard(format, fields)),
   "card-formats": inWays(["value"], cardFormat),
+  "card-identify": inOneWay(["readings"], identifiers.identify),
+  "card-matches": inOneWay(["verdict", "ways"], identifiers.match),
   "card-own-formats": inOneWay(RESULT, ({ checkCardFormat }, { input }) => checkCardFormat(input)),
+  "card-presets": inOneWay(["bytes", "steps", "losesBits", "keyFormat", "printed", "tells"], identifiers.preset),
   "card-published": inWays(["answer"], publishedCard),
   "card-words": inOneWay(RESULT, ({ checkCardWord }, { input }) => checkCardWord(input)),
   "code-draws": inOneWay(["code", "error"], draw),
@@ -271,6 +276,7 @@ const runners = {
   "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
   "create-user": inWays(RESULT, checked("createUser")),
   "create-user-decide": inWays(REPLY, decided("createUser")),
+  "em4100-printed": inOneWay(["numbers"], identifiers.printedStyles),
   "grant-lock-access": inWays(RESULT, checked("grantLockAccess")),
   "grant-lock-access-decide": inWays(REPLY, decidedAndApplied("grantLockAccess")),
   "identifier-states": inOneWay(["state"], ({ identifierState }, { valid, passesUsed, at }) => ({
@@ -286,9 +292,11 @@ const runners = {
   })),
   odds: where(isOfPackage, inOneWay(["ok", "value", "issues"], askOdds)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
+  "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),
   "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
   "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),
   timestamps: inOneWay(RESULT, parseTimestamp),
+  uids: inOneWay(RESULT, identifiers.convert),
   users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),
   uuids: inOneWay(RESULT, ({ checkUuid }, { input }) => checkUuid(input)),
   windows: inOneWay(RESULT, checkWindow),

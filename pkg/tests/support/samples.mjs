@@ -42,6 +42,9 @@ export function sample(latchwork) {
     word: latchwork.encodeCard("H10301", { facility: 123, card: 4567n }).value.prox,
     card: latchwork.decodeCard({ hex: "2F623AE", length: 26 })[0].fields.card,
     cards: latchwork.decodeCards([{ pacs: "06BD88EB80" }])[0].map(({ format }) => format),
+    readings: latchwork.identifyCard("11576829").map(({ conversion }) => conversion).slice(0, 2),
+    converted: latchwork.convertCard("17642493", { from: "em4100_dez3_5c_joined", to: "em4100_dez8" }).value.text,
+    match: latchwork.matchCards("17642493", "11576829").verdict,
     thrown,
   };
 }
@@ -69,5 +72,8 @@ export const expected = {
   word: "2006F623AE",
   card: "4567",
   cards: ["H10301", "ind26"],
+  readings: ["em4100_dez8", "net2_em"],
+  converted: "11576829",
+  match: "possible",
   thrown: "invalid_argument",
 };

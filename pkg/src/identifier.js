@@ -1,0 +1,11 @@
+// Cards: identifiers, and the numbers made of them.
+import { call } from "./border.js";
+import { Frame } from "./frame.js";
+
+export const cardConversions = () => call("card_conversions", new Frame());
+
+export const identifyCard = (text) => call("identify_card", new Frame().with(text));
+
+export const convertCard = (text, steps) => call("convert_card", new Frame().with(text).with(steps));
+
+export const matchCards = (a, b) => call("match_cards", new Frame().with(a).with(b));

@@ -1,0 +1,473 @@
+//! What the steps of a conversion come to: which bit goes where, and how digits are written.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::ConversionStep;
+use crate::Issue;
+use crate::card::uid::{HexDigits, PartialUid};
+
+/// What people and readers put between two numbers.
+const SEPARATORS: [char; 6] = [',', '.', ':', '/', '-', ' '];
+
+/// The most bits of a number that is written in decimal.
+const MOST_DECIMAL_BITS: u8 = 64;
+
+/// One of the numbers that a text shows.
+#[derive(Clone, Copy)]
+struct Group {
+    bits: u8,
+    /// With zeros in front up to so many digits; 0 for none.
+    width: u8,
+}
+
+impl Group {
+    /// The largest number of a decimal group.
+    fn max(self, modulo: Option<u64>) -> u64 {
+        let unused = u32::from(MOST_DECIMAL_BITS).saturating_sub(self.bits.into());
+        let max = u64::MAX >> unused;
+        modulo.map_or(max, |modulo| max.min(modulo - 1))
+    }
+}
+
+/// A number as a text shows it.
+pub(crate) struct Numeral {
+    pub(crate) number: u128,
+    /// The digits found.
+    pub(crate) found: usize,
+    /// The digits that a conversion writes for this number.
+    pub(crate) expected: usize,
+    /// Zeros in front that a conversion does not write.
+    pub(crate) filled: bool,
+    /// The separator found, where it is another.
+    pub(crate) other_separator: Option<char>,
+}
+
+#[derive(Default)]
+pub(crate) struct Layout {
+    /// Which bit of the identifier each bit of the number is, the most significant first; 0 is the
+    /// least significant of the identifier's last byte.
+    bits: Vec<u8>,
+    modulo: Option<u64>,
+    groups: Vec<Group>,
+    is_hexadecimal: bool,
+    separator: Option<char>,
+}
+
+impl Layout {
+    /// Follows steps that [`check`](Self::check) has found right.
+    pub(super) fn of(bytes: u8, steps: &[ConversionStep]) -> Self {
+        let mut layout = Self::whole(bytes);
+        for step in steps {
+            // Always Some: the steps were checked.
+            let _ = layout.take(step);
+        }
+        layout
+    }
+
+    /// Follows the steps; fails with the index of the first that is wrong.
+    pub(super) fn check(bytes: u8, steps: &[ConversionStep]) -> Result<(), (usize, Issue)> {
+        let mut layout = Self::whole(bytes);
+        // The kind of the step before: steps come in the order of their kinds.
+        let mut before = 0;
+        for (index, step) in steps.iter().enumerate() {
+            let kind = kind(step);
+            if kind < before || (kind > 0 && kind == before) || (kind == 3 && before < 2) {
+                return Err((index, misplaced()));
+            }
+            before = kind;
+            if layout.take(step).is_none() {
+                return Err((index, unfit(layout.bits.len())));
+            }
+        }
+        if before < 2 {
+            return Err((steps.len(), misplaced()));
+        }
+        if layout.runs_together() {
+            let issue = Issue::new(
+                "conversion_runs_together",
+                "expected a separator, or for each number but the first as many digits as it can \
+                 have",
+            );
+            return Err((steps.len(), issue));
+        }
+        Ok(())
+    }
+
+    fn whole(bytes: u8) -> Self {
+        Self {
+            bits: (0..8 * bytes).rev().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes a step into account; `None` when it does not fit what there is.
+    fn take(&mut self, step: &ConversionStep) -> Option<()> {
+        let length = u8::try_from(self.bits.len()).ok()?;
+        match step {
+            ConversionStep::BytesReversed => self.reverse(length, 8, true)?,
+            ConversionStep::ByteBitsReversed => self.reverse(length, 8, false)?,
+            ConversionStep::NibbleBitsReversed => self.reverse(length, 4, false)?,
+            ConversionStep::LowBits(low) => {
+                let cut = length.checked_sub(*low).filter(|_| *low > 0)?;
+                self.bits.drain(..usize::from(cut));
+            }
+            ConversionStep::Bytes(places) => {
+                let mut chosen = Vec::new();
+                for place in places.iter() {
+                    let byte = self
+                        .bits
+                        .chunks_exact(8)
+                        .nth(place.checked_sub(1)?.into())?;
+                    if byte.iter().any(|bit| chosen.contains(bit)) {
+                        return None;
+                    }
+                    chosen.extend_from_slice(byte);
+                }
+                (length.is_multiple_of(8) && !chosen.is_empty()).then_some(())?;
+                self.bits = chosen;
+            }
+            ConversionStep::Modulo(modulo) => {
+                (*modulo > 1 && length <= MOST_DECIMAL_BITS).then_some(())?;
+                self.modulo = Some(*modulo);
+            }
+            ConversionStep::Split(bits) => {
+                let sum = bits.iter().map(|bits| u32::from(*bits)).sum::<u32>();
+                let splits = bits.len() > 1 && !bits.contains(&0) && sum == u32::from(length);
+                splits.then_some(())?;
+                let groups = bits.iter().map(|bits| Group {
+                    bits: *bits,
+                    width: 0,
+                });
+                self.groups = groups.collect();
+            }
+            ConversionStep::Decimal(widths) => {
+                self.one_group(length);
+                let mut groups = self.groups.iter();
+                groups
+                    .all(|group| group.bits <= MOST_DECIMAL_BITS)
+                    .then_some(())?;
+                if !widths.is_empty() {
+                    (widths.len() == self.groups.len()).then_some(())?;
+                    for (group, width) in self.groups.iter_mut().zip(widths.iter()) {
+                        group.width = Some(*width).filter(|width| *width <= 20)?;
+                    }
+                }
+            }
+            ConversionStep::Hexadecimal => {
+                self.one_group(length);
+                self.is_hexadecimal = true;
+                for group in &mut self.groups {
+                    group.width = group.bits.div_ceil(4);
+                }
+            }
+            ConversionStep::NibbleDecimal => {
+                let plain =
+                    self.groups.is_empty() && self.modulo.is_none() && length.is_multiple_of(4);
+                plain.then_some(())?;
+                self.groups = (0..length / 4)
+                    .map(|_| Group { bits: 4, width: 2 })
+                    .collect();
+            }
+            ConversionStep::Joined(separator) => {
+                let readable = separator.is_ascii_punctuation() || *separator == ' ';
+                (readable && self.groups.len() > 1).then_some(())?;
+                self.separator = Some(*separator);
+            }
+        }
+        Some(())
+    }
+
+    fn one_group(&mut self, bits: u8) {
+        if self.groups.is_empty() {
+            self.groups.push(Group { bits, width: 0 });
+        }
+    }
+
+    /// Reverses the units of so many bits, or the bits in each of them.
+    fn reverse(&mut self, length: u8, unit: u8, order: bool) -> Option<()> {
+        length.is_multiple_of(unit).then_some(())?;
+        if order {
+            self.bits.reverse();
+        }
+        for unit in self.bits.chunks_exact_mut(unit.into()) {
+            unit.reverse();
+        }
+        Some(())
+    }
+
+    /// Whether nothing tells where a number ends and the next begins.
+    fn runs_together(&self) -> bool {
+        let mut others = self.groups.iter().skip(1);
+        self.separator.is_none()
+            && !self.is_hexadecimal
+            && others.any(|group| digits(group.max(None)) > group.width.into())
+    }
+
+    pub(super) fn loses_bits(&self, bytes: u8) -> u32 {
+        8 * u32::from(bytes) - self.held_bits()
+    }
+
+    /// How many bits the number holds, rounded down.
+    pub(crate) fn held_bits(&self) -> u32 {
+        let bits = self.number_bits();
+        self.modulo.map_or(bits, |modulo| bits.min(modulo.ilog2()))
+    }
+
+    /// How many bits of the identifier the number is made of.
+    pub(crate) fn number_bits(&self) -> u32 {
+        u32::try_from(self.bits.len()).unwrap_or_default()
+    }
+
+    /// How many numbers stand in a row with nothing between.
+    pub(crate) fn numbers_in_a_row(&self) -> usize {
+        if self.separator.is_some() {
+            1
+        } else {
+            self.groups.len()
+        }
+    }
+
+    pub(crate) fn is_hexadecimal(&self) -> bool {
+        self.is_hexadecimal
+    }
+
+    pub(crate) fn is_modulo(&self) -> bool {
+        self.modulo.is_some()
+    }
+
+    pub(crate) fn separator(&self) -> Option<char> {
+        self.separator
+    }
+
+    /// Whether it writes one decimal number, of every bit, as it is.
+    pub(super) fn is_plain_decimal(&self) -> bool {
+        let plain = self.groups.len() == 1 && !self.is_hexadecimal && self.modulo.is_none();
+        plain && self.groups.iter().all(|group| group.width == 0)
+    }
+
+    /// Whether it writes the identifier itself.
+    pub(crate) fn is_identity(&self, bytes: u8) -> bool {
+        self.is_hexadecimal
+            && self.groups.len() == 1
+            && (0..8 * bytes).rev().eq(self.bits.iter().copied())
+    }
+
+    /// Whether zeros are written in front.
+    pub(crate) fn has_width(&self) -> bool {
+        self.groups.iter().any(|group| group.width > 0)
+    }
+
+    /// The number of an identifier, where all bits of it are known that it takes.
+    pub(crate) fn number(&self, uid: &PartialUid) -> Option<u128> {
+        let bit = |of: u128, bit: &u8| of >> bit & 1;
+        let mut number = 0;
+        for place in &self.bits {
+            (bit(uid.known(), place) == 1).then_some(())?;
+            number = number << 1 | bit(uid.value(), place);
+        }
+        match self.modulo {
+            // Fits: a number with a modulo has 64 bits at most.
+            Some(modulo) => Some(u128::from(u64::try_from(number).ok()? % modulo)),
+            None => Some(number),
+        }
+    }
+
+    /// What a number tells of an identifier of so many bytes.
+    pub(crate) fn uid(&self, bytes: u8, number: u128) -> PartialUid {
+        // What a rest leaves of a number are the bits below the twos of the divisor.
+        let lossy = self
+            .modulo
+            .filter(|_| self.held_bits() < self.number_bits());
+        let told = lossy.map_or(u32::MAX, u64::trailing_zeros);
+        let (mut value, mut known) = (0, 0);
+        for (place, bit) in (0..told).zip(self.bits.iter().rev()) {
+            value |= (number >> place & 1) << bit;
+            known |= 1 << bit;
+        }
+        PartialUid::new(bytes, value, known)
+    }
+
+    pub(super) fn print(&self, number: u128) -> String {
+        let mut text = String::new();
+        let mut left = self
+            .groups
+            .iter()
+            .map(|group| u32::from(group.bits))
+            .sum::<u32>();
+        for (index, group) in self.groups.iter().enumerate() {
+            left -= u32::from(group.bits);
+            let value = number >> left & ((1 << group.bits) - 1);
+            let width = usize::from(group.width);
+            if let Some(separator) = self.separator.filter(|_| index > 0) {
+                text.push(separator);
+            }
+            // Cannot fail: a String takes everything. A decimal group has 64 bits at most.
+            let _ = if self.is_hexadecimal {
+                write!(text, "{value:0width$X}")
+            } else {
+                write!(text, "{:0width$}", u64::try_from(value).unwrap_or_default())
+            };
+        }
+        text
+    }
+
+    /// Reads a text that a conversion has written, with zeros in front or without.
+    pub(crate) fn read(&self, text: &str) -> Result<Numeral, Issue> {
+        let mut numeral = Numeral {
+            number: 0,
+            found: 0,
+            expected: 0,
+            filled: false,
+            other_separator: None,
+        };
+        if self.is_hexadecimal && self.groups.len() == 1 {
+            let digits = HexDigits::read(text)?;
+            self.add(
+                &mut numeral,
+                self.groups.first().copied(),
+                digits.count,
+                digits.value,
+            )?;
+            return Ok(numeral);
+        }
+        let parts = self.parts(text, &mut numeral)?;
+        let mut start = 1;
+        for (group, part) in self.groups.iter().zip(parts) {
+            let radix = if self.is_hexadecimal { 16 } else { 10 };
+            if let Some(before) = part.chars().position(|c| !c.is_digit(radix)) {
+                return Err(Issue::not_digits(
+                    "printed_number_not_digits",
+                    start + before,
+                ));
+            }
+            start += part.len() + usize::from(self.separator.is_some());
+            // More digits than any number has are refused by their count.
+            let digits = part.chars().take(40).filter_map(|c| c.to_digit(radix));
+            let value = digits.fold(0, |value: u128, digit| {
+                let shifted = value.saturating_mul(radix.into());
+                shifted.saturating_add(digit.into())
+            });
+            self.add(&mut numeral, Some(*group), part.len(), value)?;
+        }
+        Ok(numeral)
+    }
+
+    /// The text of each group.
+    fn parts<'t>(&self, text: &'t str, numeral: &mut Numeral) -> Result<Vec<&'t str>, Issue> {
+        let Some(own) = self.separator else {
+            let mut rest = text;
+            let mut parts = Vec::new();
+            for group in self.groups.iter().skip(1).rev() {
+                let cut = rest.len().saturating_sub(group.width.into());
+                // A cut within a character leaves it to the first group, which has no such digit.
+                let (before, part) = rest.split_at_checked(cut).unwrap_or((rest, ""));
+                parts.push(part);
+                rest = before;
+            }
+            parts.push(rest);
+            parts.reverse();
+            return Ok(parts);
+        };
+        let is_separator = |c: char| c == own || SEPARATORS.contains(&c);
+        let found = text.chars().find(|c| is_separator(*c));
+        numeral.other_separator = found.filter(|found| *found != own);
+        let parts: Vec<_> = text.split(|c| Some(c) == found).collect();
+        if parts.len() == self.groups.len() {
+            return Ok(parts);
+        }
+        Err(Issue::new(
+            "printed_number_not_split",
+            "expected {expected} numbers with `{separator}` between, found {found}",
+        )
+        .with("expected", self.groups.len())
+        .with("separator", String::from(own))
+        .with("found", parts.len()))
+    }
+
+    /// Adds the number of a group to those before it.
+    fn add(
+        &self,
+        numeral: &mut Numeral,
+        group: Option<Group>,
+        found: usize,
+        value: u128,
+    ) -> Result<(), Issue> {
+        let Some(group) = group else { return Ok(()) };
+        let max = group.max(self.modulo);
+        let width = usize::from(group.width);
+        let most = if self.is_hexadecimal {
+            width
+        } else {
+            width.max(digits(max))
+        };
+        // Of numbers in a row only the first ones can have lost all of their digits.
+        let least = usize::from(self.numbers_in_a_row() == 1 || numeral.found > 0);
+        if !(least..=most).contains(&found) {
+            return Err(Issue::new(
+                "printed_number_wrong_length",
+                "expected {min} to {max} digits, found {found}",
+            )
+            .with("min", 1_u8)
+            .with("max", most)
+            .with("found", found));
+        }
+        let fits = if self.is_hexadecimal {
+            value >> group.bits == 0
+        } else {
+            value <= max.into()
+        };
+        if !fits {
+            return Err(Issue::new(
+                "printed_number_too_large",
+                "expected a number of {bits} bits, found a larger one",
+            )
+            .with("bits", group.bits));
+        }
+        let significant = u64::try_from(value).map_or(most, digits);
+        let expected = if self.is_hexadecimal {
+            most
+        } else {
+            width.max(significant)
+        };
+        numeral.number = numeral.number << group.bits | value;
+        numeral.found += found;
+        numeral.expected += expected;
+        numeral.filled |= found > expected;
+        Ok(())
+    }
+}
+
+/// The decimal digits of a number.
+fn digits(number: u64) -> usize {
+    let more = number.checked_ilog10().unwrap_or_default();
+    usize::try_from(more).unwrap_or_default() + 1
+}
+
+/// Steps come in this order, and only those of the first kind more than once.
+fn kind(step: &ConversionStep) -> u8 {
+    match step {
+        ConversionStep::Modulo(_) | ConversionStep::Split(_) => 1,
+        ConversionStep::Decimal(_)
+        | ConversionStep::Hexadecimal
+        | ConversionStep::NibbleDecimal => 2,
+        ConversionStep::Joined(_) => 3,
+        _ => 0,
+    }
+}
+
+fn misplaced() -> Issue {
+    Issue::new(
+        "conversion_step_misplaced",
+        "expected steps that choose bits, then at most one that divides, then one that writes digits",
+    )
+}
+
+fn unfit(bits: usize) -> Issue {
+    Issue::new(
+        "conversion_step_unfit",
+        "expected a step for a number of {bits} bits, found one that does not fit",
+    )
+    .with("bits", bits)
+}

@@ -1,0 +1,364 @@
+//! What a number printed on a fob or shown by a reader may be.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::conversion::{Conversion, Layout, Numeral, is_seldom};
+use super::uid::{HexDigits, PartialUid, Uid};
+use crate::value::Members;
+use crate::{Candidate, Issue, Value, Word};
+
+mod words;
+
+/// Longer texts are no number of a card: ten bytes in hex, with `0x` before and a separator after
+/// each, take 49 characters.
+const LONGEST: usize = 64;
+
+/// A number with more zeros in front than this has lost is not read with them.
+const MOST_ZEROS_LOST: usize = 3;
+
+const NO_LETTER: &str = ", though without a letter";
+const ALL_ZERO: &str = ", all of them zero";
+
+/// How well a reading fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fit {
+    /// The text is written as this reading writes it, and nothing speaks against it.
+    Likely,
+    /// It can be, and is met less often or not written quite so.
+    Possible,
+    /// Something speaks against it: few identifiers give such a number.
+    Unlikely,
+}
+
+impl Fit {
+    /// Its name: `likely`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+            Self::Unlikely => "unlikely",
+        }
+    }
+}
+
+/// What a number is read as.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ReadAs<'a> {
+    /// The identifier itself, in hex.
+    Identifier(PartialUid),
+    /// The number that a conversion makes of an identifier, of which it tells so much.
+    Number(&'a Conversion, PartialUid),
+    /// A Wiegand word, and what it says in a format.
+    Word(Word, Candidate<'a>),
+}
+
+impl fmt::Debug for ReadAs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identifier(_) => f.write_str("Identifier(…)"),
+            Self::Number(conversion, _) => write!(f, "Number({}, …)", conversion.name()),
+            Self::Word(_, candidate) => write!(f, "Word({}, …)", candidate.format().name()),
+        }
+    }
+}
+
+/// What a number may be.
+///
+/// `Debug` shows no digit of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardReading<'a> {
+    /// What it is read as.
+    pub read_as: ReadAs<'a>,
+    /// How well the reading fits.
+    pub fit: Fit,
+    /// Why, one sentence.
+    pub why: String,
+    /// What is worth knowing: `leading_zeros_lost`, `uid_random`, `uid_cut`, and the notes of a
+    /// word.
+    pub notes: Vec<Issue>,
+}
+
+impl<'a> CardReading<'a> {
+    /// The conversion that the number is read by.
+    #[must_use]
+    pub fn conversion(&self) -> Option<&'a Conversion> {
+        match self.read_as {
+            ReadAs::Number(conversion, _) => Some(conversion),
+            _ => None,
+        }
+    }
+
+    /// The identifier, as far as the number tells it.
+    #[must_use]
+    pub fn identifier(&self) -> Option<PartialUid> {
+        match self.read_as {
+            ReadAs::Identifier(identifier) | ReadAs::Number(_, identifier) => Some(identifier),
+            ReadAs::Word(..) => None,
+        }
+    }
+
+    /// The reading as an object: `kind`, `conversion` and `identifier` or `word` and `candidate`,
+    /// `fit`, `why`, `notes`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        let members = Members::default();
+        let members = match &self.read_as {
+            ReadAs::Identifier(_) => members.with("kind", "identifier"),
+            ReadAs::Number(conversion, _) => members
+                .with("kind", "conversion")
+                .with("conversion", conversion.name()),
+            ReadAs::Word(word, candidate) => members
+                .with("kind", "word")
+                .with("word", word.to_value())
+                .with("candidate", candidate.to_value()),
+        };
+        let identifier = self.identifier();
+        let notes: Vec<_> = self.notes.iter().map(Issue::to_value).collect();
+        members
+            .with_some(
+                "identifier",
+                identifier.map(|identifier| identifier.to_value()),
+            )
+            .with("fit", self.fit.as_str())
+            .with("why", self.why.as_str())
+            .with("notes", notes)
+            .into()
+    }
+}
+
+impl PartialUid {
+    /// The identifier as an object: `hex`, `bytes`, `whole`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'static> {
+        Members::default()
+            .with("hex", format!("{self}"))
+            .with("bytes", u64::from(self.len()))
+            .with("whole", self.whole().is_some())
+            .into()
+    }
+}
+
+/// Every reading of a number: as an identifier, by the presets and by conversions of the caller's
+/// own, as a Wiegand word; the likelier first, those that fit alike in this order. None where the
+/// text can be nothing known. Blanks around it make no difference.
+///
+/// Of words in hex every length is tried that so many digits are written for; what does not verify
+/// is not read as one.
+///
+/// A number that would need an identifier with more than two zero bytes in front, of EM4100 more
+/// than three, is not read so where that conversion writes no zeros; nor is one that would have
+/// lost more than three zeros, or in hex more than one.
+///
+/// ```
+/// # use latchwork::{Fit, identify_card};
+/// let readings = identify_card("11576829", &[]);
+/// assert_eq!(readings[0].conversion().map(|conversion| conversion.name()), Some("em4100_dez8"));
+/// assert_eq!(readings[0].identifier().map(|uid| uid.to_string()).as_deref(), Some("????B0A5FD"));
+/// assert_eq!(readings[0].fit, Fit::Likely);
+/// ```
+#[must_use]
+pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReading<'a>> {
+    let text = text.trim_ascii();
+    if text.len() > LONGEST || text.is_empty() {
+        return Vec::new();
+    }
+    let known = Conversion::PRESETS.iter().chain(others);
+    let read = known.filter_map(|conversion| read(conversion, text));
+    let mut readings: Vec<CardReading<'a>> = Vec::new();
+    let identifiers = identifiers(text);
+    let words = words::words(text, !identifiers.is_empty());
+    for reading in identifiers.into_iter().chain(read).chain(words) {
+        // What fits alike stays in order.
+        let place = readings.partition_point(|other| other.fit <= reading.fit);
+        readings.insert(place, reading);
+    }
+    readings
+}
+
+/// The readings as an identifier in hex.
+fn identifiers(text: &str) -> Vec<CardReading<'static>> {
+    let (Ok(uid), Ok(digits)) = (Uid::parse(text), HexDigits::read(text)) else {
+        return Vec::new();
+    };
+    let hint = hint(&uid);
+    let mut fit = hint.fit;
+    let mut why = format!("{} bytes in hex{}", uid.len(), hint.why);
+    if !digits.shown {
+        // One identifier of four bytes in 43 has no letter, one of five in 110, of seven in 720.
+        let rare = if uid.len() > 5 {
+            Fit::Unlikely
+        } else {
+            Fit::Possible
+        };
+        fit = fit.max(rare);
+        why.push_str(NO_LETTER);
+    }
+    if PartialUid::from(uid).value() == 0 {
+        fit = Fit::Unlikely;
+        why.push_str(ALL_ZERO);
+    }
+    let reading = |identifier, fit, why| CardReading {
+        read_as: ReadAs::Identifier(identifier),
+        fit,
+        why,
+        notes: uid.notes(),
+    };
+    let whole = reading(uid.into(), fit, why);
+    let longer = PartialUid::continued(&uid).map(|longer| {
+        let why = String::from("88 and the first 3 of 7 bytes, as the first part is sent");
+        let shown = if digits.shown {
+            Fit::Possible
+        } else {
+            Fit::Unlikely
+        };
+        reading(longer, shown, why)
+    });
+    [whole].into_iter().chain(longer).collect()
+}
+
+/// What an identifier says of itself.
+struct Hint {
+    fit: Fit,
+    /// How the sentence goes on.
+    why: &'static str,
+    /// Whether it is as cards of its length are.
+    confirms: bool,
+}
+
+fn hint(uid: &Uid) -> Hint {
+    let (fit, why, confirms) = match (uid.len(), uid.first()) {
+        (4, 0x88) => (Fit::Unlikely, ", starting 88: a first part", false),
+        (7, 0x04) => (Fit::Likely, ", starting 04 as those of NXP", true),
+        (7, 0x00) => (Fit::Unlikely, ", starting 00, which is no maker's", false),
+        (7, _) => (Fit::Possible, ", of another maker than NXP", false),
+        (8, 0xE0) => (Fit::Likely, ", starting E0 as ISO 15693 asks", true),
+        (8, _) => (Fit::Unlikely, ", not starting E0 as ISO 15693 asks", false),
+        (10, _) => (Fit::Possible, ", a length few cards have", false),
+        _ => (Fit::Likely, "", false),
+    };
+    Hint { fit, why, confirms }
+}
+
+/// The reading by a conversion, where there is one.
+fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
+    let layout = conversion.layout();
+    if layout.is_identity(conversion.bytes()) {
+        return None;
+    }
+    let numeral = layout.read(text).ok()?;
+    let identifier = layout.uid(conversion.bytes(), numeral.number);
+    let hint = identifier.whole().map(|uid| hint(&uid));
+    let confirmed = hint.as_ref().is_some_and(|hint| hint.confirms);
+    let (mut fit, mut why) = written(&layout, &numeral, confirmed)?;
+    if layout.numbers_in_a_row() == 2 {
+        let (row_fit, row_why) = in_a_row(&layout, text);
+        fit = fit.max(row_fit);
+        why.push_str(row_why);
+    }
+    if let Some(hint) = hint {
+        fit = fit.max(hint.fit);
+        why.push_str(hint.why);
+    }
+    if is_seldom(conversion) && !confirmed {
+        fit = fit.max(Fit::Possible);
+    }
+    if layout.is_hexadecimal() && !HexDigits::read(text).is_ok_and(|digits| digits.shown) {
+        fit = Fit::Unlikely;
+        why.push_str(NO_LETTER);
+    }
+    if identifier.value() == 0 {
+        fit = Fit::Unlikely;
+        why.push_str(ALL_ZERO);
+    }
+    Some(CardReading {
+        notes: numeral.notes(&identifier),
+        read_as: ReadAs::Number(conversion, identifier),
+        fit,
+        why,
+    })
+}
+
+/// How likely a row of digits is two numbers: where one number could not be as large, it is.
+fn in_a_row(layout: &Layout, text: &str) -> (Fit, &'static str) {
+    match text.parse::<u64>() {
+        Ok(one) if one >> layout.number_bits().min(63) == 0 => {
+            (Fit::Possible, ", which may be one number as well")
+        }
+        _ => (Fit::Likely, ", too large for one number"),
+    }
+}
+
+/// How well the digits of a text are those that a conversion writes, and why; `None` where they
+/// are not. An identifier that is confirmed is never too small.
+fn written(layout: &Layout, numeral: &Numeral, confirmed: bool) -> Option<(Fit, String)> {
+    let Numeral {
+        found, expected, ..
+    } = *numeral;
+    let bits = layout.number_bits();
+    // Of a rest every value is as good as any other.
+    let zero_bits = match bits.checked_sub(128 - numeral.number.leading_zeros()) {
+        Some(zero_bits) if !layout.is_modulo() => zero_bits,
+        _ => 0,
+    };
+    let usual = match bits {
+        // The first byte of EM4100 is a version or a customer, a facility code is a number that
+        // somebody chose: both are often small.
+        40 => 12,
+        24 => 8,
+        _ => 4,
+    };
+    let is_hex = layout.is_hexadecimal();
+    let lost = numeral.zeros_lost();
+    if lost > if is_hex { 1 } else { MOST_ZEROS_LOST } {
+        return None;
+    }
+    let digits = if found == 1 { "digit" } else { "digits" };
+    let (mut fit, mut why) = if lost > 0 {
+        let fit = if lost > 2 || is_hex {
+            Fit::Unlikely
+        } else {
+            Fit::Possible
+        };
+        (
+            fit,
+            format!("{found} {digits} where this style writes {expected}"),
+        )
+    } else if numeral.filled {
+        (
+            Fit::Possible,
+            format!("{found} {digits} with zeros in front"),
+        )
+    } else {
+        (
+            Fit::Likely,
+            format!("{found} {digits}, as this style writes it"),
+        )
+    };
+    if !layout.has_width() {
+        if zero_bits > usual + 12 {
+            return None;
+        }
+        let small = match zero_bits.saturating_sub(usual) {
+            _ if confirmed => Fit::Likely,
+            0 => Fit::Likely,
+            1..=4 => Fit::Possible,
+            _ => Fit::Unlikely,
+        };
+        if small > Fit::Likely {
+            why.push_str(", small for so many bits");
+        }
+        fit = fit.max(small);
+    }
+    if let Some(separator) = numeral.other_separator {
+        // Where a comma or a point stands, another conversion has just that.
+        if layout.separator() != Some(',') || separator == '.' {
+            return None;
+        }
+        fit = fit.max(Fit::Possible);
+    }
+    Some((fit, why))
+}

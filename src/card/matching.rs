@@ -1,0 +1,237 @@
+//! Whether two numbers are of one card.
+
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::conversion::Conversion;
+use super::identify::{CardReading, Fit, identify_card};
+use super::uid::PartialUid;
+use crate::Value;
+use crate::value::Members;
+
+/// Fewer bits than this are the same by chance too often: of a thousand fobs, eight.
+const FEWEST_BITS: u32 = 16;
+
+/// Whether two numbers are of one card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MatchVerdict {
+    /// Both hold the whole identifier, and it is the same.
+    Same,
+    /// All bits that both hold are the same.
+    Possible,
+    /// In no reading are they the same.
+    Different,
+}
+
+impl MatchVerdict {
+    /// Its name: `possible`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Possible => "possible",
+            Self::Different => "different",
+        }
+    }
+}
+
+/// How two numbers can be of one card: what each is read as, and how many bits agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchWay<'a> {
+    /// The reading of the first number.
+    pub a: CardReading<'a>,
+    /// The reading of the second.
+    pub b: CardReading<'a>,
+    /// How many bits of the identifier both hold, all of them the same.
+    pub bits: u32,
+}
+
+impl MatchWay<'_> {
+    fn is_whole(&self) -> bool {
+        let whole = |reading: &CardReading<'_>| {
+            reading
+                .identifier()
+                .is_some_and(|uid| uid.whole().is_some())
+        };
+        whole(&self.a) && whole(&self.b)
+    }
+
+    /// What ways are told by, the least first: how well the reading fits that fits less, then the
+    /// other, whether both are whole, and the bits. The same either way round.
+    fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
+        let (a, b) = (self.a.fit, self.b.fit);
+        (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
+    }
+}
+
+/// Whether two numbers are of one card, and how they can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardMatch<'a> {
+    /// The verdict of the likeliest way.
+    pub verdict: MatchVerdict,
+    /// The likeliest first; of those, the ones that rest on most bits.
+    pub ways: Vec<MatchWay<'a>>,
+}
+
+impl CardMatch<'_> {
+    /// The match as an object: `verdict`, `ways`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        let way = |way: &MatchWay<'_>| {
+            Members::default()
+                .with("a", way.a.to_value().into_owned())
+                .with("b", way.b.to_value().into_owned())
+                .with("bits", u64::from(way.bits))
+                .into()
+        };
+        Members::default()
+            .with("verdict", self.verdict.as_str())
+            .with("ways", self.ways.iter().map(way).collect::<Vec<_>>())
+            .into()
+    }
+}
+
+/// Compares two numbers, each printed on a fob or shown by a reader, in every reading of
+/// [`identify_card`].
+///
+/// A way is a reading of each of which these hold:
+/// - both are of identifiers of one length, and the bits that both hold are the same, 16 at least;
+/// - not both fit unlikely;
+/// - where each of the two conversions can read both numbers, one of the two holds all that the
+///   other holds. Otherwise two fobs printed alike would be one for the digits they share: 3.5 A
+///   and 3.5 C differ in the byte before the comma.
+///
+/// Of the ways that tell the same two identifiers the likeliest is given.
+///
+/// A rest, as of Paxton Net2 with MIFARE, is compared with the rest of the other number.
+///
+/// ```
+/// # use latchwork::{MatchVerdict, match_cards};
+/// let found = match_cards("17642493", "11576829", &[]);
+/// assert_eq!(found.verdict, MatchVerdict::Possible);
+/// assert_eq!(found.ways[0].bits, 24);
+/// assert_eq!(match_cards("1386022627", "3808861522", &[]).verdict, MatchVerdict::Same);
+/// assert_eq!(match_cards("11576829", "11576828", &[]).verdict, MatchVerdict::Different);
+/// ```
+#[must_use]
+pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<'a> {
+    let (text_a, text_b) = (a, b);
+    let (of_a, of_b) = (identify_card(a, others), identify_card(b, others));
+    let reads = |readings: &[CardReading<'_>], by: &CardReading<'_>| {
+        let mut readings = readings.iter();
+        readings.any(|reading| is_same(reading.conversion(), by.conversion()))
+    };
+    let mut ways: Vec<MatchWay<'a>> = Vec::new();
+    for a in &of_a {
+        for b in &of_b {
+            if a.fit.min(b.fit) == Fit::Unlikely {
+                continue;
+            }
+            let (side_a, side_b) = (
+                Side {
+                    text: text_a,
+                    reading: a,
+                },
+                Side {
+                    text: text_b,
+                    reading: b,
+                },
+            );
+            let Some(agreed) = agreed(&side_a, &side_b) else {
+                continue;
+            };
+            let alike = reads(&of_b, a) && reads(&of_a, b);
+            if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
+                continue;
+            }
+            let way = MatchWay {
+                a: a.clone(),
+                b: b.clone(),
+                bits: agreed.bits,
+            };
+            // What is as likely stays in order.
+            let place = ways.partition_point(|other| other.rank() <= way.rank());
+            ways.insert(place, way);
+        }
+    }
+    let mut told = Vec::new();
+    ways.retain(|way| {
+        let pair = (way.a.identifier(), way.b.identifier());
+        let is_new = !told.contains(&pair);
+        told.push(pair);
+        is_new
+    });
+    let verdict = match ways.first() {
+        Some(way) if way.is_whole() => MatchVerdict::Same,
+        Some(_) => MatchVerdict::Possible,
+        None => MatchVerdict::Different,
+    };
+    CardMatch { verdict, ways }
+}
+
+/// A number and one of its readings.
+struct Side<'s> {
+    text: &'s str,
+    reading: &'s CardReading<'s>,
+}
+
+struct Agreed {
+    bits: u32,
+    /// Whether one of the readings holds no other bits.
+    all_of_one: bool,
+}
+
+/// What two readings hold in common, where it is the same.
+fn agreed(a: &Side<'_>, b: &Side<'_>) -> Option<Agreed> {
+    let (of_a, of_b) = (a.reading.identifier()?, b.reading.identifier()?);
+    let bits = of_a.agreed(&of_b)?.count_ones();
+    let known = of_a.known_bits().min(of_b.known_bits());
+    let rest = match (rest(a, b, &of_b), rest(b, a, &of_a)) {
+        (Rest::Another, _) | (_, Rest::Another) => return None,
+        (Rest::Same(bits), _) | (_, Rest::Same(bits)) => Some(bits),
+        (Rest::Incomparable, Rest::Incomparable) => None,
+    };
+    Some(Agreed {
+        bits: rest.unwrap_or(bits),
+        all_of_one: rest.is_some() || bits == known,
+    })
+}
+
+/// How the rest of a division compares.
+enum Rest {
+    /// There is none, or nothing to compare it with.
+    Incomparable,
+    /// It is the same, of so many bits.
+    Same(u32),
+    Another,
+}
+
+/// Compares a number that is the rest of a division with that of the other's identifier, or with
+/// the other number where that is such a rest.
+fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
+    let Some(conversion) = this.reading.conversion() else {
+        return Rest::Incomparable;
+    };
+    let layout = conversion.layout();
+    let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.number);
+    let others = if is_same(Some(conversion), other.reading.conversion()) {
+        number(other.text)
+    } else {
+        layout.number(identifier)
+    };
+    match others {
+        Some(others) if layout.is_modulo() => {
+            if number(this.text) == Some(others) {
+                Rest::Same(layout.held_bits())
+            } else {
+                Rest::Another
+            }
+        }
+        _ => Rest::Incomparable,
+    }
+}
+
+/// Whether two readings are by one conversion: names tell them apart.
+fn is_same(a: Option<&Conversion>, b: Option<&Conversion>) -> bool {
+    a.map(Conversion::name) == b.map(Conversion::name)
+}
