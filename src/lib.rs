@@ -53,7 +53,7 @@ mod value;
 mod window;
 
 #[cfg(feature = "serde")]
-mod text;
+mod serialized;
 
 #[cfg(feature = "js")]
 mod js;

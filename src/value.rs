@@ -10,6 +10,8 @@ use crate::{Issue, Timestamp};
 
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "serde")]
+mod serialized;
 
 /// The most bytes of a body that are read by default: 1 MiB.
 pub const LARGEST_BODY: usize = 1 << 20;

@@ -1,6 +1,11 @@
 //! Laws of Wiegand words and card formats.
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::expect_used,
+    reason = "a test fails by panicking; random numbers are cut to size"
+)]
 
 use latchwork::{
     Candidate, CardField, CardFields, CardFormat, Issue, Value, Verdict, Word, decode, diagnose,
@@ -169,6 +174,30 @@ fn a_word_survives_every_way_to_write_it() {
             assert_eq!(word.reversed().to_bits(), turned);
         }
     }
+}
+
+#[test]
+fn no_text_panics_and_what_is_a_word_is_written_back() {
+    let alphabet: Vec<char> = "01011010FfxX9E: -\n\u{0}é４😀".chars().collect();
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let mut words = 0;
+    for _ in 0..TRIES * 40 {
+        let text: String = (0..rng.next_u32() % 80)
+            .filter_map(|_| alphabet.get(rng.next_u32() as usize % alphabet.len()))
+            .collect();
+        let length = rng.next_u32() as u8;
+        let read = [
+            Word::from_bits(&text),
+            Word::from_hex(&text, length),
+            Word::from_prox(&text),
+            Word::from_pacs(&text),
+        ];
+        for word in read.into_iter().flatten() {
+            assert_eq!(Word::check_value(&word.to_value()), Ok(word));
+            words += 1;
+        }
+    }
+    assert!(words > 0);
 }
 
 #[test]

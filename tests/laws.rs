@@ -13,8 +13,8 @@ use latchwork::system::smartphonekey::{
     self, Aggregate, Command, Event, GrantLockAccess, RemoveLockAccess,
 };
 use latchwork::{
-    AccessLevel, Code, CodePolicy, GenerateError, Grant, GrantPolicy, Grantor, KeyFormat,
-    LARGEST_BODY, Offset, PhoneNumber, Timestamp, Uuid, Value, Window, WindowState,
+    AccessLevel, CardFormat, Code, CodePolicy, GenerateError, Grant, GrantPolicy, Grantor,
+    KeyFormat, LARGEST_BODY, Offset, PhoneNumber, Timestamp, Uuid, Value, Window, WindowState,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -280,6 +280,27 @@ fn a_thousand_issues_are_listed_and_the_rest_counted() {
         issues.as_slice()[1000].to_string(),
         "expected at most 1000 issues, found 5002: the rest is left out"
     );
+}
+
+#[test]
+fn what_is_configured_survives_serialisation() {
+    fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
+        let text = serde_json::to_string(value).expect("JSON");
+        serde_json::from_str(&text).expect("the same again")
+    }
+    for name in CodePolicy::PRESETS {
+        let policy = CodePolicy::preset(name).expect("a preset");
+        assert_eq!(back(&policy), policy, "{name}");
+    }
+    for format in CardFormat::built_in() {
+        assert_eq!(back(format), *format);
+    }
+    for format in KeyFormat::BUILT_IN {
+        assert_eq!(back(&format), format);
+    }
+    let refused = serde_json::from_str::<CodePolicy>(r#"{"lengths":[3]}"#).expect_err("3 digits");
+    let sentence = "lengths[0]: expected a whole number from 4 to 8, found another";
+    assert!(refused.to_string().contains(sentence), "{refused}");
 }
 
 #[test]

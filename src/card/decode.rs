@@ -227,10 +227,15 @@ pub fn decode<'f>(
     word: Word,
     formats: impl IntoIterator<Item = &'f CardFormat>,
 ) -> Vec<Candidate<'f>> {
-    let formats = formats.into_iter();
-    let mut candidates = Vec::new();
-    candidates.extend(formats.filter_map(|format| Candidate::new(word, format)));
-    candidates.sort_by_key(Candidate::rank);
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for format in formats {
+        if let Some(candidate) = Candidate::new(word, format) {
+            // There are a handful: each goes in where it belongs, behind its equals.
+            let rank = candidate.rank();
+            let place = candidates.partition_point(|before| before.rank() <= rank);
+            candidates.insert(place, candidate);
+        }
+    }
     candidates
 }
 

@@ -91,6 +91,7 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     for scope in [
         "--workspace --all-targets --all-features",
         "--package=latchwork --lib --no-default-features",
+        "--package=latchwork --lib --no-default-features --features=serde",
         "--package=latchwork --all-targets --features=js --target=wasm32-unknown-unknown",
     ] {
         let mut clippy = workspace.cargo();

@@ -39,7 +39,7 @@ pub(in crate::js) fn legend(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
 /// as one has a line break in it: JavaScript then finds out which.
 pub(in crate::js) fn decode_many(arguments: &[Value<'_>]) -> Result<Vec<u32>, Thrown> {
     let options = Options::of(argument(arguments, 0))?;
-    let formats = options.formats();
+    let formats = ByLength::new(&options.formats());
     let lines = judged(arguments, 1).text().unwrap_or_default().split('\n');
     let count = judged(arguments, 2).whole(0, u32::MAX.into());
     let mut answer = Vec::new();
@@ -50,7 +50,7 @@ pub(in crate::js) fn decode_many(arguments: &[Value<'_>]) -> Result<Vec<u32>, Th
         let Some(word) = word(line) else {
             return Ok(Vec::new());
         };
-        answer_word(word, &formats, options.diagnose, &mut answer);
+        answer_word(word, formats.of(word), options.diagnose, &mut answer);
     }
     Ok(answer)
 }
@@ -63,34 +63,54 @@ fn word(line: &str) -> Option<Word> {
     Word::from_hex(hex, length.parse().ok()?).ok()
 }
 
-fn answer_word(word: Word, formats: &[&CardFormat], diagnosed: bool, answer: &mut Vec<u32>) {
-    // The formats of a length stand together, but for the caller's own.
-    let of_length = formats
-        .iter()
-        .enumerate()
-        .filter(|(_, format)| format.bits() == word.length());
+/// Formats by the length of their words, each with its number in the legend.
+struct ByLength<'f>(Vec<Vec<(usize, &'f CardFormat)>>);
+
+impl<'f> ByLength<'f> {
+    fn new(formats: &[&'f CardFormat]) -> Self {
+        let numbered = formats.iter().copied().enumerate();
+        let of_length = |length| {
+            let numbered = numbered.clone();
+            numbered
+                .filter(|(_, format)| format.bits() == length)
+                .collect()
+        };
+        Self((0..=64).map(of_length).collect())
+    }
+
+    fn of(&self, word: Word) -> &[(usize, &'f CardFormat)] {
+        let of_length = self.0.get(usize::from(word.length()));
+        of_length.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn answer_word(
+    word: Word,
+    numbered: &[(usize, &CardFormat)],
+    diagnosed: bool,
+    answer: &mut Vec<u32>,
+) {
     let number = |candidate: &Candidate<'_>| {
-        let mut numbers = of_length.clone();
-        let found = numbers.find(|(_, format)| core::ptr::eq(**format, candidate.format()));
-        found.map_or(0, |(number, _)| number)
+        let mut numbered = numbered.iter();
+        let found = numbered.find(|(_, format)| core::ptr::eq(*format, candidate.format()));
+        found.map_or(0, |(number, _)| *number)
     };
-    let of_length = || of_length.clone().map(|(_, format)| *format);
-    let candidates = decode(word, of_length());
+    let formats = numbered.iter().map(|(_, format)| *format);
     let place = answer.len();
     answer.push(0);
-    for candidate in &candidates {
+    let mut count = 0;
+    for candidate in &decode(word, formats.clone()) {
         write(candidate, None, number(candidate), answer);
+        count += 1;
     }
-    let mut count = candidates.len();
     if diagnosed {
-        let formats: Vec<_> = of_length().collect();
-        for (diagnosis, candidate) in diagnose(word, &formats) {
-            write(&candidate, Some(diagnosis), number(&candidate), answer);
+        for (diagnosis, candidate) in &diagnose(word, &formats) {
+            write(candidate, Some(*diagnosis), number(candidate), answer);
             count += 1;
         }
     }
     if let Some(slot) = answer.get_mut(place) {
-        *slot = u32::try_from(count).unwrap_or(u32::MAX);
+        *slot = count;
     }
 }
 

@@ -1,11 +1,15 @@
-//! serde's traits for the types that are text: written as their text, read by their parser.
+//! serde's traits: what is text is written as its text and read by its parser, what is an object as
+//! its object and by its check.
 
 use alloc::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::{AccessLevel, Code, Issue, Issues, PhoneNumber, Timestamp, UserId, Uuid, Window};
+use crate::{
+    AccessLevel, CardFormat, Code, CodePolicy, Issue, Issues, KeyFormat, PhoneNumber, Timestamp,
+    UserId, Uuid, Value, Window,
+};
 
 macro_rules! written_as_text {
     ($($name:ident: |$value:ident| $text:expr;)*) => {$(
@@ -32,6 +36,29 @@ written_as_text! {
     Timestamp: |timestamp| timestamp;
     UserId: |user| user;
     Uuid: |uuid| uuid;
+}
+
+macro_rules! written_as_object {
+    ($($name:ident;)*) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+                self.to_value().serialize(writer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(reader)?;
+                Self::check_value(&value).map_err(D::Error::custom)
+            }
+        }
+    )*};
+}
+
+written_as_object! {
+    CardFormat;
+    CodePolicy;
+    KeyFormat;
 }
 
 impl Serialize for Issue {
