@@ -7,6 +7,7 @@ const pages = [
   { name: "grant-lock-access", title: "Grant lock access" },
   { name: "create-user", title: "Create user" },
   { name: "codes", title: "Codes" },
+  { name: "cards", title: "Cards" },
 ];
 
 const main = document.getElementById("main");

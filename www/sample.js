@@ -44,3 +44,16 @@ export const identifiersInUse = [
   { identifier_type: "card", identifier_number: "0012345678" },
   { identifier_type: "license_plate", identifier_number: "ABC 123" },
 ];
+
+/** Numbers of cards as people meet them. */
+export const cardNumbers = [
+  { value: "0045131261", label: "A fob’s number", detail: "Ten digits, printed on a blue fob." },
+  { value: "00623,27706", label: "With a comma", detail: "The same kind of fob, as two numbers." },
+  { value: "0102B0A5FD", label: "EM4100 in hex", detail: "The whole identifier, as a reader on a desk types it." },
+  { value: "04:A1:B2:C3:D4:E5:F6", label: "7-byte UID", detail: "A MIFARE card, as a phone shows it." },
+  { value: "10111101100010001110101110", label: "26 bits", detail: "What a reader sends over its two wires." },
+  { value: "2006F623AE", label: "HID Prox in hex", detail: "What a card of that make holds." },
+];
+
+/** Two readings of one fob: printed on it, and in hex. */
+export const cardPair = ["176,17642", "0102B044EA"];

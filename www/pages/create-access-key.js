@@ -1,6 +1,8 @@
 import { AccessKeyForm } from "../parts/access-key-form.js";
 import { AccessKeyService } from "../parts/access-key-service.js";
 import { Decision } from "../parts/decision.js";
+import { element } from "../parts/element.js";
+import { takenOver } from "../parts/hand-over.js";
 import { live, onSubmit } from "../parts/live.js";
 import { pageOf } from "../parts/page.js";
 import { ReplyPanel } from "../parts/reply-panel.js";
@@ -16,9 +18,11 @@ export function render() {
     action: { label: "Mark as in use", take: ({ storeKey }) => service.store(storeKey) },
   });
   const decision = new Decision({ service, replyPanel });
+  const card = takenOver();
   const page = pageOf({
     title: "Create access key",
     lead: "Give a person a code, a card or a phone key to the doors of the house.",
+    head: card ? [takenOverNote(card)] : [],
     form: [form.element, service.element],
     panels: [requestPanel.element, replyPanel.element],
   });
@@ -28,6 +32,7 @@ export function render() {
     const taken = () => service.codesInUse.filter((code) => core.checkCode(code).ok);
     form.start({ core, draw: (policy) => core.generateCode(policy, taken()) });
     service.start(core);
+    if (card) form.takeOver(card);
 
     const update = () => {
       form.fit();
@@ -53,6 +58,22 @@ export function render() {
   }
 
   return { element: page, start };
+}
+
+/** What was taken over, so that nobody wonders how it came to stand in the form. */
+function takenOverNote({ keyFormat, keyIdentification, origin }) {
+  return element(
+    "div",
+    { class: "taken-over", role: "status" },
+    element(
+      "p",
+      {},
+      "Taken over from Cards: ",
+      element("code", {}, keyIdentification),
+      keyFormat ? `, format ${keyFormat}` : ", any format",
+    ),
+    element("p", {}, origin),
+  );
 }
 
 function say(effect) {

@@ -160,6 +160,14 @@ export class AccessKeyForm extends RequestForm {
     this.enable();
   }
 
+  /** Fills in the number of a card that another page took over. */
+  takeOver({ keyFormat = "", keyIdentification }) {
+    this.keyType.value = "rfid";
+    this.keyFormat.control.value = keyFormat;
+    this.cardNumber.control.value = keyIdentification;
+    this.cardNumber.touch();
+  }
+
   /** The request as it stands. */
   get request() {
     return ordered(ORDER, {

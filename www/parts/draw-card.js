@@ -109,7 +109,9 @@ export class DrawCard {
 
   /** When the new codes open. What was left empty is left out. */
   get window() {
-    return Object.fromEntries(this.moments.filter(({ given }) => given).map(({ name, value }) => [name, value]));
+    return Object.fromEntries(
+      this.moments.filter(({ given }) => given).map(({ name, value }) => [name, value]),
+    );
   }
 
   /** Shows what the core has against the codes in use and the window. */
@@ -154,7 +156,11 @@ export class DrawCard {
     try {
       const { window } = this;
       const draw = { collision: this.collision.value, window };
-      this.sheet.show({ codes: this.#core.generateCodes(count, policy, this.taken.items, draw), policy, window });
+      this.sheet.show({
+        codes: this.#core.generateCodes(count, policy, this.taken.items, draw),
+        policy,
+        window,
+      });
     } catch (error) {
       if (!(error instanceof this.#core.LatchworkError)) throw error;
       this.said.textContent = sayRefusal(error);

@@ -107,7 +107,8 @@ export class OddsCard {
     const rows = rowsOf(tries);
     const curve = async (policy) => {
       const points = [];
-      for (const tries of rows) points.push({ tries, part: (await ask("guessOdds", { policy, active, tries })).success });
+      for (const tries of rows)
+        points.push({ tries, part: (await ask("guessOdds", { policy, active, tries })).success });
       return points;
     };
     const ruled = await curve(policy);
@@ -139,7 +140,8 @@ export class OddsCard {
     const each = allowed / active;
     const enough = each >= CODES_EACH;
     this.badge.dataset.tone = enough ? "good" : "warn";
-    this.badge.textContent = active === 0 ? "No code to guess" : `${sayNumber(each)} codes for each active one`;
+    this.badge.textContent =
+      active === 0 ? "No code to guess" : `${sayNumber(each)} codes for each active one`;
     say(
       this.verdict,
       active === 0

@@ -98,7 +98,13 @@ function polyline(points, top) {
 function curves(...lines) {
   return svgElement(
     "svg",
-    { width: "100%", height: HEIGHT, viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "plot-curves" },
+    {
+      width: "100%",
+      height: HEIGHT,
+      viewBox: "0 0 100 100",
+      preserveAspectRatio: "none",
+      class: "plot-curves",
+    },
     ...lines.map(({ name, points }) =>
       svgElement("polyline", { class: name, points, fill: "none", "vector-effect": "non-scaling-stroke" }),
     ),

@@ -36,4 +36,8 @@ export class Segments {
   get value() {
     return this.radios.find((radio) => radio.checked).value;
   }
+
+  set value(value) {
+    for (const radio of this.radios) radio.checked = radio.value === value;
+  }
 }
