@@ -88,7 +88,8 @@ export class EncodeForm {
       this.format.value,
       Object.fromEntries(given.map(({ name, value }) => [name, value.trim()])),
     );
-    const issues = encoded.ok ? [] : encoded.issues;
+    // Each by itself: of several at once what is too large is told only when all are numbers.
+    const issues = encoded.ok ? [] : given.flatMap((field) => issuesOf(core, this.format.value, field));
     for (const field of this.fields) field.show(issues.filter(({ path }) => path[0] === field.name));
     return { format: this.chosen, word: encoded.ok ? encoded.value : undefined, issues };
   }
@@ -101,4 +102,9 @@ export class EncodeForm {
   get #asked() {
     return this.fields.filter(({ name }) => this.chosen.fields[name]);
   }
+}
+
+function issuesOf(core, format, { name, value }) {
+  const encoded = core.encodeCard(format, { [name]: value.trim() });
+  return encoded.ok ? [] : encoded.issues;
 }

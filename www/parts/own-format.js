@@ -45,10 +45,10 @@ export class OwnFormat {
       element("div", {}, start),
     );
     this.element = element(
-      "section",
-      { class: "card", "aria-labelledby": "own-format-heading" },
+      "details",
+      { class: "card" },
       element(
-        "div",
+        "summary",
         { class: "card-head" },
         element("h2", { id: "own-format-heading" }, "A format of your own"),
         element("p", {}, "Its bits from 0, the one sent first, on; each field’s most significant bit first."),

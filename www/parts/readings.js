@@ -26,7 +26,10 @@ function readFrames(core, text) {
     if (!checked.ok) return [];
     const { length } = checked.value;
     return readWord(core, checked.value)
-      .filter(({ candidate }) => candidate.parity === "ok" && !candidate.diagnosis)
+      .filter(
+        ({ candidate: { parity, confidence, diagnosis } }) =>
+          parity === "ok" && confidence === "agreed" && !diagnosis,
+      )
       .map((reading) => ({
         ...reading,
         fit: "possible",

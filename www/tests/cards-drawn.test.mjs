@@ -149,6 +149,7 @@ test("a format of one's own is judged, encoded by and read", async (t) => {
   await turnTo(page, "Encode");
   const own = page.getByLabel("Format as JSON");
   await format(page).selectOption("H10306");
+  await page.getByRole("heading", { name: "A format of your own" }).click();
   await page.getByRole("button", { name: "Start from the chosen one" }).click();
   assert.ok(await focused(own));
   const example = JSON.parse(await own.inputValue());
@@ -208,7 +209,9 @@ test("the largest number of each field is told, and every issue stands beside it
   assert.match(await description(field(page, "card")), /^Expected at most 65535, found a larger number\|/);
   assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "2 issues");
   await field(page, "card").fill("4x");
+  assert.match(await description(field(page, "facility")), /^Expected at most 255, found a larger number\|/);
   assert.match(await description(field(page, "card")), /^Expected digits, found another character/);
+  assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "2 issues");
   await field(page, "facility").fill("255");
   await field(page, "card").fill("");
   assert.equal(await field(page, "facility").getAttribute("aria-invalid"), null);
