@@ -38,7 +38,7 @@ fn random_uid(random: &mut ChaCha8Rng, bytes: u8) -> Uid {
 }
 
 fn flipped(uid: Uid, bit: usize) -> Uid {
-    let mut bytes = uid.to_bytes();
+    let mut bytes = uid.as_bytes().to_vec();
     let last = bytes.len() - 1;
     bytes[last - bit / 8] ^= 1 << (bit % 8);
     Uid::from_bytes(&bytes).expect("an identifier")
@@ -100,7 +100,8 @@ fn an_identifier_prints_and_reads_in_every_spelling() {
         let uid = random_uid(&mut random, bytes);
         let hex = uid.to_string();
         let pairs: Vec<_> = uid
-            .to_bytes()
+            .as_bytes()
+            .to_vec()
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
@@ -117,9 +118,9 @@ fn an_identifier_prints_and_reads_in_every_spelling() {
             assert_eq!(Uid::parse(&spelling), Ok(uid));
         }
         assert_eq!(uid.reversed().reversed(), uid);
-        let mut reversed = uid.to_bytes();
+        let mut reversed = uid.as_bytes().to_vec();
         reversed.reverse();
-        assert_eq!(uid.reversed().to_bytes(), reversed);
+        assert_eq!(uid.reversed().as_bytes().to_vec(), reversed);
     }
 }
 

@@ -238,7 +238,7 @@ impl Conversion {
         }
         let layout = self.layout();
         match layout.number(&identifier) {
-            Some(number) => Ok(layout.print(number)),
+            Some(number) => Ok(layout.print(&number)),
             None => Err(Issue::new(
                 "uid_bits_unknown",
                 "expected every bit that this conversion takes, \
@@ -266,7 +266,7 @@ impl Conversion {
     pub fn read_noting(&self, text: &str) -> Result<(PartialUid, Vec<Issue>), Issue> {
         let layout = self.layout();
         let numeral = layout.read(text)?;
-        let identifier = layout.uid(self.bytes, numeral.number);
+        let identifier = layout.uid(self.bytes, &numeral.bits);
         let notes = numeral.notes(&identifier);
         Ok((identifier, notes))
     }

@@ -166,17 +166,17 @@ pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReadin
     if text.len() > LONGEST || text.is_empty() {
         return Vec::new();
     }
+    let mut readings = identifiers(text);
+    let is_identifier = !readings.is_empty();
     let known = Conversion::PRESETS.iter().chain(others);
-    let read = known.filter_map(|conversion| read(conversion, text));
-    let mut readings: Vec<CardReading<'a>> = Vec::new();
-    let identifiers = identifiers(text);
-    let words = words::words(text, !identifiers.is_empty());
-    for reading in identifiers.into_iter().chain(read).chain(words) {
-        // What fits alike stays in order.
-        let place = readings.partition_point(|other| other.fit <= reading.fit);
-        readings.insert(place, reading);
+    readings.extend(known.filter_map(|conversion| read(conversion, text)));
+    words::add(&mut readings, text, is_identifier);
+    // By fit; what fits alike stays in order.
+    let mut sorted = Vec::with_capacity(readings.len());
+    for fit in [Fit::Likely, Fit::Possible, Fit::Unlikely] {
+        sorted.extend(readings.extract_if(.., |reading| reading.fit == fit));
     }
-    readings
+    sorted
 }
 
 /// The readings as an identifier in hex.
@@ -197,7 +197,7 @@ fn identifiers(text: &str) -> Vec<CardReading<'static>> {
         fit = fit.max(rare);
         why.push_str(NO_LETTER);
     }
-    if PartialUid::from(uid).value() == 0 {
+    if PartialUid::from(uid).is_zero() {
         fit = Fit::Unlikely;
         why.push_str(ALL_ZERO);
     }
@@ -250,7 +250,7 @@ fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
         return None;
     }
     let numeral = layout.read(text).ok()?;
-    let identifier = layout.uid(conversion.bytes(), numeral.number);
+    let identifier = layout.uid(conversion.bytes(), &numeral.bits);
     let hint = identifier.whole().map(|uid| hint(&uid));
     let confirmed = hint.as_ref().is_some_and(|hint| hint.confirms);
     let (mut fit, mut why) = written(&layout, &numeral, confirmed)?;
@@ -270,7 +270,7 @@ fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
         fit = Fit::Unlikely;
         why.push_str(NO_LETTER);
     }
-    if identifier.value() == 0 {
+    if identifier.is_zero() {
         fit = Fit::Unlikely;
         why.push_str(ALL_ZERO);
     }
@@ -300,9 +300,10 @@ fn written(layout: &Layout, numeral: &Numeral, confirmed: bool) -> Option<(Fit, 
     } = *numeral;
     let bits = layout.number_bits();
     // Of a rest every value is as good as any other.
-    let zero_bits = match bits.checked_sub(128 - numeral.number.leading_zeros()) {
-        Some(zero_bits) if !layout.is_modulo() => zero_bits,
-        _ => 0,
+    let zero_bits = if layout.is_modulo() {
+        0
+    } else {
+        numeral.bits.iter().take_while(|bit| **bit == 0).count()
     };
     let usual = match bits {
         // The first byte of EM4100 is a version or a customer, a facility code is a number that

@@ -56,6 +56,12 @@ impl MatchWay<'_> {
         whole(&self.a) && whole(&self.b)
     }
 
+    /// Whether another way tells the same two identifiers.
+    fn tells_as(&self, other: &Self) -> bool {
+        let of = |way: &Self| (way.a.identifier(), way.b.identifier());
+        of(self) == of(other)
+    }
+
     /// What ways are told by, the least first: how well the reading fits that fits less, then the
     /// other, whether both are whole, and the bits. The same either way round.
     fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
@@ -127,17 +133,8 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             if a.fit.min(b.fit) == Fit::Unlikely {
                 continue;
             }
-            let (side_a, side_b) = (
-                Side {
-                    text: text_a,
-                    reading: a,
-                },
-                Side {
-                    text: text_b,
-                    reading: b,
-                },
-            );
-            let Some(agreed) = agreed(&side_a, &side_b) else {
+            let side = |text, reading| Side { text, reading };
+            let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
             let alike = reads(&of_b, a) && reads(&of_a, b);
@@ -149,18 +146,20 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
                 b: b.clone(),
                 bits: agreed.bits,
             };
+            if let Some(known) = ways.iter().position(|known| known.tells_as(&way)) {
+                if ways
+                    .get(known)
+                    .is_some_and(|known| known.rank() <= way.rank())
+                {
+                    continue;
+                }
+                ways.remove(known);
+            }
             // What is as likely stays in order.
-            let place = ways.partition_point(|other| other.rank() <= way.rank());
+            let place = ways.partition_point(|known| known.rank() <= way.rank());
             ways.insert(place, way);
         }
     }
-    let mut told = Vec::new();
-    ways.retain(|way| {
-        let pair = (way.a.identifier(), way.b.identifier());
-        let is_new = !told.contains(&pair);
-        told.push(pair);
-        is_new
-    });
     let verdict = match ways.first() {
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
@@ -184,7 +183,7 @@ struct Agreed {
 /// What two readings hold in common, where it is the same.
 fn agreed(a: &Side<'_>, b: &Side<'_>) -> Option<Agreed> {
     let (of_a, of_b) = (a.reading.identifier()?, b.reading.identifier()?);
-    let bits = of_a.agreed(&of_b)?.count_ones();
+    let bits = of_a.agreed(&of_b)?;
     let known = of_a.known_bits().min(of_b.known_bits());
     let rest = match (rest(a, b, &of_b), rest(b, a, &of_a)) {
         (Rest::Another, _) | (_, Rest::Another) => return None,
@@ -213,7 +212,7 @@ fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
         return Rest::Incomparable;
     };
     let layout = conversion.layout();
-    let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.number);
+    let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.bits);
     let others = if is_same(Some(conversion), other.reading.conversion()) {
         number(other.text)
     } else {

@@ -1,7 +1,7 @@
 //! Identifiers of cards (UID, CSN): whole, and as far as a number tells them.
 
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use crate::Issue;
 
@@ -10,6 +10,9 @@ pub(super) const LENGTHS: [u8; 5] = [4, 5, 7, 8, 10];
 
 /// What may stand between the bytes of an identifier.
 const SEPARATORS: [char; 3] = [':', '-', ' '];
+
+/// Room for the longest identifier.
+type Bytes = [u8; 10];
 
 /// Which byte of an identifier is the most significant of its number: readers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,8 +38,8 @@ pub enum ByteOrder {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Uid {
     length: u8,
-    /// The first byte is the most significant of so many.
-    value: u128,
+    /// The first `length` of them; the others are 0.
+    bytes: Bytes,
 }
 
 impl Uid {
@@ -55,7 +58,11 @@ impl Uid {
             )
             .with("found", digits.count));
         }
-        Self::of(digits.value, digits.count / 2)
+        let mut uid = Self::of_length(digits.count / 2)?;
+        for (byte, pair) in uid.bytes.iter_mut().zip(digits.first.chunks_exact(2)) {
+            *byte = pair.iter().fold(0, |byte, digit| byte << 4 | digit);
+        }
+        Ok(uid)
     }
 
     /// An identifier of these bytes, the first sent first.
@@ -63,31 +70,33 @@ impl Uid {
     /// # Errors
     /// `uid_wrong_length`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Issue> {
-        let value = bytes
-            .iter()
-            .fold(0, |value: u128, byte| value << 8 | u128::from(*byte));
-        Self::of(value, bytes.len())
+        let mut uid = Self::of_length(bytes.len())?;
+        for (byte, given) in uid.bytes.iter_mut().zip(bytes) {
+            *byte = *given;
+        }
+        Ok(uid)
     }
 
-    fn of(value: u128, bytes: usize) -> Result<Self, Issue> {
-        LENGTHS
-            .into_iter()
-            .find(|length| usize::from(*length) == bytes)
-            .map(|length| Self { length, value })
-            .ok_or_else(|| {
-                Issue::new(
-                    "uid_wrong_length",
-                    "expected 4, 5, 7, 8 or 10 bytes, found {found}",
-                )
-                .with("found", bytes)
-            })
+    /// An identifier of so many bytes, each of them 0.
+    fn of_length(bytes: usize) -> Result<Self, Issue> {
+        let bytes_of = |length: &u8| usize::from(*length) == bytes;
+        match LENGTHS.into_iter().find(bytes_of) {
+            Some(length) => Ok(Self {
+                length,
+                bytes: Bytes::default(),
+            }),
+            None => Err(Issue::new(
+                "uid_wrong_length",
+                "expected 4, 5, 7, 8 or 10 bytes, found {found}",
+            )
+            .with("found", bytes)),
+        }
     }
 
     /// The bytes, the first sent first.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let unused = 16 - usize::from(self.length);
-        self.value.to_be_bytes().into_iter().skip(unused).collect()
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length.into()).unwrap_or_default()
     }
 
     /// How many bytes: 4, 5, 7, 8 or 10.
@@ -100,16 +109,17 @@ impl Uid {
     /// The identifier with its bytes in the other order.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        let unused = 128 - 8 * u32::from(self.length);
-        Self {
-            value: self.value.swap_bytes() >> unused,
-            ..*self
+        let mut reversed = *self;
+        for (byte, given) in reversed.bytes.iter_mut().zip(self.as_bytes().iter().rev()) {
+            *byte = *given;
         }
+        reversed
     }
 
     /// The first byte.
     pub(super) fn first(&self) -> u8 {
-        self.to_bytes().first().copied().unwrap_or_default()
+        let [first, ..] = self.bytes;
+        first
     }
 
     /// Whether it is no identifier of the card: 4 bytes starting 08 are drawn anew at every
@@ -175,18 +185,18 @@ impl core::str::FromStr for Uid {
 pub struct PartialUid {
     length: u8,
     /// 0 where a bit is not known.
-    value: u128,
+    bytes: Bytes,
     /// 1 where a bit is known.
-    known: u128,
+    known: Bytes,
 }
 
 impl PartialUid {
-    /// `value` and `known` have no bit beyond the length, `value` none that is not known.
-    pub(super) fn new(length: u8, value: u128, known: u128) -> Self {
+    /// An identifier of which nothing is known.
+    pub(super) fn unknown(length: u8) -> Self {
         Self {
             length,
-            value,
-            known,
+            bytes: Bytes::default(),
+            known: Bytes::default(),
         }
     }
 
@@ -200,7 +210,7 @@ impl PartialUid {
     /// How many bits are known.
     #[must_use]
     pub fn known_bits(&self) -> u32 {
-        self.known.count_ones()
+        self.known.iter().map(|known| known.count_ones()).sum()
     }
 
     /// The identifier, where every bit is known.
@@ -209,49 +219,83 @@ impl PartialUid {
         let whole = self.known_bits() == 8 * u32::from(self.length);
         whole.then_some(Uid {
             length: self.length,
-            value: self.value,
+            bytes: self.bytes,
         })
     }
 
-    /// Which bits both know, where these are all the same; never for identifiers of other lengths.
-    pub(super) fn agreed(&self, other: &Self) -> Option<u128> {
-        let both = self.known & other.known;
-        let agree = (self.value ^ other.value) & both == 0;
-        (self.length == other.length && agree).then_some(both)
+    /// How many bits both know, where these are all the same; never for identifiers of other
+    /// lengths.
+    pub(super) fn agreed(&self, other: &Self) -> Option<u32> {
+        (self.length == other.length).then_some(())?;
+        let mut bits = 0;
+        for place in 0..8 * self.length {
+            if let (Some(bit), Some(others)) = (self.bit(place), other.bit(place)) {
+                (bit == others).then_some(())?;
+                bits += 1;
+            }
+        }
+        Some(bits)
     }
 
     /// What of the 7 bytes is known whose first part this is.
     pub(super) fn continued(cut: &Uid) -> Option<Self> {
-        let first = (cut.value & 0x00FF_FFFF) << 32;
-        cut.is_cut().then(|| Self::new(7, first, 0x00FF_FFFF << 32))
+        let mut longer = Self::unknown(7);
+        let bytes = longer.bytes.iter_mut().zip(&mut longer.known);
+        for ((byte, known), given) in bytes.zip(cut.as_bytes().iter().skip(1)) {
+            (*byte, *known) = (*given, u8::MAX);
+        }
+        cut.is_cut().then_some(longer)
     }
 
-    pub(super) fn value(&self) -> u128 {
-        self.value
+    /// A bit, if it is known; 0 is the most significant of the first byte.
+    pub(super) fn bit(&self, place: u8) -> Option<u8> {
+        let shift = 7 - place % 8;
+        let byte = |bytes: &Bytes| {
+            bytes
+                .get(usize::from(place / 8))
+                .map(|byte| byte >> shift & 1)
+        };
+        (byte(&self.known)? == 1).then(|| byte(&self.bytes))?
     }
 
-    pub(super) fn known(&self) -> u128 {
-        self.known
+    /// Makes a bit known.
+    pub(super) fn set(&mut self, place: u8, bit: u8) {
+        let (index, shift) = (usize::from(place / 8), 7 - place % 8);
+        if let (Some(byte), Some(known)) = (self.bytes.get_mut(index), self.known.get_mut(index)) {
+            *byte |= bit << shift;
+            *known |= 1 << shift;
+        }
+    }
+
+    /// Whether no bit is known to be 1.
+    pub(super) fn is_zero(&self) -> bool {
+        self.bytes == Bytes::default()
     }
 }
 
 impl From<Uid> for PartialUid {
     fn from(uid: Uid) -> Self {
-        Self::new(uid.length, uid.value, (1 << (8 * uid.length)) - 1)
+        let mut known = Bytes::default();
+        for byte in known.iter_mut().take(uid.length.into()) {
+            *byte = u8::MAX;
+        }
+        Self {
+            length: uid.length,
+            bytes: uid.bytes,
+            known,
+        }
     }
 }
 
 impl fmt::Display for PartialUid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (value, known) = (self.value.to_be_bytes(), self.known.to_be_bytes());
-        let bytes = value.into_iter().zip(known);
-        for (value, known) in bytes.skip(16 - usize::from(self.length)) {
-            for (digit, known) in [(value >> 4, known >> 4), (value & 15, known & 15)] {
-                if known == 15 {
-                    write!(f, "{digit:X}")?;
-                } else {
-                    f.write_str("?")?;
-                }
+        let bytes = self.bytes.iter().zip(&self.known);
+        for (byte, known) in bytes.take(self.length.into()) {
+            for shift in [4, 0] {
+                let digit = u32::from(byte >> shift & 15);
+                let is_known = known >> shift & 15 == 15;
+                let digit = char::from_digit(digit, 16).filter(|_| is_known);
+                f.write_char(digit.map_or('?', |digit| digit.to_ascii_uppercase()))?;
             }
         }
         Ok(())
@@ -267,8 +311,8 @@ impl fmt::Debug for PartialUid {
 /// The digits of a text in hex, in the spellings that identifiers come in.
 #[derive(Default)]
 pub(super) struct HexDigits {
-    /// Of the last 32 digits.
-    pub(super) value: u128,
+    /// The first of them, as many as an identifier can have.
+    pub(super) first: Vec<u8>,
     pub(super) count: usize,
     /// Whether the text can be nothing but hex: a letter, a separator, a `0x`.
     pub(super) shown: bool,
@@ -313,7 +357,8 @@ impl HexDigits {
     }
 
     fn push(&mut self, c: char, position: usize) -> Result<(), Issue> {
-        let Some(digit) = c.to_digit(16) else {
+        let digit = c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let Some(digit) = digit else {
             return Err(if SEPARATORS.contains(&c) {
                 Issue::new(
                     "uid_separators_mixed",
@@ -328,7 +373,9 @@ impl HexDigits {
             }
             .with("position", position));
         };
-        self.value = self.value << 4 | u128::from(digit);
+        if self.count < 2 * Bytes::default().len() {
+            self.first.push(digit);
+        }
         self.count += 1;
         self.shown |= digit > 9;
         Ok(())

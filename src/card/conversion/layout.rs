@@ -11,6 +11,9 @@ use crate::card::uid::{HexDigits, PartialUid};
 /// What people and readers put between two numbers.
 const SEPARATORS: [char; 6] = [',', '.', ':', '/', '-', ' '];
 
+/// More digits than this no number has that is written in groups.
+const MOST_DIGITS: usize = 40;
+
 /// The most bits of a number that is written in decimal.
 const MOST_DECIMAL_BITS: u8 = 64;
 
@@ -33,7 +36,8 @@ impl Group {
 
 /// A number as a text shows it.
 pub(crate) struct Numeral {
-    pub(crate) number: u128,
+    /// Its bits, the most significant first.
+    pub(crate) bits: Vec<u8>,
     /// The digits found.
     pub(crate) found: usize,
     /// The digits that a conversion writes for this number.
@@ -47,7 +51,7 @@ pub(crate) struct Numeral {
 #[derive(Default)]
 pub(crate) struct Layout {
     /// Which bit of the identifier each bit of the number is, the most significant first; 0 is the
-    /// least significant of the identifier's last byte.
+    /// most significant of the identifier's first byte.
     bits: Vec<u8>,
     modulo: Option<u64>,
     groups: Vec<Group>,
@@ -97,7 +101,7 @@ impl Layout {
 
     fn whole(bytes: u8) -> Self {
         Self {
-            bits: (0..8 * bytes).rev().collect(),
+            bits: (0..8 * bytes).collect(),
             ..Self::default()
         }
     }
@@ -202,7 +206,7 @@ impl Layout {
         let mut others = self.groups.iter().skip(1);
         self.separator.is_none()
             && !self.is_hexadecimal
-            && others.any(|group| digits(group.max(None)) > group.width.into())
+            && others.any(|group| digits_of(group.max(None)) > group.width.into())
     }
 
     pub(super) fn loses_bits(&self, bytes: u8) -> u32 {
@@ -251,7 +255,7 @@ impl Layout {
     pub(crate) fn is_identity(&self, bytes: u8) -> bool {
         self.is_hexadecimal
             && self.groups.len() == 1
-            && (0..8 * bytes).rev().eq(self.bits.iter().copied())
+            && (0..8 * bytes).eq(self.bits.iter().copied())
     }
 
     /// Whether zeros are written in front.
@@ -259,56 +263,55 @@ impl Layout {
         self.groups.iter().any(|group| group.width > 0)
     }
 
-    /// The number of an identifier, where all bits of it are known that it takes.
-    pub(crate) fn number(&self, uid: &PartialUid) -> Option<u128> {
-        let bit = |of: u128, bit: &u8| of >> bit & 1;
-        let mut number = 0;
+    /// The bits of the number of an identifier, where all bits of it are known that it takes.
+    pub(crate) fn number(&self, uid: &PartialUid) -> Option<Vec<u8>> {
+        let mut number = Vec::with_capacity(self.bits.len());
         for place in &self.bits {
-            (bit(uid.known(), place) == 1).then_some(())?;
-            number = number << 1 | bit(uid.value(), place);
+            number.push(uid.bit(*place)?);
         }
         match self.modulo {
-            // Fits: a number with a modulo has 64 bits at most.
-            Some(modulo) => Some(u128::from(u64::try_from(number).ok()? % modulo)),
+            Some(modulo) => Some(bits_of(value_of(&number) % modulo, number.len())),
             None => Some(number),
         }
     }
 
     /// What a number tells of an identifier of so many bytes.
-    pub(crate) fn uid(&self, bytes: u8, number: u128) -> PartialUid {
+    pub(crate) fn uid(&self, bytes: u8, number: &[u8]) -> PartialUid {
         // What a rest leaves of a number are the bits below the twos of the divisor.
         let lossy = self
             .modulo
             .filter(|_| self.held_bits() < self.number_bits());
         let told = lossy.map_or(u32::MAX, u64::trailing_zeros);
-        let (mut value, mut known) = (0, 0);
-        for (place, bit) in (0..told).zip(self.bits.iter().rev()) {
-            value |= (number >> place & 1) << bit;
-            known |= 1 << bit;
+        let mut uid = PartialUid::unknown(bytes);
+        let places = self.bits.iter().zip(number).rev();
+        for ((place, bit), _) in places.zip(0..told) {
+            uid.set(*place, *bit);
         }
-        PartialUid::new(bytes, value, known)
+        uid
     }
 
-    pub(super) fn print(&self, number: u128) -> String {
+    pub(super) fn print(&self, number: &[u8]) -> String {
         let mut text = String::new();
-        let mut left = self
-            .groups
-            .iter()
-            .map(|group| u32::from(group.bits))
-            .sum::<u32>();
+        let mut rest = number;
         for (index, group) in self.groups.iter().enumerate() {
-            left -= u32::from(group.bits);
-            let value = number >> left & ((1 << group.bits) - 1);
-            let width = usize::from(group.width);
+            let (bits, after) = rest
+                .split_at_checked(group.bits.into())
+                .unwrap_or((rest, &[]));
+            rest = after;
             if let Some(separator) = self.separator.filter(|_| index > 0) {
                 text.push(separator);
             }
-            // Cannot fail: a String takes everything. A decimal group has 64 bits at most.
-            let _ = if self.is_hexadecimal {
-                write!(text, "{value:0width$X}")
+            if self.is_hexadecimal {
+                // From the last digit on, for the first may have fewer bits.
+                let digits = bits.rchunks(4).rev().map(value_of);
+                let digits = digits.filter_map(|digit| u32::try_from(digit).ok());
+                let digits = digits.filter_map(|digit| char::from_digit(digit, 16));
+                text.extend(digits.map(|digit| digit.to_ascii_uppercase()));
             } else {
-                write!(text, "{:0width$}", u64::try_from(value).unwrap_or_default())
-            };
+                let width = usize::from(group.width);
+                // Cannot fail: a String takes everything.
+                let _ = write!(text, "{:0width$}", value_of(bits));
+            }
         }
         text
     }
@@ -316,7 +319,7 @@ impl Layout {
     /// Reads a text that a conversion has written, with zeros in front or without.
     pub(crate) fn read(&self, text: &str) -> Result<Numeral, Issue> {
         let mut numeral = Numeral {
-            number: 0,
+            bits: Vec::new(),
             found: 0,
             expected: 0,
             filled: false,
@@ -328,28 +331,29 @@ impl Layout {
                 &mut numeral,
                 self.groups.first().copied(),
                 digits.count,
-                digits.value,
+                &digits.first,
             )?;
             return Ok(numeral);
         }
         let parts = self.parts(text, &mut numeral)?;
+        let radix = if self.is_hexadecimal { 16 } else { 10 };
         let mut start = 1;
         for (group, part) in self.groups.iter().zip(parts) {
-            let radix = if self.is_hexadecimal { 16 } else { 10 };
-            if let Some(before) = part.chars().position(|c| !c.is_digit(radix)) {
-                return Err(Issue::not_digits(
-                    "printed_number_not_digits",
-                    start + before,
-                ));
+            let mut digits = Vec::new();
+            for (before, c) in part.chars().enumerate() {
+                let digit = c.to_digit(radix).and_then(|digit| u8::try_from(digit).ok());
+                let Some(digit) = digit else {
+                    return Err(Issue::not_digits(
+                        "printed_number_not_digits",
+                        start + before,
+                    ));
+                };
+                if before < MOST_DIGITS {
+                    digits.push(digit);
+                }
             }
             start += part.len() + usize::from(self.separator.is_some());
-            // More digits than any number has are refused by their count.
-            let digits = part.chars().take(40).filter_map(|c| c.to_digit(radix));
-            let value = digits.fold(0, |value: u128, digit| {
-                let shifted = value.saturating_mul(radix.into());
-                shifted.saturating_add(digit.into())
-            });
-            self.add(&mut numeral, Some(*group), part.len(), value)?;
+            self.add(&mut numeral, Some(*group), part.len(), &digits)?;
         }
         Ok(numeral)
     }
@@ -392,7 +396,7 @@ impl Layout {
         numeral: &mut Numeral,
         group: Option<Group>,
         found: usize,
-        value: u128,
+        digits: &[u8],
     ) -> Result<(), Issue> {
         let Some(group) = group else { return Ok(()) };
         let max = group.max(self.modulo);
@@ -400,7 +404,7 @@ impl Layout {
         let most = if self.is_hexadecimal {
             width
         } else {
-            width.max(digits(max))
+            width.max(digits_of(max))
         };
         // Of numbers in a row only the first ones can have lost all of their digits.
         let least = usize::from(self.numbers_in_a_row() == 1 || numeral.found > 0);
@@ -413,25 +417,33 @@ impl Layout {
             .with("max", most)
             .with("found", found));
         }
-        let fits = if self.is_hexadecimal {
-            value >> group.bits == 0
+        let length = usize::from(group.bits);
+        let (bits, expected) = if self.is_hexadecimal {
+            // As wide as the digits that are missing, and those that are there.
+            let missing = core::iter::repeat_n(0, 4 * (most - found));
+            let given = digits
+                .iter()
+                .flat_map(|digit| bits_of(u64::from(*digit), 4));
+            let mut bits: Vec<u8> = missing.chain(given).collect();
+            let above = bits.len() - length;
+            let fits = !bits.drain(..above).any(|bit| bit == 1);
+            (fits.then_some(bits), most)
         } else {
-            value <= max.into()
+            let value = digits.iter().try_fold(0_u64, |value, digit| {
+                value.checked_mul(10)?.checked_add(u64::from(*digit))
+            });
+            let value = value.filter(|value| *value <= max);
+            let expected = value.map_or(width, |value| width.max(digits_of(value)));
+            (value.map(|value| bits_of(value, length)), expected)
         };
-        if !fits {
+        let Some(bits) = bits else {
             return Err(Issue::new(
                 "printed_number_too_large",
                 "expected a number of {bits} bits, found a larger one",
             )
             .with("bits", group.bits));
-        }
-        let significant = u64::try_from(value).map_or(most, digits);
-        let expected = if self.is_hexadecimal {
-            most
-        } else {
-            width.max(significant)
         };
-        numeral.number = numeral.number << group.bits | value;
+        numeral.bits.extend(bits);
         numeral.found += found;
         numeral.expected += expected;
         numeral.filled |= found > expected;
@@ -439,8 +451,20 @@ impl Layout {
     }
 }
 
+/// The bits of a number, the most significant of so many first.
+fn bits_of(number: u64, length: usize) -> Vec<u8> {
+    let bit = |place: usize| u8::from(number >> place & 1 == 1);
+    (0..length).rev().map(bit).collect()
+}
+
+/// The number of bits, of 64 at most.
+fn value_of(bits: &[u8]) -> u64 {
+    bits.iter()
+        .fold(0, |value, bit| value << 1 | u64::from(*bit))
+}
+
 /// The decimal digits of a number.
-fn digits(number: u64) -> usize {
+fn digits_of(number: u64) -> usize {
     let more = number.checked_ilog10().unwrap_or_default();
     usize::try_from(more).unwrap_or_default() + 1
 }

@@ -10,69 +10,63 @@ use crate::{CardFormat, Verdict, Word, decode};
 /// Fewer bits than this, written one by one, may be a decimal number as well.
 const FEWEST_BITS: usize = 21;
 
+const WITHOUT_LETTER: &str = "in hex, though without a letter";
+
 /// The most digits of a word in hex.
 const MOST_DIGITS: usize = 16;
 
-/// The readings as a Wiegand word in bits, or in hex without its length: in every length that so
-/// many digits are written for, every format in which it verifies or that has no parity.
-pub(super) fn words(text: &str, is_identifier: bool) -> Vec<CardReading<'static>> {
+/// Adds the readings as a Wiegand word in bits, or in hex without its length: in every length that
+/// so many digits are written for, every format in which it verifies or that has no parity.
+pub(super) fn add(readings: &mut Vec<CardReading<'_>>, text: &str, is_identifier: bool) {
     if text.len() >= FEWEST_BITS
         && let Ok(word) = Word::from_bits(text)
     {
-        return candidates(word, "one by one", Fit::Likely).collect();
+        return candidates(readings, word, "one by one", Fit::Likely);
     }
     let Ok(digits) = HexDigits::read(text) else {
-        return Vec::new();
+        return;
     };
-    if digits.count != text.len() || !(1..=MOST_DIGITS).contains(&digits.count) {
+    if digits.count != text.len() || digits.count > MOST_DIGITS {
         // Blanks, colons and `0x` are for identifiers.
-        return Vec::new();
+        return;
     }
     // Of a chance number every fourth verifies where there are two parity bits.
-    let best = match (is_identifier, digits.shown) {
-        (false, true) => Fit::Likely,
-        (true, false) => Fit::Unlikely,
-        _ => Fit::Possible,
+    let (how, best) = match (is_identifier, digits.shown) {
+        (false, true) => ("in hex", Fit::Likely),
+        (true, true) => ("in hex", Fit::Possible),
+        (false, false) => (WITHOUT_LETTER, Fit::Possible),
+        (true, false) => (WITHOUT_LETTER, Fit::Unlikely),
     };
-    let how = if digits.shown {
-        "in hex"
-    } else {
-        "in hex, though without a letter"
-    };
-    let lengths = (0..4)
-        .rev()
-        .filter_map(|fewer| u8::try_from(4 * digits.count - fewer).ok());
-    let words = lengths.filter_map(|length| Word::from_hex(text, length).ok());
-    let readings = words.flat_map(|word| candidates(word, how, best));
-    // Without a letter nothing but parity speaks for a word.
-    let spoken_for = |reading: &CardReading<'_>| match &reading.read_as {
-        ReadAs::Word(_, candidate) => digits.shown || candidate.is_verified(),
-        _ => false,
-    };
-    readings.filter(spoken_for).collect()
+    for fewer in [3, 2, 1, 0] {
+        let length = (4 * digits.count).checked_sub(fewer);
+        let length = length.and_then(|length| u8::try_from(length).ok());
+        if let Some(Ok(word)) = length.map(|length| Word::from_hex(text, length)) {
+            candidates(readings, word, how, best);
+        }
+    }
 }
 
-/// What a word says in each format that it can be of.
-fn candidates(
-    word: Word,
-    how: &'static str,
-    best: Fit,
-) -> impl Iterator<Item = CardReading<'static>> {
-    let found = decode(word, CardFormat::built_in_of(word.length())).into_iter();
-    let found = found.filter(|candidate| candidate.verdict() != Verdict::Failed);
-    found.map(move |candidate| {
+/// Adds what a word says in each format that it can be of. Without a letter nothing but parity
+/// speaks for a word.
+fn candidates(readings: &mut Vec<CardReading<'_>>, word: Word, how: &str, best: Fit) {
+    for candidate in decode(word, CardFormat::built_in_of(word.length())) {
+        let verdict = candidate.verdict();
+        let verified = candidate.is_verified();
+        if verdict == Verdict::Failed || (how == WITHOUT_LETTER && !verified) {
+            continue;
+        }
         let notes = candidate.notes();
-        let (fit, parity) = match (candidate.is_verified(), candidate.verdict()) {
+        let (fit, parity) = match (verified, verdict) {
             (true, _) if notes.is_empty() => (best, "whose parity holds"),
             (true, _) => (Fit::Unlikely, "whose parity holds, of a number too large"),
             (false, Verdict::None) => (Fit::Unlikely, "in a format without parity"),
             (false, _) => (Fit::Unlikely, "in a format that sources do not agree on"),
         };
-        CardReading {
+        readings.push(CardReading {
             fit,
             why: format!("{} bits {how}, {parity}", word.length()),
             notes,
             read_as: ReadAs::Word(word, candidate),
-        }
-    })
+        });
+    }
 }
