@@ -34,6 +34,23 @@ impl Group {
     }
 }
 
+/// The digits of one of them in a text.
+#[derive(Default)]
+struct Part {
+    /// The first, as many as any number has.
+    digits: Vec<u8>,
+    count: usize,
+}
+
+impl Part {
+    fn push(&mut self, digit: u8) {
+        self.count += 1;
+        if self.digits.len() < MOST_DIGITS {
+            self.digits.push(digit);
+        }
+    }
+}
+
 /// A number as a text shows it.
 pub(crate) struct Numeral {
     /// Its bits, the most significant first.
@@ -326,59 +343,51 @@ impl Layout {
             other_separator: None,
         };
         if self.is_hexadecimal && self.groups.len() == 1 {
-            let digits = HexDigits::read(text)?;
-            self.add(
-                &mut numeral,
-                self.groups.first().copied(),
-                digits.count,
-                &digits.first,
-            )?;
+            let HexDigits { first, count, .. } = HexDigits::read(text)?;
+            let part = Part {
+                digits: first,
+                count,
+            };
+            self.add(&mut numeral, self.groups.first(), &part)?;
             return Ok(numeral);
         }
         let parts = self.parts(text, &mut numeral)?;
-        let radix = if self.is_hexadecimal { 16 } else { 10 };
-        let mut start = 1;
-        for (group, part) in self.groups.iter().zip(parts) {
-            let mut digits = Vec::new();
-            for (before, c) in part.chars().enumerate() {
-                let digit = c.to_digit(radix).and_then(|digit| u8::try_from(digit).ok());
-                let Some(digit) = digit else {
-                    return Err(Issue::not_digits(
-                        "printed_number_not_digits",
-                        start + before,
-                    ));
-                };
-                if before < MOST_DIGITS {
-                    digits.push(digit);
-                }
-            }
-            start += part.len() + usize::from(self.separator.is_some());
-            self.add(&mut numeral, Some(*group), part.len(), &digits)?;
+        for (group, part) in self.groups.iter().zip(&parts) {
+            self.add(&mut numeral, Some(group), part)?;
         }
         Ok(numeral)
     }
 
-    /// The text of each group.
-    fn parts<'t>(&self, text: &'t str, numeral: &mut Numeral) -> Result<Vec<&'t str>, Issue> {
-        let Some(own) = self.separator else {
-            let mut rest = text;
-            let mut parts = Vec::new();
-            for group in self.groups.iter().skip(1).rev() {
-                let cut = rest.len().saturating_sub(group.width.into());
-                // A cut within a character leaves it to the first group, which has no such digit.
-                let (before, part) = rest.split_at_checked(cut).unwrap_or((rest, ""));
-                parts.push(part);
-                rest = before;
+    /// The digits of each group.
+    fn parts(&self, text: &str, numeral: &mut Numeral) -> Result<Vec<Part>, Issue> {
+        let radix = if self.is_hexadecimal { 16 } else { 10 };
+        let mut parts = Vec::new();
+        let mut part = Part::default();
+        let mut separator = None;
+        let mut found = 1_usize;
+        for (before, c) in text.chars().enumerate() {
+            let is_separator = separator.map_or_else(
+                || self.separator == Some(c) || SEPARATORS.contains(&c),
+                |separator| separator == c,
+            );
+            if let Some(digit) = c.to_digit(radix).and_then(|digit| u8::try_from(digit).ok()) {
+                part.push(digit);
+            } else if self.separator.is_some() && is_separator {
+                separator = Some(c);
+                found += 1;
+                if parts.len() < self.groups.len() {
+                    parts.push(core::mem::take(&mut part));
+                }
+            } else {
+                return Err(Issue::not_digits("printed_number_not_digits", before + 1));
             }
-            parts.push(rest);
-            parts.reverse();
-            return Ok(parts);
+        }
+        parts.push(part);
+        let Some(own) = self.separator else {
+            return Ok(self.in_a_row(parts));
         };
-        let is_separator = |c: char| c == own || SEPARATORS.contains(&c);
-        let found = text.chars().find(|c| is_separator(*c));
-        numeral.other_separator = found.filter(|found| *found != own);
-        let parts: Vec<_> = text.split(|c| Some(c) == found).collect();
-        if parts.len() == self.groups.len() {
+        numeral.other_separator = separator.filter(|separator| *separator != own);
+        if found == self.groups.len() {
             return Ok(parts);
         }
         Err(Issue::new(
@@ -387,18 +396,40 @@ impl Layout {
         )
         .with("expected", self.groups.len())
         .with("separator", String::from(own))
-        .with("found", parts.len()))
+        .with("found", found))
+    }
+
+    /// Parts a row of digits, from its end on: zeros that are lost are those in front.
+    fn in_a_row(&self, parts: Vec<Part>) -> Vec<Part> {
+        let Some(mut row) = parts.into_iter().next() else {
+            return Vec::new();
+        };
+        let mut parts = Vec::new();
+        if row.count == row.digits.len() {
+            for group in self.groups.iter().skip(1).rev() {
+                let cut = row.digits.len().saturating_sub(group.width.into());
+                let digits = row.digits.split_off(cut);
+                row.count = cut;
+                parts.push(Part {
+                    count: digits.len(),
+                    digits,
+                });
+            }
+        }
+        // Too many digits are left where they are, to be refused.
+        parts.push(row);
+        parts.reverse();
+        parts
     }
 
     /// Adds the number of a group to those before it.
-    fn add(
-        &self,
-        numeral: &mut Numeral,
-        group: Option<Group>,
-        found: usize,
-        digits: &[u8],
-    ) -> Result<(), Issue> {
+    fn add(&self, numeral: &mut Numeral, group: Option<&Group>, part: &Part) -> Result<(), Issue> {
         let Some(group) = group else { return Ok(()) };
+        let Part {
+            digits,
+            count: found,
+        } = part;
+        let found = *found;
         let max = group.max(self.modulo);
         let width = usize::from(group.width);
         let most = if self.is_hexadecimal {
@@ -420,14 +451,12 @@ impl Layout {
         let length = usize::from(group.bits);
         let (bits, expected) = if self.is_hexadecimal {
             // As wide as the digits that are missing, and those that are there.
-            let missing = core::iter::repeat_n(0, 4 * (most - found));
-            let given = digits
-                .iter()
-                .flat_map(|digit| bits_of(u64::from(*digit), 4));
-            let mut bits: Vec<u8> = missing.chain(given).collect();
-            let above = bits.len() - length;
-            let fits = !bits.drain(..above).any(|bit| bit == 1);
-            (fits.then_some(bits), most)
+            let mut bits = alloc::vec![0; 4 * (most - found)];
+            for digit in digits {
+                bits.extend([3, 2, 1, 0].map(|place| digit >> place & 1));
+            }
+            let own = bits.split_off(bits.len() - length);
+            ((!bits.contains(&1)).then_some(own), most)
         } else {
             let value = digits.iter().try_fold(0_u64, |value, digit| {
                 value.checked_mul(10)?.checked_add(u64::from(*digit))
