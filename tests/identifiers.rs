@@ -199,6 +199,9 @@ fn a_rest_holds_the_bits_of_the_divisor_rounded_down() {
             "{modulo}"
         );
         assert!(conversion.read(&modulo.min(256).to_string()).is_err());
+        let words = ["low 1 bytes", &format!("modulo {modulo}"), "hexadecimal"];
+        let conversion = own(4, &words).expect("a conversion");
+        assert_eq!(conversion.read("FF").is_ok(), modulo > 255);
     }
 }
 

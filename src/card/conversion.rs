@@ -277,26 +277,6 @@ impl Conversion {
     }
 }
 
-impl Numeral {
-    /// How many zeros in front are missing.
-    pub(super) fn zeros_lost(&self) -> usize {
-        self.expected.saturating_sub(self.found)
-    }
-
-    pub(super) fn notes(&self, uid: &PartialUid) -> Vec<Issue> {
-        let lost = (self.zeros_lost() > 0).then(|| {
-            Issue::note(
-                "leading_zeros_lost",
-                "expected {expected} digits, found {found}: zeros in front seem to be lost",
-            )
-            .with("expected", self.expected)
-            .with("found", self.found)
-        });
-        let notes = uid.whole().map(|uid| uid.notes()).unwrap_or_default();
-        lost.into_iter().chain(notes).collect()
-    }
-}
-
 impl KeyFormat {
     /// The bytes of the identifiers that its numbers stand for, where their bits are whole bytes.
     fn uid_bytes(&self) -> Option<u8> {

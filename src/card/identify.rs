@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use super::conversion::{Conversion, Layout, Numeral, is_seldom};
 use super::uid::{HexDigits, PartialUid, Uid};
@@ -318,26 +318,21 @@ fn written(layout: &Layout, numeral: &Numeral, confirmed: bool) -> Option<(Fit, 
         return None;
     }
     let digits = if found == 1 { "digit" } else { "digits" };
-    let (mut fit, mut why) = if lost > 0 {
-        let fit = if lost > 2 || is_hex {
+    let mut why = format!("{found} {digits}");
+    let mut fit = if lost > 0 {
+        // Cannot fail: a String takes everything.
+        let _ = write!(why, " where this style writes {expected}");
+        if lost > 2 || is_hex {
             Fit::Unlikely
         } else {
             Fit::Possible
-        };
-        (
-            fit,
-            format!("{found} {digits} where this style writes {expected}"),
-        )
+        }
     } else if numeral.filled {
-        (
-            Fit::Possible,
-            format!("{found} {digits} with zeros in front"),
-        )
+        why.push_str(" with zeros in front");
+        Fit::Possible
     } else {
-        (
-            Fit::Likely,
-            format!("{found} {digits}, as this style writes it"),
-        )
+        why.push_str(", as this style writes it");
+        Fit::Likely
     };
     if !layout.has_width() {
         if zero_bits > usual + 12 {

@@ -47,26 +47,14 @@ pub struct MatchWay<'a> {
 }
 
 impl MatchWay<'_> {
-    fn is_whole(&self) -> bool {
-        let whole = |reading: &CardReading<'_>| {
-            reading
-                .identifier()
-                .is_some_and(|uid| uid.whole().is_some())
-        };
-        whole(&self.a) && whole(&self.b)
-    }
-
-    /// Whether another way tells the same two identifiers.
-    fn tells_as(&self, other: &Self) -> bool {
-        let of = |way: &Self| (way.a.identifier(), way.b.identifier());
-        of(self) == of(other)
-    }
-
-    /// What ways are told by, the least first: how well the reading fits that fits less, then the
-    /// other, whether both are whole, and the bits. The same either way round.
-    fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
-        let (a, b) = (self.a.fit, self.b.fit);
-        (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
+    /// The way as an object: `a`, `b`, `bits`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        Members::default()
+            .with("a", self.a.to_value())
+            .with("b", self.b.to_value())
+            .with("bits", u64::from(self.bits))
+            .into()
     }
 }
 
@@ -83,16 +71,12 @@ impl CardMatch<'_> {
     /// The match as an object: `verdict`, `ways`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        let way = |way: &MatchWay<'_>| {
-            Members::default()
-                .with("a", way.a.to_value().into_owned())
-                .with("b", way.b.to_value().into_owned())
-                .with("bits", u64::from(way.bits))
-                .into()
-        };
         Members::default()
             .with("verdict", self.verdict.as_str())
-            .with("ways", self.ways.iter().map(way).collect::<Vec<_>>())
+            .with(
+                "ways",
+                self.ways.iter().map(MatchWay::to_value).collect::<Vec<_>>(),
+            )
             .into()
     }
 }
@@ -127,7 +111,7 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
         let mut readings = readings.iter();
         readings.any(|reading| is_same(reading.conversion(), by.conversion()))
     };
-    let mut ways: Vec<MatchWay<'a>> = Vec::new();
+    let mut found: Vec<Found<'_, 'a>> = Vec::new();
     for a in &of_a {
         for b in &of_b {
             if a.fit.min(b.fit) == Fit::Unlikely {
@@ -141,31 +125,63 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
                 continue;
             }
-            let way = MatchWay {
-                a: a.clone(),
-                b: b.clone(),
+            let way = Found {
+                a,
+                b,
                 bits: agreed.bits,
             };
-            if let Some(known) = ways.iter().position(|known| known.tells_as(&way)) {
-                if ways
-                    .get(known)
-                    .is_some_and(|known| known.rank() <= way.rank())
-                {
-                    continue;
-                }
-                ways.remove(known);
+            // What is as likely stays in order; of two that tell the same the likelier stays.
+            let place = found.partition_point(|known| known.rank() <= way.rank());
+            let (before, after) = found.split_at_checked(place).unwrap_or((&found, &[]));
+            if before.iter().any(|known| known.tells_as(&way)) {
+                continue;
             }
-            // What is as likely stays in order.
-            let place = ways.partition_point(|known| known.rank() <= way.rank());
-            ways.insert(place, way);
+            if let Some(known) = after.iter().position(|known| known.tells_as(&way)) {
+                found.remove(place + known);
+            }
+            found.insert(place, way);
         }
     }
-    let verdict = match ways.first() {
+    let verdict = match found.first() {
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
         None => MatchVerdict::Different,
     };
-    CardMatch { verdict, ways }
+    let way = |way: &Found<'_, 'a>| MatchWay {
+        a: way.a.clone(),
+        b: way.b.clone(),
+        bits: way.bits,
+    };
+    CardMatch {
+        verdict,
+        ways: found.iter().map(way).collect(),
+    }
+}
+
+/// A way, while it is compared with others.
+struct Found<'r, 'a> {
+    a: &'r CardReading<'a>,
+    b: &'r CardReading<'a>,
+    bits: u32,
+}
+
+impl Found<'_, '_> {
+    fn is_whole(&self) -> bool {
+        let whole = |uid: Option<PartialUid>| uid.is_some_and(|uid| uid.whole().is_some());
+        whole(self.a.identifier()) && whole(self.b.identifier())
+    }
+
+    /// Whether another way tells the same two identifiers.
+    fn tells_as(&self, other: &Self) -> bool {
+        self.a.identifier() == other.a.identifier() && self.b.identifier() == other.b.identifier()
+    }
+
+    /// What ways are told by, the least first: how well the reading fits that fits less, then the
+    /// other, whether both are whole, and the bits. The same either way round.
+    fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
+        let (a, b) = (self.a.fit, self.b.fit);
+        (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
+    }
 }
 
 /// A number and one of its readings.

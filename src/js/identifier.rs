@@ -2,9 +2,7 @@
 
 use super::answer::{Answer, Thrown, argument, judged};
 use crate::fields::{Fields, UnknownFields};
-use crate::{
-    CardReading, Conversion, Issue, Issues, Value, convert_card, identify_card, match_cards,
-};
+use crate::{CardReading, Conversion, Issue, Value, convert_card, identify_card, match_cards};
 
 const FROM: &str = "from";
 const TO: &str = "to";
@@ -28,21 +26,18 @@ pub(super) fn convert(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     if let Some(steps) = argument(arguments, 1) {
         let mut fields = Fields::of(steps, &[FROM, TO], UnknownFields::Refuse)
             .map_err(|issue| Thrown::misuse("steps", issue))?;
-        from = fields.optional(FROM, conversion);
-        to = fields.optional(TO, conversion);
+        [from, to] = [FROM, TO].map(|name| fields.optional(name, conversion));
         let issues = fields.finish();
         if !issues.is_empty() {
             return Ok(Answer::of(Err(issues)));
         }
     }
     let given = judged(arguments, 0).text();
-    let converted = given.and_then(|text| convert_card(text, from, to));
-    Ok(Answer::of(
-        converted
-            .as_ref()
-            .map(|converted| converted.to_value())
-            .map_err(|issue| Issues::from(issue.clone())),
-    ))
+    let converted = match given.and_then(|text| convert_card(text, from, to)) {
+        Ok(converted) => Ok(converted.to_value().into_owned()),
+        Err(issue) => Err(issue),
+    };
+    Ok(Answer::of(converted))
 }
 
 fn conversion(value: &Value<'_>) -> Result<&'static Conversion, Issue> {

@@ -6,13 +6,11 @@ use core::fmt::Write;
 
 use super::ConversionStep;
 use crate::Issue;
-use crate::card::uid::{HexDigits, PartialUid};
+use crate::card::uid::PartialUid;
 
-/// What people and readers put between two numbers.
-const SEPARATORS: [char; 6] = [',', '.', ':', '/', '-', ' '];
+mod numeral;
 
-/// More digits than this no number has that is written in groups.
-const MOST_DIGITS: usize = 40;
+pub(crate) use numeral::Numeral;
 
 /// The most bits of a number that is written in decimal.
 const MOST_DECIMAL_BITS: u8 = 64;
@@ -32,20 +30,6 @@ impl Group {
         let max = u64::MAX >> unused;
         modulo.map_or(max, |modulo| max.min(modulo - 1))
     }
-}
-
-/// A number as a text shows it.
-pub(crate) struct Numeral {
-    /// Its bits, the most significant first.
-    pub(crate) bits: Vec<u8>,
-    /// The digits found.
-    pub(crate) found: usize,
-    /// The digits that a conversion writes for this number.
-    pub(crate) expected: usize,
-    /// Zeros in front that a conversion does not write.
-    pub(crate) filled: bool,
-    /// The separator found, where it is another.
-    pub(crate) other_separator: Option<char>,
 }
 
 #[derive(Default)]
@@ -314,140 +298,6 @@ impl Layout {
             }
         }
         text
-    }
-
-    /// Reads a text that a conversion has written, with zeros in front or without.
-    pub(crate) fn read(&self, text: &str) -> Result<Numeral, Issue> {
-        let mut numeral = Numeral {
-            bits: Vec::new(),
-            found: 0,
-            expected: 0,
-            filled: false,
-            other_separator: None,
-        };
-        if self.is_hexadecimal && self.groups.len() == 1 {
-            let digits = HexDigits::read(text)?;
-            self.add(
-                &mut numeral,
-                self.groups.first().copied(),
-                digits.count,
-                &digits.first,
-            )?;
-            return Ok(numeral);
-        }
-        let parts = self.parts(text, &mut numeral)?;
-        let radix = if self.is_hexadecimal { 16 } else { 10 };
-        let mut start = 1;
-        for (group, part) in self.groups.iter().zip(parts) {
-            let mut digits = Vec::new();
-            for (before, c) in part.chars().enumerate() {
-                let digit = c.to_digit(radix).and_then(|digit| u8::try_from(digit).ok());
-                let Some(digit) = digit else {
-                    return Err(Issue::not_digits(
-                        "printed_number_not_digits",
-                        start + before,
-                    ));
-                };
-                if before < MOST_DIGITS {
-                    digits.push(digit);
-                }
-            }
-            start += part.len() + usize::from(self.separator.is_some());
-            self.add(&mut numeral, Some(*group), part.len(), &digits)?;
-        }
-        Ok(numeral)
-    }
-
-    /// The text of each group.
-    fn parts<'t>(&self, text: &'t str, numeral: &mut Numeral) -> Result<Vec<&'t str>, Issue> {
-        let Some(own) = self.separator else {
-            let mut rest = text;
-            let mut parts = Vec::new();
-            for group in self.groups.iter().skip(1).rev() {
-                let cut = rest.len().saturating_sub(group.width.into());
-                // A cut within a character leaves it to the first group, which has no such digit.
-                let (before, part) = rest.split_at_checked(cut).unwrap_or((rest, ""));
-                parts.push(part);
-                rest = before;
-            }
-            parts.push(rest);
-            parts.reverse();
-            return Ok(parts);
-        };
-        let is_separator = |c: char| c == own || SEPARATORS.contains(&c);
-        let found = text.chars().find(|c| is_separator(*c));
-        numeral.other_separator = found.filter(|found| *found != own);
-        let parts: Vec<_> = text.split(|c| Some(c) == found).collect();
-        if parts.len() == self.groups.len() {
-            return Ok(parts);
-        }
-        Err(Issue::new(
-            "printed_number_not_split",
-            "expected {expected} numbers with `{separator}` between, found {found}",
-        )
-        .with("expected", self.groups.len())
-        .with("separator", String::from(own))
-        .with("found", parts.len()))
-    }
-
-    /// Adds the number of a group to those before it.
-    fn add(
-        &self,
-        numeral: &mut Numeral,
-        group: Option<Group>,
-        found: usize,
-        digits: &[u8],
-    ) -> Result<(), Issue> {
-        let Some(group) = group else { return Ok(()) };
-        let max = group.max(self.modulo);
-        let width = usize::from(group.width);
-        let most = if self.is_hexadecimal {
-            width
-        } else {
-            width.max(digits_of(max))
-        };
-        // Of numbers in a row only the first ones can have lost all of their digits.
-        let least = usize::from(self.numbers_in_a_row() == 1 || numeral.found > 0);
-        if !(least..=most).contains(&found) {
-            return Err(Issue::new(
-                "printed_number_wrong_length",
-                "expected {min} to {max} digits, found {found}",
-            )
-            .with("min", 1_u8)
-            .with("max", most)
-            .with("found", found));
-        }
-        let length = usize::from(group.bits);
-        let (bits, expected) = if self.is_hexadecimal {
-            // As wide as the digits that are missing, and those that are there.
-            let missing = core::iter::repeat_n(0, 4 * (most - found));
-            let given = digits
-                .iter()
-                .flat_map(|digit| bits_of(u64::from(*digit), 4));
-            let mut bits: Vec<u8> = missing.chain(given).collect();
-            let above = bits.len() - length;
-            let fits = !bits.drain(..above).any(|bit| bit == 1);
-            (fits.then_some(bits), most)
-        } else {
-            let value = digits.iter().try_fold(0_u64, |value, digit| {
-                value.checked_mul(10)?.checked_add(u64::from(*digit))
-            });
-            let value = value.filter(|value| *value <= max);
-            let expected = value.map_or(width, |value| width.max(digits_of(value)));
-            (value.map(|value| bits_of(value, length)), expected)
-        };
-        let Some(bits) = bits else {
-            return Err(Issue::new(
-                "printed_number_too_large",
-                "expected a number of {bits} bits, found a larger one",
-            )
-            .with("bits", group.bits));
-        };
-        numeral.bits.extend(bits);
-        numeral.found += found;
-        numeral.expected += expected;
-        numeral.filled |= found > expected;
-        Ok(())
     }
 }
 
