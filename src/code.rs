@@ -13,9 +13,11 @@ mod derived;
 mod free;
 mod generate;
 mod length;
+mod numbered;
 mod odds;
 mod policy;
 mod preset;
+mod remaining;
 mod rule;
 mod taken;
 
