@@ -18,7 +18,7 @@ use zeroize::Zeroize;
 
 use super::numbered::Numbered;
 use super::remaining::Remaining;
-use super::{Code, CodePolicy, Collision, TakenCode};
+use super::{Code, CodePolicy, Collision, Digits, TakenCode};
 use crate::Window;
 
 /// The codes that a policy allows and that do not clash with any in use.
@@ -90,7 +90,7 @@ impl FreeCodes {
                 keyspace += allowed.free;
                 let listed = spans.len();
                 for code in taken.clone() {
-                    collision.clashing(code, length, &mut spans);
+                    collision.clashing(code.as_digits(), length, &mut spans);
                 }
                 if spans.len() == listed {
                     return allowed;
@@ -128,7 +128,7 @@ impl FreeCodes {
     #[must_use]
     pub fn get(&self, index: u32) -> Option<Code> {
         if index < self.left() {
-            self.first.get(self.remaining.get(index))
+            self.first.get(self.remaining.get(index)).map(Code::from)
         } else {
             None
         }
@@ -138,6 +138,7 @@ impl FreeCodes {
     /// free: a code that the policy does not allow, or that clashes with one in use, changes
     /// nothing.
     pub fn take(&mut self, code: &Code) -> bool {
+        let code = code.as_digits();
         let number = self.first.number(code);
         match number.filter(|number| self.remaining.contains(*number)) {
             Some(number) => {
@@ -160,12 +161,12 @@ impl core::fmt::Debug for FreeCodes {
 
 impl FreeAtFirst {
     /// The code of a number.
-    pub(super) fn get(&self, mut number: u32) -> Option<Code> {
+    pub(super) fn get(&self, mut number: u32) -> Option<Digits> {
         for numbered in &self.lengths {
             if number < numbered.free {
                 let (length, allowed) = (numbered.length, numbered.allowed(number));
                 let value = self.policy.automaton().code_at(length, allowed);
-                return Some(Code::of_value(length, value));
+                return Some(Digits { length, value });
             }
             number -= numbered.free;
         }
@@ -173,11 +174,11 @@ impl FreeAtFirst {
     }
 
     /// The number of a code.
-    fn number(&self, code: &Code) -> Option<u32> {
+    fn number(&self, code: Digits) -> Option<u32> {
         let mut shorter = 0;
         for numbered in &self.lengths {
-            if numbered.length == code.length() {
-                let number = numbered.number(self.policy.automaton(), code.value());
+            if numbered.length == code.length {
+                let number = numbered.number(self.policy.automaton(), code.value);
                 return number.map(|number| shorter + number);
             }
             shorter += numbered.free;
@@ -186,7 +187,7 @@ impl FreeAtFirst {
     }
 
     /// Takes a code of a number, and all that clash with it.
-    pub(super) fn remove(&self, remaining: &mut Remaining, code: &Code, number: u32) {
+    pub(super) fn remove(&self, remaining: &mut Remaining, code: Digits, number: u32) {
         // Codes of one length clash only when they are the same.
         if self.collision == Collision::Equal || self.lengths.len() == 1 {
             remaining.take(number..number + 1);

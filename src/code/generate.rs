@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Code, CodePolicy, FreeCodes};
+use super::{Code, CodePolicy, Digits, FreeCodes};
 
 /// Draws refused in a row before the generator is called stuck. Of a sound one, fewer than one
 /// draw in 30 is refused, so this happens once in more than 10^94 codes.
@@ -80,8 +80,17 @@ impl FreeCodes {
         &self,
         rng: &mut R,
     ) -> Result<Code, GenerateError<R::Error>> {
+        self.draw_digits(rng).map(Code::from)
+    }
+
+    /// As [`FreeCodes::draw`].
+    pub(crate) fn draw_digits<R: TryCryptoRng + ?Sized>(
+        &self,
+        rng: &mut R,
+    ) -> Result<Digits, GenerateError<R::Error>> {
         let index = self.draw_index(1, self.left(), rng)?;
-        self.get(index).ok_or_else(|| self.exhausted(1, 0))
+        let digits = self.first.get(self.remaining.get(index));
+        digits.ok_or_else(|| self.exhausted(1, 0))
     }
 
     /// Draws different free codes, each set and each order of them equally likely, and leaves them
@@ -96,6 +105,16 @@ impl FreeCodes {
         count: u32,
         rng: &mut R,
     ) -> Result<Vec<Code>, GenerateError<R::Error>> {
+        self.draw_many_as(count, rng, Code::from)
+    }
+
+    /// As [`FreeCodes::draw_many`], each code as what is made of it.
+    pub(crate) fn draw_many_as<T, R: TryCryptoRng + ?Sized>(
+        &self,
+        count: u32,
+        rng: &mut R,
+        make: fn(Digits) -> T,
+    ) -> Result<Vec<T>, GenerateError<R::Error>> {
         let left = self.left();
         if count > left {
             return Err(self.exhausted(count, left));
@@ -104,8 +123,8 @@ impl FreeCodes {
         let mut codes = Vec::with_capacity(capacity(count));
         for _ in 0..count {
             let index = self.draw_index(count, remaining.left(), rng)?;
-            let code = self.first.get(remaining.take_at(index));
-            codes.push(code.ok_or_else(|| self.exhausted(count, left))?);
+            let digits = self.first.get(remaining.take_at(index));
+            codes.push(make(digits.ok_or_else(|| self.exhausted(count, left))?));
         }
         Ok(codes)
     }
@@ -119,9 +138,20 @@ impl FreeCodes {
         &mut self,
         rng: &mut R,
     ) -> Result<Code, GenerateError<R::Error>> {
-        let code = self.draw(rng)?;
-        self.take(&code);
-        Ok(code)
+        self.issue_digits(rng).map(Code::from)
+    }
+
+    /// As [`FreeCodes::issue`].
+    pub(crate) fn issue_digits<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        rng: &mut R,
+    ) -> Result<Digits, GenerateError<R::Error>> {
+        let index = self.draw_index(1, self.left(), rng)?;
+        let number = self.remaining.get(index);
+        let digits = self.first.get(number);
+        let digits = digits.ok_or_else(|| self.exhausted(1, 0))?;
+        self.first.remove(&mut self.remaining, digits, number);
+        Ok(digits)
     }
 
     /// Issues codes one after the other. None clashes with another: where codes of several lengths
@@ -135,6 +165,16 @@ impl FreeCodes {
         count: u32,
         rng: &mut R,
     ) -> Result<Vec<Code>, GenerateError<R::Error>> {
+        self.issue_many_as(count, rng, Code::from)
+    }
+
+    /// As [`FreeCodes::issue_many`], each code as what is made of it.
+    pub(crate) fn issue_many_as<T, R: TryCryptoRng + ?Sized>(
+        &mut self,
+        count: u32,
+        rng: &mut R,
+        make: fn(Digits) -> T,
+    ) -> Result<Vec<T>, GenerateError<R::Error>> {
         if count > self.left() {
             return Err(self.exhausted(count, self.left()));
         }
@@ -145,12 +185,11 @@ impl FreeCodes {
             if left == 0 {
                 return Err(self.exhausted(count, issued));
             }
-            let index = self.draw_index(count, left, rng)?;
-            let number = remaining.get(index);
-            let code = self.first.get(number);
-            let code = code.ok_or_else(|| self.exhausted(count, issued))?;
-            self.first.remove(&mut remaining, &code, number);
-            codes.push(code);
+            let number = remaining.get(self.draw_index(count, left, rng)?);
+            let digits = self.first.get(number);
+            let digits = digits.ok_or_else(|| self.exhausted(count, issued))?;
+            self.first.remove(&mut remaining, digits, number);
+            codes.push(make(digits));
         }
         self.remaining = remaining;
         Ok(codes)

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
-use super::Code;
+use super::{Code, Digits};
 use crate::fields::{Fields, UnknownFields};
 use crate::{Issue, Issues, Value, Window};
 
@@ -98,8 +98,8 @@ impl Collision {
     }
 
     /// The codes of a length that clash with a taken code, some of them twice.
-    pub(super) fn clashing(self, taken: &Code, length: u8, spans: &mut Vec<Span>) {
-        let (value, digits) = (taken.value(), taken.length());
+    pub(super) fn clashing(self, taken: Digits, length: u8, spans: &mut Vec<Span>) {
+        let (value, digits) = (taken.value, taken.length);
         match self {
             Self::Equal if digits == length => spans.push(Span::one(value)),
             Self::Equal => {}
