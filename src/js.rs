@@ -2,8 +2,8 @@
 //!
 //! JavaScript reads the caller's values itself, so no getter or proxy of theirs ever runs inside
 //! a wasm frame, and writes them as a frame (see [`frame`]) into the buffers of a [`Border`]. The
-//! answer is JSON text in the border's reply. JavaScript wipes what it wrote and read: there were
-//! codes in it.
+//! answer is JSON text in the border's reply; codes that are drawn are numbers (see [`free`]).
+//! JavaScript wipes what it wrote and read: there were codes in it.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -15,13 +15,14 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::Value;
+use crate::{FreeCodes, Value};
 
 mod answer;
 mod basip;
 mod code;
 mod field;
 mod frame;
+mod free;
 mod kiiaccess;
 mod smartphonekey;
 mod system;
@@ -59,6 +60,12 @@ pub struct Border {
     reply: String,
     /// The last changes given back, so that the same ones need not be written and read again.
     changes: Value<'static>,
+    /// The set of free codes that was made last, until it is handed over.
+    made: Option<FreeCodes>,
+    /// Codes that were drawn.
+    codes: Vec<u32>,
+    /// Random bytes.
+    ahead: free::Ahead,
 }
 
 #[wasm_bindgen]
@@ -73,6 +80,9 @@ impl Border {
             body: Vec::new(),
             reply: String::new(),
             changes: Value::Null,
+            made: None,
+            codes: Vec::new(),
+            ahead: free::Ahead::default(),
         }
     }
 
@@ -127,12 +137,10 @@ macro_rules! calls {
 calls! {
     /// `[code, policy?]`
     check_code = code::check;
-    /// `[policy?, taken?, draw?]`
-    generate_code = code::generate;
-    /// `[policy?, taken?, draw?, count]`
-    generate_codes = code::generate_many;
-    /// `[policy?]`
-    keyspace = code::keyspace;
+    /// `[code]`, one that is none
+    refuse_code = code::refuse;
+    /// `[count]`, one that is none
+    refuse_count = code::refuse_count;
     /// `[]`
     code_policies = code::presets;
     /// `[guess]`
@@ -250,6 +258,10 @@ impl Border {
             }
             Err(Thrown(error)) => (ERROR, error.to_json()),
         };
+        self.answer(kind, reply)
+    }
+
+    fn answer(&mut self, kind: usize, reply: String) -> usize {
         self.reply = reply;
         self.reply.len() << 2 | kind
     }

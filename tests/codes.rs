@@ -227,6 +227,117 @@ fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
     }
 }
 
+/// All codes of four digits.
+fn every_four() -> Vec<Code> {
+    let codes = (0..10_000).map(|value| Code::parse(&format!("{value:04}")).expect("a code"));
+    codes.collect()
+}
+
+#[test]
+fn free_codes_are_found_between_taken_ones_however_these_crowd() {
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let all = every_four();
+    let mut random = |share: u32| rng.next_u32() % 100 < share;
+    let takes: [&mut dyn FnMut(u32) -> bool; 8] = [
+        &mut |value| value % 2 == 0,
+        &mut |value| value % 2 == 0 && value < 400,
+        &mut |value| value % 3 > 0 && value > 9_000,
+        &mut |value| value % 100 == 99 || (5_000..5_100).contains(&value) && value % 2 == 1,
+        &mut |value| value < 9_990 && value % 17 > 0,
+        &mut |_| random(50),
+        &mut |value| value > 0 && value < 9_999,
+        &mut |value| value == 9_999 || value % 1_000 == 0,
+    ];
+    let policy = CodePolicy::of_lengths([4]).expect("a policy");
+    for (round, take) in takes.into_iter().enumerate() {
+        let (taken, left): (Vec<_>, Vec<_>) = all
+            .iter()
+            .cloned()
+            .partition(|code| take(code.as_str().parse().expect("digits")));
+        let free = FreeCodes::new(&policy, &taken);
+        assert_eq!(free.left() as usize, left.len(), "round {round}");
+        for (index, code) in (0..).zip(&left) {
+            assert_eq!(free.get(index).as_ref(), Some(code), "round {round}");
+        }
+    }
+}
+
+#[test]
+fn a_set_that_codes_were_taken_from_is_the_set_made_anew_beside_them() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let policies = [
+        CodePolicy::of_lengths([4, 5]),
+        CodePolicy::new([4, 5, 6], [CodeRule::CannotContain0789]),
+        CodePolicy::of_lengths([4]),
+        CodePolicy::new([5], [CodeRule::NoZeros, CodeRule::BlockCommon]),
+    ];
+    let modes = [
+        Collision::Equal,
+        Collision::EqualWithoutLeadingZeros,
+        Collision::Prefix,
+        Collision::Inside,
+    ];
+    for policy in policies.map(|policy| policy.expect("a policy")) {
+        for mode in modes {
+            let mut taken: Vec<Code> = FreeCodes::new(&policy, &[])
+                .draw_many(20, &mut rng)
+                .expect("codes");
+            let beside = |taken: &[Code]| {
+                let taken: Vec<_> = taken.iter().cloned().map(TakenCode::always).collect();
+                FreeCodes::during(&policy, &taken, mode, Window::ALWAYS)
+            };
+            let mut free = beside(&taken);
+            for _ in 0..10 {
+                taken.push(free.issue(&mut rng).expect("a code"));
+                taken.extend(free.issue_many(3, &mut rng).expect("codes"));
+                // One that somebody chose, of any length, taken or not.
+                let value = rng.next_u32() % 1_000;
+                let width = 4 + (value % 3) as usize;
+                let chosen = Code::parse(&format!("{value:0width$}")).expect("a code");
+                let before = free.left();
+                if free.take(&chosen) {
+                    taken.push(chosen);
+                } else {
+                    assert_eq!(free.left(), before);
+                }
+            }
+            let anew = beside(&taken);
+            assert_eq!(free.left(), anew.left(), "{policy:?}, {mode:?}");
+            assert!(taken.iter().all(|code| !free.take(code)));
+            let step = anew.left().div_ceil(if cfg!(target_arch = "wasm32") {
+                99
+            } else {
+                9_999
+            });
+            for index in (0..anew.left()).step_by(step as usize) {
+                assert_eq!(free.get(index), anew.get(index), "{policy:?}, {mode:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_codes_can_be_issued_and_drawn() {
+    let length = if cfg!(target_arch = "wasm32") { 4 } else { 6 };
+    let all = 10_u32.pow(length);
+    let policy = CodePolicy::of_lengths([length as u8]).expect("a policy");
+    let mut free = FreeCodes::new(&policy, &[]);
+    let drawn = free
+        .draw_many(all, &mut ChaCha8Rng::seed_from_u64(13))
+        .expect("all codes");
+    let issued = free
+        .issue_many(all, &mut ChaCha8Rng::seed_from_u64(13))
+        .expect("all codes");
+    assert!(drawn == issued);
+    let mut seen = vec![false; all as usize];
+    for code in &drawn {
+        let value: usize = code.as_str().parse().expect("digits");
+        assert!(!std::mem::replace(&mut seen[value], true));
+    }
+    assert_eq!(free.left(), 0);
+    assert!(free.get(0).is_none());
+}
+
 #[test]
 fn a_taken_code_blocks_only_where_windows_overlap() {
     let at = |text: &str| Some(Timestamp::parse(text).expect("an instant"));
@@ -251,7 +362,7 @@ fn a_taken_code_blocks_only_where_windows_overlap() {
 
 #[test]
 fn many_codes_are_those_drawn_one_after_the_other() {
-    for (seed, count) in [(1, 1), (2, 40), (3, 700), (4, 3_000)] {
+    for (seed, count) in [(1, 1), (2, 40), (3, 700), (4, 3_000), (5, 6_561)] {
         let policy = CodePolicy::new([4], [CodeRule::NoZeros]).expect("a policy");
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let many = FreeCodes::new(&policy, &[])
@@ -321,7 +432,8 @@ fn mapped(free: &FreeCodes, word: u32) -> Option<u32> {
 #[test]
 fn every_residue_of_a_draw_comes_equally_often() {
     // The words below the last multiple of the number of codes are dealt out in turn, and the rest
-    // refused: so each code has as many words as every other. Tried at every border of the deal.
+    // refused: so each code has as many words as every other. Within a turn of the deal the next
+    // word gives the next code, so its first and its last tell all of it.
     let policy = CodePolicy::of_lengths([4]).expect("a policy");
     for taken in [0, 1, 2, 5_000, 9_998, 9_999] {
         let taken: Vec<Code> = (10_000 - taken..10_000)
@@ -330,7 +442,14 @@ fn every_residue_of_a_draw_comes_equally_often() {
         let free = FreeCodes::new(&policy, &taken);
         let codes = free.left();
         let usable = (1_u64 << 32) / u64::from(codes) * u64::from(codes);
-        for round in [0, 1, 2, usable / u64::from(codes) - 1] {
+        // Every turn of the deal, where that many can be tried.
+        let turns = usable / u64::from(codes);
+        let step = turns.div_ceil(if cfg!(target_arch = "wasm32") {
+            1 << 12
+        } else {
+            1 << 19
+        });
+        for round in (0..turns).step_by(step as usize).chain([turns - 1]) {
             let first = round * u64::from(codes);
             for (word, code) in [(first, 0), (first + u64::from(codes) - 1, codes - 1)] {
                 assert_eq!(mapped(&free, word as u32), Some(code));

@@ -1,6 +1,7 @@
 // Calls into the core: arguments go in as a frame, the answer comes out.
 import { LatchworkError } from "./error.js";
 import { Border, core_memory } from "./glue.js";
+import { randomSource } from "./source.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -23,10 +24,11 @@ class Buffers {
   #words = 0;
   #text = 0;
   #body = 0;
+  #codes = 0;
 
   constructor() {
     this.core = new Border();
-    this.#make(1 << 8, 1 << 12, 0);
+    this.#make(1 << 7, 1 << 11, 0);
   }
 
   /** Makes room. Memory that grows leaves older views empty, so these are made anew. */
@@ -65,9 +67,18 @@ class Buffers {
     return text;
   }
 
+  /** What `use` makes of codes that were drawn; afterwards they are wiped. */
+  codes(length, use) {
+    this.#codes = Math.max(length, this.#codes);
+    const codes = new Uint32Array(this.#memory.buffer, this.core.codes_at(), length);
+    const used = use(codes);
+    codes.fill(0);
+    return used;
+  }
+
   /** Whether the buffers are small enough to keep. */
   get kept() {
-    return this.#words + this.#text + this.#body <= KEPT;
+    return this.#words + this.#text + this.#body + this.#codes <= KEPT;
   }
 }
 
@@ -103,15 +114,99 @@ export function call(name, frame, body, given) {
     called = true;
     return leave(answer, given);
   } catch (cause) {
-    if (cause instanceof LatchworkError) throw cause;
-    throw new LatchworkError("core_failed", "the core could not answer", [], { cause });
+    throw failed(cause);
   } finally {
-    // After a trap the border is of no use; after a large call its memory is given back.
-    if (!called || !buffers.kept) {
-      if (called) buffers.core.free();
-      buffers = undefined;
-    }
+    end(called);
   }
+}
+
+/** Makes a set of free codes: calls `free_codes`, and gives what it made. */
+export function make(frame, body = NOTHING) {
+  buffers ??= begin();
+  let called = false;
+  try {
+    const answer = enter("free_codes", frame, body);
+    called = true;
+    leave(answer);
+    return buffers.core.made();
+  } catch (cause) {
+    throw failed(cause);
+  } finally {
+    end(called);
+  }
+}
+
+const NOTHING = { content: new Uint8Array(0), length: 0 };
+
+/** Draws codes from a set, by a method of Border; gives what `use` makes of them. */
+export function drawFrom(name, set, count, use) {
+  buffers ??= begin();
+  let called = false;
+  try {
+    const answer = buffers.core[name](set, count, bytesFor(Math.min(count, set.left())));
+    called = true;
+    return (answer & 3) === ERROR ? leave(answer) : buffers.codes(answer >>> 2, use);
+  } catch (cause) {
+    throw failed(cause);
+  } finally {
+    end(called);
+  }
+}
+
+/** Draws a code, which is the answer itself. */
+export function drawOneFrom(name, set) {
+  buffers ??= begin();
+  let called = false;
+  try {
+    const answer = buffers.core[name](set, bytesFor(1));
+    called = true;
+    return (answer & 3) === ERROR ? leave(answer) : answer >>> 2;
+  } catch (cause) {
+    throw failed(cause);
+  } finally {
+    end(called);
+  }
+}
+
+/** Calls a set itself. */
+export function inCore(use) {
+  try {
+    return use();
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
+/** Draws that ask for just the bytes they need before any bytes are asked for ahead. */
+const EXACT = 16;
+/** Random bytes asked for at once: hosts take as long for a thousand codes as for one. */
+const AHEAD = 4096;
+
+let source;
+let draws = 0;
+
+/** How many random bytes to ask the host for, where there are too few for so many codes. */
+function bytesFor(count) {
+  const now = randomSource();
+  if (now !== source) {
+    source = now;
+    draws = 0;
+    buffers.core.forget();
+  }
+  draws += 1;
+  return Math.max(4 * count, draws > EXACT ? AHEAD : 0);
+}
+
+function failed(cause) {
+  if (cause instanceof LatchworkError) return cause;
+  return new LatchworkError("core_failed", "the core could not answer", [], { cause });
+}
+
+/** After a trap the border is of no use; after a large call its memory is given back. */
+function end(called) {
+  if (called && buffers.kept) return;
+  if (called) buffers.core.free();
+  buffers = undefined;
 }
 
 function enter(name, { words, text }, body) {

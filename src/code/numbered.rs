@@ -112,6 +112,9 @@ impl Numbered {
 
     /// The number among all allowed codes of the free code of a number.
     pub(super) fn allowed(&self, number: u32) -> u32 {
+        if self.gaps.is_empty() {
+            return number;
+        }
         let passed = if self.hints.is_empty() {
             self.gaps.partition_point(|gap| gap.before <= number)
         } else {

@@ -65,6 +65,9 @@ impl Remaining {
 
     /// The number that is left after so many others; below [`Self::left`] there is one.
     pub(super) fn get(&self, index: u32) -> u32 {
+        if self.tree.is_empty() {
+            return index;
+        }
         let (number, index) = find(&self.tree, index);
         let chunk = self.chunk(number);
         start_of(number) + chunk.map_or(index, |chunk| chunk.get(index))

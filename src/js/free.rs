@@ -1,0 +1,231 @@
+//! Sets of free codes that JavaScript keeps, and what is drawn from them.
+//!
+//! Codes cross as numbers of 32 bits: the value of the digits and, from bit 27 on, how many digits
+//! there are beyond four. JavaScript writes the digits.
+
+use alloc::vec::Vec;
+
+use rand_core::{TryCryptoRng, TryRng};
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use super::answer::{Answer, Thrown};
+use super::{Border, ERROR, PLAIN, code};
+use crate::code::Digits;
+use crate::{Code, FreeCodes, GenerateError, OsRng};
+
+/// Where the length of a code begins; 10^8 is below.
+const LENGTH_AT: u32 = 27;
+const SHORTEST: u8 = 4;
+
+fn packed(digits: Digits) -> u32 {
+    u32::from(digits.length - SHORTEST) << LENGTH_AT | digits.value
+}
+
+fn unpacked(word: u32) -> Code {
+    let length = u8::try_from(word >> LENGTH_AT).unwrap_or_default();
+    let value = word & ((1 << LENGTH_AT) - 1);
+    let length = length.saturating_add(SHORTEST);
+    Code::from(Digits { length, value })
+}
+
+/// A set of free codes.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct CodeSet(FreeCodes);
+
+#[wasm_bindgen]
+impl CodeSet {
+    /// How many codes are free.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        self.0.left()
+    }
+
+    /// How many codes the policy allows.
+    #[must_use]
+    pub fn keyspace(&self) -> u32 {
+        self.0.keyspace()
+    }
+
+    /// Takes a code; gives whether it was free.
+    pub fn take(&mut self, code: u32) -> bool {
+        self.0.take(&unpacked(code))
+    }
+}
+
+#[wasm_bindgen]
+impl Border {
+    /// `[policy?, taken?, draw?]`, and codes in use as numbers in `length` bytes of the body. What
+    /// it makes is handed over by [`Self::made`].
+    pub fn free_codes(&mut self, words: usize, text: usize, length: usize) -> usize {
+        let body = core::mem::take(&mut self.body);
+        let mut made = None;
+        let answer = self.call(words, text, |arguments| {
+            let (taken, _) = body.get(..length).unwrap_or_default().as_chunks();
+            let taken = taken.iter().copied().map(u32::from_le_bytes).map(unpacked);
+            made = Some(code::free(taken, arguments)?);
+            Ok(Answer::Unchanged)
+        });
+        self.body = body;
+        self.made = made;
+        answer
+    }
+
+    /// The set that was made last.
+    pub fn made(&mut self) -> Option<CodeSet> {
+        self.made.take().map(CodeSet)
+    }
+
+    /// Where codes are that were drawn.
+    #[must_use]
+    pub fn codes_at(&self) -> usize {
+        self.codes.as_ptr().addr()
+    }
+
+    /// Forgets random bytes that were asked for ahead.
+    pub fn forget(&mut self) {
+        self.ahead = Ahead::default();
+    }
+
+    /// Draws a code, which stands in place of the length of a reply.
+    ///
+    /// `ahead` is how many random bytes to ask for at once where there are too few; here and
+    /// below.
+    pub fn draw(&mut self, set: &CodeSet, ahead: usize) -> usize {
+        let drawn = set.0.draw_digits(self.ahead.of(ahead));
+        self.one(drawn)
+    }
+
+    /// Draws codes, each from all that are free; there is one.
+    pub fn draw_each(&mut self, set: &CodeSet, count: u32, ahead: usize) -> usize {
+        let rng = self.ahead.of(ahead);
+        let drawn = set.0.draw_each_as(count, rng, packed);
+        self.several(drawn)
+    }
+
+    /// Draws different codes.
+    pub fn draw_many(&mut self, set: &CodeSet, count: u32, ahead: usize) -> usize {
+        let rng = self.ahead.of(ahead);
+        let drawn = set.0.draw_many_as(count, rng, packed);
+        self.several(drawn)
+    }
+
+    /// Issues a code, which stands in place of the length of a reply.
+    pub fn issue(&mut self, set: &mut CodeSet, ahead: usize) -> usize {
+        let issued = set.0.issue_digits(self.ahead.of(ahead));
+        self.one(issued)
+    }
+
+    /// Issues codes.
+    pub fn issue_many(&mut self, set: &mut CodeSet, count: u32, ahead: usize) -> usize {
+        let rng = self.ahead.of(ahead);
+        let issued = set.0.issue_many_as(count, rng, packed);
+        self.several(issued)
+    }
+}
+
+type Failed = GenerateError<<OsRng as TryRng>::Error>;
+
+impl Border {
+    fn one(&mut self, drawn: Result<Digits, Failed>) -> usize {
+        match drawn {
+            // Always fits: a code is below 2^30.
+            Ok(digits) => usize::try_from(packed(digits)).unwrap_or_default() << 2 | PLAIN,
+            Err(failed) => self.not_drawn(&failed),
+        }
+    }
+
+    fn several(&mut self, drawn: Result<Vec<u32>, Failed>) -> usize {
+        match drawn {
+            Ok(codes) => {
+                self.codes = codes;
+                self.codes.len() << 2 | PLAIN
+            }
+            Err(failed) => self.not_drawn(&failed),
+        }
+    }
+
+    fn not_drawn(&mut self, failed: &Failed) -> usize {
+        let Thrown(error) = Thrown::not_drawn(failed);
+        self.answer(ERROR, error.to_json())
+    }
+}
+
+/// The host's generator, asked for many bytes at once: each question crosses the border.
+#[derive(Default)]
+pub(super) struct Ahead {
+    bytes: Zeroizing<Vec<u8>>,
+    used: usize,
+    /// How many bytes to ask for next.
+    room: usize,
+}
+
+impl core::fmt::Debug for Ahead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Ahead(…)")
+    }
+}
+
+impl Ahead {
+    fn of(&mut self, room: usize) -> &mut Self {
+        self.room = room;
+        self
+    }
+
+    /// The next four bytes that are here, which are wiped: what a draw takes.
+    fn take(&mut self) -> Option<[u8; 4]> {
+        let bytes = self.bytes.get_mut(self.used..)?.first_chunk_mut()?;
+        self.used += bytes.len();
+        Some(core::mem::take(bytes))
+    }
+
+    /// Asks for as many bytes as there is to be room for; once, as what is left over after that
+    /// is not foreseen: draws that were refused took it.
+    fn ask(&mut self) {
+        let room = core::mem::take(&mut self.room);
+        self.used = 0;
+        self.bytes.clear();
+        self.bytes.resize(room, 0);
+        if OsRng.try_fill_bytes(&mut self.bytes).is_err() {
+            // There may be fewer.
+            self.bytes.clear();
+        }
+    }
+}
+
+impl TryRng for Ahead {
+    type Error = <OsRng as TryRng>::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, wanted: &mut [u8]) -> Result<(), Self::Error> {
+        let Ok(four) = <&mut [u8; 4]>::try_from(&mut *wanted) else {
+            return OsRng.try_fill_bytes(wanted);
+        };
+        if let Some(bytes) = self.take() {
+            *four = bytes;
+            return Ok(());
+        }
+        if self.room > four.len() {
+            self.ask();
+            if let Some(bytes) = self.take() {
+                *four = bytes;
+                return Ok(());
+            }
+        }
+        OsRng.try_fill_bytes(four)
+    }
+}
+
+impl TryCryptoRng for Ahead {}
