@@ -143,7 +143,9 @@ export function drawFrom(name, set, count, use) {
   buffers ??= begin();
   let called = false;
   try {
-    const answer = buffers.core[name](set, count, bytesFor(Math.min(count, set.left())));
+    // A count beyond what is left is refused: no room is made for it.
+    const most = count > KEPT ? Math.min(count, set.left()) : count;
+    const answer = buffers.core[name](set, count, bytesFor(most));
     called = true;
     return (answer & 3) === ERROR ? leave(answer) : buffers.codes(answer >>> 2, use);
   } catch (cause) {

@@ -93,15 +93,14 @@ export class FreeCodes {
     }
     this.#drawn += 1;
     if (this.#drawn > ONE_BY_ONE) {
-      try {
-        this.#ahead = drawFrom("draw_each", set, AHEAD, (words) => words.slice());
-        const [first] = this.#ahead;
-        this.#ahead[0] = 0;
+      const words = drawFrom("draw_each", set, AHEAD, (words) => words.slice());
+      // None from a source that may still be good for one.
+      if (words.length > 0) {
+        this.#ahead = words;
         this.#next = 1;
+        const [first] = words;
+        words[0] = 0;
         return first;
-      } catch (error) {
-        // A source that cannot give so much may still be good for one code.
-        if (!error.code.startsWith("entropy_")) throw error;
       }
     }
     return drawOneFrom("draw", set);

@@ -93,21 +93,6 @@ impl FreeCodes {
         digits.ok_or_else(|| self.exhausted(1, 0))
     }
 
-    /// As so many [`FreeCodes::draw`], each code as what is made of it.
-    #[cfg(feature = "js")]
-    pub(crate) fn draw_each_as<T, R: TryCryptoRng + ?Sized>(
-        &self,
-        count: u32,
-        rng: &mut R,
-        make: fn(Digits) -> T,
-    ) -> Result<Vec<T>, GenerateError<R::Error>> {
-        let mut codes = Vec::with_capacity(capacity(count));
-        for _ in 0..count {
-            codes.push(make(self.draw_digits(rng)?));
-        }
-        Ok(codes)
-    }
-
     /// Draws different free codes, each set and each order of them equally likely, and leaves them
     /// free. It is as if one were drawn after the other, each taken at once, but that it takes no
     /// other with it: codes of several lengths may clash with each other, where

@@ -97,11 +97,23 @@ impl Border {
         self.one(drawn)
     }
 
-    /// Draws codes, each from all that are free; there is one.
+    /// Draws codes, each from all that are free. None where there is no memory for them, or the
+    /// host has not so many random bytes at once: it may have enough for one.
     pub fn draw_each(&mut self, set: &CodeSet, count: u32, ahead: usize) -> usize {
-        let rng = self.ahead.of(ahead);
-        let drawn = set.0.draw_each_as(count, rng, packed);
-        self.several(drawn)
+        let length = usize::try_from(count).unwrap_or(usize::MAX);
+        let mut codes = Vec::new();
+        let drawn = if self.ahead.of(ahead).has(length.saturating_mul(4))
+            && codes.try_reserve_exact(length).is_ok()
+        {
+            let draw = |_| set.0.draw_digits(&mut self.ahead).map(packed);
+            (0..count).map(draw).try_for_each(|drawn| {
+                codes.push(drawn?);
+                Ok(())
+            })
+        } else {
+            Ok(())
+        };
+        self.several(drawn.map(|()| codes))
     }
 
     /// Draws different codes.
@@ -180,16 +192,30 @@ impl Ahead {
         Some(core::mem::take(bytes))
     }
 
-    /// Asks for as many bytes as there is to be room for; once, as what is left over after that
-    /// is not foreseen: draws that were refused took it.
+    /// Whether so many bytes are here, or can be asked for.
+    fn has(&mut self, bytes: usize) -> bool {
+        let left = |ahead: &Self| ahead.bytes.len().saturating_sub(ahead.used);
+        left(self) >= bytes || {
+            self.ask();
+            left(self) >= bytes
+        }
+    }
+
+    /// Asks for more bytes, behind those that are here. They may not come: there may be no memory
+    /// for them, or the host may have fewer.
     fn ask(&mut self) {
+        // Once: after that draws that were refused took more than was foreseen.
         let room = core::mem::take(&mut self.room);
+        self.bytes.drain(..self.used);
         self.used = 0;
-        self.bytes.clear();
-        self.bytes.resize(room, 0);
-        if OsRng.try_fill_bytes(&mut self.bytes).is_err() {
-            // There may be fewer.
-            self.bytes.clear();
+        let here = self.bytes.len();
+        if self.bytes.try_reserve(room).is_err() {
+            return;
+        }
+        self.bytes.resize(here + room, 0);
+        let asked = self.bytes.get_mut(here..).unwrap_or_default();
+        if OsRng.try_fill_bytes(asked).is_err() {
+            self.bytes.truncate(here);
         }
     }
 }
