@@ -10,6 +10,7 @@
     reason = "a benchmark stops at what is wrong, and prints what it measures"
 )]
 
+use std::collections::HashSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -110,6 +111,66 @@ fn main() {
     });
     report("one code from prepared FreeCodes", draws.collect());
 
+    let peer_draws = shares.iter().map(|(percent, taken)| {
+        let known: HashSet<&str> = taken.iter().map(Code::as_str).collect();
+        let all = FreeCodes::new(&six, &[]);
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        Work::new(format!("{percent} % taken"), move || {
+            loop {
+                let code = all.draw(&mut rng).expect("a code");
+                if !known.contains(code.as_str()) {
+                    return code;
+                }
+            }
+        })
+    });
+    report(
+        "one code drawn again until a ready HashSet has it not",
+        peer_draws.collect(),
+    );
+
+    let issued = shares.iter().map(|(percent, taken)| {
+        let mut free = FreeCodes::new(&six, &[]);
+        for code in taken {
+            assert!(free.take(code));
+        }
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        Work::new(format!("{percent} % issued"), move || free.draw(&mut rng))
+    });
+    report(
+        "one code from FreeCodes that codes were issued from",
+        issued.collect(),
+    );
+
+    let issues = shares.iter().map(|(percent, taken)| {
+        let free = FreeCodes::new(&six, taken);
+        let mut set = free.clone();
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        Work::new(format!("{percent} % taken"), move || {
+            if set.left() < ALL / 200 {
+                set = free.clone();
+            }
+            set.issue(&mut rng)
+        })
+    });
+    report("one code issued", issues.collect());
+
+    let presets = [
+        ("6 digits", CodePolicy::default()),
+        ("nuki", CodePolicy::preset("nuki").expect("a preset")),
+        ("tedee", CodePolicy::preset("tedee").expect("a preset")),
+        (
+            "all rules",
+            CodePolicy::new([6], CodeRule::ALL).expect("a policy"),
+        ),
+    ];
+    let ruled = presets.iter().map(|(name, policy)| {
+        let free = FreeCodes::new(policy, &[]);
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        Work::new(*name, move || free.draw(&mut rng))
+    });
+    report("one code of a policy", ruled.collect());
+
     let many = free.iter().map(|(percent, free)| {
         let mut rng = ChaCha8Rng::seed_from_u64(2);
         Work::new(format!("{percent} % taken"), move || {
@@ -120,6 +181,13 @@ fn main() {
         "10,000 different codes from prepared FreeCodes",
         many.collect(),
     );
+
+    let million = FreeCodes::new(&six, &[]);
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let all = Work::new("1,000,000 of 1,000,000", || {
+        million.draw_many(ALL, &mut rng)
+    });
+    report("every code", vec![all]);
 
     let made = shares.iter().map(|(percent, taken)| {
         let six = &six;
