@@ -1,4 +1,8 @@
 //! Drawing codes: uniform over the free ones, leading zeros included.
+//!
+//! A draw is a uniform number below the count of free codes, and the code of that number (see
+//! [`FreeCodes`]): no digit is drawn by itself, so no rule makes one likelier, and no code is drawn
+//! that is not free. Of several, each is a number below what is left after those before it.
 
 use alloc::vec::Vec;
 
