@@ -13,9 +13,11 @@ mod derived;
 mod free;
 mod generate;
 mod length;
+mod numbered;
 mod odds;
 mod policy;
 mod preset;
+mod remaining;
 mod rule;
 mod taken;
 
@@ -82,6 +84,13 @@ impl Code {
         self.written().iter().map(|byte| byte - b'0')
     }
 
+    fn as_digits(&self) -> Digits {
+        Digits {
+            length: self.length(),
+            value: self.value(),
+        }
+    }
+
     /// What codes are ordered by: how many digits, then their value.
     fn order(&self) -> (u8, u32) {
         (self.length(), self.value())
@@ -93,9 +102,19 @@ impl Code {
         self.digits()
             .fold(0, |value, digit| value * 10 + u32::from(digit))
     }
+}
 
-    /// The code of a length whose digits are a number.
-    fn of_value(length: u8, mut value: u32) -> Self {
+/// The digits of a code, before anything is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Digits {
+    /// How many, 4 to 8.
+    pub(crate) length: u8,
+    /// Their value.
+    pub(crate) value: u32,
+}
+
+impl From<Digits> for Code {
+    fn from(Digits { length, mut value }: Digits) -> Self {
         let mut digits = [0; DIGITS];
         for digit in digits.iter_mut().take(length.into()).rev() {
             let ones = u8::try_from(value % 10).unwrap_or_default();

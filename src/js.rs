@@ -2,8 +2,8 @@
 //!
 //! JavaScript reads the caller's values itself, so no getter or proxy of theirs ever runs inside
 //! a wasm frame, and writes them as a frame (see [`frame`]) into the buffers of a [`Border`]. The
-//! answer is JSON text in the border's reply. JavaScript wipes what it wrote and read: there were
-//! codes in it.
+//! answer is JSON text in the border's reply; codes that are drawn are numbers (see [`free`]).
+//! JavaScript wipes what it wrote and read: there were codes in it.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::Value;
+use crate::{FreeCodes, Value};
 
 mod answer;
 mod basip;
@@ -23,6 +23,7 @@ mod card;
 mod code;
 mod field;
 mod frame;
+mod free;
 mod identifier;
 mod kiiaccess;
 mod smartphonekey;
@@ -59,10 +60,14 @@ pub struct Border {
     body: Vec<u8>,
     /// JSON text: the answer to the last call.
     reply: String,
-    /// The answer to a call that answers with many numbers.
+    /// The answer to a call that answers with many numbers: codes that were drawn, words decoded.
     numbers: Vec<u32>,
     /// The last changes given back, so that the same ones need not be written and read again.
     changes: Value<'static>,
+    /// The set of free codes that was made last, until it is handed over.
+    made: Option<FreeCodes>,
+    /// Random bytes.
+    ahead: free::Ahead,
 }
 
 #[wasm_bindgen]
@@ -78,6 +83,8 @@ impl Border {
             reply: String::new(),
             numbers: Vec::new(),
             changes: Value::Null,
+            made: None,
+            ahead: free::Ahead::default(),
         }
     }
 
@@ -111,6 +118,12 @@ impl Border {
     pub fn reply_at(&self) -> usize {
         self.reply.as_ptr().addr()
     }
+
+    /// Where the numbers of a reply are.
+    #[must_use]
+    pub fn numbers_at(&self) -> usize {
+        self.numbers.as_ptr().addr()
+    }
 }
 
 macro_rules! calls {
@@ -132,12 +145,10 @@ macro_rules! calls {
 calls! {
     /// `[code, policy?]`
     check_code = code::check;
-    /// `[policy?, taken?, draw?]`
-    generate_code = code::generate;
-    /// `[policy?, taken?, draw?, count]`
-    generate_codes = code::generate_many;
-    /// `[policy?]`
-    keyspace = code::keyspace;
+    /// `[code]`, one that is none
+    refuse_code = code::refuse;
+    /// `[count]`, one that is none
+    refuse_count = code::refuse_count;
     /// `[]`
     code_policies = code::presets;
     /// `[guess]`
@@ -239,12 +250,6 @@ impl Border {
             _ => answer,
         }
     }
-
-    /// Where the numbers of a reply are.
-    #[must_use]
-    pub fn numbers_at(&self) -> usize {
-        self.numbers.as_ptr().addr()
-    }
 }
 
 macro_rules! body_checks {
@@ -298,6 +303,10 @@ impl Border {
             }
             Err(Thrown(error)) => (ERROR, error.to_json()),
         };
+        self.answer(kind, reply)
+    }
+
+    fn answer(&mut self, kind: usize, reply: String) -> usize {
         self.reply = reply;
         self.reply.len() << 2 | kind
     }

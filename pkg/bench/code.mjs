@@ -1,7 +1,7 @@
 // Codes of six digits, against what Node has and nanoid. Run it after `cargo xtask build`.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { checkCode, codePolicies, generateCode, generateCodes, keyspace } from "latchwork";
+import { checkCode, codePolicies, freeCodes, generateCode, generateCodes, keyspace } from "latchwork";
 import { customAlphabet } from "nanoid";
 import { measure, print, told } from "./support/measure.mjs";
 
@@ -66,23 +66,60 @@ report("beside 1,000 codes in use", {
   ),
 });
 
-// A peer keeps its set of codes from one draw to the next; the package is handed the list again at
-// every call, so it is asked for 1,000 codes at once and the peers for 1,000 one after the other.
+// Both sides keep what they know from one draw to the next: a set of free codes, and a Set of those
+// in use.
 const AT_ONCE = 1_000;
-const shares = Object.fromEntries(
-  [0, 0.5, 0.9, 0.99].map((share) => {
-    const used = generateCodes(share * ALL);
-    const known = new Set(used);
-    const thousand = (draw) => {
-      const drawn = new Set();
-      while (drawn.size < AT_ONCE) drawn.add(untilFree(draw, known));
-      return drawn;
-    };
-    assert.equal(known.size, share * ALL);
-    return [`${100 * share} % taken, 1,000 codes`, contest(() => generateCodes(AT_ONCE, {}, used), thousand)];
-  }),
+const shares = [0, 0.5, 0.9, 0.99].map((share) => {
+  const used = generateCodes(share * ALL);
+  const known = new Set(used);
+  const free = freeCodes({}, used);
+  assert.equal(known.size + free.left, ALL);
+  return { name: `${100 * share} % taken`, used, known, free };
+});
+const byShare = (work) => Object.fromEntries(shares.map((share) => [share.name, work(share)]));
+
+report(
+  "one code drawn until free",
+  byShare(({ free, known }) => contest(() => free.draw(), (draw) => untilFree(draw, known))),
 );
-report("codes of 6 digits, drawn until free", shares);
+
+report(
+  "1,000 different codes drawn until free",
+  byShare(({ free, known }) =>
+    contest(
+      () => free.drawMany(AT_ONCE),
+      (draw) => {
+        const drawn = new Set();
+        while (drawn.size < AT_ONCE) drawn.add(untilFree(draw, known));
+        return [...drawn];
+      },
+    ),
+  ),
+);
+
+// Each peer has a Set of its own that grows, and eight digits, so that none runs out.
+const eight = freeCodes({ lengths: [8] });
+const nanoid8 = customAlphabet("0123456789", 8);
+const issuing = (draw, known = new Set()) => () => {
+  const code = untilFree(draw, known);
+  known.add(code);
+  return code;
+};
+const issues = measure({
+  latchwork: () => eight.issue(),
+  randomInt: issuing(() => String(randomInt(10 ** 8)).padStart(8, "0")),
+  nanoid: issuing(() => nanoid8()),
+});
+print(
+  "one code of 8 digits drawn and taken",
+  Object.keys(issues),
+  [Object.values(issues).map(told)],
+);
+
+const made = measure(
+  byShare(({ used }) => () => freeCodes({}, used).dispose()),
+);
+print("making a set of free codes", ["", "latchwork"], Object.entries(made).map(([name, time]) => [name, told(time)]));
 
 const { bare, preset, count } = measure({
   bare: () => checkCode("735194"),

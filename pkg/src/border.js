@@ -1,6 +1,7 @@
 // Calls into the core: arguments go in as a frame, the answer comes out.
 import { LatchworkError } from "./error.js";
 import { Border, core_memory } from "./glue.js";
+import { randomSource } from "./source.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -23,10 +24,11 @@ class Buffers {
   #words = 0;
   #text = 0;
   #body = 0;
+  #numbers = 0;
 
   constructor() {
     this.core = new Border();
-    this.#make(1 << 8, 1 << 12, 0);
+    this.#make(1 << 7, 1 << 11, 0);
   }
 
   /** Makes room. Memory that grows leaves older views empty, so these are made anew. */
@@ -65,17 +67,18 @@ class Buffers {
     return text;
   }
 
-  /** The numbers of a reply, which are wiped. */
-  numbers(length) {
-    const reply = new Uint32Array(this.#memory.buffer, this.core.numbers_at(), length);
-    const numbers = reply.slice();
-    reply.fill(0);
-    return numbers;
+  /** What `use` makes of the numbers of a reply, codes mostly; afterwards they are wiped. */
+  numbers(length, use) {
+    this.#numbers = Math.max(length, this.#numbers);
+    const numbers = new Uint32Array(this.#memory.buffer, this.core.numbers_at(), length);
+    const used = use(numbers);
+    numbers.fill(0);
+    return used;
   }
 
   /** Whether the buffers are small enough to keep. */
   get kept() {
-    return this.#words + this.#text + this.#body <= KEPT;
+    return this.#words + this.#text + this.#body + this.#numbers <= KEPT;
   }
 }
 
@@ -114,7 +117,7 @@ export function call(name, frame, body, given) {
 export function callForNumbers(name, frame) {
   return within(
     () => enter(name, frame),
-    (answer) => ((answer & 3) === PLAIN ? buffers.numbers(answer >>> 2) : leave(answer)),
+    (answer) => ((answer & 3) === PLAIN ? buffers.numbers(answer >>> 2, (numbers) => numbers.slice()) : leave(answer)),
   );
 }
 
@@ -126,15 +129,84 @@ function within(enter, leave) {
     called = true;
     return leave(answer);
   } catch (cause) {
-    if (cause instanceof LatchworkError) throw cause;
-    throw new LatchworkError("core_failed", "the core could not answer", [], { cause });
+    throw failed(cause);
   } finally {
-    // After a trap the border is of no use; after a large call its memory is given back.
-    if (!called || !buffers.kept) {
-      if (called) buffers.core.free();
-      buffers = undefined;
-    }
+    end(called);
   }
+}
+
+/** Makes a set of free codes: calls `free_codes`, and gives what it made. */
+export function make(frame, body = NOTHING) {
+  return within(
+    () => enter("free_codes", frame, body),
+    (answer) => {
+      leave(answer);
+      return buffers.core.made();
+    },
+  );
+}
+
+const NOTHING = { content: new Uint8Array(0), length: 0 };
+
+/** Draws codes from a set, by a method of Border; gives what `use` makes of them. */
+export function drawFrom(name, set, count, use) {
+  return within(
+    () => {
+      // A count beyond what is left is refused: no room is made for it.
+      const most = count > KEPT ? Math.min(count, set.left()) : count;
+      return buffers.core[name](set, count, bytesFor(most));
+    },
+    (answer) => ((answer & 3) === ERROR ? leave(answer) : buffers.numbers(answer >>> 2, use)),
+  );
+}
+
+/** Draws a code, which is the answer itself. */
+export function drawOneFrom(name, set) {
+  return within(
+    () => buffers.core[name](set, bytesFor(1)),
+    (answer) => ((answer & 3) === ERROR ? leave(answer) : answer >>> 2),
+  );
+}
+
+/** Calls a set itself. */
+export function inCore(use) {
+  try {
+    return use();
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
+/** Draws that ask for just the bytes they need before any bytes are asked for ahead. */
+const EXACT = 16;
+/** Random bytes asked for at once: hosts take as long for a thousand codes as for one. */
+const AHEAD = 4096;
+
+let source;
+let draws = 0;
+
+/** How many random bytes to ask the host for, where there are too few for so many codes. */
+function bytesFor(count) {
+  const now = randomSource();
+  if (now !== source) {
+    source = now;
+    draws = 0;
+    buffers.core.forget();
+  }
+  draws += 1;
+  return Math.max(4 * count, draws > EXACT ? AHEAD : 0);
+}
+
+function failed(cause) {
+  if (cause instanceof LatchworkError) return cause;
+  return new LatchworkError("core_failed", "the core could not answer", [], { cause });
+}
+
+/** After a trap the border is of no use; after a large call its memory is given back. */
+function end(called) {
+  if (called && buffers.kept) return;
+  if (called) buffers.core.free();
+  buffers = undefined;
 }
 
 function enter(name, { words, text }, body) {

@@ -2,6 +2,7 @@
 import { call } from "./border.js";
 import { LatchworkError } from "./error.js";
 import { Frame, LARGEST_STATE } from "./frame.js";
+import { countOf, freeCodes, keepFor, keptFor } from "./free.js";
 import { instant } from "./instant.js";
 import { system } from "./system.js";
 
@@ -31,9 +32,6 @@ export const createUser = system("create_user", "refuse_create_user");
 
 export const createIdentifier = system("create_identifier", "refuse_create_user");
 
-/** More taken codes than this are refused: beyond it lie only endless iterables. */
-const MOST_TAKEN = 10_000_000;
-
 export const checkCode = (code, policy) => checkText("check_code", code, policy);
 
 /** Checks a text, which is its own value where the core changes nothing. */
@@ -41,16 +39,39 @@ function checkText(name, text, option) {
   return call(name, new Frame().with(text).with(option, LARGEST_STATE), undefined, text);
 }
 
-const codesFrame = (policy, taken, draw) =>
-  new Frame().with(policy, LARGEST_STATE).with(listed(taken), LARGEST_STATE).with(draw);
+/** A set for this call alone. */
+function withFree(policy, taken, draw, use) {
+  const free = freeCodes(policy, taken, draw);
+  try {
+    return use(free);
+  } finally {
+    free.dispose();
+  }
+}
 
-export const generateCode = (policy, taken, draw) =>
-  call("generate_code", codesFrame(policy, taken, draw));
+/** The set that is kept of a policy alone. */
+const kept = (policy, taken, draw) =>
+  taken === undefined && draw === undefined ? keptFor(policy) : undefined;
 
-export const generateCodes = (count, policy, taken, draw) =>
-  call("generate_codes", codesFrame(policy, taken, draw).with(count));
+export function generateCode(policy, taken, draw) {
+  const free = kept(policy, taken, draw);
+  return free === undefined ? withFree(policy, taken, draw, (free) => free.draw()) : free.draw();
+}
 
-export const keyspace = (policy) => call("keyspace", new Frame().with(policy, LARGEST_STATE));
+export function generateCodes(count, policy, taken, draw) {
+  const checked = countOf(count);
+  const drawMany = (free) => free.drawMany(checked);
+  const free = kept(policy, taken, draw);
+  return free === undefined ? withFree(policy, taken, draw, drawMany) : drawMany(free);
+}
+
+export { freeCodes };
+
+export function keyspace(policy) {
+  const keyspaceOf = (free) => free.keyspace;
+  const free = keptFor(policy);
+  return free === undefined ? withFree(policy, undefined, undefined, keyspaceOf) : keyspaceOf(free);
+}
 
 export function guessOdds(guess) {
   const odds = call("guess_odds", new Frame().with(guess, LARGEST_STATE));
@@ -79,7 +100,10 @@ let presets;
 
 /** The policy of a preset, asked of the core at the first look: a page may load this before the wasm. */
 function preset(name) {
-  presets ??= frozen(call("code_policies", new Frame()));
+  if (presets === undefined) {
+    presets = frozen(call("code_policies", new Frame()));
+    Object.values(presets).forEach(keepFor);
+  }
   return presets[name];
 }
 
@@ -97,21 +121,6 @@ export const codePolicies = Object.freeze(
     ),
   ),
 );
-
-/** What an iterable gives; a text or what cannot be iterated stays as it is, for the core to refuse. */
-function listed(taken) {
-  if (typeof taken === "string" || typeof taken?.[Symbol.iterator] !== "function") return taken;
-  const codes = [];
-  for (const code of taken) {
-    if (codes.push(code) > MOST_TAKEN) {
-      const message = `expected at most ${MOST_TAKEN} codes, found more`;
-      throw new LatchworkError("invalid_argument", `taken: ${message}`, [
-        { code: "list_too_long", path: ["taken"], message, params: { limit: MOST_TAKEN } },
-      ]);
-    }
-  }
-  return codes;
-}
 
 export const checkPhone = (text) => checkText("check_phone", text);
 

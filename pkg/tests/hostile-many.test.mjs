@@ -19,6 +19,10 @@ const grant = systems.grantLockAccess;
 const event = removed();
 const over = bearer({ exp: 1 });
 
+const set = latchwork.freeCodes();
+const disposed = latchwork.freeCodes();
+disposed.dispose();
+
 function refuse() {
   throw new Error("the caller's own");
 }
@@ -49,6 +53,11 @@ const kinds = {
   "a code that breaks the rules": () => checkCode("1234", { rules: ["no_zeros", "cannot_start_with_12"], blocked: ["1234"] }),
   "codes in use that throw": () => latchwork.generateCodes(2, {}, [throwing, revoked, { code: getter }], throwing),
   "a set that is too large": () => latchwork.generateCodes(2 ** 32 - 1, { lengths: [4] }),
+  "a set of free codes that throws": () => latchwork.freeCodes(throwing, [revoked], getter),
+  "a set of free codes that was disposed of": () => disposed.issue(),
+  "a code that a set cannot take": (index) => set.take([half, revoked, 1234, "12", "123456789"][index % 5]),
+  "more codes than a set has": () => set.issueMany(2 ** 32 - 1),
+  "codes from a set that a source refuses": () => withRandomSource(refuse, () => set.issueMany(100)),
   "a guess that throws": () => latchwork.guessOdds({ policy: throwing, active: getter, tries: revoked }),
   "words that throw": () => latchwork.decodeCards([{ bits: "1" }, throwing, revoked], throwing),
   "a word that is none": (index) => latchwork.decodeCard({ hex: String(index), length: 3 }),
@@ -104,8 +113,13 @@ test("good calls keep no memory", () => {
     assert.equal(createAccessKey.check({ ...request(), keyName: `Door ${index}` }).ok, true);
     generateCode({ lengths: [4] }, ["1234"]);
     latchwork.generateCodes(3, { rules: ["no_zeros"] }, [{ code: "735194" }]);
+    latchwork.generateCode({ lengths: [4 + (index % 5)], rules: index % 2 ? ["no_zeros"] : [] });
+    const free = latchwork.freeCodes({ lengths: [4, 5] }, ["1234"], { collision: "inside" });
+    free.issueMany(3);
+    free.take("4711");
+    free.dispose();
   };
-  call(0);
+  for (let index = 0; index < 1_000; index += 1) call(index);
   const before = { memory: memory(), held: held() };
   for (let index = 0; index < CALLS; index += 1) call(index);
   assert.deepEqual({ memory: memory(), held: held() }, before);

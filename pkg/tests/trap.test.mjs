@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exhaust } from "./support/core.mjs";
 
-const { LatchworkError, checkCode, checkPhone, createAccessKey, generateCode } = await import("latchwork");
+const { LatchworkError, checkCode, checkPhone, createAccessKey, freeCodes, generateCode } = await import("latchwork");
 const { request } = await import("./support/requests.mjs");
 
 test("out of memory", () => {
   // Called once before: the core has its buffers.
   assert.deepEqual(checkCode("1234"), { ok: true, value: "1234" });
+  assert.match(generateCode(), /^[0-9]{6}$/);
+  const sets = Array.from({ length: 3 }, () => freeCodes());
   exhaust();
   const large = new Uint8Array(2 ** 20).fill(0x20);
   for (let count = 0; count < 10; count += 1) {
@@ -27,5 +29,20 @@ test("out of memory", () => {
     assert.equal(checkPhone("12").issues[0].code, "phone_no_plus");
     assert.equal(createAccessKey.check(request()).ok, true);
     assert.match(generateCode(), /^[0-9]{6}$/);
+  }
+  for (const free of sets) {
+    const lost = { name: "LatchworkError", code: "core_failed" };
+    // Of a million codes there is no room for the bits.
+    assert.throws(() => free.issueMany(1_000_000), { ...lost, message: "the core could not answer" });
+    const message = "expected a set of codes, found one that the core has lost";
+    for (const use of [(free) => free.draw(), (free) => free.left, (free) => free.take("123456")]) {
+      assert.throws(() => use(free), { ...lost, message });
+    }
+    assert.equal(free.keyspace, 1_000_000);
+    free.dispose();
+    assert.match(generateCode(), /^[0-9]{6}$/);
+    const other = freeCodes({ lengths: [4] });
+    assert.match(other.draw(), /^[0-9]{4}$/);
+    other.dispose();
   }
 });

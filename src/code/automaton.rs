@@ -165,6 +165,8 @@ impl<'r> Kept<'r> {
 struct Row {
     /// The row after each digit.
     next: [Option<u16>; 10],
+    /// For so many digits after the next: how many codes go on with a lower next digit than each.
+    below: [[u32; 10]; LONGEST],
     /// How many codes go on from here with so many more digits.
     codes: [u32; LONGEST + 1],
 }
@@ -204,107 +206,120 @@ impl Automaton {
                 });
                 *slot = Some(place);
             }
+            let mut codes = [0; LONGEST + 1];
+            let [here, ..] = &mut codes;
+            *here = u32::from(kept.accepts(state));
             rows.push(Row {
                 next,
-                codes: [0; LONGEST + 1],
+                below: [[0; 10]; LONGEST],
+                codes,
             });
         }
         let mut automaton = Self { rows };
-        automaton.count(&kept, &states);
+        automaton.count();
         automaton
     }
 
-    /// Fills in the counts, from codes that end here to those that go on longest.
-    fn count(&mut self, kept: &Kept<'_>, states: &[State]) {
-        for (row, state) in self.rows.iter_mut().zip(states) {
-            let [here, ..] = &mut row.codes;
-            *here = u32::from(kept.accepts(*state));
-        }
-        for more in 1..=LONGEST {
-            let sums: Vec<u32> = self
-                .rows
-                .iter()
-                .map(|row| {
-                    let next = row.next.iter().flatten();
-                    next.map(|place| self.codes(*place, more - 1)).sum()
-                })
-                .collect();
-            for (row, sum) in self.rows.iter_mut().zip(sums) {
-                if let Some(codes) = row.codes.get_mut(more) {
+    /// Fills in the counts, from codes that end after the next digit to those that go on longest.
+    fn count(&mut self) {
+        for more in 0..LONGEST {
+            // What goes on from each row is known for `more` digits, and read while it is written
+            // for one more.
+            let codes: Vec<u32> = self.rows.iter().map(|row| row.with(more)).collect();
+            for row in &mut self.rows {
+                let mut sum = 0;
+                let nexts = row.next.iter();
+                for (below, next) in row.below.iter_mut().skip(more).take(1).flatten().zip(nexts) {
+                    *below = sum;
+                    let next = next.and_then(|next| codes.get(usize::from(next)));
+                    sum += next.copied().unwrap_or_default();
+                }
+                if let Some(codes) = row.codes.get_mut(more + 1) {
                     *codes = sum;
                 }
             }
         }
     }
 
-    fn codes(&self, place: u16, more: usize) -> u32 {
-        let row = self.rows.get(usize::from(place));
-        row.and_then(|row| row.codes.get(more))
-            .copied()
-            .unwrap_or_default()
-    }
-
-    fn next(&self, place: u16, digit: u8) -> Option<u16> {
-        *self
-            .rows
-            .get(usize::from(place))?
-            .next
-            .get(usize::from(digit))?
-    }
-
     /// How many codes of a length there are.
     pub(super) fn total(&self, length: u8) -> u32 {
-        if self.rows.is_empty() {
-            power_of_ten(length)
-        } else {
-            self.codes(0, length.into())
+        match self.rows.first() {
+            Some(row) => row.with(length.into()),
+            None => power_of_ten(length),
         }
     }
 
     /// How many codes of a length are below a number of as many digits, which may be 10^length.
     pub(super) fn below(&self, value: u32, length: u8) -> u32 {
+        self.locate(value, length).0
+    }
+
+    /// How many codes of a length are below a number, and whether the number is itself one.
+    pub(super) fn locate(&self, value: u32, length: u8) -> (u32, bool) {
         if value >= power_of_ten(length) {
-            return self.total(length);
+            return (self.total(length), false);
         }
-        if self.rows.is_empty() {
-            return value;
-        }
-        let (mut below, mut place) = (0, 0);
-        for more in (0..length).rev() {
-            let digit = value / power_of_ten(more) % 10;
-            let digit = u8::try_from(digit).unwrap_or_default();
-            below += (0..digit)
-                .filter_map(|lower| self.next(place, lower))
-                .map(|lower| self.codes(lower, more.into()))
-                .sum::<u32>();
-            match self.next(place, digit) {
-                Some(next) => place = next,
-                None => break,
+        let Some(mut row) = self.rows.first() else {
+            return (value, true);
+        };
+        let mut below = 0;
+        for (more, digit) in (0..length).rev().zip(digits(value, length)) {
+            let lower = row.below.get(usize::from(more));
+            below += lower
+                .and_then(|lower| lower.get(digit))
+                .copied()
+                .unwrap_or_default();
+            let next = row.next.get(digit).copied().flatten();
+            match next.and_then(|next| self.rows.get(usize::from(next))) {
+                Some(next) => row = next,
+                None => return (below, false),
             }
         }
-        below
+        (below, row.with(0) > 0)
     }
 
     /// The code of a length at a place in order, as a number.
     pub(super) fn code_at(&self, length: u8, mut index: u32) -> u32 {
-        if self.rows.is_empty() {
+        let Some(mut row) = self.rows.first() else {
             return index;
-        }
-        let (mut value, mut place) = (0, 0);
+        };
+        let mut value = 0;
         for more in (0..length).rev() {
-            for digit in 0..10 {
-                let Some(next) = self.next(place, digit) else {
-                    continue;
-                };
-                let codes = self.codes(next, more.into());
-                if index < codes {
-                    value = value * 10 + u32::from(digit);
-                    place = next;
-                    break;
-                }
-                index -= codes;
+            let Some(below) = row.below.get(usize::from(more)) else {
+                break;
+            };
+            // The last digit that has no more codes below it: one that no code goes on with has as
+            // many below it as the next.
+            let digit = below
+                .iter()
+                .skip(1)
+                .filter(|below| **below <= index)
+                .count();
+            index -= below.get(digit).copied().unwrap_or_default();
+            value = value * 10 + u32::try_from(digit).unwrap_or_default();
+            let next = row.next.get(digit).copied().flatten();
+            match next.and_then(|next| self.rows.get(usize::from(next))) {
+                Some(next) => row = next,
+                None => break,
             }
         }
         value
     }
+}
+
+impl Row {
+    /// How many codes go on from here with so many more digits.
+    fn with(&self, more: usize) -> u32 {
+        self.codes.get(more).copied().unwrap_or_default()
+    }
+}
+
+/// The digits of a number of that many, the highest first.
+fn digits(mut value: u32, length: u8) -> impl Iterator<Item = usize> {
+    let mut digits = [0; LONGEST];
+    for digit in digits.iter_mut().take(length.into()).rev() {
+        *digit = usize::try_from(value % 10).unwrap_or_default();
+        value /= 10;
+    }
+    digits.into_iter().take(length.into())
 }

@@ -7,6 +7,8 @@
 
 use alloc::vec::Vec;
 
+use super::taken::Span;
+
 /// Patterns of repetition: equal letters stand for equal digits.
 const REPETITIONS: [&str; 19] = [
     "aaaa", "abab", "aabb", "abba", "aaaaa", "ababa", "abcba", "aaabb", "aabbb", "aaaaaa",
@@ -120,80 +122,77 @@ fn is_date(digits: &[u8]) -> bool {
     }
 }
 
-/// Every common code of a length, as numbers, ascending, none twice.
-pub(super) fn values(length: u8) -> Vec<u32> {
-    let length = usize::from(length);
-    let mut values = Vec::new();
-    for pattern in repetitions(length) {
-        repeat(pattern, &mut values);
+/// Adds every common code of a length, some of them twice.
+///
+/// Dates are added as the spans that they are, a hundred years or the days of a month at once:
+/// one by one they are a hundred thousand codes of six digits, and more of eight.
+pub(super) fn codes(length: u8, codes: &mut Vec<Span>) {
+    let digits = usize::from(length);
+    for pattern in repetitions(digits) {
+        repeat(pattern, codes);
     }
     for start in 0..10 {
         for step in [1, 9] {
-            let digits: Vec<u8> =
+            let sequence: Vec<u8> =
                 core::iter::successors(Some(start), |digit| Some((digit + step) % 10))
-                    .take(length)
+                    .take(digits)
                     .collect();
-            values.push(number(&digits));
+            codes.push(Span::one(number(&sequence)));
         }
     }
     if length == 4 {
-        values.extend(1900..2100);
+        codes.push(Span::between(1900, 2099));
     }
     for month in 1..=12 {
-        for day in 1..=days_in(month) {
-            date(length, day, month, &mut values);
-        }
+        dates(length, month, codes);
     }
     let literals = KEYPAD.into_iter().chain(FAVOURITES);
-    let literals = literals.filter(|literal| literal.len() == length);
-    values.extend(literals.filter_map(|literal| literal.parse::<u32>().ok()));
-    values.sort_unstable();
-    values.dedup();
-    values
+    let literals = literals.filter(|literal| literal.len() == digits);
+    codes.extend(
+        literals
+            .filter_map(|literal| literal.parse().ok())
+            .map(Span::one),
+    );
 }
 
 /// Adds every code that follows a pattern of repetition.
-fn repeat(pattern: &str, values: &mut Vec<u32>) {
+fn repeat(pattern: &str, codes: &mut Vec<Span>) {
+    // What a letter adds to a code for each one of its digit. The first letter counts highest, so
+    // that codes come in order.
     let mut letters: Vec<u8> = pattern.bytes().collect();
     letters.sort_unstable();
     letters.dedup();
-    let choices = 10_u32.saturating_pow(u32::try_from(letters.len()).unwrap_or_default());
-    for choice in 0..choices {
-        // The digit of a letter is the letter's place in the number that is the choice.
-        let digit = |letter: u8| {
-            let place = letters
-                .iter()
-                .position(|known| *known == letter)
-                .unwrap_or_default();
-            choice / 10_u32.saturating_pow(u32::try_from(place).unwrap_or_default()) % 10
-        };
-        values.push(
-            pattern
-                .bytes()
-                .fold(0, |value, letter| value * 10 + digit(letter)),
-        );
+    let weights = letters.iter().map(|letter| {
+        pattern.bytes().fold(0_u32, |weight, other| {
+            weight * 10 + u32::from(other == *letter)
+        })
+    });
+    let mut values = Vec::from([0]);
+    for weight in weights {
+        values = values
+            .iter()
+            .flat_map(|value| (0..10).map(move |digit| value + digit * weight))
+            .collect();
     }
+    codes.extend(values.into_iter().map(Span::one));
 }
 
-/// Adds a date in every order and year that a code of this length can hold.
-fn date(length: usize, day: u32, month: u32, values: &mut Vec<u32>) {
-    let (day_month, month_day) = (day * 100 + month, month * 100 + day);
+/// Adds the dates of a month in every order and year that a code of this length can hold.
+fn dates(length: u8, month: u32, codes: &mut Vec<Span>) {
+    let days = 1..=days_in(month);
+    let month_first = Span::between(month * 100 + 1, month * 100 + days_in(month));
+    let either_way = days.flat_map(|day| [day * 100 + month, month * 100 + day]);
     match length {
-        4 => values.extend([month_day, day_month]),
-        6 => values.extend((0..100).flat_map(|year| {
-            [
-                day_month * 100 + year,
-                month_day * 100 + year,
-                year * 10_000 + month_day,
-            ]
-        })),
-        8 => values.extend((1900..2100).flat_map(|year| {
-            [
-                day_month * 10_000 + year,
-                month_day * 10_000 + year,
-                year * 10_000 + month_day,
-            ]
-        })),
+        4 => codes.extend(either_way.map(Span::one)),
+        6 => {
+            codes.extend(either_way.map(|day| Span::beginning(day, 2)));
+            codes.extend((0..100).map(|year| month_first.after(year, 4)));
+        }
+        8 => {
+            let centuries = either_way.flat_map(|day| [day * 100 + 19, day * 100 + 20]);
+            codes.extend(centuries.map(|century| Span::beginning(century, 2)));
+            codes.extend((1900..2100).map(|year| month_first.after(year, 4)));
+        }
         _ => {}
     }
 }

@@ -1,46 +1,63 @@
 //! The codes that are free: what a policy allows less what clashes with the codes in use.
 //!
 //! Free codes are numbered, by length and then by value, and never listed. The policy's automaton
-//! gives the number of any allowed code and the code of any number; what is taken out of them is
-//! kept as beginnings in order, each with how many free codes come before it. So the i-th free
-//! code is found by one binary search and one walk of eight digits, whether one code is taken or
-//! all but one: no drawing again until a code is free, which at 99 % takes a hundred draws and at
-//! the last code never ends.
+//! gives the number of any allowed code and the code of any number; what is taken out of them from
+//! the start is kept as gaps in order, each with how many free codes come before it and a table of
+//! hints over them. So the i-th free code is found by a look at a gap or two and a walk of eight
+//! digits, whether one code is taken or all but one: no drawing again until a code is free, which
+//! at 99 % takes a hundred draws and at the last code never ends.
+//!
+//! Gaps cost as much as what was taken, however large the keyspace, but nothing can be put between
+//! them cheaply. What is taken later is therefore kept apart, as bits over the numbers of what was
+//! free at first with a tree of counts above them (see `remaining`): taking a code out changes
+//! twenty counts and moves nothing.
 
 use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
-use super::taken::Beginning;
-use super::{Code, CodePolicy, Collision, TakenCode};
+use super::numbered::Numbered;
+use super::remaining::Remaining;
+use super::{Code, CodePolicy, Collision, Digits, TakenCode};
 use crate::Window;
 
 /// The codes that a policy allows and that do not clash with any in use.
+///
+/// A service that draws codes one after the other makes this once and keeps it:
+/// [`draw`](Self::draw) looks and [`issue`](Self::issue) takes. A code that is free again is one
+/// only in a set made anew.
+///
+/// ```
+/// # use latchwork::{Code, CodePolicy, FreeCodes, OsRng};
+/// let nuki = CodePolicy::preset("nuki").unwrap();
+/// let mut free = FreeCodes::new(&nuki, &[Code::parse("748365").unwrap()]);
+/// assert_eq!(free.left(), 524_879);
+/// let code = free.issue(&mut OsRng).unwrap();
+/// assert!(!free.take(&code));
+/// assert_eq!(free.left(), 524_878);
+/// ```
 #[derive(Clone)]
 pub struct FreeCodes {
-    policy: CodePolicy,
-    lengths: Vec<OfLength>,
-    /// What the policy allows, taken or not.
-    keyspace: u32,
+    pub(super) first: FreeAtFirst,
+    /// Which numbers of those codes were not taken since.
+    pub(super) remaining: Remaining,
 }
 
-/// The free codes of one length.
+/// The codes that were free when the set was made, by number.
 #[derive(Clone)]
-struct OfLength {
-    length: u8,
-    /// How many are free.
-    free: u32,
-    /// What is taken out, in order: how many free codes come before it, and how many codes are
-    /// taken out up to its end.
-    gaps: Vec<(u32, u32)>,
+pub(super) struct FreeAtFirst {
+    policy: CodePolicy,
+    collision: Collision,
+    lengths: Vec<Numbered>,
+    /// What the policy allows, taken or not.
+    pub(super) keyspace: u32,
 }
 
 impl FreeCodes {
     /// The free codes of a policy beside codes of which each is in use for ever.
     #[must_use]
     pub fn new(policy: &CodePolicy, taken: &[Code]) -> Self {
-        let taken: Vec<_> = taken.iter().collect();
-        Self::beside(policy, &taken, Collision::Equal)
+        Self::beside(policy, &taken.iter(), Collision::Equal)
     }
 
     /// The free codes of a policy beside those in use while `window` is open; codes in use at
@@ -52,115 +69,140 @@ impl FreeCodes {
         collision: Collision,
         window: Window,
     ) -> Self {
-        let taken: Vec<_> = taken
+        let taken = taken
             .iter()
             .filter(|taken| taken.window.overlaps(&window))
-            .map(|taken| &taken.code)
-            .collect();
+            .map(|taken| &taken.code);
         Self::beside(policy, &taken, collision)
     }
 
-    fn beside(policy: &CodePolicy, taken: &[&Code], collision: Collision) -> Self {
+    fn beside<'a>(
+        policy: &CodePolicy,
+        taken: &(impl Iterator<Item = &'a Code> + Clone),
+        collision: Collision,
+    ) -> Self {
         let mut keyspace = 0;
-        let lengths = policy
+        let lengths: Vec<_> = policy
             .lengths()
             .map(|length| {
-                let mut beginnings = policy.listed(length);
-                let allowed = OfLength::new(policy, length, &mut beginnings);
+                let mut spans = policy.listed(length);
+                let allowed = Numbered::new(policy.automaton(), length, &mut spans);
                 keyspace += allowed.free;
-                if taken.is_empty() {
+                let listed = spans.len();
+                for code in taken.clone() {
+                    collision.clashing(code.as_digits(), length, &mut spans);
+                }
+                if spans.len() == listed {
                     return allowed;
                 }
-                for code in taken {
-                    collision.clashing(code, length, &mut beginnings);
-                }
-                let of_length = OfLength::new(policy, length, &mut beginnings);
-                beginnings.iter_mut().for_each(Zeroize::zeroize);
-                of_length
+                let numbered = Numbered::new(policy.automaton(), length, &mut spans);
+                spans.iter_mut().for_each(Zeroize::zeroize);
+                numbered
             })
             .collect();
+        let free = lengths.iter().map(|numbered| numbered.free).sum();
         Self {
-            policy: policy.clone(),
-            lengths,
-            keyspace,
+            first: FreeAtFirst {
+                policy: policy.clone(),
+                collision,
+                lengths,
+                keyspace,
+            },
+            remaining: Remaining::below(free),
         }
     }
 
     /// How many codes are free.
     #[must_use]
     pub fn left(&self) -> u32 {
-        self.lengths.iter().map(|of_length| of_length.free).sum()
+        self.remaining.left()
     }
 
     /// How many codes the policy allows, free or not.
     #[must_use]
     pub fn keyspace(&self) -> u32 {
-        self.keyspace
+        self.first.keyspace
     }
 
     /// The free code of a number, counted from 0; `None` when there are not so many.
     #[must_use]
-    pub fn get(&self, mut index: u32) -> Option<Code> {
-        for of_length in &self.lengths {
-            if index < of_length.free {
-                let allowed = of_length.allowed(index);
-                let length = of_length.length;
-                let value = self.policy.automaton().code_at(length, allowed);
-                return Some(Code::of_value(length, value));
-            }
-            index -= of_length.free;
+    pub fn get(&self, index: u32) -> Option<Code> {
+        if index < self.left() {
+            self.first.get(self.remaining.get(index)).map(Code::from)
+        } else {
+            None
         }
-        None
+    }
+
+    /// Takes a code that somebody chose, and with it all that clash with it. Gives whether it was
+    /// free: a code that the policy does not allow, or that clashes with one in use, changes
+    /// nothing.
+    pub fn take(&mut self, code: &Code) -> bool {
+        let code = code.as_digits();
+        let number = self.first.number(code);
+        match number.filter(|number| self.remaining.contains(*number)) {
+            Some(number) => {
+                self.first.remove(&mut self.remaining, code, number);
+                true
+            }
+            None => false,
+        }
     }
 }
 
 impl core::fmt::Debug for FreeCodes {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FreeCodes")
-            .field("policy", &self.policy)
+            .field("policy", &self.first.policy)
             .field("left", &self.left())
             .finish_non_exhaustive()
     }
 }
 
-impl OfLength {
-    /// Takes these codes out of the allowed ones.
-    fn new(policy: &CodePolicy, length: u8, beginnings: &mut [Beginning]) -> Self {
-        beginnings.sort_unstable();
-        let automaton = policy.automaton();
-        let (mut gaps, mut taken) = (Vec::new(), 0);
-        // Behind the last code that is out already. Two beginnings are one inside the other or
-        // apart, so whatever starts before here lies before here, but for a wider one that starts
-        // at the same code.
-        let mut behind = 0;
-        for beginning in beginnings.iter() {
-            let end = beginning.last() + 1;
-            if end <= behind {
-                continue;
+impl FreeAtFirst {
+    /// The code of a number.
+    pub(super) fn get(&self, mut number: u32) -> Option<Digits> {
+        for numbered in &self.lengths {
+            if number < numbered.free {
+                let (length, allowed) = (numbered.length, numbered.allowed(number));
+                let value = self.policy.automaton().code_at(length, allowed);
+                return Some(Digits { length, value });
             }
-            let start = beginning.first.max(behind);
-            let before = automaton.below(start, length);
-            let codes = automaton.below(end, length) - before;
-            behind = end;
-            if codes > 0 {
-                gaps.push((before - taken, taken + codes));
-                taken += codes;
-            }
+            number -= numbered.free;
         }
-        Self {
-            length,
-            free: automaton.total(length) - taken,
-            gaps,
-        }
+        None
     }
 
-    /// The number among all allowed codes of the free code of a number.
-    fn allowed(&self, index: u32) -> u32 {
-        let passed = self.gaps.partition_point(|(before, _)| *before <= index);
-        let taken = passed
-            .checked_sub(1)
-            .and_then(|last| self.gaps.get(last))
-            .map_or(0, |(_, taken)| *taken);
-        index + taken
+    /// The number of a code.
+    fn number(&self, code: Digits) -> Option<u32> {
+        let mut shorter = 0;
+        for numbered in &self.lengths {
+            if numbered.length == code.length {
+                let number = numbered.number(self.policy.automaton(), code.value);
+                return number.map(|number| shorter + number);
+            }
+            shorter += numbered.free;
+        }
+        None
+    }
+
+    /// Takes a code of a number, and all that clash with it.
+    pub(super) fn remove(&self, remaining: &mut Remaining, code: Digits, number: u32) {
+        // Codes of one length clash only when they are the same.
+        if self.collision == Collision::Equal || self.lengths.len() == 1 {
+            remaining.take(number..number + 1);
+            return;
+        }
+        let mut shorter = 0;
+        for numbered in &self.lengths {
+            let mut spans = Vec::new();
+            self.collision.clashing(code, numbered.length, &mut spans);
+            for span in &mut spans {
+                let numbers = numbered.numbers(self.policy.automaton(), *span);
+                remaining.take(shorter + numbers.start..shorter + numbers.end);
+                span.zeroize();
+            }
+            shorter += numbered.free;
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! Drawing codes: uniform over the free ones, leading zeros included.
+//!
+//! A draw is a uniform number below the count of free codes, and the code of that number (see
+//! [`FreeCodes`]): no digit is drawn by itself, so no rule makes one likelier, and no code is drawn
+//! that is not free. Of several, each is a number below what is left after those before it.
 
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Code, CodePolicy, FreeCodes};
+use super::{Code, CodePolicy, Digits, FreeCodes};
 
 /// Draws refused in a row before the generator is called stuck. Of a sound one, fewer than one
 /// draw in 30 is refused, so this happens once in more than 10^94 codes.
@@ -72,7 +76,7 @@ impl Code {
 }
 
 impl FreeCodes {
-    /// Draws a free code, each equally likely.
+    /// Draws a free code, each equally likely, and leaves it free.
     ///
     /// # Errors
     /// As [`Code::generate`].
@@ -80,18 +84,23 @@ impl FreeCodes {
         &self,
         rng: &mut R,
     ) -> Result<Code, GenerateError<R::Error>> {
-        let left = self.left();
-        let index = match left {
-            0 => None,
-            left => Some(below(left, rng)?),
-        };
-        index
-            .and_then(|index| self.get(index))
-            .ok_or_else(|| self.exhausted(1))
+        self.draw_digits(rng).map(Code::from)
     }
 
-    /// Draws different free codes, each set and each order of them equally likely. It is as if one
-    /// were drawn after the other, each taken at once.
+    /// As [`FreeCodes::draw`].
+    pub(crate) fn draw_digits<R: TryCryptoRng + ?Sized>(
+        &self,
+        rng: &mut R,
+    ) -> Result<Digits, GenerateError<R::Error>> {
+        let index = self.draw_index(1, self.left(), rng)?;
+        let digits = self.first.get(self.remaining.get(index));
+        digits.ok_or_else(|| self.exhausted(1, 0))
+    }
+
+    /// Draws different free codes, each set and each order of them equally likely, and leaves them
+    /// free. It is as if one were drawn after the other, each taken at once, but that it takes no
+    /// other with it: codes of several lengths may clash with each other, where
+    /// [`issue_many`](Self::issue_many) gives none that do.
     ///
     /// # Errors
     /// As [`Code::generate`]; [`GenerateError::Exhausted`] before anything is drawn.
@@ -100,106 +109,140 @@ impl FreeCodes {
         count: u32,
         rng: &mut R,
     ) -> Result<Vec<Code>, GenerateError<R::Error>> {
-        let mut left = self.left();
+        self.draw_many_as(count, rng, Code::from)
+    }
+
+    /// As [`FreeCodes::draw_many`], each code as what is made of it.
+    pub(crate) fn draw_many_as<T, R: TryCryptoRng + ?Sized>(
+        &self,
+        count: u32,
+        rng: &mut R,
+        make: fn(Digits) -> T,
+    ) -> Result<Vec<T>, GenerateError<R::Error>> {
+        let left = self.left();
         if count > left {
-            return Err(self.exhausted(count));
+            return Err(self.exhausted(count, left));
         }
-        let mut drawn = Drawn::default();
-        let mut codes = Vec::new();
+        let mut remaining = self.remaining.clone();
+        let mut codes = Vec::with_capacity(capacity(count));
         for _ in 0..count {
-            let index = drawn.insert(below(left, rng)?);
-            codes.push(self.get(index).ok_or_else(|| self.exhausted(count))?);
-            left -= 1;
+            let index = self.draw_index(count, remaining.left(), rng)?;
+            let digits = self.first.get(remaining.take_at(index));
+            codes.push(make(digits.ok_or_else(|| self.exhausted(count, left))?));
         }
         Ok(codes)
     }
 
-    fn exhausted<E>(&self, wanted: u32) -> GenerateError<E> {
+    /// Draws a free code, each equally likely, and takes it, and with it all that clash with it:
+    /// from now on it counts as in use.
+    ///
+    /// # Errors
+    /// As [`Code::generate`]. Nothing is taken then.
+    pub fn issue<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        rng: &mut R,
+    ) -> Result<Code, GenerateError<R::Error>> {
+        self.issue_digits(rng).map(Code::from)
+    }
+
+    /// As [`FreeCodes::issue`].
+    pub(crate) fn issue_digits<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        rng: &mut R,
+    ) -> Result<Digits, GenerateError<R::Error>> {
+        let index = self.draw_index(1, self.left(), rng)?;
+        let number = self.remaining.get(index);
+        let digits = self.first.get(number);
+        let digits = digits.ok_or_else(|| self.exhausted(1, 0))?;
+        self.first.remove(&mut self.remaining, digits, number);
+        Ok(digits)
+    }
+
+    /// Issues codes one after the other. None clashes with another: where codes of several lengths
+    /// clash, there can be too few before all that are free are drawn.
+    ///
+    /// # Errors
+    /// As [`Code::generate`]; [`GenerateError::Exhausted`] with how many codes it came to. Nothing
+    /// is taken then.
+    pub fn issue_many<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        count: u32,
+        rng: &mut R,
+    ) -> Result<Vec<Code>, GenerateError<R::Error>> {
+        self.issue_many_as(count, rng, Code::from)
+    }
+
+    /// As [`FreeCodes::issue_many`], each code as what is made of it.
+    pub(crate) fn issue_many_as<T, R: TryCryptoRng + ?Sized>(
+        &mut self,
+        count: u32,
+        rng: &mut R,
+        make: fn(Digits) -> T,
+    ) -> Result<Vec<T>, GenerateError<R::Error>> {
+        if count > self.left() {
+            return Err(self.exhausted(count, self.left()));
+        }
+        let mut remaining = self.remaining.clone();
+        let mut codes = Vec::with_capacity(capacity(count));
+        for issued in 0..count {
+            let left = remaining.left();
+            if left == 0 {
+                return Err(self.exhausted(count, issued));
+            }
+            let number = remaining.get(self.draw_index(count, left, rng)?);
+            let digits = self.first.get(number);
+            let digits = digits.ok_or_else(|| self.exhausted(count, issued))?;
+            self.first.remove(&mut remaining, digits, number);
+            codes.push(make(digits));
+        }
+        self.remaining = remaining;
+        Ok(codes)
+    }
+
+    /// Draws which of the codes that are left.
+    fn draw_index<R: TryCryptoRng + ?Sized>(
+        &self,
+        wanted: u32,
+        left: u32,
+        rng: &mut R,
+    ) -> Result<u32, GenerateError<R::Error>> {
+        match left {
+            0 => Err(self.exhausted(wanted, 0)),
+            left => below(left, rng),
+        }
+    }
+
+    fn exhausted<E>(&self, wanted: u32, left: u32) -> GenerateError<E> {
         GenerateError::Exhausted {
             wanted,
-            left: self.left(),
+            left,
             keyspace: self.keyspace(),
         }
     }
 }
 
-/// Numbers that were drawn, in order, in pieces short enough to insert into.
-#[derive(Default)]
-struct Drawn {
-    pieces: Vec<Zeroizing<Vec<u32>>>,
-}
-
-/// A piece of twice this many numbers is cut in two.
-const PIECE: usize = 256;
-
-impl Drawn {
-    /// Inserts the number that is the `index`-th of those not yet here, and gives it.
-    fn insert(&mut self, index: u32) -> u32 {
-        let mut number = index;
-        for place in 0..self.pieces.len() {
-            let is_last = place + 1 == self.pieces.len();
-            let Some(piece) = self.pieces.get_mut(place) else {
-                continue;
-            };
-            // Of the numbers here, those up to the one that is sought push it up by one each.
-            let length = count(piece.len());
-            if !is_last && piece.last().is_some_and(|last| *last < number + length) {
-                number += length;
-                continue;
-            }
-            let passed = passed_by(piece, number);
-            let pushed = number + count(passed);
-            piece.insert(passed, pushed);
-            self.cut(place);
-            return pushed;
-        }
-        self.pieces.push(Zeroizing::new(Vec::from([number])));
-        number
-    }
-
-    fn cut(&mut self, place: usize) {
-        let Some(piece) = self.pieces.get_mut(place) else {
-            return;
-        };
-        if piece.len() >= 2 * PIECE {
-            let rest = piece.split_off(PIECE);
-            self.pieces.insert(place + 1, Zeroizing::new(rest));
-        }
-    }
-}
-
-/// How many numbers of a piece are at or below the `number`-th that is missing before its end.
-fn passed_by(piece: &[u32], number: u32) -> usize {
-    let (mut low, mut high) = (0, piece.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        match piece.get(middle) {
-            Some(here) if *here <= number + count(middle) => low = middle + 1,
-            _ => high = middle,
-        }
-    }
-    low
-}
-
-/// A length of a piece; pieces are short.
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+fn capacity(count: u32) -> usize {
+    usize::try_from(count).unwrap_or_default()
 }
 
 /// A uniform number below `bound`, which is not 0.
+///
+/// Draws are dealt out in turn, so that each number has as many as every other; those of the last
+/// turn, which does not reach the end, are refused. Each 32-bit draw is divided once, in 32 bits:
+/// a draw is of a whole turn when the turn's first draw leaves room for `bound` of them.
 fn below<R: TryCryptoRng + ?Sized>(
     bound: u32,
     rng: &mut R,
 ) -> Result<u32, GenerateError<R::Error>> {
-    let draws = 1_u64 << 32;
-    let usable = draws - draws % u64::from(bound);
     for _ in 0..MOST_REFUSALS {
         let mut bytes = Zeroizing::new([0; 4]);
         rng.try_fill_bytes(bytes.as_mut())
             .map_err(GenerateError::Entropy)?;
         let draw = u32::from_le_bytes(*bytes);
-        if u64::from(draw) < usable {
-            return Ok(draw % bound);
+        let number = draw % bound;
+        // 2^32 - bound.
+        if draw - number <= bound.wrapping_neg() {
+            return Ok(number);
         }
     }
     Err(GenerateError::Stuck)

@@ -6,7 +6,7 @@ use core::fmt;
 use super::automaton::Automaton;
 use super::common;
 use super::length::{LONGEST, Lengths, SHORTEST};
-use super::taken::Beginning;
+use super::taken::Span;
 use super::{Code, CodeRule, FreeCodes, KnownFacts};
 use crate::fields::{Fields, UnknownFields};
 use crate::value::Members;
@@ -249,12 +249,11 @@ impl CodePolicy {
         &self.automaton
     }
 
-    /// The codes of a length that are taken out of what the automaton allows.
-    pub(super) fn listed(&self, length: u8) -> Vec<Beginning> {
+    /// The codes of a length that are taken out of what the automaton allows, some of them twice.
+    pub(super) fn listed(&self, length: u8) -> Vec<Span> {
         let mut listed = Vec::new();
         if self.rules.contains(&CodeRule::BlockCommon) {
-            let common = common::values(length).into_iter();
-            listed.extend(common.map(|value| Beginning::whole(value, length)));
+            common::codes(length, &mut listed);
         }
         let derived = self.facts.derived();
         let derived = derived.iter().map(|(_, code)| code.as_str());
@@ -263,7 +262,7 @@ impl CodePolicy {
             texts
                 .filter(|text| text.len() == usize::from(length))
                 .filter_map(|text| text.parse().ok())
-                .map(|value| Beginning::whole(value, length)),
+                .map(Span::one),
         );
         listed
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
-use super::Code;
+use super::{Code, Digits};
 use crate::fields::{Fields, UnknownFields};
 use crate::{Issue, Issues, Value, Window};
 
@@ -97,34 +97,33 @@ impl Collision {
         }
     }
 
-    /// The beginnings of all codes of a length that clash with a taken code.
-    pub(super) fn clashing(self, taken: &Code, length: u8, beginnings: &mut Vec<Beginning>) {
-        let (value, digits) = (taken.value(), taken.length());
+    /// The codes of a length that clash with a taken code, some of them twice.
+    pub(super) fn clashing(self, taken: Digits, length: u8, spans: &mut Vec<Span>) {
+        let (value, digits) = (taken.value, taken.length);
         match self {
-            Self::Equal if digits == length => beginnings.push(Beginning::whole(value, length)),
+            Self::Equal if digits == length => spans.push(Span::one(value)),
             Self::Equal => {}
             Self::EqualWithoutLeadingZeros => {
                 if value < power_of_ten(length) {
-                    beginnings.push(Beginning::whole(value, length));
+                    spans.push(Span::one(value));
                 }
             }
             Self::Prefix if digits >= length => {
-                let beginning = value / power_of_ten(digits - length);
-                beginnings.push(Beginning::whole(beginning, length));
+                spans.push(Span::one(value / power_of_ten(digits - length)));
             }
-            Self::Prefix => beginnings.push(Beginning::new(value, digits, length)),
+            Self::Prefix => spans.push(Span::beginning(value, length - digits)),
             Self::Inside if digits >= length => {
                 let parts = (0..=digits - length)
                     .map(|after| value / power_of_ten(after) % power_of_ten(length));
-                beginnings.extend(parts.map(|part| Beginning::whole(part, length)));
+                spans.extend(parts.map(Span::one));
             }
             Self::Inside => {
                 // Whatever stands before it; what comes after makes no difference.
                 for before in 0..=length - digits {
                     let choices = 0..power_of_ten(before);
-                    beginnings.extend(choices.map(|choice| {
+                    spans.extend(choices.map(|choice| {
                         let beginning = choice * power_of_ten(digits) + value;
-                        Beginning::new(beginning, before + digits, length)
+                        Span::beginning(beginning, length - digits - before)
                     }));
                 }
             }
@@ -132,37 +131,60 @@ impl Collision {
     }
 }
 
-/// All codes of a length that begin with certain digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Beginning {
+/// Codes of a length that stand side by side in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
     /// The first of the codes.
     pub(super) first: u32,
-    /// How many other codes there are; so of two with one first code, the wider comes later.
-    pub(super) others: u32,
+    /// How many other codes there are.
+    others: u32,
 }
 
-impl Beginning {
-    /// One code: a beginning with nothing after it.
-    pub(super) fn whole(value: u32, length: u8) -> Self {
-        Self::new(value, length, length)
+impl Span {
+    pub(super) fn one(value: u32) -> Self {
+        Self {
+            first: value,
+            others: 0,
+        }
     }
 
-    /// The codes of `length` digits that begin with `digits` digits of this value.
-    fn new(value: u32, digits: u8, length: u8) -> Self {
-        let codes = power_of_ten(length - digits);
+    /// The codes that begin with certain digits and have so many more.
+    pub(super) fn beginning(digits: u32, more: u8) -> Self {
+        let codes = power_of_ten(more);
         Self {
-            first: value * codes,
+            first: digits * codes,
             others: codes - 1,
         }
     }
 
-    /// The last of the codes.
-    pub(super) fn last(self) -> u32 {
-        self.first + self.others
+    /// The codes from the first to the last, both included.
+    pub(super) fn between(first: u32, last: u32) -> Self {
+        Self {
+            first,
+            others: last - first,
+        }
+    }
+
+    /// The same codes behind certain digits, where they have so many digits themselves.
+    pub(super) fn after(self, digits: u32, length: u8) -> Self {
+        Self {
+            first: digits * power_of_ten(length) + self.first,
+            others: self.others,
+        }
+    }
+
+    /// One more than the last of the codes.
+    pub(super) fn end(self) -> u32 {
+        self.first + self.others + 1
+    }
+
+    /// What spans are ordered by: as one number, which sorts in half the time of two.
+    pub(super) fn order(self) -> u64 {
+        u64::from(self.first) << 32 | u64::from(self.others)
     }
 }
 
-impl Zeroize for Beginning {
+impl Zeroize for Span {
     fn zeroize(&mut self) {
         self.first.zeroize();
         self.others.zeroize();
@@ -171,5 +193,17 @@ impl Zeroize for Beginning {
 
 /// 10^exponent; at most 10^8 for what is asked here.
 pub(super) fn power_of_ten(exponent: u8) -> u32 {
-    10_u32.saturating_pow(exponent.into())
+    const POWERS: [u32; 9] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+    ];
+    let power = POWERS.get(usize::from(exponent));
+    power.copied().unwrap_or(u32::MAX)
 }

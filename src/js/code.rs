@@ -1,17 +1,13 @@
 //! Codes.
 
-use alloc::string::String;
 use alloc::vec::Vec;
-
-use rand_core::{TryCryptoRng, TryRng};
-use zeroize::Zeroizing;
 
 use super::answer::{Answer, Thrown, argument, judged};
 use crate::fields::{Fields, UnknownFields};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, Collision, FreeCodes, Guess, Guessing, Issue, Issues,
-    OsRng, TakenCode, Value, Window, recommended_length as length_for,
+    TakenCode, Value, Window, recommended_length as length_for,
 };
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
@@ -32,35 +28,20 @@ pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     })
 }
 
-/// `[policy?, taken?, draw?]`
-pub(super) fn generate(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let free = free(arguments)?;
-    let code = free
-        .draw(&mut OsRng)
-        .map_err(|failed| Thrown::not_drawn(&failed))?;
-    Ok(Answer::Plain(Value::from(String::from(code.as_str()))))
+/// `[code]`, one that is none
+pub(super) fn refuse(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    match judged(arguments, 0).text().and_then(Code::parse) {
+        Ok(_) => Ok(Answer::Unchanged),
+        Err(issue) => Err(Thrown::misuse("code", issue)),
+    }
 }
 
-/// `[policy?, taken?, draw?, count]`
-pub(super) fn generate_many(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let count = judged(arguments, 3)
-        .whole(0, u32::MAX.into())
-        .map_err(misused("count"))?;
-    let free = free(arguments)?;
-    // Always fits: it is at most that.
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let codes = free
-        .draw_many(count, &mut Ahead::of(count.min(free.left())))
-        .map_err(|failed| Thrown::not_drawn(&failed))?;
-    let codes = codes
-        .iter()
-        .map(|code| Value::from(String::from(code.as_str())));
-    Ok(Answer::Plain(Value::Array(codes.collect())))
-}
-
-pub(super) fn keyspace(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let policy = policy(arguments, 0)?;
-    Ok(Answer::Plain(Value::from(u64::from(policy.keyspace()))))
+/// `[count]`, one that is none
+pub(super) fn refuse_count(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    match judged(arguments, 0).whole(0, u32::MAX.into()) {
+        Ok(_) => Ok(Answer::Unchanged),
+        Err(issue) => Err(Thrown::misuse("count", issue)),
+    }
 }
 
 pub(super) fn presets(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
@@ -122,13 +103,16 @@ fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
     }
 }
 
-/// The codes that `[policy?, taken?, draw?]` leave free.
-fn free(arguments: &[Value<'_>]) -> Result<FreeCodes, Thrown> {
+/// The codes that `[policy?, taken?, draw?]` leave free, and those in use that are numbers.
+pub(super) fn free(
+    packed: impl Iterator<Item = Code>,
+    arguments: &[Value<'_>],
+) -> Result<FreeCodes, Thrown> {
     let policy = policy(arguments, 0)?;
-    let taken = match argument(arguments, 1) {
-        Some(list) => check_taken(list).map_err(misused("taken"))?,
-        None => Vec::new(),
-    };
+    let mut taken: Vec<_> = packed.map(TakenCode::always).collect();
+    if let Some(list) = argument(arguments, 1) {
+        taken.extend(check_taken(list).map_err(misused("taken"))?);
+    }
     let (collision, window) = match argument(arguments, 2) {
         Some(draw) => check_draw(draw).map_err(misused("draw"))?,
         None => (Collision::Equal, Window::ALWAYS),
@@ -162,57 +146,3 @@ fn check_draw(value: &Value<'_>) -> Result<(Collision, Window), Issues> {
 fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
     move |issues| Thrown::misuse(name, issues)
 }
-
-/// The host's generator, asked once for all the bytes that so many codes take at least: each
-/// question crosses the border.
-struct Ahead {
-    bytes: Zeroizing<Vec<u8>>,
-    used: usize,
-}
-
-impl Ahead {
-    /// For so many codes, of four bytes each. Nothing is drawn before the first.
-    fn of(codes: u32) -> Self {
-        let bytes = usize::try_from(codes).unwrap_or_default().saturating_mul(4);
-        Self {
-            bytes: Zeroizing::new(Vec::with_capacity(bytes)),
-            used: 0,
-        }
-    }
-}
-
-impl TryRng for Ahead {
-    type Error = <OsRng as TryRng>::Error;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, wanted: &mut [u8]) -> Result<(), Self::Error> {
-        if self.bytes.is_empty() {
-            let room = self.bytes.capacity();
-            self.bytes.resize(room, 0);
-            OsRng.try_fill_bytes(&mut self.bytes)?;
-        }
-        let end = self.used.saturating_add(wanted.len());
-        match self.bytes.get(self.used..end) {
-            Some(bytes) => {
-                wanted.copy_from_slice(bytes);
-                self.used = end;
-                Ok(())
-            }
-            // Draws were refused, and took more bytes than one for each code.
-            None => OsRng.try_fill_bytes(wanted),
-        }
-    }
-}
-
-impl TryCryptoRng for Ahead {}

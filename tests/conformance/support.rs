@@ -18,7 +18,7 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// The members of a case that are its answer; the rest is its input.
-const ANSWERS: [&str; 26] = [
+const ANSWERS: [&str; 27] = [
     "ok",
     "value",
     "issues",
@@ -31,6 +31,7 @@ const ANSWERS: [&str; 26] = [
     "state",
     "may",
     "answer",
+    "answers",
     "keyspace",
     "codes",
     "message",

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use crate::support::{Stream, answer, cases, issues_json, json, judge, taken, texts, with_value};
 use latchwork::{
-    AccessLevel, Code, CodePolicy, Collision, FreeCodes, GrantPolicy, Grantor, Issue, Issues,
-    KeyFormat, Offset, PhoneNumber, TakenCode, Timestamp, UserId, Uuid, Window,
+    AccessLevel, Code, CodePolicy, Collision, FreeCodes, GenerateError, GrantPolicy, Grantor,
+    Issue, Issues, KeyFormat, Offset, PhoneNumber, TakenCode, Timestamp, UserId, Uuid, Window,
 };
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
@@ -176,30 +176,39 @@ fn keyspaces() {
     });
 }
 
+/// The set of free codes of a case.
+fn free_codes(case: &Json) -> FreeCodes {
+    let policy = match case.get("policy") {
+        Some(policy) => with_value(policy, CodePolicy::check_value).expect("a policy"),
+        None => CodePolicy::default(),
+    };
+    let listed = case.get("taken").and_then(Json::as_array);
+    let mut taken: Vec<TakenCode> = listed
+        .into_iter()
+        .flatten()
+        .map(|code| with_value(code, TakenCode::check_value).expect("a taken code"))
+        .collect();
+    taken.extend(
+        texts(case, "", "takenRange")
+            .iter()
+            .map(|code| TakenCode::always(Code::parse(code).expect("a code"))),
+    );
+    let collision = case.get("collision").and_then(Json::as_str);
+    let collision = Collision::parse(collision.unwrap_or("equal")).expect("a mode");
+    let window = case.get("window").map_or(Window::ALWAYS, |window| {
+        with_value(window, Window::check_value).expect("a window")
+    });
+    FreeCodes::during(&policy, &taken, collision, window)
+}
+
+fn written(codes: &[Code]) -> Vec<&str> {
+    codes.iter().map(Code::as_str).collect()
+}
+
 #[test]
 fn code_sets() {
     judge("code-sets", &cases!("code-sets"), |case| {
-        let policy = match case.get("policy") {
-            Some(policy) => with_value(policy, CodePolicy::check_value).expect("a policy"),
-            None => CodePolicy::default(),
-        };
-        let listed = case.get("taken").and_then(Json::as_array);
-        let mut taken: Vec<TakenCode> = listed
-            .into_iter()
-            .flatten()
-            .map(|code| with_value(code, TakenCode::check_value).expect("a taken code"))
-            .collect();
-        taken.extend(
-            texts(case, "", "takenRange")
-                .iter()
-                .map(|code| TakenCode::always(Code::parse(code).expect("a code"))),
-        );
-        let collision = case.get("collision").and_then(Json::as_str);
-        let collision = Collision::parse(collision.unwrap_or("equal")).expect("a mode");
-        let window = case.get("window").map_or(Window::ALWAYS, |window| {
-            with_value(window, Window::check_value).expect("a window")
-        });
-        let free = FreeCodes::during(&policy, &taken, collision, window);
+        let free = free_codes(case);
         let mut random = Stream::of(case);
         let drawn = match case.get("count").and_then(Json::as_u64) {
             Some(count) => {
@@ -208,11 +217,46 @@ fn code_sets() {
             None => free.draw(&mut random).map(|code| vec![code]),
         };
         match drawn {
-            Ok(codes) => json!({ "codes": codes.iter().map(Code::as_str).collect::<Vec<_>>() }),
+            Ok(codes) => json!({ "codes": written(&codes) }),
             Err(failed) => {
                 json!({ "error": failed.code(), "message": failed.to_string() })
             }
         }
+    });
+}
+
+#[test]
+fn code_issues() {
+    judge("code-issues", &cases!("code-issues"), |case| {
+        let mut free = free_codes(case);
+        let mut random = Stream::of(case);
+        let mut answer = |step: &Json| {
+            let count = || u32::try_from(step[1].as_u64().expect("a count")).expect("a small one");
+            let code = |drawn: Result<Code, _>| drawn.map(|code| json!(code.as_str()));
+            let codes = |drawn: Result<Vec<Code>, _>| drawn.map(|codes| json!(written(&codes)));
+            match step[0].as_str().expect("a step is named") {
+                "draw" => code(free.draw(&mut random)),
+                "drawMany" => codes(free.draw_many(count(), &mut random)),
+                "issue" => code(free.issue(&mut random)),
+                "issueMany" => codes(free.issue_many(count(), &mut random)),
+                "take" => {
+                    let chosen = step[1].as_str().expect("a code is text");
+                    Ok(json!(free.take(&Code::parse(chosen).expect("a code"))))
+                }
+                "left" => Ok(json!(free.left())),
+                name => panic!("expected a step, found {name}"),
+            }
+        };
+        let steps = case["steps"].as_array().expect("steps are a list").iter();
+        let answers = steps.map(|step| match answer(step) {
+            Ok(answered) => answered,
+            Err(failed @ GenerateError::Exhausted { .. }) => {
+                json!({ "error": failed.code(), "message": failed.to_string() })
+            }
+            // What the generator itself says is not ours to promise.
+            Err(failed) => json!({ "error": failed.code() }),
+        });
+        json!({ "answers": answers.collect::<Vec<_>>() })
     });
 }
 

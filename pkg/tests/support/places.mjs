@@ -53,6 +53,18 @@ function placesOfSystem(latchwork, name) {
   ];
 }
 
+const drawn = (free) => free.draw();
+
+/** Makes a set of free codes for one use. */
+function withFree({ freeCodes }, given, use) {
+  const free = freeCodes(...given);
+  try {
+    return use(free);
+  } finally {
+    free.dispose();
+  }
+}
+
 /** What only some systems have. */
 function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
   const { object, aggregate } = answers;
@@ -128,6 +140,13 @@ export function placesOf(latchwork) {
     { name: "generateCodes taken", call: (v) => latchwork.generateCodes(2, {}, v), answer: codes, taken: true },
     ...all("generateCodes taken[1]", takenCode(), (v) => latchwork.generateCodes(2, {}, ["1234", v]), codes),
     ...all("generateCodes draw", drawing(), (v) => latchwork.generateCodes(2, {}, ["1234"], v), codes),
+    ...all("freeCodes policy", codePolicy(), (v) => withFree(latchwork, [v], drawn), code),
+    { name: "freeCodes taken", call: (v) => withFree(latchwork, [{}, v], drawn), answer: code, taken: true },
+    ...all("freeCodes taken[1]", takenCode(), (v) => withFree(latchwork, [{}, ["1234", v]], drawn), code),
+    ...all("freeCodes draw", drawing(), (v) => withFree(latchwork, [{}, ["1234"], v], drawn), code),
+    { name: "freeCodes drawMany count", call: (v) => withFree(latchwork, [], (free) => free.drawMany(v)), answer: codes },
+    { name: "freeCodes issueMany count", call: (v) => withFree(latchwork, [], (free) => free.issueMany(v)), answer: codes },
+    { name: "freeCodes take code", call: (v) => withFree(latchwork, [{ lengths: [8] }], (free) => free.take(v)), answer: boolean },
     ...all("keyspace policy", codePolicy(), (v) => latchwork.keyspace(v), answers.keyspace),
     ...all("guessOdds guess", { policy: codePolicy(), active: 250, tries: 5, repeats: true }, (v) => latchwork.guessOdds(v), answers.odds),
     { name: "recommendedLength active", call: (v) => latchwork.recommendedLength(v), answer: answers.length },

@@ -110,6 +110,30 @@ function drawSet(latchwork, { random, policy, count, ...rest }) {
   return { "a list": one(taken), "an iterator": one(taken.values()), "a set of one": several(1, taken) };
 }
 
+/** Takes the steps of a case with a set of free codes. */
+function takeSteps(latchwork, { random, policy, steps, ...rest }) {
+  const { freeCodes, LatchworkError } = latchwork;
+  const options = optionsOf(rest, ["collision", "window"]);
+  const answer = (free, [name, argument]) => {
+    try {
+      return name === "left" ? free.left : free[name](argument);
+    } catch (error) {
+      if (!(error instanceof LatchworkError)) throw error;
+      const { code, message } = error;
+      return code === "keyspace_exhausted" ? { error: code, message } : { error: code };
+    }
+  };
+  const answers = (taken) =>
+    withRandomBytes(random, () => {
+      const free = freeCodes(policy, taken, options);
+      const answers = steps.map((step) => answer(free, step));
+      free.dispose();
+      return { answers };
+    });
+  const taken = takenBy(rest);
+  return { "a list": answers(taken), "an iterator": answers(taken.values()) };
+}
+
 /** What is wrong with an argument of a call, as paths from within that argument say it. */
 function misuseOf({ LatchworkError }, argument, call) {
   try {
@@ -266,6 +290,7 @@ const runners = {
   "card-published": inWays(["answer"], publishedCard),
   "card-words": inOneWay(RESULT, ({ checkCardWord }, { input }) => checkCardWord(input)),
   "code-draws": inOneWay(["code", "error"], draw),
+  "code-issues": inWays(["answers"], takeSteps),
   "code-policies": inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
   "code-policy-misuse": inWays(["issues"], misusePolicy),
   "code-sets": inWays(["codes", "error", "message"], drawSet),
