@@ -230,25 +230,29 @@ fn code_issues() {
     judge("code-issues", &cases!("code-issues"), |case| {
         let mut free = free_codes(case);
         let mut random = Stream::of(case);
-        let mut answer = |step: &Json| {
-            let count = || u32::try_from(step[1].as_u64().expect("a count")).expect("a small one");
+        let mut answer = |operation: &Json| {
+            let count =
+                || u32::try_from(operation[1].as_u64().expect("a count")).expect("a small one");
             let code = |drawn: Result<Code, _>| drawn.map(|code| json!(code.as_str()));
             let codes = |drawn: Result<Vec<Code>, _>| drawn.map(|codes| json!(written(&codes)));
-            match step[0].as_str().expect("a step is named") {
+            match operation[0].as_str().expect("an operation is named") {
                 "draw" => code(free.draw(&mut random)),
                 "drawMany" => codes(free.draw_many(count(), &mut random)),
                 "issue" => code(free.issue(&mut random)),
                 "issueMany" => codes(free.issue_many(count(), &mut random)),
                 "take" => {
-                    let chosen = step[1].as_str().expect("a code is text");
+                    let chosen = operation[1].as_str().expect("a code is text");
                     Ok(json!(free.take(&Code::parse(chosen).expect("a code"))))
                 }
                 "left" => Ok(json!(free.left())),
-                name => panic!("expected a step, found {name}"),
+                name => panic!("expected an operation, found {name}"),
             }
         };
-        let steps = case["steps"].as_array().expect("steps are a list").iter();
-        let answers = steps.map(|step| match answer(step) {
+        let operations = case["operations"]
+            .as_array()
+            .expect("operations are a list")
+            .iter();
+        let answers = operations.map(|operation| match answer(operation) {
             Ok(answered) => answered,
             Err(failed @ GenerateError::Exhausted { .. }) => {
                 json!({ "error": failed.code(), "message": failed.to_string() })

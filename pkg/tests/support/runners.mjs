@@ -110,8 +110,8 @@ function drawSet(latchwork, { random, policy, count, ...rest }) {
   return { "a list": one(taken), "an iterator": one(taken.values()), "a set of one": several(1, taken) };
 }
 
-/** Takes the steps of a case with a set of free codes. */
-function takeSteps(latchwork, { random, policy, steps, ...rest }) {
+/** Does the operations of a case with a set of free codes. */
+function operated(latchwork, { random, policy, operations, ...rest }) {
   const { freeCodes, LatchworkError } = latchwork;
   const options = optionsOf(rest, ["collision", "window"]);
   const answer = (free, [name, argument]) => {
@@ -126,7 +126,7 @@ function takeSteps(latchwork, { random, policy, steps, ...rest }) {
   const answers = (taken) =>
     withRandomBytes(random, () => {
       const free = freeCodes(policy, taken, options);
-      const answers = steps.map((step) => answer(free, step));
+      const answers = operations.map((operation) => answer(free, operation));
       free.dispose();
       return { answers };
     });
@@ -290,7 +290,7 @@ const runners = {
   "card-published": inWays(["answer"], publishedCard),
   "card-words": inOneWay(RESULT, ({ checkCardWord }, { input }) => checkCardWord(input)),
   "code-draws": inOneWay(["code", "error"], draw),
-  "code-issues": inWays(["answers"], takeSteps),
+  "code-issues": inWays(["answers"], operated),
   "code-policies": inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
   "code-policy-misuse": inWays(["issues"], misusePolicy),
   "code-sets": inWays(["codes", "error", "message"], drawSet),
