@@ -147,7 +147,9 @@ impl PartialUid {
 /// text can be nothing known. Blanks around it make no difference.
 ///
 /// Of words in hex every length is tried that so many digits are written for; what does not verify
-/// is not read as one.
+/// is not read as one. In the framings of HID Prox and PACS credentials ([`Word::from_prox`],
+/// [`Word::from_pacs`]) only what verifies is; without a letter only where the frame has 12 bits
+/// beside those of its word, which is then at most possible.
 ///
 /// A number that would need an identifier with more than two zero bytes in front, of EM4100 more
 /// than three, is not read so where that conversion writes no zeros; nor is one that would have
