@@ -318,7 +318,9 @@ fn a_match_is_the_same_either_way_round() {
         .flat_map(|round| {
             let conversion = &Conversion::PRESETS[round % Conversion::PRESETS.len()];
             let uid = random_uid(&mut random, conversion.bytes());
-            [uid.to_string(), conversion.convert(uid).expect("a number")]
+            let word = random_word(&mut random, &CardFormat::built_in()[round]);
+            let printed = conversion.convert(uid).expect("a number");
+            [uid.to_string(), printed, word.to_bits(), word.to_prox()]
         })
         .collect();
     for (index, a) in texts.iter().enumerate() {
@@ -355,6 +357,40 @@ fn an_identifier_matches_every_number_made_of_it() {
             );
             let same = found.verdict == MatchVerdict::Same;
             assert!(same || conversion.loses_bits() > 0, "{}", conversion.name());
+        }
+    }
+}
+
+#[test]
+fn the_word_of_a_tag_matches_every_number_that_holds_no_other_bits() {
+    let mut random = ChaCha8Rng::seed_from_u64(10);
+    for (format, bits) in [("H10301", 24), ("H10306", 32)] {
+        let format = CardFormat::find(format, &[]).expect("a format");
+        for conversion in Conversion::PRESETS {
+            let uid = random_uid(&mut random, conversion.bytes());
+            let low = uid
+                .as_bytes()
+                .iter()
+                .fold(0, |low, byte| low << 8 | u64::from(*byte));
+            let low = low % (1 << bits);
+            let fields = CardFields {
+                facility: Some(low >> 16),
+                card: Some(low % (1 << 16)),
+                ..CardFields::default()
+            };
+            let word = format.encode(&fields).expect("a word").to_bits();
+            let printed = conversion.convert(uid).expect("a number");
+            let told = conversion.read(&printed).expect("a number").to_string();
+            let (above, below) = told.split_at(told.len() - bits / 4);
+            if conversion.bytes() == 5 && (!below.contains('?') || !above.contains(|c| c != '?')) {
+                let found = match_cards(&word, &printed, &[]);
+                assert_eq!(
+                    found.verdict,
+                    MatchVerdict::Possible,
+                    "{}",
+                    conversion.name()
+                );
+            }
         }
     }
 }

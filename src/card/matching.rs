@@ -4,10 +4,12 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::conversion::Conversion;
-use super::identify::{CardReading, Fit, identify_card};
+use super::identify::{CardReading, Fit, ReadAs, identify_card};
 use super::uid::PartialUid;
-use crate::Value;
 use crate::value::Members;
+use crate::{Value, Word};
+
+mod words;
 
 /// Fewer bits than this are the same by chance too often: of a thousand fobs, eight.
 const FEWEST_BITS: u32 = 16;
@@ -42,7 +44,7 @@ pub struct MatchWay<'a> {
     pub a: CardReading<'a>,
     /// The reading of the second.
     pub b: CardReading<'a>,
-    /// How many bits of the identifier both hold, all of them the same.
+    /// How many bits of the identifier, or of the word, both hold, all of them the same.
     pub bits: u32,
 }
 
@@ -91,9 +93,21 @@ impl CardMatch<'_> {
 ///   other holds. Otherwise two fobs printed alike would be one for the digits they share: 3.5 A
 ///   and 3.5 C differ in the byte before the comma.
 ///
-/// Of the ways that tell the same two identifiers the likeliest is given.
+/// Of the ways that tell the same two identifiers, or words, the likeliest is given.
 ///
 /// A rest, as of Paxton Net2 with MIFARE, is compared with the rest of the other number.
+///
+/// A Wiegand word takes part where its parity holds in a format that sources agree on, in these
+/// ways:
+/// - the same word twice, of all its bits;
+/// - two words of the same facility code and card number, and of the same issue level and OEM code
+///   where both formats have them, of the bits of the shorter field of each;
+/// - a word of H10301, H10306 or N10002 with what is known of an EM4100 tag, of which it holds the
+///   low 24 or 32 bits (as facility code and card number of 8 and 16, or 16 and 16 bits), where one
+///   of the two holds all that the other holds.
+///
+/// The same word is no more than possible: it is what somebody has written to a card, and many were
+/// written twice.
 ///
 /// ```
 /// # use latchwork::{MatchVerdict, match_cards};
@@ -102,6 +116,8 @@ impl CardMatch<'_> {
 /// assert_eq!(found.ways[0].bits, 24);
 /// assert_eq!(match_cards("1386022627", "3808861522", &[]).verdict, MatchVerdict::Same);
 /// assert_eq!(match_cards("11576829", "11576828", &[]).verdict, MatchVerdict::Different);
+/// // A word of H10301 in hex, and the number of the fob that it was sent for.
+/// assert_eq!(match_cards("2F623AE", "123,04567", &[]).verdict, MatchVerdict::Possible);
 /// ```
 #[must_use]
 pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<'a> {
@@ -109,7 +125,7 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     let (of_a, of_b) = (identify_card(a, others), identify_card(b, others));
     let reads = |readings: &[CardReading<'_>], by: &CardReading<'_>| {
         let mut readings = readings.iter();
-        readings.any(|reading| is_same(reading.conversion(), by.conversion()))
+        readings.any(|reading| is_same(reading, by))
     };
     let mut found: Vec<Found<'_, 'a>> = Vec::new();
     for a in &of_a {
@@ -121,7 +137,8 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
-            let alike = reads(&of_b, a) && reads(&of_a, b);
+            let is_word = [a, b].iter().any(|reading| word(reading).is_some());
+            let alike = is_word || (reads(&of_b, a) && reads(&of_a, b));
             if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
                 continue;
             }
@@ -171,9 +188,10 @@ impl Found<'_, '_> {
         whole(self.a.identifier()) && whole(self.b.identifier())
     }
 
-    /// Whether another way tells the same two identifiers.
+    /// Whether another way tells the same two identifiers, or words.
     fn tells_as(&self, other: &Self) -> bool {
-        self.a.identifier() == other.a.identifier() && self.b.identifier() == other.b.identifier()
+        let tells = |reading: &CardReading<'_>| (reading.identifier(), word(reading));
+        tells(self.a) == tells(other.a) && tells(self.b) == tells(other.b)
     }
 
     /// What ways are told by, the least first: how well the reading fits that fits less, then the
@@ -196,9 +214,32 @@ struct Agreed {
     all_of_one: bool,
 }
 
+/// The word that a reading is of.
+fn word(reading: &CardReading<'_>) -> Option<Word> {
+    match reading.read_as {
+        ReadAs::Word(word, _) => Some(word),
+        _ => None,
+    }
+}
+
+/// The identifier that a reading is compared as.
+fn told(reading: &CardReading<'_>) -> Option<PartialUid> {
+    match &reading.read_as {
+        ReadAs::Word(_, candidate) => words::tag(candidate),
+        _ => reading.identifier(),
+    }
+}
+
 /// What two readings hold in common, where it is the same.
 fn agreed(a: &Side<'_>, b: &Side<'_>) -> Option<Agreed> {
-    let (of_a, of_b) = (a.reading.identifier()?, b.reading.identifier()?);
+    if let ReadAs::Word(word, candidate) = &a.reading.read_as
+        && let ReadAs::Word(other, others) = &b.reading.read_as
+        && let Some(bits) = words::agreed((*word, candidate), (*other, others))
+    {
+        let all_of_one = true;
+        return Some(Agreed { bits, all_of_one });
+    }
+    let (of_a, of_b) = (told(a.reading)?, told(b.reading)?);
     let bits = of_a.agreed(&of_b)?;
     let known = of_a.known_bits().min(of_b.known_bits());
     let rest = match (rest(a, b, &of_b), rest(b, a, &of_a)) {
@@ -229,7 +270,7 @@ fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
     };
     let layout = conversion.layout();
     let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.bits);
-    let others = if is_same(Some(conversion), other.reading.conversion()) {
+    let others = if is_same(this.reading, other.reading) {
         number(other.text)
     } else {
         layout.number(identifier)
@@ -246,7 +287,7 @@ fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
     }
 }
 
-/// Whether two readings are by one conversion: names tell them apart.
-fn is_same(a: Option<&Conversion>, b: Option<&Conversion>) -> bool {
-    a.map(Conversion::name) == b.map(Conversion::name)
+/// Whether two readings are by one conversion, or both as an identifier.
+fn is_same(a: &CardReading<'_>, b: &CardReading<'_>) -> bool {
+    a.conversion() == b.conversion() && word(a).is_none() && word(b).is_none()
 }
