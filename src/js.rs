@@ -187,11 +187,13 @@ calls! {
     card_legend = card::legend;
     /// `[]`
     card_conversions = identifier::conversions;
-    /// `[text]`
+    /// `[conversion]`
+    check_card_conversion = identifier::check_conversion;
+    /// `[text, options?]`
     identify_card = identifier::identify;
     /// `[text, steps?]`
     convert_card = identifier::convert;
-    /// `[a, b]`
+    /// `[a, b, options?]`
     match_cards = identifier::compare;
     /// `[input, options?, copied]`, `copied` when JavaScript holds a copy of the input
     check_create_access_key = kiiaccess::check;

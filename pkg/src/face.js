@@ -16,7 +16,7 @@ export {
   encodeCard,
   keyFormats,
 } from "./card.js";
-export { cardConversions, convertCard, identifyCard, matchCards } from "./identifier.js";
+export { cardConversions, checkCardConversion, convertCard, identifyCard, matchCards } from "./identifier.js";
 export { LatchworkError };
 
 export const createAccessKey = system("create_access_key", "refuse_create_access_key");

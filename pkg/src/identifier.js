@@ -4,8 +4,10 @@ import { Frame } from "./frame.js";
 
 export const cardConversions = () => call("card_conversions", new Frame());
 
-export const identifyCard = (text) => call("identify_card", new Frame().with(text));
+export const checkCardConversion = (conversion) => call("check_card_conversion", new Frame().with(conversion));
+
+export const identifyCard = (text, options) => call("identify_card", new Frame().with(text).with(options));
 
 export const convertCard = (text, steps) => call("convert_card", new Frame().with(text).with(steps));
 
-export const matchCards = (a, b) => call("match_cards", new Frame().with(a).with(b));
+export const matchCards = (a, b, options) => call("match_cards", new Frame().with(a).with(b).with(options));

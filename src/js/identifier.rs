@@ -1,20 +1,32 @@
 //! Identifiers of cards, and the numbers made of them.
 
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
 use super::answer::{Answer, Thrown, argument, judged};
 use crate::fields::{Fields, UnknownFields};
-use crate::{CardReading, Conversion, Issue, Value, convert_card, identify_card, match_cards};
+use crate::{CardReading, Conversion, Issues, Value, convert_card, identify_card, match_cards};
 
 const FROM: &str = "from";
 const TO: &str = "to";
+const CONVERSIONS: &str = "conversions";
 
 pub(super) fn conversions(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let presets = Conversion::PRESETS.iter().map(Conversion::to_value);
     Ok(Answer::Plain(Value::Array(presets.collect())))
 }
 
-/// `[text]`
+pub(super) fn check_conversion(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+    let checked = Conversion::check_value(judged(arguments, 0));
+    Ok(Answer::of(
+        checked.map(|conversion| conversion.to_value().into_owned()),
+    ))
+}
+
+/// `[text, options?]`
 pub(super) fn identify(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let readings = identify_card(text(arguments, 0, "text")?, &[]);
+    let own = own_conversions(argument(arguments, 1))?;
+    let readings = identify_card(text(arguments, 0, "text")?, &own);
     let readings = readings.iter().map(CardReading::to_value);
     let readings = readings.map(Value::into_owned).collect();
     Ok(Answer::Plain(Value::Array(readings)))
@@ -33,21 +45,42 @@ pub(super) fn convert(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
         }
     }
     let given = judged(arguments, 0).text();
-    let converted = match given.and_then(|text| convert_card(text, from, to)) {
+    let converted = match given.and_then(|text| convert_card(text, from.as_deref(), to.as_deref()))
+    {
         Ok(converted) => Ok(converted.to_value().into_owned()),
         Err(issue) => Err(issue),
     };
     Ok(Answer::of(converted))
 }
 
-fn conversion(value: &Value<'_>) -> Result<&'static Conversion, Issue> {
-    Conversion::find(value.text()?, &[])
+/// A conversion by its name, or the caller's own.
+fn conversion(value: &Value<'_>) -> Result<Cow<'static, Conversion>, Issues> {
+    match value {
+        Value::Object(_) => Conversion::check_value(value).map(Cow::Owned),
+        name => Ok(Cow::Borrowed(Conversion::find(name.text()?, &[])?)),
+    }
 }
 
-/// `[a, b]`
+/// `[a, b, options?]`
 pub(super) fn compare(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let found = match_cards(text(arguments, 0, "a")?, text(arguments, 1, "b")?, &[]);
+    let own = own_conversions(argument(arguments, 2))?;
+    let (a, b) = (text(arguments, 0, "a")?, text(arguments, 1, "b")?);
+    let found = match_cards(a, b, &own);
     Ok(Answer::Plain(found.to_value().into_owned()))
+}
+
+/// The caller's own conversions, to read numbers by beside the presets.
+fn own_conversions(options: Option<&Value<'_>>) -> Result<Vec<Conversion>, Thrown> {
+    let check = |options| {
+        let mut fields = Fields::of(options, &[CONVERSIONS], UnknownFields::Refuse)?;
+        let list = fields.optional(CONVERSIONS, Value::list);
+        let own = fields.each(CONVERSIONS, list.unwrap_or_default(), |_, conversion| {
+            Conversion::check_value(conversion)
+        });
+        fields.finish_with(own)
+    };
+    let checked: Result<_, Issues> = options.map_or(Ok(Vec::new()), check);
+    checked.map_err(|issues| Thrown::misuse("options", issues))
 }
 
 fn text<'a>(

@@ -773,6 +773,24 @@ export interface CardConversion {
   source?: string;
 }
 
+/** A conversion of the caller's own; what follows from its steps may stand there and counts for nothing. */
+export interface OwnCardConversion {
+  name: string;
+  /** The bytes of the identifiers it is for: 4, 5, 7, 8 or 10. */
+  bytes: number;
+  /** In the words of {@link CardConversion}. */
+  steps: readonly string[];
+  description?: string;
+  source?: string;
+  losesBits?: number;
+  keyFormat?: "EM" | "MC" | "MD";
+}
+
+export interface CardReadOptions {
+  /** Conversions of the caller's own, to read numbers by beside the named ones. */
+  conversions?: readonly OwnCardConversion[];
+}
+
 /** An identifier, as far as it is known. */
 export interface CardIdentifier {
   /** In hex, the byte sent first first (of ISO 15693 as it writes them: E0 first), `?` for each digit that is not known: `????B0A5FD`. */
@@ -789,7 +807,7 @@ export interface CardReading {
   conversion?: string;
   /** Of kinds `identifier` and `conversion`. */
   identifier?: CardIdentifier;
-  /** The word, and what it says; of kind `word`. */
+  /** The word, in bits, in hex or in a frame, and what it says; of kind `word`. */
   word?: CardWord;
   candidate?: CardCandidate;
   /** How well it fits: `likely`, `possible` or `unlikely`; the likelier come first. */
@@ -804,7 +822,7 @@ export interface CardReading {
 export interface CardMatchWay {
   a: CardReading;
   b: CardReading;
-  /** How many bits both hold, all of them the same. */
+  /** How many bits of the identifier, or of the word, both hold, all of them the same. */
   bits: number;
 }
 
@@ -818,21 +836,28 @@ export interface CardMatch {
 /** The named conversions. */
 export declare function cardConversions(): CardConversion[];
 
+/** Judges a conversion of the caller's own and gives it whole. */
+export declare function checkCardConversion(conversion: unknown): Result<CardConversion>;
+
 /**
  * What a number printed on a fob or shown by a reader may be, the likelier first; none where it can
  * be nothing known. Blanks around it make no difference.
  */
-export declare function identifyCard(text: string): CardReading[];
+export declare function identifyCard(text: string, options?: CardReadOptions): CardReading[];
 
 /**
  * Converts an identifier in hex (or, with `from`, a number of that conversion) to the number of a
- * conversion (without `to`: the identifier in hex, with `?` for what is not known). A name that is
- * no conversion's is an issue at `from` or `to`.
+ * conversion (without `to`: the identifier in hex, with `?` for what is not known). What is wrong
+ * with a conversion, by its name or the caller's own, is an issue at `from` or `to`.
  */
 export declare function convertCard(
   text: unknown,
-  steps?: { from?: string; to?: string },
+  steps?: { from?: string | OwnCardConversion; to?: string | OwnCardConversion },
 ): Result<{ text: string; identifier: CardIdentifier; notes: Issue[] }>;
 
-/** Whether two numbers can be readings of one card, and by which conversions. */
-export declare function matchCards(a: string, b: string): CardMatch;
+/**
+ * Whether two numbers can be readings of one card, and by which conversions. A Wiegand word whose
+ * parity holds is of the tag whose low 24 or 32 bits it has as facility code and card number, and of
+ * the same card as another word of the same facility code and card number; `possible` at most.
+ */
+export declare function matchCards(a: string, b: string, options?: CardReadOptions): CardMatch;

@@ -113,6 +113,42 @@ fn card_conversions() {
     judge("card-conversions", &cases!("card-conversions"), converted);
 }
 
+#[test]
+fn card_own_conversions() {
+    judge(
+        "card-own-conversions",
+        &cases!("card-own-conversions"),
+        |case| {
+            let checked = with_value(&case["input"], Conversion::check_value);
+            let used = checked.as_ref().ok().filter(|_| case.get("hex").is_some());
+            let used = used.map(|own| used_own(&text(case, "hex"), own));
+            let mut answered = answer(checked, |conversion| json(&conversion.to_value()));
+            if let (Some(Json::Object(used)), Some(answered)) = (used, answered.as_object_mut()) {
+                answered.extend(used);
+            }
+            answered
+        },
+    );
+}
+
+/// What becomes of an identifier by a conversion of the caller's own, and what that is read as.
+fn used_own(hex: &str, own: &Conversion) -> Json {
+    let by = std::slice::from_ref(own);
+    let printed = convert_card(hex, None, Some(own)).expect("a number").text;
+    let told = convert_card(&printed, Some(own), None).expect("a number");
+    let readings = identify_card(&printed, by);
+    let mut readings = readings.iter();
+    let reading = readings.find(|reading| reading.conversion() == Some(own));
+    let found = match_cards(hex, &printed, by);
+    let bits = found.ways.first().map(|way| way.bits);
+    json!({
+        "printed": printed,
+        "tells": told.text,
+        "reading": reading.map(|reading| json!([reading.fit.as_str(), reading.why])),
+        "match": [json!(found.verdict.as_str()), json!(bits)],
+    })
+}
+
 /// A reading as a case has it: fit, conversion, identifier, why, and the codes of its notes.
 fn reading_json(reading: &CardReading<'_>) -> Json {
     let notes = reading.notes.iter().map(Issue::code);

@@ -30,6 +30,23 @@ export function convert({ convertCard }, { input, from, to }) {
   return convertCard(input, from === undefined && to === undefined ? undefined : { from, to });
 }
 
+/** A conversion of one's own: as it is checked, and what numbers are by it. */
+export function own({ checkCardConversion, convertCard, identifyCard, matchCards }, { input, hex }) {
+  const checked = checkCardConversion(input);
+  if (hex === undefined) return checked;
+  const options = { conversions: [input] };
+  const printed = convertCard(hex, { to: input }).value.text;
+  const { fit, why } = identifyCard(printed, options).find(({ conversion }) => conversion === input.name);
+  const { verdict, ways } = matchCards(hex, printed, options);
+  return {
+    ...checked,
+    printed,
+    tells: convertCard(printed, { from: input }).value.text,
+    reading: [fit, why],
+    match: [verdict, ways[0].bits],
+  };
+}
+
 /** Each reading as a case has it: fit, what it is read by, identifier or bits, why, codes of notes. */
 export const identify = ({ identifyCard }, { input }) => ({
   readings: identifyCard(input).map((reading) => [

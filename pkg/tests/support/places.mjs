@@ -1,6 +1,6 @@
 // Every public function, once for each place where a caller's value can stand.
 import * as answers from "./answers.mjs";
-import { ACCESS, NOW, added, bearer, cardFormat, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
+import { ACCESS, NOW, added, bearer, cardConversion, cardFormat, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
 
 const issue = () => ({
   code: "code_too_short",
@@ -106,17 +106,23 @@ function placesOfCards(latchwork) {
 }
 
 /** The places of identifiers, and of the numbers made of them. */
-function placesOfIdentifiers({ cardConversions, convertCard, identifyCard, matchCards }) {
+function placesOfIdentifiers({ cardConversions, checkCardConversion, convertCard, identifyCard, matchCards }) {
   const { conversions, match, object, readings } = answers;
   const steps = { from: "mifare4_lsb", to: "mifare4_msb" };
+  const own = { from: cardConversion(), to: cardConversion() };
+  const options = { conversions: [cardConversion()] };
   return [
     { name: "cardConversions with an argument", call: (v) => cardConversions(v), answer: conversions },
+    ...all("checkCardConversion conversion", cardConversion(), (v) => checkCardConversion(v), object),
     { name: "identifyCard text", call: (v) => identifyCard(v), answer: readings },
+    ...all("identifyCard options", options, (v) => identifyCard("134,42526", v), readings),
     { name: "convertCard text", call: (v) => convertCard(v), answer: object },
     { name: "convertCard text with from", call: (v) => convertCard(v, { from: "em4100_dez8" }), answer: object },
     ...all("convertCard steps", steps, (v) => convertCard("1904649758", v), object),
+    ...all("convertCard own steps", own, (v) => convertCard("134,42526", v), object),
     { name: "matchCards a", call: (v) => matchCards(v, "11576829"), answer: match },
     { name: "matchCards b", call: (v) => matchCards("11576829", v), answer: match },
+    ...all("matchCards options", options, (v) => matchCards("134,42526", "1EA68671", v), match),
     { name: "matchCards both", call: (v) => matchCards(v, v), answer: match },
   ];
 }

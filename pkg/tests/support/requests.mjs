@@ -154,6 +154,17 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64ur
 /** The header of a token that holds these claims. */
 export const bearer = (claims) => `Bearer ${encoded({ alg: "HS256", typ: "JWT" })}.${encoded(claims)}.c2ln`;
 
+/** A conversion of one's own, with everything that one can have. */
+export const cardConversion = () => ({
+  name: "ours",
+  description: "own",
+  bytes: 4,
+  steps: ["bytes reversed", "low 3 bytes", "split into 8, 16 bits", "decimal of 3, 5 digits", "joined by `,`"],
+  losesBits: 8,
+  keyFormat: "MC",
+  source: "a label",
+});
+
 /** A card format of one's own, with everything that one can have. */
 export const cardFormat = () => ({
   name: "SITE 30",

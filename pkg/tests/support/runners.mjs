@@ -285,6 +285,7 @@ const runners = {
   "card-formats": inWays(["value"], cardFormat),
   "card-identify": inOneWay(["readings"], identifiers.identify),
   "card-matches": inOneWay(["verdict", "ways"], identifiers.match),
+  "card-own-conversions": inOneWay([...RESULT, "printed", "tells", "reading", "match"], identifiers.own),
   "card-own-formats": inOneWay(RESULT, ({ checkCardFormat }, { input }) => checkCardFormat(input)),
   "card-presets": inOneWay(["bytes", "steps", "losesBits", "keyFormat", "printed", "tells"], identifiers.preset),
   "card-published": inWays(["answer"], publishedCard),

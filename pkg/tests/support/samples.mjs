@@ -45,6 +45,7 @@ export function sample(latchwork) {
     readings: latchwork.identifyCard("11576829").map(({ conversion }) => conversion).slice(0, 2),
     converted: latchwork.convertCard("17642493", { from: "em4100_dez3_5c_joined", to: "em4100_dez8" }).value.text,
     match: latchwork.matchCards("17642493", "11576829").verdict,
+    own: latchwork.checkCardConversion({ name: "ours", bytes: 4, steps: ["low 3 bytes", "decimal"] }).value.losesBits,
     thrown,
   };
 }
@@ -75,5 +76,6 @@ export const expected = {
   readings: ["em4100_dez8", "net2_em"],
   converted: "11576829",
   match: "possible",
+  own: 8,
   thrown: "invalid_argument",
 };
