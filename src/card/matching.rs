@@ -17,7 +17,8 @@ const FEWEST_BITS: u32 = 16;
 /// Whether two numbers are of one card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchVerdict {
-    /// Both hold the whole identifier, and it is the same.
+    /// Both hold the whole identifier, and it is the same; never a random one, which identifies
+    /// nothing.
     Same,
     /// All bits that both hold are the same.
     Possible,
@@ -184,8 +185,8 @@ struct Found<'r, 'a> {
 
 impl Found<'_, '_> {
     fn is_whole(&self) -> bool {
-        let whole = |uid: Option<PartialUid>| uid.is_some_and(|uid| uid.whole().is_some());
-        whole(self.a.identifier()) && whole(self.b.identifier())
+        let stays = |uid: PartialUid| uid.whole().is_some_and(|uid| !uid.is_random());
+        self.a.identifier().is_some_and(stays) && self.b.identifier().is_some_and(stays)
     }
 
     /// Whether another way tells the same two identifiers, or words.
@@ -195,7 +196,7 @@ impl Found<'_, '_> {
     }
 
     /// What ways are told by, the least first: how well the reading fits that fits less, then the
-    /// other, whether both are whole, and the bits. The same either way round.
+    /// other, whether both are whole and stay, and the bits. The same either way round.
     fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
         let (a, b) = (self.a.fit, self.b.fit);
         (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))

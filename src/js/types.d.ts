@@ -827,7 +827,10 @@ export interface CardMatchWay {
 }
 
 export interface CardMatch {
-  /** `same`: both hold the whole identifier; `possible`: all that both hold agrees; `different`. */
+  /**
+   * `same`: both hold the whole identifier, no random one; `possible`: all that both hold agrees;
+   * `different`.
+   */
   verdict: "same" | "possible" | "different";
   /** The likeliest first. */
   ways: CardMatchWay[];
