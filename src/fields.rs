@@ -1,6 +1,7 @@
 //! One walk over the fields of a request: what is missing, of another type, unknown or twice there.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::issue::Segment;
@@ -126,6 +127,21 @@ impl<'t, 'v> Fields<'t, 'v> {
     ) -> Option<T> {
         self.miss(name);
         self.optional(name, read)
+    }
+
+    /// Reads a text that may be absent.
+    #[inline(never)]
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        self.optional(name, |value| value.text().map(String::from))
+    }
+
+    /// Reads a name that must be there; `unnamed` is the code of the issue where it is empty.
+    #[inline(never)]
+    pub(crate) fn name(&mut self, name: &'static str, unnamed: &'static str) -> Option<String> {
+        self.required(name, |value| match value.text()? {
+            "" => Err(Issue::new(unnamed, "expected a name, found none")),
+            text => Ok(String::from(text)),
+        })
     }
 
     /// The value of a field that is there once. Not inlined, as nothing that each field of each

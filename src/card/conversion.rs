@@ -92,15 +92,8 @@ impl Conversion {
     /// of values of another type.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
-        let text = |value: &Value<'_>| value.text().map(String::from);
-        let name = fields.required(NAME, |value| match value.text()? {
-            "" => Err(Issue::new(
-                "conversion_unnamed",
-                "expected a name, found none",
-            )),
-            name => Ok(String::from(name)),
-        });
-        let description = fields.optional(DESCRIPTION, text);
+        let name = fields.name(NAME, "conversion_unnamed");
+        let description = fields.text(DESCRIPTION);
         let bytes = fields.required(BYTES, |value| {
             let whole = value.whole(0, u8::MAX.into())?;
             let known = LENGTHS
@@ -124,7 +117,7 @@ impl Conversion {
                 fields.report(STEPS, if there { issue.at(index) } else { issue });
             }
         }
-        let source = fields.optional(SOURCE, text);
+        let source = fields.text(SOURCE);
         fields.finish_as(|| {
             Some(Self {
                 name: name?.into(),

@@ -77,14 +77,8 @@ impl KeyFormat {
     /// Every issue of the object.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
-        let name = fields.required(NAME, |value| match value.text()? {
-            "" => Err(Issue::new(
-                "key_format_unnamed",
-                "expected a name, found none",
-            )),
-            name => Ok(String::from(name)),
-        });
-        let technology = fields.optional(TECHNOLOGY, |value| value.text().map(String::from));
+        let name = fields.name(NAME, "key_format_unnamed");
+        let technology = fields.text(TECHNOLOGY);
         let digits = fields.required(DIGITS, |value| small(value, MOST_DIGITS));
         let bits = fields.required(BITS, |value| small(value, MOST_BITS));
         fields.finish_as(|| {

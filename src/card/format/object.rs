@@ -61,13 +61,7 @@ impl CardFormat {
             SOURCE,
         ];
         let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let name = fields.required(NAME, |value| match value.text()? {
-            "" => Err(Issue::new(
-                "card_format_unnamed",
-                "expected a name, found none",
-            )),
-            name => Ok(String::from(name)),
-        });
+        let name = fields.name(NAME, "card_format_unnamed");
         let bits = fields.required(BITS, |value| small(value, 1, LONGEST));
         // What bits of the word have a use already. Without a length any bit will do, so that the
         // length is the only issue.
@@ -87,8 +81,7 @@ impl CardFormat {
                 "card_confidence_unknown",
             )
         });
-        let mut text = |name| fields.optional(name, |value| value.text().map(String::from));
-        let (description, note, source) = (text(DESCRIPTION), text(NOTE), text(SOURCE));
+        let [description, note, source] = [DESCRIPTION, NOTE, SOURCE].map(|name| fields.text(name));
         let or_empty = |text: Option<String>| Cow::Owned(text.unwrap_or_default());
         fields.finish_as(|| {
             Some(Self {
