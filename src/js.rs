@@ -26,6 +26,7 @@ mod frame;
 mod free;
 mod identifier;
 mod kiiaccess;
+mod odds;
 mod smartphonekey;
 mod system;
 
@@ -152,9 +153,21 @@ calls! {
     /// `[]`
     code_policies = code::presets;
     /// `[guess]`
-    guess_odds = code::guess_odds;
+    guess_odds = odds::guess_odds;
     /// `[active, factor?]`
-    recommended_length = code::recommended_length;
+    recommended_length = odds::recommended_length;
+    /// `[throttle, seconds]`
+    tries_in = odds::tries_in;
+    /// `[keypad, digits, presses]`
+    tries_of_presses = odds::tries_of_presses;
+    /// `[digits]`
+    de_bruijn_presses = odds::de_bruijn_presses;
+    /// `[{ policy?, codes }]`
+    equal_chance = odds::equal_chance;
+    /// `[{ policy?, chance }]`
+    codes_to_equal_chance = odds::codes_to_equal_chance;
+    /// `[{ 4?, 5?, 6?, 7?, 8? }]`
+    prefix_clash_chance = odds::prefix_clash_chance;
     /// `[text]`
     check_phone = field::check_phone;
     /// `[text]`

@@ -2,13 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::answer::{Answer, Thrown, argument, judged};
+use super::answer::{Answer, Thrown, argument, judged, misused};
 use crate::fields::{Fields, UnknownFields};
-use crate::value::{LARGEST_WHOLE, Members};
-use crate::{
-    CODES_PER_ACTIVE_CODE, Code, CodePolicy, Collision, FreeCodes, Guess, Guessing, Issue, Issues,
-    TakenCode, Value, Window, recommended_length as length_for,
-};
+use crate::{Code, CodePolicy, Collision, FreeCodes, Issue, Issues, TakenCode, Value, Window};
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let given = judged(arguments, 0);
@@ -50,50 +46,6 @@ pub(super) fn presets(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
         Some((name.into(), policy.to_value().into_owned()))
     });
     Ok(Answer::Plain(Value::Object(presets.collect())))
-}
-
-/// `[{ policy?, active, tries, repeats? }]`
-pub(super) fn guess_odds(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let odds = check_guess(judged(arguments, 0))
-        .map_err(misused("guess"))?
-        .odds();
-    Ok(Answer::Plain(
-        Members::default()
-            .with("perTry", Value::Number(odds.per_try))
-            .with("success", Value::Number(odds.success))
-            .with("expectedTries", Value::Number(odds.expected_tries))
-            .into(),
-    ))
-}
-
-fn check_guess(value: &Value<'_>) -> Result<Guess, Issues> {
-    let names = ["policy", "active", "tries", "repeats"];
-    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-    let policy = fields.optional("policy", CodePolicy::check_value);
-    let active = fields.required("active", |value| value.whole(0, LARGEST_WHOLE));
-    let tries = fields.required("tries", |value| value.whole(0, LARGEST_WHOLE));
-    let repeats = fields.optional("repeats", Value::boolean);
-    let (active, tries) = fields.finish_as(|| Some((active?, tries?)))?;
-    let guessing = if repeats == Some(true) {
-        Guessing::Independent
-    } else {
-        Guessing::Distinct
-    };
-    let keyspace = policy.unwrap_or_default().keyspace();
-    Guess::new(keyspace.into(), active, tries, guessing)
-}
-
-/// `[active, factor?]`
-pub(super) fn recommended_length(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let active = judged(arguments, 0)
-        .whole(0, LARGEST_WHOLE)
-        .map_err(misused("active"))?;
-    let factor = match argument(arguments, 1) {
-        Some(factor) => factor.whole(1, LARGEST_WHOLE).map_err(misused("factor"))?,
-        None => CODES_PER_ACTIVE_CODE,
-    };
-    let length = length_for(active, factor).map(u64::from);
-    Ok(Answer::Plain(length.map_or(Value::Null, Value::from)))
 }
 
 fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
@@ -140,9 +92,4 @@ fn check_draw(value: &Value<'_>) -> Result<(Collision, Window), Issues> {
         collision.unwrap_or_default(),
         window.unwrap_or(Window::ALWAYS),
     ))
-}
-
-/// Says of an argument what is wrong with it.
-fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
-    move |issues| Thrown::misuse(name, issues)
 }
