@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Thrown, argument, judged, misused};
+use crate::code::Digits;
 use crate::fields::{Fields, UnknownFields};
 use crate::{Code, CodePolicy, Collision, FreeCodes, Issue, Issues, TakenCode, Value, Window};
 
@@ -57,19 +58,24 @@ fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
 
 /// The codes that `[policy?, taken?, draw?]` leave free, and those in use that are numbers.
 pub(super) fn free(
-    packed: impl Iterator<Item = Code>,
+    packed: impl Iterator<Item = Digits> + Clone,
     arguments: &[Value<'_>],
 ) -> Result<FreeCodes, Thrown> {
     let policy = policy(arguments, 0)?;
-    let mut taken: Vec<_> = packed.map(TakenCode::always).collect();
-    if let Some(list) = argument(arguments, 1) {
-        taken.extend(check_taken(list).map_err(misused("taken"))?);
-    }
+    let taken = match argument(arguments, 1) {
+        Some(list) => check_taken(list).map_err(misused("taken"))?,
+        None => Vec::new(),
+    };
     let (collision, window) = match argument(arguments, 2) {
         Some(draw) => check_draw(draw).map_err(misused("draw"))?,
         None => (Collision::Equal, Window::ALWAYS),
     };
-    Ok(FreeCodes::during(&policy, &taken, collision, window))
+    let overlapping = taken
+        .iter()
+        .filter(|taken| taken.window.overlaps(&window))
+        .map(|taken| taken.code.as_digits());
+    let taken = packed.chain(overlapping);
+    Ok(FreeCodes::beside(&policy, &taken, collision))
 }
 
 fn check_taken(list: &Value<'_>) -> Result<Vec<TakenCode>, Issues> {
