@@ -136,7 +136,7 @@ macro_rules! calls {
                 ///
                 /// `words` and `text` are how much of each buffer the arguments fill.
                 pub fn $name(&mut self, words: usize, text: usize) -> usize {
-                    self.call(words, text, $answer)
+                    self.call(words, text, &mut $answer)
                 }
             )*
         }
@@ -253,7 +253,7 @@ impl Border {
     /// `[options?, lines, count]`; a plain reply is in the numbers, and its length is how many.
     pub fn decode_cards(&mut self, words: usize, text: usize) -> usize {
         let mut numbers = Vec::new();
-        let answer = self.call(words, text, |arguments| {
+        let answer = self.call(words, text, &mut |arguments| {
             numbers = card::decode_many(arguments)?;
             Ok(Answer::Unchanged)
         });
@@ -274,7 +274,7 @@ macro_rules! body_checks {
                 /// enough: the body need not be there.
                 pub fn $name(&mut self, words: usize, text: usize, length: usize) -> usize {
                     let body = core::mem::take(&mut self.body);
-                    let answer = self.call(words, text, |arguments| {
+                    let answer = self.call(words, text, &mut |arguments| {
                         $answer(body.get(..length), arguments)
                     });
                     self.body = body;
@@ -295,11 +295,13 @@ body_checks! {
 
 impl Border {
     /// Gives the kind of the answer in its two low bits and above them the length of the reply.
+    ///
+    /// `answer` is no type parameter: the module would have all this once for each call.
     fn call(
         &mut self,
         words: usize,
         text: usize,
-        answer: impl FnOnce(&[Value<'_>]) -> Result<Answer, Thrown>,
+        answer: &mut dyn FnMut(&[Value<'_>]) -> Result<Answer, Thrown>,
     ) -> usize {
         let arguments = frame::read(
             self.words.get(..words).unwrap_or_default(),

@@ -63,7 +63,7 @@ impl Border {
     pub fn free_codes(&mut self, words: usize, text: usize, length: usize) -> usize {
         let body = core::mem::take(&mut self.body);
         let mut made = None;
-        let answer = self.call(words, text, |arguments| {
+        let answer = self.call(words, text, &mut |arguments| {
             let (taken, _) = body.get(..length).unwrap_or_default().as_chunks();
             let taken = taken.iter().copied().map(u32::from_le_bytes).map(unpacked);
             made = Some(code::free(taken, arguments)?);
