@@ -84,7 +84,7 @@ impl Code {
         self.written().iter().map(|byte| byte - b'0')
     }
 
-    fn as_digits(&self) -> Digits {
+    pub(crate) fn as_digits(&self) -> Digits {
         Digits {
             length: self.length(),
             value: self.value(),

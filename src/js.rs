@@ -26,6 +26,7 @@ mod frame;
 mod free;
 mod identifier;
 mod kiiaccess;
+mod odds;
 mod smartphonekey;
 mod system;
 
@@ -135,7 +136,7 @@ macro_rules! calls {
                 ///
                 /// `words` and `text` are how much of each buffer the arguments fill.
                 pub fn $name(&mut self, words: usize, text: usize) -> usize {
-                    self.call(words, text, $answer)
+                    self.call(words, text, &mut $answer)
                 }
             )*
         }
@@ -152,9 +153,21 @@ calls! {
     /// `[]`
     code_policies = code::presets;
     /// `[guess]`
-    guess_odds = code::guess_odds;
+    guess_odds = odds::guess_odds;
     /// `[active, factor?]`
-    recommended_length = code::recommended_length;
+    recommended_length = odds::recommended_length;
+    /// `[throttle, seconds]`
+    tries_in = odds::tries_in;
+    /// `[keypad, digits, presses]`
+    tries_of_presses = odds::tries_of_presses;
+    /// `[digits]`
+    de_bruijn_presses = odds::de_bruijn_presses;
+    /// `[{ policy?, codes }]`
+    equal_chance = odds::equal_chance;
+    /// `[{ policy?, chance }]`
+    codes_to_equal_chance = odds::codes_to_equal_chance;
+    /// `[{ 4?, 5?, 6?, 7?, 8? }]`
+    prefix_clash_chance = odds::prefix_clash_chance;
     /// `[text]`
     check_phone = field::check_phone;
     /// `[text]`
@@ -242,7 +255,7 @@ impl Border {
     /// `[options?, lines, count]`; a plain reply is in the numbers, and its length is how many.
     pub fn decode_cards(&mut self, words: usize, text: usize) -> usize {
         let mut numbers = Vec::new();
-        let answer = self.call(words, text, |arguments| {
+        let answer = self.call(words, text, &mut |arguments| {
             numbers = card::decode_many(arguments)?;
             Ok(Answer::Unchanged)
         });
@@ -263,7 +276,7 @@ macro_rules! body_checks {
                 /// enough: the body need not be there.
                 pub fn $name(&mut self, words: usize, text: usize, length: usize) -> usize {
                     let body = core::mem::take(&mut self.body);
-                    let answer = self.call(words, text, |arguments| {
+                    let answer = self.call(words, text, &mut |arguments| {
                         $answer(body.get(..length), arguments)
                     });
                     self.body = body;
@@ -284,11 +297,13 @@ body_checks! {
 
 impl Border {
     /// Gives the kind of the answer in its two low bits and above them the length of the reply.
+    ///
+    /// `answer` is no type parameter: the module would have all this once for each call.
     fn call(
         &mut self,
         words: usize,
         text: usize,
-        answer: impl FnOnce(&[Value<'_>]) -> Result<Answer, Thrown>,
+        answer: &mut dyn FnMut(&[Value<'_>]) -> Result<Answer, Thrown>,
     ) -> usize {
         let arguments = frame::read(
             self.words.get(..words).unwrap_or_default(),

@@ -17,6 +17,16 @@ export {
   keyFormats,
 } from "./card.js";
 export { cardConversions, checkCardConversion, convertCard, identifyCard, matchCards } from "./identifier.js";
+export {
+  codesToEqualChance,
+  deBruijnPresses,
+  equalChance,
+  guessOdds,
+  prefixClashChance,
+  recommendedLength,
+  triesIn,
+  triesOfPresses,
+} from "./odds.js";
 export { LatchworkError };
 
 export const createAccessKey = system("create_access_key", "refuse_create_access_key");
@@ -72,15 +82,6 @@ export function keyspace(policy) {
   const free = keptFor(policy);
   return free === undefined ? withFree(policy, undefined, undefined, keyspaceOf) : keyspaceOf(free);
 }
-
-export function guessOdds(guess) {
-  const odds = call("guess_odds", new Frame().with(guess, LARGEST_STATE));
-  // JSON has no word for it: where no code is active, no number of tries will do.
-  return { ...odds, expectedTries: odds.expectedTries ?? Infinity };
-}
-
-export const recommendedLength = (active, factor) =>
-  call("recommended_length", new Frame().with(active).with(factor));
 
 const PRESETS = [
   "nuki",

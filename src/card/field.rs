@@ -1,8 +1,7 @@
 //! The fields of a Wiegand word.
 
-use crate::fields::{Fields, UnknownFields};
 use crate::value::{LARGEST_WHOLE, Members};
-use crate::{Issue, Issues, Value};
+use crate::{Issue, Value};
 
 /// What a field of a Wiegand word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,20 +72,6 @@ impl CardFields {
         }
     }
 
-    /// Reads fields written as an object of decimal numbers: text, or numbers up to 2^53 - 1.
-    ///
-    /// # Errors
-    /// Every issue of the object: `card_field_not_digits`, `card_field_too_large`,
-    /// `number_out_of_range`, `wrong_type`, `unknown_field`.
-    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &CardField::NAMES, UnknownFields::Refuse)?;
-        let mut numbers = Self::default();
-        for field in CardField::ALL {
-            numbers.set(field, fields.optional(field.as_str(), number));
-        }
-        fields.finish_with(numbers)
-    }
-
     /// The fields as an object of decimal numbers as text: some do not fit a JavaScript number.
     #[must_use]
     pub fn to_value(&self) -> Value<'static> {
@@ -108,21 +93,25 @@ impl core::fmt::Debug for CardFields {
     }
 }
 
-/// A number of up to 64 bits: decimal text, or a JSON number that holds it exactly.
-pub(super) fn number(value: &Value<'_>) -> Result<u64, Issue> {
-    if let Value::Number(_) = value {
-        return value.whole(0, LARGEST_WHOLE);
-    }
-    let text = value.text()?;
-    let other = text.chars().position(|c| !c.is_ascii_digit());
-    if let Some(before) = other.or(text.is_empty().then_some(0)) {
-        return Err(Issue::new(
-            "card_field_not_digits",
-            "expected digits, found another character or none at position {position}",
-        )
-        .with("position", before + 1));
-    }
-    text.parse().map_err(|_| too_large(u64::MAX))
+/// A number up to the largest allowed: decimal text, or a JSON number that holds it exactly.
+pub(super) fn number(value: &Value<'_>, max: u64) -> Result<u64, Issue> {
+    let number = if let Value::Number(_) = value {
+        Some(value.whole(0, LARGEST_WHOLE)?)
+    } else {
+        let text = value.text()?;
+        let other = text.chars().position(|c| !c.is_ascii_digit());
+        if let Some(before) = other.or(text.is_empty().then_some(0)) {
+            return Err(Issue::new(
+                "card_field_not_digits",
+                "expected digits, found another character or none at position {position}",
+            )
+            .with("position", before + 1));
+        }
+        // Fails only above 2^64.
+        text.parse().ok()
+    };
+    let fits = number.filter(|number| *number <= max);
+    fits.ok_or_else(|| too_large(max))
 }
 
 /// A number above the largest that a field allows.

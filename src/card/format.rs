@@ -3,11 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::field::{CardField, CardFields, too_large};
+use super::field::{CardField, CardFields, number, too_large};
 use super::parity::{Parity, mask};
 use super::place::Place;
 use super::word::Word;
-use crate::{Issue, Issues};
+use crate::fields::{Fields, UnknownFields};
+use crate::{Issue, Issues, Value};
 
 mod object;
 
@@ -184,6 +185,26 @@ impl CardFormat {
             }
         }
         Ok(Word::of_bits(bits, self.bits))
+    }
+
+    /// Reads fields of this format, written as an object of decimal numbers: text, or numbers up to
+    /// 2^53 - 1. What it gives, [`encode`](Self::encode) takes.
+    ///
+    /// # Errors
+    /// Every issue of the object, each at its field: `card_field_unknown`,
+    /// `card_field_not_digits`, `card_field_too_large`, `number_out_of_range`, `wrong_type`,
+    /// `unknown_field`.
+    pub fn check_fields(&self, value: &Value<'_>) -> Result<CardFields, Issues> {
+        let mut fields = Fields::of(value, &CardField::NAMES, UnknownFields::Refuse)?;
+        let mut numbers = CardFields::default();
+        for (field, place) in CardField::ALL.into_iter().zip(&self.places) {
+            let checked = fields.optional(field.as_str(), |value| match place {
+                Some(place) => number(value, place.max),
+                None => Err(self.unknown_field(field)),
+            });
+            numbers.set(field, checked);
+        }
+        fields.finish_with(numbers)
     }
 
     fn unknown_field(&self, field: CardField) -> Issue {

@@ -159,9 +159,12 @@ pub(super) fn codes(length: u8, codes: &mut Vec<Span>) {
 fn repeat(pattern: &str, codes: &mut Vec<Span>) {
     // What a letter adds to a code for each one of its digit. The first letter counts highest, so
     // that codes come in order.
-    let mut letters: Vec<u8> = pattern.bytes().collect();
-    letters.sort_unstable();
-    letters.dedup();
+    let mut letters: Vec<u8> = Vec::new();
+    for letter in pattern.bytes() {
+        if !letters.contains(&letter) {
+            letters.push(letter);
+        }
+    }
     let weights = letters.iter().map(|letter| {
         pattern.bytes().fold(0_u32, |weight, other| {
             weight * 10 + u32::from(other == *letter)

@@ -57,7 +57,7 @@ impl FreeCodes {
     /// The free codes of a policy beside codes of which each is in use for ever.
     #[must_use]
     pub fn new(policy: &CodePolicy, taken: &[Code]) -> Self {
-        Self::beside(policy, &taken.iter(), Collision::Equal)
+        Self::beside(policy, &taken.iter().map(Code::as_digits), Collision::Equal)
     }
 
     /// The free codes of a policy beside those in use while `window` is open; codes in use at
@@ -72,13 +72,13 @@ impl FreeCodes {
         let taken = taken
             .iter()
             .filter(|taken| taken.window.overlaps(&window))
-            .map(|taken| &taken.code);
+            .map(|taken| taken.code.as_digits());
         Self::beside(policy, &taken, collision)
     }
 
-    fn beside<'a>(
+    pub(crate) fn beside(
         policy: &CodePolicy,
-        taken: &(impl Iterator<Item = &'a Code> + Clone),
+        taken: &(impl Iterator<Item = Digits> + Clone),
         collision: Collision,
     ) -> Self {
         let mut keyspace = 0;
@@ -90,7 +90,7 @@ impl FreeCodes {
                 keyspace += allowed.free;
                 let listed = spans.len();
                 for code in taken.clone() {
-                    collision.clashing(code.as_digits(), length, &mut spans);
+                    collision.clashing(code, length, &mut spans);
                 }
                 if spans.len() == listed {
                     return allowed;

@@ -131,9 +131,9 @@ impl CodePolicy {
             })
         });
         let list = fields.optional(RULES, Value::list).unwrap_or_default();
-        let mut rules = fields.each(RULES, list, |_, rule| CodeRule::parse(rule.text()?));
-        rules.sort_unstable();
-        rules.dedup();
+        let given = fields.each(RULES, list, |_, rule| CodeRule::parse(rule.text()?));
+        let rules = CodeRule::ALL.into_iter();
+        let rules: Vec<_> = rules.filter(|rule| given.contains(rule)).collect();
         let list = fields.optional(BLOCKED, Value::list).unwrap_or_default();
         let mut blocked = fields.each(BLOCKED, list, |_, code| Code::parse(code.text()?));
         blocked.sort_unstable_by_key(Code::order);

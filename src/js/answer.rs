@@ -121,3 +121,8 @@ pub(super) fn judged<'a, 'v>(arguments: &'a [Value<'v>], index: usize) -> &'a Va
         .get(index)
         .unwrap_or(&Value::Foreign(Type::Undefined))
 }
+
+/// Says of an argument what is wrong with it.
+pub(super) fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
+    move |issues| Thrown::misuse(name, issues)
+}

@@ -6,10 +6,7 @@ use alloc::vec::Vec;
 use super::answer::{Answer, Thrown, argument, judged};
 use super::field::check_text;
 use crate::fields::{Fields, UnknownFields};
-use crate::{
-    CardFields, CardFormat, Issue, Issues, KeyFormat, Value, Word, decode as candidates_of,
-    diagnose,
-};
+use crate::{CardFormat, Issue, Issues, KeyFormat, Value, Word, decode as candidates_of, diagnose};
 
 mod many;
 
@@ -72,8 +69,8 @@ pub(super) fn encode(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
             Err(issue) => return Ok(Answer::of(Err(issue.at("format")))),
         },
     };
-    let encoded =
-        CardFields::check_value(judged(arguments, 1)).and_then(|fields| format.encode(&fields));
+    let fields = format.check_fields(judged(arguments, 1));
+    let encoded = fields.and_then(|fields| format.encode(&fields));
     Ok(Answer::of(encoded.map(Word::to_value)))
 }
 

@@ -2,13 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::answer::{Answer, Thrown, argument, judged};
+use super::answer::{Answer, Thrown, argument, judged, misused};
+use crate::code::Digits;
 use crate::fields::{Fields, UnknownFields};
-use crate::value::{LARGEST_WHOLE, Members};
-use crate::{
-    CODES_PER_ACTIVE_CODE, Code, CodePolicy, Collision, FreeCodes, Guess, Guessing, Issue, Issues,
-    TakenCode, Value, Window, recommended_length as length_for,
-};
+use crate::{Code, CodePolicy, Collision, FreeCodes, Issue, Issues, TakenCode, Value, Window};
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let given = judged(arguments, 0);
@@ -52,50 +49,6 @@ pub(super) fn presets(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     Ok(Answer::Plain(Value::Object(presets.collect())))
 }
 
-/// `[{ policy?, active, tries, repeats? }]`
-pub(super) fn guess_odds(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let odds = check_guess(judged(arguments, 0))
-        .map_err(misused("guess"))?
-        .odds();
-    Ok(Answer::Plain(
-        Members::default()
-            .with("perTry", Value::Number(odds.per_try))
-            .with("success", Value::Number(odds.success))
-            .with("expectedTries", Value::Number(odds.expected_tries))
-            .into(),
-    ))
-}
-
-fn check_guess(value: &Value<'_>) -> Result<Guess, Issues> {
-    let names = ["policy", "active", "tries", "repeats"];
-    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-    let policy = fields.optional("policy", CodePolicy::check_value);
-    let active = fields.required("active", |value| value.whole(0, LARGEST_WHOLE));
-    let tries = fields.required("tries", |value| value.whole(0, LARGEST_WHOLE));
-    let repeats = fields.optional("repeats", Value::boolean);
-    let (active, tries) = fields.finish_as(|| Some((active?, tries?)))?;
-    let guessing = if repeats == Some(true) {
-        Guessing::Independent
-    } else {
-        Guessing::Distinct
-    };
-    let keyspace = policy.unwrap_or_default().keyspace();
-    Guess::new(keyspace.into(), active, tries, guessing)
-}
-
-/// `[active, factor?]`
-pub(super) fn recommended_length(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let active = judged(arguments, 0)
-        .whole(0, LARGEST_WHOLE)
-        .map_err(misused("active"))?;
-    let factor = match argument(arguments, 1) {
-        Some(factor) => factor.whole(1, LARGEST_WHOLE).map_err(misused("factor"))?,
-        None => CODES_PER_ACTIVE_CODE,
-    };
-    let length = length_for(active, factor).map(u64::from);
-    Ok(Answer::Plain(length.map_or(Value::Null, Value::from)))
-}
-
 fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
     match argument(arguments, index) {
         Some(policy) => CodePolicy::check_value(policy).map_err(misused("policy")),
@@ -105,19 +58,24 @@ fn policy(arguments: &[Value<'_>], index: usize) -> Result<CodePolicy, Thrown> {
 
 /// The codes that `[policy?, taken?, draw?]` leave free, and those in use that are numbers.
 pub(super) fn free(
-    packed: impl Iterator<Item = Code>,
+    packed: impl Iterator<Item = Digits> + Clone,
     arguments: &[Value<'_>],
 ) -> Result<FreeCodes, Thrown> {
     let policy = policy(arguments, 0)?;
-    let mut taken: Vec<_> = packed.map(TakenCode::always).collect();
-    if let Some(list) = argument(arguments, 1) {
-        taken.extend(check_taken(list).map_err(misused("taken"))?);
-    }
+    let taken = match argument(arguments, 1) {
+        Some(list) => check_taken(list).map_err(misused("taken"))?,
+        None => Vec::new(),
+    };
     let (collision, window) = match argument(arguments, 2) {
         Some(draw) => check_draw(draw).map_err(misused("draw"))?,
         None => (Collision::Equal, Window::ALWAYS),
     };
-    Ok(FreeCodes::during(&policy, &taken, collision, window))
+    let overlapping = taken
+        .iter()
+        .filter(|taken| taken.window.overlaps(&window))
+        .map(|taken| taken.code.as_digits());
+    let taken = packed.chain(overlapping);
+    Ok(FreeCodes::beside(&policy, &taken, collision))
 }
 
 fn check_taken(list: &Value<'_>) -> Result<Vec<TakenCode>, Issues> {
@@ -140,9 +98,4 @@ fn check_draw(value: &Value<'_>) -> Result<(Collision, Window), Issues> {
         collision.unwrap_or_default(),
         window.unwrap_or(Window::ALWAYS),
     ))
-}
-
-/// Says of an argument what is wrong with it.
-fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
-    move |issues| Thrown::misuse(name, issues)
 }

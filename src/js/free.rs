@@ -22,11 +22,13 @@ fn packed(digits: Digits) -> u32 {
     u32::from(digits.length - SHORTEST) << LENGTH_AT | digits.value
 }
 
-fn unpacked(word: u32) -> Code {
-    let length = u8::try_from(word >> LENGTH_AT).unwrap_or_default();
-    let value = word & ((1 << LENGTH_AT) - 1);
-    let length = length.saturating_add(SHORTEST);
-    Code::from(Digits { length, value })
+fn unpacked(word: u32) -> Digits {
+    // JavaScript writes 0 to 4.
+    let more = u8::try_from(word >> LENGTH_AT).unwrap_or_default();
+    Digits {
+        length: SHORTEST + more.min(4),
+        value: word & ((1 << LENGTH_AT) - 1),
+    }
 }
 
 /// A set of free codes.
@@ -50,7 +52,7 @@ impl CodeSet {
 
     /// Takes a code; gives whether it was free.
     pub fn take(&mut self, code: u32) -> bool {
-        self.0.take(&unpacked(code))
+        self.0.take(&Code::from(unpacked(code)))
     }
 }
 
@@ -61,7 +63,7 @@ impl Border {
     pub fn free_codes(&mut self, words: usize, text: usize, length: usize) -> usize {
         let body = core::mem::take(&mut self.body);
         let mut made = None;
-        let answer = self.call(words, text, |arguments| {
+        let answer = self.call(words, text, &mut |arguments| {
             let (taken, _) = body.get(..length).unwrap_or_default().as_chunks();
             let taken = taken.iter().copied().map(u32::from_le_bytes).map(unpacked);
             made = Some(code::free(taken, arguments)?);

@@ -584,6 +584,44 @@ export declare function guessOdds(guess: {
  */
 export declare function recommendedLength(active: number, factor?: number): number | null;
 
+/** A lock that makes thieves wait. */
+export interface Throttle {
+  /** Tries up to a lock-out; 0 for a lock that takes none. */
+  tries: number;
+  /** How long a lock-out lasts, before as many tries again; 0 for a lock without lock-outs. */
+  thenWaitSeconds: number;
+  /** How long a try takes; 0 for a thief without delay. */
+  secondsPerTry: number;
+}
+
+/** How many tries end within a time span, as for `tries` of {@link guessOdds}; an hour has 3600 seconds. Infinity where there is no end to them. */
+export declare function triesIn(throttle: Throttle, seconds: number): number;
+
+/**
+ * How many codes of so many digits (4 to 8) so many presses try: at a keypad that takes whole codes,
+ * or at one that tries the last digits after each press.
+ */
+export declare function triesOfPresses(
+  keypad: "whole-codes" | "last-digits",
+  digits: number,
+  presses: number,
+): number;
+
+/** The fewest presses that try every code of so many digits (4 to 8) at a keypad that tries the last digits. */
+export declare function deBruijnPresses(digits: number): number;
+
+/** The chance that among so many codes, each drawn from all that the policy allows, two are equal. */
+export declare function equalChance(draws: { policy?: CodePolicy; codes: number }): number;
+
+/** The fewest codes whose {@link equalChance} is at least `chance`, 0 to 1. */
+export declare function codesToEqualChance(draws: { policy?: CodePolicy; chance: number }): number;
+
+/**
+ * The chance that some code begins with another, shorter one, which opens a keypad without an Enter
+ * key early. Takes how many codes of each length there are, drawn at random.
+ */
+export declare function prefixClashChance(codesByLength: { [digits in 4 | 5 | 6 | 7 | 8]?: number }): number;
+
 // ---------------------------------------------------------------- phones, users, time, levels
 
 /** Checks a strict E.164 number: `+`, then 2 to 15 digits with an assigned country code. */

@@ -1,6 +1,6 @@
 //! Cases of Wiegand words and card formats.
 
-use latchwork::{CardFields, CardFormat, Word, decode, diagnose};
+use latchwork::{CardFormat, Word, decode, diagnose};
 use serde_json::{Map, Value as Json, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -51,7 +51,7 @@ fn card_encodings() {
                 own = CardFormat::check_value(format)?;
                 &own
             };
-            let fields = with_value(&case["fields"], CardFields::check_value)?;
+            let fields = with_value(&case["fields"], |fields| format.check_fields(fields))?;
             format.encode(&fields)
         });
         answer(encoded, |word: &Word| json(&word.to_value()))

@@ -88,8 +88,7 @@ export class EncodeForm {
       this.format.value,
       Object.fromEntries(given.map(({ name, value }) => [name, value.trim()])),
     );
-    // Each by itself: of several at once what is too large is told only when all are numbers.
-    const issues = encoded.ok ? [] : given.flatMap((field) => issuesOf(core, this.format.value, field));
+    const issues = encoded.ok ? [] : encoded.issues;
     for (const field of this.fields) field.show(issues.filter(({ path }) => path[0] === field.name));
     return { format: this.chosen, word: encoded.ok ? encoded.value : undefined, issues };
   }
@@ -102,9 +101,4 @@ export class EncodeForm {
   get #asked() {
     return this.fields.filter(({ name }) => this.chosen.fields[name]);
   }
-}
-
-function issuesOf(core, format, { name, value }) {
-  const encoded = core.encodeCard(format, { [name]: value.trim() });
-  return encoded.ok ? [] : encoded.issues;
 }

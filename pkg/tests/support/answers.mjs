@@ -40,6 +40,8 @@ export const codes = (answer) => {
 };
 export const keyspace = (answer) => assert.ok(Number.isInteger(answer) && answer > 0 && answer <= 111_110_000);
 export const length = (answer) => assert.ok(answer === null || [4, 5, 6, 7, 8].includes(answer));
+export const count = (answer) => assert.ok(answer === Infinity || (Number.isSafeInteger(answer) && answer >= 0));
+export const chance = (answer) => assert.ok(answer >= 0 && answer <= 1);
 export const boolean = (answer) => assert.equal(typeof answer, "boolean");
 export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
 export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);

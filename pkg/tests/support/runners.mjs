@@ -160,16 +160,6 @@ function misusePolicy(latchwork, { policy: written, blockedRange }) {
   };
 }
 
-/** Questions of `odds.json` that only the crate answers; the package has no function for them. */
-const RUST_ONLY = new Set([
-  "codesToEqualChance",
-  "deBruijnPresses",
-  "equalChance",
-  "prefixClashChance",
-  "triesIn",
-  "triesOfPresses",
-]);
-
 /** A policy for each keyspace that cases name: the package asks for a policy, the crate for a number. */
 const policies = {
   1: { lengths: [4], blocked: codesOf(["0000", "9998"]) },
@@ -181,19 +171,27 @@ const policies = {
 
 const odds = {
   guessOdds({ guessOdds }, { keyspace, guessing, ...counts }) {
-    if (!(keyspace in policies)) throw new Error(`expected a policy of ${keyspace} codes, found none`);
     const ways = guessing === "independent" ? { repeats: true } : {};
     return guessOdds({ policy: policies[keyspace], ...counts, ...ways });
   },
   recommendedLength: ({ recommendedLength }, { active, factor }) => recommendedLength(active, factor),
+  triesIn: ({ triesIn }, { seconds, ...throttle }) => triesIn(throttle, seconds),
+  triesOfPresses: ({ triesOfPresses }, { keypad, digits, presses }) => triesOfPresses(keypad, digits, presses),
+  deBruijnPresses: ({ deBruijnPresses }, { digits }) => deBruijnPresses(digits),
+  equalChance: ({ equalChance }, { keyspace, codes }) => equalChance({ policy: policies[keyspace], codes }),
+  codesToEqualChance: ({ codesToEqualChance }, { keyspace, chance }) =>
+    codesToEqualChance({ policy: policies[keyspace], chance }),
+  prefixClashChance: ({ prefixClashChance }, { codesByLength }) =>
+    prefixClashChance(Object.fromEntries(codesByLength.map((codes, index) => [4 + index, codes]))),
 };
 
 /** Whether the package can be asked this. */
 function isOfPackage({ ask, input }) {
-  if (RUST_ONLY.has(ask)) return false;
   if (!(ask in odds)) throw new Error(`expected a question, found ${ask}`);
   // No policy has such a keyspace: Rust only.
-  if (input.keyspace === 0 || input.keyspace > 111_110_000) return false;
+  if (input.keyspace !== undefined && !(input.keyspace in policies)) return false;
+  // A code without digits is none: here it is misuse.
+  if (input.digits === 0) return false;
   // A factor of 0 asks for nothing: here it is misuse.
   return input.factor !== 0;
 }
@@ -214,7 +212,8 @@ function agrees(expected, found, within) {
 
 function askOdds(latchwork, { ask, input, value, within = 0, issues }) {
   const call = () => odds[ask](latchwork, input);
-  if (issues !== undefined) return { ok: false, ...misuseOf(latchwork, ["guess"], call) };
+  const argument = ask === "guessOdds" ? "guess" : "draws";
+  if (issues !== undefined) return { ok: false, ...misuseOf(latchwork, [argument], call) };
   const found = call();
   return { ok: true, value: agrees(value, found, within) ? value : found };
 }

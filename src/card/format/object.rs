@@ -222,14 +222,8 @@ fn listed_place(value: &Value<'_>, used: &mut Used) -> Result<Place, Issues> {
     });
     let coding = coding.unwrap_or(Coding::Binary);
     let most = capacity(u32::try_from(list.len()).unwrap_or(u32::MAX), coding);
-    let up_to = |most| {
-        move |value| match number(value)? {
-            number if number > most => Err(crate::card::field::too_large(most)),
-            number => Ok(number),
-        }
-    };
-    let max = fields.optional(MAX, up_to(most));
-    let absent = fields.optional(ABSENT, up_to(max.unwrap_or(most)));
+    let max = fields.optional(MAX, |value| number(value, most));
+    let absent = fields.optional(ABSENT, |value| number(value, max.unwrap_or(most)));
     fields.finish_as(|| {
         Some(Place::listed(
             &bits,
