@@ -88,7 +88,8 @@ impl CardMatch<'_> {
 /// [`identify_card`].
 ///
 /// A way is a reading of each of which these hold:
-/// - both are of identifiers of one length, and the bits that both hold are the same, 16 at least;
+/// - both are of identifiers of one length, or one is a Wiegand word (below), and the bits that both
+///   hold are the same, 16 at least;
 /// - not both fit unlikely;
 /// - where each of the two conversions can read both numbers, one of the two holds all that the
 ///   other holds. Otherwise two fobs printed alike would be one for the digits they share: 3.5 A
@@ -138,7 +139,7 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
-            let is_word = [a, b].iter().any(|reading| word(reading).is_some());
+            let is_word = word(a).is_some() || word(b).is_some();
             let alike = is_word || (reads(&of_b, a) && reads(&of_a, b));
             if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
                 continue;
