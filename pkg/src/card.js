@@ -21,9 +21,11 @@ export const decodeCard = (word, options) => call("decode_card", new Frame().wit
 
 /** Fields with text in place of each bigint, for which the core has no type; else as they are. */
 function withoutBigInts(fields) {
+  // Before anything is listed: a text, a list or bytes have a member for each of their items.
+  if (typeof fields !== "object" || Array.isArray(fields) || ArrayBuffer.isView(fields)) return fields;
   try {
     const members = Object.entries(fields);
-    if (Array.isArray(fields) || !members.some(([, number]) => typeof number === "bigint")) return fields;
+    if (!members.some(([, number]) => typeof number === "bigint")) return fields;
     return Object.fromEntries(
       members.map(([name, number]) => [name, typeof number === "bigint" ? String(number) : number]),
     );
@@ -110,8 +112,10 @@ function numbersOf(lines, options, first) {
 }
 
 /** A note of the legend, for the caller to keep; structuredClone takes ten times as long. */
-const copied = ({ path, params, ...note }) =>
-  params === undefined ? { ...note, path: [...path] } : { ...note, path: [...path], params: { ...params } };
+function copied({ code, path, message, params, severity }) {
+  if (params === undefined) return { code, path: [...path], message, severity };
+  return { code, path: [...path], message, params: { ...params }, severity };
+}
 
 const VERDICTS = ["ok", "none", "failed"];
 const FIELDS = ["facility", "card", "issue", "oem"];

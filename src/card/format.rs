@@ -193,7 +193,8 @@ impl CardFormat {
     /// # Errors
     /// Every issue of the object, each at its field: `card_field_unknown`,
     /// `card_field_not_digits`, `card_field_too_large`, `number_out_of_range`, `wrong_type`,
-    /// `unknown_field`.
+    /// `unknown_field`; `card_fields_missing` where there is none: a card that nobody told the
+    /// number of must not become card 0.
     pub fn check_fields(&self, value: &Value<'_>) -> Result<CardFields, Issues> {
         let mut fields = Fields::of(value, &CardField::NAMES, UnknownFields::Refuse)?;
         let mut numbers = CardFields::default();
@@ -204,7 +205,47 @@ impl CardFormat {
             });
             numbers.set(field, checked);
         }
-        fields.finish_with(numbers)
+        fields.finish_with(())?;
+        if numbers == CardFields::default() {
+            return Err(Issue::new(
+                "card_fields_missing",
+                "expected at least one field, found none",
+            )
+            .into());
+        }
+        Ok(numbers)
+    }
+
+    /// Reads a list of formats of a caller's own, no two of one name and none of a built-in one's:
+    /// candidates are told apart by it.
+    ///
+    /// # Errors
+    /// Those of [`check_value`](Self::check_value), and `card_format_twice` at a name.
+    pub fn check_list(value: &Value<'_>) -> Result<Vec<Self>, Issues> {
+        let mut formats: Vec<Self> = Vec::new();
+        let mut issues = Vec::new();
+        for (index, item) in value.list()?.iter().enumerate() {
+            let checked = Self::check_value(item).and_then(|format| {
+                if Self::find(format.name(), &formats).is_ok() {
+                    return Err(Issue::new(
+                        "card_format_twice",
+                        "expected a name that no other format has, found one again",
+                    )
+                    .at("name")
+                    .into());
+                }
+                Ok(format)
+            });
+            match checked {
+                Ok(format) => formats.push(format),
+                Err(found) => issues.extend(found.at(index)),
+            }
+        }
+        if issues.is_empty() {
+            Ok(formats)
+        } else {
+            Err(issues.into())
+        }
     }
 
     fn unknown_field(&self, field: CardField) -> Issue {

@@ -119,8 +119,9 @@ impl Options {
     fn check(value: &Value<'_>) -> Result<Self, Issues> {
         let names = ["formats", "only", "diagnose"];
         let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let list = fields.optional("formats", Value::list).unwrap_or_default();
-        let own = fields.each("formats", list, |_, format| CardFormat::check_value(format));
+        let own = fields
+            .optional("formats", CardFormat::check_list)
+            .unwrap_or_default();
         let list = fields.optional("only", Value::list);
         let only = list.map(|list| {
             fields.each("only", list, |_, name| {

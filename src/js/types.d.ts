@@ -477,7 +477,8 @@ export interface Draw {
  * none is left.
  *
  * After sixteen calls with a policy alone, codes are drawn ahead, 256 at once, and wiped from memory
- * as they are given away; none is once `crypto.getRandomValues` is another function.
+ * as they are given away. Once `crypto.getRandomValues` is another function, those that came from
+ * the former are dropped.
  */
 export declare function generateCode(policy?: CodePolicy, taken?: Iterable<TakenCode>, draw?: Draw): string;
 

@@ -86,3 +86,8 @@ export function sayUnknown({ hex }) {
   if (unknown === 0) return "every digit known";
   return unknown === 1 ? "1 digit not known" : `${unknown} digits not known`;
 }
+
+/** A step of a conversion: ``joined by `,` `` with the marks that people read. */
+export function sayStep(step) {
+  return step.replace(/`(.)`/, "“$1”");
+}

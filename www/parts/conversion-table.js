@@ -1,10 +1,13 @@
-import { bytesOf, sayLoss } from "./card-words.js";
+import { bytesOf, sayLoss, sayStep } from "./card-words.js";
 import { element } from "./element.js";
 import { useButton } from "./hand-over.js";
 import { Segments } from "./segments.js";
 
 /** The step of a conversion that begins with the last byte. */
 const REVERSED = "bytes reversed";
+
+/** What any access key may have for a number: its widest format. */
+const ANY_KEY = { name: "any", digits: 17, bits: 56 };
 
 /** The numbers that readers and printers make of an identifier, in one order of its bytes or the other. */
 export class ConversionTable {
@@ -69,7 +72,8 @@ export class ConversionTable {
         const number = element("code", { class: "card-number" }, text === hex ? bytes.join(" ") : text);
         // What is an identifier in hex may look like a decimal number.
         const decimal = text !== hex && /^\d+$/.test(text);
-        return row(decimal ? [number, useButton(keyOf(text, conversions))] : [number], conversions);
+        const isKey = decimal && this.#core.checkKeyNumber(ANY_KEY, text).ok;
+        return row(isKey ? [number, useButton(keyOf(text, conversions))] : [number], conversions);
       }),
     );
     this.hint.textContent = identifier.whole ? "" : "What needs digits that are not known is left out.";
@@ -136,7 +140,7 @@ function row(number, conversions) {
           element(
             "span",
             { class: "card-steps" },
-            [...steps, ...(losesBits > 0 ? [sayLoss(losesBits)] : [])].join(", "),
+            [...steps.map(sayStep), ...(losesBits > 0 ? [sayLoss(losesBits)] : [])].join(", "),
           ),
         ),
       ),

@@ -83,11 +83,12 @@ export class EncodeForm {
 
   /** The word of the fields, if they have one, and its format. */
   encode(core) {
-    const given = this.#asked.filter(({ value }) => value.trim() !== "");
-    const encoded = core.encodeCard(
-      this.format.value,
-      Object.fromEntries(given.map(({ name, value }) => [name, value.trim()])),
-    );
+    // An empty field is what its hint says; the core takes a card of which nothing is told for none.
+    const fields = this.#asked.map(({ name, value }) => {
+      const { absent = "0" } = this.chosen.fields[name];
+      return [name, value.trim() || absent];
+    });
+    const encoded = core.encodeCard(this.format.value, Object.fromEntries(fields));
     const issues = encoded.ok ? [] : encoded.issues;
     for (const field of this.fields) field.show(issues.filter(({ path }) => path[0] === field.name));
     return { format: this.chosen, word: encoded.ok ? encoded.value : undefined, issues };

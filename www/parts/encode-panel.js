@@ -39,6 +39,7 @@ export class EncodePanel {
       this.badge,
       word ? `${word.length} bits` : issues.length === 1 ? "1 issue" : `${issues.length} issues`,
     );
+    this.forms.show(word);
     if (!word) return;
     this.title.textContent = sayFormat(format);
     this.confidence.textContent = CONFIDENCES[format.confidence];
@@ -46,6 +47,5 @@ export class EncodePanel {
     const shown = { ...candidate, bits: word.bits, format };
     this.drawing.show(shown);
     this.table.show(shown);
-    this.forms.show(word);
   }
 }

@@ -7,7 +7,7 @@ const VERDICTS = {
   possible: {
     word: "Possibly the same card",
     tone: "warn",
-    text: "All that both hold agrees, but one of them leaves bits out: another card could read the same.",
+    text: "All that both hold agrees, but that need not be one card alone: another could read the same.",
   },
   different: {
     word: "Different cards",

@@ -146,8 +146,8 @@ export class OddsCard {
       this.verdict,
       active === 0
         ? "No code is active: no guess opens."
-        : `${tries === 1 ? "1 try opens" : `${sayNumber(tries)} tries open`} with a chance of ${sayShare(odds.success)}, ` +
-            `${sayOneIn(odds.success)}; the first hit comes after ${sayNumber(odds.expectedTries)} tries on average.`,
+        : `${sayTries(tries)} ${tries === 1 ? "opens" : "open"} with a chance of ${sayShare(odds.success)}, ` +
+            `${sayOneIn(odds.success)}; the first hit comes after ${sayTries(odds.expectedTries)} on average.`,
     );
     const wanted =
       length === null
@@ -210,4 +210,10 @@ function rowsOf(tries) {
   const kept = new Set([1, Math.max(1, tries), most]);
   while (kept.size < ROWS && rows.length > 0) kept.add(rows.pop());
   return [...kept].sort((a, b) => a - b);
+}
+
+/** `1 try`, `2,100 tries`. */
+function sayTries(tries) {
+  const said = sayNumber(tries);
+  return said === "1" ? "1 try" : `${said} tries`;
 }

@@ -1,5 +1,5 @@
 import { cardNumbers } from "../sample.js";
-import { bitsOf, CONFIDENCES, DIAGNOSES, sayLoss } from "./card-words.js";
+import { CONFIDENCES, DIAGNOSES, bitsOf, sayLoss, sayStep } from "./card-words.js";
 import { ConversionTable } from "./conversion-table.js";
 import { element } from "./element.js";
 import { useButton } from "./hand-over.js";
@@ -136,7 +136,7 @@ function asTyped({ typed, keyFormat, origin }) {
 }
 
 function sayMaking({ steps, losesBits }) {
-  const made = `Made of the identifier in these steps: ${steps.join(", ")}.`;
+  const made = `Made of the identifier in these steps: ${steps.map(sayStep).join(", ")}.`;
   if (losesBits === 0) return `${made} It holds the whole identifier.`;
   return `${made} ${sayLoss(losesBits)}: the number can be matched against a card, never turned back into one.`;
 }

@@ -1,8 +1,5 @@
 import { DIAGNOSES, FITS, VERDICTS } from "./card-words.js";
 
-/** The framings that a number in hex may be, tried where nothing is said of it. */
-const FRAMES = { prox: "a HID Prox frame", pacs: "a PACS frame" };
-
 /** So many digits that are 0 and 1 only are bits before they are a number. */
 const BITS = /^[01]{21,}$/;
 
@@ -13,29 +10,7 @@ export function readAnything(core, text) {
   const word = BITS.test(bits) ? core.checkCardWord({ bits }) : { ok: false };
   // Of bits one wants to see what fails, too.
   if (word.ok) return [...readWord(core, word.value), ...readings.filter(({ kind }) => kind !== "word")];
-  const fits = Object.keys(FITS);
-  return [...readFrames(core, text), ...readings].sort((a, b) => fits.indexOf(a.fit) - fits.indexOf(b.fit));
-}
-
-/** What a frame in hex holds. Almost any hex can be one: it counts where the word in it verifies. */
-function readFrames(core, text) {
-  // Digits only are a number first.
-  if (!/[a-f]/i.test(text)) return [];
-  return Object.entries(FRAMES).flatMap(([framing, name]) => {
-    const checked = core.checkCardWord({ [framing]: text });
-    if (!checked.ok) return [];
-    const { length } = checked.value;
-    return readWord(core, checked.value)
-      .filter(
-        ({ candidate: { parity, confidence, diagnosis } }) =>
-          parity === "ok" && confidence === "agreed" && !diagnosis,
-      )
-      .map((reading) => ({
-        ...reading,
-        fit: "possible",
-        why: `As ${name} it holds a word of ${length} bits that verifies`,
-      }));
-  });
+  return readings;
 }
 
 /** What a word may be, as readings. */

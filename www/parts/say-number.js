@@ -24,7 +24,7 @@ export function sayLengths(lengths) {
   return `${list.format(lengths.map(String))} digits`;
 }
 
-/** What is typed as a whole number becomes one; anything else stays text, for the core to refuse. */
+/** What is typed as a whole number becomes one; anything else is NaN, for the core to refuse. */
 export function readNumber(text) {
-  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : text;
+  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : NaN;
 }

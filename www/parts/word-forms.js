@@ -21,6 +21,7 @@ export class WordForms {
       return {
         name,
         text,
+        copy: copy.element,
         row: element("div", {}, element("dt", {}, label), element("dd", {}, text, copy.element, copy.said)),
       };
     });
@@ -34,7 +35,10 @@ export class WordForms {
     );
   }
 
+  /** Without a word the last one stays, and cannot be copied. */
   show(word) {
+    for (const { copy } of this.forms) copy.disabled = word === undefined;
+    if (word === undefined) return;
     this.#word = word;
     for (const { name, text } of this.forms) text.textContent = word[name];
     this.length.textContent = `${word.length} bits: the length belongs to the word, and hexadecimal digits do not tell it.`;

@@ -118,7 +118,7 @@ test("a length is asked for hex only, and what is wrong stands beside its field"
   assert.match(await description(number(page)), /^Expected a number of 25 bits, found one of 26\|/);
   assert.deepEqual(await readings(page), []);
   await length.fill("x");
-  assert.match(await description(length), /^Expected a number, found a string\|/);
+  assert.match(await description(length), /^Expected a whole number from 1 to 64, found another\|/);
   assert.equal(await number(page).getAttribute("aria-invalid"), null);
   await length.fill("23");
   await read(page, "1");

@@ -357,9 +357,9 @@ test("whether there are enough codes for each active one is said", async (t) => 
 });
 
 for (const [label, text, message] of [
-  ["Active codes at the door", "some", "Expected a number, found a string"],
+  ["Active codes at the door", "some", "Expected a whole number from 0 to 9007199254740991, found another"],
   ["Active codes at the door", "524881", "Expected a whole number from 0 to 524880, found another"],
-  ["Tries before lock-out", "-1", "Expected a number, found a string"],
+  ["Tries before lock-out", "-1", "Expected a whole number from 0 to 9007199254740991, found another"],
 ]) {
   test(`${label}: ${text} is told to be none`, async (t) => {
     const page = await open(t);
