@@ -276,3 +276,32 @@ fn the_verdict_on_every_word_of_h10301_is_the_naive_one() {
     }
     assert!(verified > 0 && verified < tried);
 }
+
+#[test]
+fn formats_of_a_list_have_a_name_each() {
+    let format = |name: &str| {
+        let json = format!(r#"{{"name":"{name}","bits":8,"fields":{{"card":{{"bits":[0,1]}}}}}}"#);
+        let value = Value::from_json(json.as_bytes(), 1 << 10).expect("JSON");
+        CardFormat::check_value(&value).expect("a format")
+    };
+    let read = |names: &[&str]| {
+        let formats: Vec<_> = names.iter().map(|name| format(name)).collect();
+        let list = formats.iter().map(CardFormat::to_value).collect();
+        CardFormat::check_list(&Value::Array(list))
+    };
+    assert_eq!(
+        read(&["one", "two"]),
+        Ok(vec![format("one"), format("two")])
+    );
+    for (names, place) in [
+        (["one", "one"], "[1].name"),
+        (["H10301", "two"], "[0].name"),
+    ] {
+        let issues = read(&names).expect_err("a name twice");
+        let told: Vec<_> = issues
+            .iter()
+            .map(|issue| (issue.code(), issue.place().to_string()))
+            .collect();
+        assert_eq!(told, [("card_format_twice", place.to_owned())]);
+    }
+}

@@ -14,6 +14,9 @@ mod words;
 /// Fewer bits than this are the same by chance too often: of a thousand fobs, eight.
 const FEWEST_BITS: u32 = 16;
 
+/// Of two readings that both fit unlikely so many bits are not the same by chance.
+const FEWEST_UNLIKELY_BITS: u32 = 56;
+
 /// Whether two numbers are of one card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchVerdict {
@@ -22,7 +25,7 @@ pub enum MatchVerdict {
     Same,
     /// All bits that both hold are the same.
     Possible,
-    /// In no reading are they the same.
+    /// In no reading are they the same, and they are not the same text.
     Different,
 }
 
@@ -89,13 +92,14 @@ impl CardMatch<'_> {
 ///
 /// A way is a reading of each of which these hold:
 /// - both are of identifiers of one length, or one is a Wiegand word (below), and the bits that both
-///   hold are the same, 16 at least;
-/// - not both fit unlikely;
+///   hold are the same, 16 at least, and 56 where both fit unlikely;
 /// - where each of the two conversions can read both numbers, one of the two holds all that the
 ///   other holds. Otherwise two fobs printed alike would be one for the digits they share: 3.5 A
 ///   and 3.5 C differ in the byte before the comma.
 ///
 /// Of the ways that tell the same two identifiers, or words, the likeliest is given.
+///
+/// Two equal texts that say anything are never called different, though there may be no way that is known.
 ///
 /// A rest, as of Paxton Net2 with MIFARE, is compared with the rest of the other number.
 ///
@@ -132,16 +136,17 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     let mut found: Vec<Found<'_, 'a>> = Vec::new();
     for a in &of_a {
         for b in &of_b {
-            if a.fit.min(b.fit) == Fit::Unlikely {
-                continue;
-            }
             let side = |text, reading| Side { text, reading };
             let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
             let is_word = word(a).is_some() || word(b).is_some();
             let alike = is_word || (reads(&of_b, a) && reads(&of_a, b));
-            if agreed.bits < FEWEST_BITS || (alike && !agreed.all_of_one) {
+            let fewest = match a.fit.min(b.fit) {
+                Fit::Unlikely => FEWEST_UNLIKELY_BITS,
+                _ => FEWEST_BITS,
+            };
+            if agreed.bits < fewest || (alike && !agreed.all_of_one) {
                 continue;
             }
             let way = Found {
@@ -164,6 +169,7 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     let verdict = match found.first() {
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
+        None if is_same_text(text_a, text_b) => MatchVerdict::Possible,
         None => MatchVerdict::Different,
     };
     let way = |way: &Found<'_, 'a>| MatchWay {
@@ -202,6 +208,11 @@ impl Found<'_, '_> {
         let (a, b) = (self.a.fit, self.b.fit);
         (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
     }
+}
+
+fn is_same_text(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(str::trim_ascii);
+    !a.is_empty() && a == b
 }
 
 /// A number and one of its readings.

@@ -867,8 +867,8 @@ export interface CardMatchWay {
 
 export interface CardMatch {
   /**
-   * `same`: both hold the whole identifier, no random one; `possible`: all that both hold agrees;
-   * `different`.
+   * `same`: both hold the whole identifier, no random one; `possible`: all that both hold agrees,
+   * or the texts are equal; `different`.
    */
   verdict: "same" | "possible" | "different";
   /** The likeliest first. */
