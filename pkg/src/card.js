@@ -21,9 +21,9 @@ export const decodeCard = (word, options) => call("decode_card", new Frame().wit
 
 /** Fields with text in place of each bigint, for which the core has no type; else as they are. */
 function withoutBigInts(fields) {
-  // Before anything is listed: a text, a list or bytes have a member for each of their items.
-  if (typeof fields !== "object" || Array.isArray(fields) || ArrayBuffer.isView(fields)) return fields;
   try {
+    // Before anything is listed: a text, a list or bytes have a member for each of their items.
+    if (typeof fields !== "object" || Array.isArray(fields) || ArrayBuffer.isView(fields)) return fields;
     const members = Object.entries(fields);
     if (!members.some(([, number]) => typeof number === "bigint")) return fields;
     return Object.fromEntries(
@@ -41,8 +41,17 @@ const PART = 1 << 16;
 /** More words than this are refused: beyond it lie only endless iterables. */
 const MOST_WORDS = 1_000_000;
 
+/** The legend of the built-in formats. */
+let builtIn;
+
+/** The formats by the numbers that the core answers with: see src/js/card/many.rs. */
+function legendOf(options) {
+  if (options === undefined) return (builtIn ??= call("card_legend", new Frame()));
+  return call("card_legend", new Frame().with(options));
+}
+
 export function decodeCards(words, options) {
-  const legend = call("card_legend", new Frame().with(options));
+  const legend = legendOf(options);
   if (typeof words === "string" || typeof words?.[Symbol.iterator] !== "function") {
     throw misuse({ code: "wrong_type", path: [], message: "expected words that can be iterated, found none" });
   }
