@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::workspace::Workspace;
 
-/// The first with `node --test --test-force-exit`.
+/// What the README asks for.
 const NODE: (u32, u32) = (20, 14);
 
 /// Node and npm.
