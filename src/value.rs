@@ -136,6 +136,13 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// As [`whole`](Self::whole), of numbers that fit into a byte.
+    pub(crate) fn small(&self, min: u8, max: u8) -> Result<u8, Issue> {
+        let whole = self.whole(min.into(), max.into())?;
+        // Always fits: it is at most `max`.
+        Ok(u8::try_from(whole).unwrap_or(max))
+    }
+
     /// The items of a list.
     ///
     /// # Errors
@@ -144,6 +151,17 @@ impl<'a> Value<'a> {
         match self {
             Self::Array(items) => Ok(items),
             other => Err(other.other_than(Type::Array)),
+        }
+    }
+
+    /// The items of a list that has any.
+    ///
+    /// # Errors
+    /// `list_empty`, `wrong_type`, or why the value could not be read.
+    pub fn some_list(&self) -> Result<&[Self], Issue> {
+        match self.list()? {
+            [] => Err(Issue::list_empty()),
+            list => Ok(list),
         }
     }
 

@@ -7,51 +7,17 @@
 )]
 
 use latchwork::{
-    ByteOrder, Conversion, ConversionStep, Issues, KeyFormat, Uid, Value, convert_card,
-    identify_card, match_cards,
+    ByteOrder, Conversion, ConversionStep, KeyFormat, Uid, Value, convert_card, identify_card,
+    match_cards,
 };
 use rand_chacha::ChaCha8Rng;
-use rand_core::{Rng, SeedableRng};
+use rand_core::SeedableRng;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const ROUNDS: usize = if cfg!(target_arch = "wasm32") {
-    20
-} else {
-    100
-};
+mod identifier;
 
-/// An identifier as cards have it: of no byte 00, and starting as its length asks.
-fn random_uid(random: &mut ChaCha8Rng, bytes: u8) -> Uid {
-    let mut drawn = vec![0; bytes.into()];
-    random.fill_bytes(&mut drawn);
-    for byte in &mut drawn {
-        *byte = (*byte).max(1);
-    }
-    match bytes {
-        4 if matches!(drawn[0], 0x08 | 0x88) => drawn[0] = 0x1E,
-        7 => drawn[0] = 0x04,
-        8 => drawn[0] = 0xE0,
-        _ => {}
-    }
-    Uid::from_bytes(&drawn).expect("an identifier")
-}
-
-fn flipped(uid: Uid, bit: usize) -> Uid {
-    let mut bytes = uid.as_bytes().to_vec();
-    let last = bytes.len() - 1;
-    bytes[last - bit / 8] ^= 1 << (bit % 8);
-    Uid::from_bytes(&bytes).expect("an identifier")
-}
-
-fn steps(words: &[&str]) -> Vec<ConversionStep> {
-    let parsed = words.iter().map(|step| ConversionStep::parse(step));
-    parsed.collect::<Result<_, _>>().expect("steps")
-}
-
-fn own(bytes: u8, words: &[&str]) -> Result<Conversion, Issues> {
-    Conversion::new("own", "", bytes, &steps(words))
-}
+use identifier::{ROUNDS, flipped, own, random_uid, steps};
 
 /// The presets, and conversions of a caller's own that go further.
 fn conversions() -> Vec<Conversion> {

@@ -8,41 +8,16 @@
 
 use latchwork::{
     CardField, CardFields, CardFormat, CardReading, Confidence, Conversion, ConversionStep, Fit,
-    Issues, MatchVerdict, ReadAs, Uid, Word, convert_card, identify_card, match_cards,
+    MatchVerdict, ReadAs, Uid, Word, convert_card, identify_card, match_cards,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const ROUNDS: usize = if cfg!(target_arch = "wasm32") {
-    20
-} else {
-    100
-};
+mod identifier;
 
-/// An identifier as cards have it: of no byte 00, and starting as its length asks.
-fn random_uid(random: &mut ChaCha8Rng, bytes: u8) -> Uid {
-    let mut drawn = vec![0; bytes.into()];
-    random.fill_bytes(&mut drawn);
-    for byte in &mut drawn {
-        *byte = (*byte).max(1);
-    }
-    match bytes {
-        4 if matches!(drawn[0], 0x08 | 0x88) => drawn[0] = 0x1E,
-        7 => drawn[0] = 0x04,
-        8 => drawn[0] = 0xE0,
-        _ => {}
-    }
-    Uid::from_bytes(&drawn).expect("an identifier")
-}
-
-fn flipped(uid: Uid, bit: usize) -> Uid {
-    let mut bytes = uid.as_bytes().to_vec();
-    let last = bytes.len() - 1;
-    bytes[last - bit / 8] ^= 1 << (bit % 8);
-    Uid::from_bytes(&bytes).expect("an identifier")
-}
+use identifier::{ROUNDS, flipped, own, random_uid};
 
 fn name<'a>(reading: &CardReading<'a>) -> &'a str {
     match &reading.read_as {
@@ -50,15 +25,6 @@ fn name<'a>(reading: &CardReading<'a>) -> &'a str {
         ReadAs::Number(conversion, _) => conversion.name(),
         ReadAs::Word(_, candidate) => candidate.format().name(),
     }
-}
-
-fn steps(words: &[&str]) -> Vec<ConversionStep> {
-    let parsed = words.iter().map(|step| ConversionStep::parse(step));
-    parsed.collect::<Result<_, _>>().expect("steps")
-}
-
-fn own(bytes: u8, words: &[&str]) -> Result<Conversion, Issues> {
-    Conversion::new("own", "", bytes, &steps(words))
 }
 
 #[test]

@@ -101,10 +101,7 @@ impl Conversion {
                 .find(|length| u64::from(*length) == whole);
             known.ok_or_else(|| other_length("4, 5, 7, 8 or 10", whole))
         });
-        let list = fields.required(STEPS, |value| match value.list()? {
-            [] => Err(Issue::list_empty()),
-            list => Ok(list),
-        });
+        let list = fields.required(STEPS, Value::some_list);
         let steps = fields.each(STEPS, list.unwrap_or_default(), |_, step| {
             ConversionStep::parse(step.text()?)
         });

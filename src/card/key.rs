@@ -79,8 +79,8 @@ impl KeyFormat {
         let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
         let name = fields.name(NAME, "key_format_unnamed");
         let technology = fields.text(TECHNOLOGY);
-        let digits = fields.required(DIGITS, |value| small(value, MOST_DIGITS));
-        let bits = fields.required(BITS, |value| small(value, MOST_BITS));
+        let digits = fields.required(DIGITS, |value| value.small(1, MOST_DIGITS));
+        let bits = fields.required(BITS, |value| value.small(1, MOST_BITS));
         fields.finish_as(|| {
             Some(Self {
                 name: name?.into(),
@@ -181,13 +181,6 @@ impl KeyFormat {
             .with("bits", self.bits)),
         }
     }
-}
-
-/// A count from 1 to `max`.
-fn small(value: &Value<'_>, max: u8) -> Result<u8, Issue> {
-    let whole = value.whole(1, max.into())?;
-    // Always fits: it is at most `max`.
-    Ok(u8::try_from(whole).unwrap_or(max))
 }
 
 /// The checked number of an rfid key, with its digits as they were written.

@@ -121,10 +121,7 @@ impl CodePolicy {
     fn check_with(value: &Value<'_>, absent: Lengths) -> Result<Self, Issues> {
         let names = [LENGTHS, RULES, BLOCKED, NOT_DERIVED_FROM];
         let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let list = fields.optional(LENGTHS, |value| match value.list()? {
-            [] => Err(Issue::list_empty()),
-            list => Ok(list),
-        });
+        let list = fields.optional(LENGTHS, Value::some_list);
         let lengths = list.map(|list| {
             fields.each(LENGTHS, list, |_, length| {
                 length.whole(SHORTEST.into(), LONGEST.into())

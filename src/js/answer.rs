@@ -78,11 +78,7 @@ impl Answer {
 impl Thrown {
     /// The caller's misuse of an argument: a policy, a state, an instant.
     pub(super) fn misuse(name: &'static str, issues: impl Into<Issues>) -> Self {
-        let issues: Issues = issues
-            .into()
-            .into_iter()
-            .map(|issue| issue.at(name))
-            .collect();
+        let issues = issues.into().at(name);
         Self::new("invalid_argument", alloc::format!("{issues}"), &issues)
     }
 

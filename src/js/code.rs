@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::answer::{Answer, Thrown, argument, judged, misused};
 use crate::code::Digits;
 use crate::fields::{Fields, UnknownFields};
-use crate::{Code, CodePolicy, Collision, FreeCodes, Issue, Issues, TakenCode, Value, Window};
+use crate::{Code, CodePolicy, Collision, FreeCodes, Issues, TakenCode, Value, Window};
 
 pub(super) fn check(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let given = judged(arguments, 0);
@@ -81,10 +81,7 @@ pub(super) fn free(
 fn check_taken(list: &Value<'_>) -> Result<Vec<TakenCode>, Issues> {
     let mut taken = Vec::new();
     for (index, item) in list.list()?.iter().enumerate() {
-        let code = TakenCode::check_value(item).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue: Issue| issue.at(index));
-            issues.collect::<Issues>()
-        })?;
+        let code = TakenCode::check_value(item).map_err(|issues| issues.at(index))?;
         taken.push(code);
     }
     Ok(taken)

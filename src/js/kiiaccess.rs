@@ -40,10 +40,8 @@ pub(super) fn refuse(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
 pub(super) fn decide(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let state = system::state(arguments, &[KEY_FORMATS], State::check_value)?;
     let key_formats = match judged(arguments, 1).get(KEY_FORMATS) {
-        Some(formats) => own_key_formats(formats).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue| issue.at(KEY_FORMATS));
-            Thrown::misuse("state", issues.collect::<Issues>())
-        })?,
+        Some(formats) => own_key_formats(formats)
+            .map_err(|issues| Thrown::misuse("state", issues.at(KEY_FORMATS)))?,
         None => Vec::new(),
     };
     let options = Options {
@@ -87,10 +85,7 @@ fn read_options(value: &Value<'_>) -> Result<Options, Issues> {
 fn own_key_formats(value: &Value<'_>) -> Result<Vec<KeyFormat>, Issues> {
     let mut formats = Vec::new();
     for (index, item) in value.list()?.iter().enumerate() {
-        let format = KeyFormat::check_value(item).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue| issue.at(index));
-            issues.collect::<Issues>()
-        })?;
+        let format = KeyFormat::check_value(item).map_err(|issues| issues.at(index))?;
         formats.push(format);
     }
     Ok(formats)

@@ -144,9 +144,7 @@ fn whole(value: &Value<'_>) -> Result<u64, Issue> {
 
 /// The digits of a code.
 fn digits(value: &Value<'_>) -> Result<u8, Issue> {
-    let whole = value.whole(4, 8)?;
-    // Always fits: it is at most 8.
-    Ok(u8::try_from(whole).unwrap_or_default())
+    value.small(4, 8)
 }
 
 /// A count; `null` for one that JavaScript cannot tell from its neighbours.

@@ -151,10 +151,8 @@ pub(super) fn may_open(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
     let at = instant_at(arguments, 2)?;
     let mut states = Vec::new();
     for (index, value) in grants.iter().enumerate() {
-        let state = listed_state(value, &lock, at).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue| issue.at(index));
-            Thrown::misuse("grants", issues.collect::<Issues>())
-        })?;
+        let state = listed_state(value, &lock, at)
+            .map_err(|issues| Thrown::misuse("grants", issues.at(index)))?;
         states.extend(state);
     }
     let opening = Opening::of(states);

@@ -98,10 +98,7 @@ pub(super) fn flag(options: &Value<'_>, name: &'static str) -> Result<bool, Issu
 fn given_issues(value: &Value<'_>) -> Result<Issues, Issues> {
     let mut issues = Vec::new();
     for (index, item) in value.list()?.iter().enumerate() {
-        let issue = given_issue(item).map_err(|issues| {
-            let issues = issues.into_iter().map(|issue| issue.at(index));
-            issues.collect::<Issues>()
-        })?;
+        let issue = given_issue(item).map_err(|issues| issues.at(index))?;
         issues.push(issue);
     }
     if issues.is_empty() {

@@ -134,10 +134,7 @@ impl CreateUser {
         let mut fields = Fields::of(value, &Self::FIELDS, unknown)?;
         let name = fields.required(NAME, Value::text);
         let info = fields.required(INFO, Value::text);
-        let list = fields.required(AUTH_FACTORS, |value| match value.list()? {
-            [] => Err(Issue::list_empty()),
-            list => Ok(list),
-        });
+        let list = fields.required(AUTH_FACTORS, Value::some_list);
         let auth_factors = fields.each(AUTH_FACTORS, list.unwrap_or_default(), |_, factor| {
             AuthFactor::check_value(factor)
         });

@@ -413,10 +413,7 @@ fn not_applicable(fields: &mut Fields<'_, '_>, name: &'static str, key_type: Key
 }
 
 fn check_accesses(fields: &mut Fields<'_, '_>) -> Option<Vec<Uuid>> {
-    let list = fields.required(ACCESSES, |value| match value.list()? {
-        [] => Err(Issue::list_empty()),
-        list => Ok(list),
-    })?;
+    let list = fields.required(ACCESSES, Value::some_list)?;
     let mut seen = BTreeMap::new();
     Some(fields.each(ACCESSES, list, |index, value| {
         let access = Uuid::parse(value.text()?)?;

@@ -62,7 +62,7 @@ impl CardFormat {
         ];
         let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
         let name = fields.name(NAME, "card_format_unnamed");
-        let bits = fields.required(BITS, |value| small(value, 1, LONGEST));
+        let bits = fields.required(BITS, |value| value.small(1, LONGEST));
         // What bits of the word have a use already. Without a length any bit will do, so that the
         // length is the only issue.
         let mut used = Used::of(bits.unwrap_or(LONGEST));
@@ -160,14 +160,8 @@ impl Used {
     }
 
     fn read(&self, value: &Value<'_>) -> Result<u8, Issue> {
-        small(value, 0, self.length - 1)
+        value.small(0, self.length - 1)
     }
-}
-
-fn small(value: &Value<'_>, min: u8, max: u8) -> Result<u8, Issue> {
-    let whole = value.whole(min.into(), max.into())?;
-    // Always fits: it is at most `max`.
-    Ok(u8::try_from(whole).unwrap_or(max))
 }
 
 /// One of several words.
@@ -183,14 +177,6 @@ fn named<T: Copy>(
         Issue::new(code, "expected one of {expected}, found another value")
             .with("expected", names.join(", "))
     })
-}
-
-/// The items of a list that is not empty.
-fn some_list<'v>(value: &'v Value<'v>) -> Result<&'v [Value<'v>], Issue> {
-    match value.list()? {
-        [] => Err(Issue::list_empty()),
-        list => Ok(list),
-    }
 }
 
 fn places(value: &Value<'_>, used: &mut Used) -> Result<[Option<Place>; 4], Issues> {
@@ -214,7 +200,7 @@ fn places(value: &Value<'_>, used: &mut Used) -> Result<[Option<Place>; 4], Issu
 
 fn listed_place(value: &Value<'_>, used: &mut Used) -> Result<Place, Issues> {
     let mut fields = Fields::of(value, &[BITS, MAX, ABSENT, CODING], UnknownFields::Refuse)?;
-    let list = fields.required(BITS, some_list).unwrap_or_default();
+    let list = fields.required(BITS, Value::some_list).unwrap_or_default();
     let bits = fields.each(BITS, list, |_, bit| used.take(bit));
     let coding = fields.optional(CODING, |value| {
         let known = Coding::ALL.map(|coding| (coding.as_str(), coding));
@@ -240,7 +226,7 @@ fn parity(value: &Value<'_>, used: &mut Used) -> Result<Parity, Issues> {
     let is_odd = fields.required(KIND, |value| {
         named(value, &[(EVEN, false), (ODD, true)], "card_parity_unknown")
     });
-    let list = fields.required(OVER, some_list).unwrap_or_default();
+    let list = fields.required(OVER, Value::some_list).unwrap_or_default();
     let mut own = Used::of(used.length);
     if let Some(bit) = bit {
         own.bits = mask(bit);
