@@ -4,6 +4,7 @@
 mod conversion;
 mod convert;
 mod decode;
+mod digits;
 mod drawing;
 mod field;
 mod format;

@@ -6,6 +6,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 use crate::Issue;
+use crate::schema::{Form, Pattern};
 
 mod automaton;
 mod common;
@@ -18,6 +19,8 @@ mod odds;
 mod policy;
 mod preset;
 mod remaining;
+#[cfg(feature = "serde")]
+mod revealed;
 mod rule;
 mod taken;
 
@@ -29,6 +32,8 @@ pub use odds::{
     de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
 };
 pub use policy::CodePolicy;
+#[cfg(feature = "serde")]
+pub use revealed::{Revealed, reveal};
 pub use rule::CodeRule;
 pub use taken::{Collision, TakenCode};
 
@@ -49,6 +54,12 @@ pub struct Code {
 }
 
 impl Code {
+    pub(crate) const FORM: Form = Form::new(
+        |text| Lengths::ANY.judge(text),
+        |text| Lengths::ANY.wrong(text),
+        Pattern::of("^[0-9]{4,8}$"),
+    );
+
     /// Checks a code of any length from 4 to 8.
     ///
     /// # Errors

@@ -3,7 +3,11 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
+
+mod catalogue;
+
+pub use catalogue::{IssueCode, Part};
 
 /// One step of a path into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +131,29 @@ impl Type {
         }
     }
 
+    /// Every type, in the order of its numbers at the border to JavaScript.
+    pub const ALL: [Self; 10] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+        Self::Undefined,
+        Self::Function,
+        Self::Symbol,
+        Self::BigInt,
+    ];
+
+    #[cfg(feature = "js")]
+    pub(crate) fn number(self) -> usize {
+        let mut all = Self::ALL.into_iter();
+        all.position(|known| known == self).unwrap_or_default()
+    }
+
     /// The name as a sentence says it: `a string`.
-    fn phrase(self) -> &'static str {
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Boolean => "true or false",
@@ -146,7 +171,8 @@ impl Type {
 
 /// One thing wrong with a value.
 ///
-/// `Display` is one lower-case sentence; neither it nor the params hold a secret.
+/// It holds a code and numbers; `Display` makes the sentence of them, one line in lower case.
+/// Neither it nor the params hold a secret.
 ///
 /// ```
 /// # use latchwork::Code;
@@ -160,21 +186,38 @@ pub struct Issue(Box<Parts>);
 /// Behind a pointer, so that what is mostly right is not as large as what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parts {
+    says: Says,
+    path: Vec<Segment>,
+    /// In the order of the names of what it says.
+    params: Vec<Param>,
+}
+
+/// What an issue says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Says {
+    /// A row of the catalogue.
+    Known(IssueCode),
+    /// A caller's own.
+    Own(Box<Own>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Own {
     code: Cow<'static, str>,
     /// A sentence with the names of params in braces.
     sentence: Cow<'static, str>,
-    path: Vec<Segment>,
-    params: Vec<(Cow<'static, str>, Param)>,
+    /// The names of the params.
+    names: Vec<Cow<'static, str>>,
     is_note: bool,
 }
 
 impl Issue {
-    /// An issue at the value itself.
+    /// An issue of a caller's own at the value itself.
     ///
     /// `code` is stable and `snake_case`. `sentence` may name params in braces:
     /// `expected at most {max} keys, found {found}`.
     pub fn new(code: impl Into<Cow<'static, str>>, sentence: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(code.into(), sentence.into(), false)
+        Self::own(code.into(), sentence.into(), false)
     }
 
     /// Something worth knowing about a value that is right; otherwise as [`Issue::new`].
@@ -182,25 +225,48 @@ impl Issue {
         code: impl Into<Cow<'static, str>>,
         sentence: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self::of(code.into(), sentence.into(), true)
+        Self::own(code.into(), sentence.into(), true)
+    }
+
+    fn own(code: Cow<'static, str>, sentence: Cow<'static, str>, is_note: bool) -> Self {
+        Self::saying(Says::Own(Box::new(Own {
+            code,
+            sentence,
+            names: Vec::new(),
+            is_note,
+        })))
+    }
+
+    /// An issue of the catalogue, at the value itself. Its params follow, in the catalogue's order.
+    pub(crate) fn of(code: IssueCode) -> Self {
+        Self::saying(Says::Known(code))
     }
 
     /// Not inlined: there are hundreds of calls.
     #[inline(never)]
-    fn of(code: Cow<'static, str>, sentence: Cow<'static, str>, is_note: bool) -> Self {
+    fn saying(says: Says) -> Self {
         Self(Box::new(Parts {
-            code,
-            sentence,
+            says,
             path: Vec::new(),
             params: Vec::new(),
-            is_note,
         }))
     }
 
-    /// The same issue with a param.
+    /// The same issue with its next param.
+    #[must_use]
+    pub(crate) fn param(mut self, param: impl Into<Param>) -> Self {
+        self.push(param.into());
+        self
+    }
+
+    /// The same issue of a caller's own with a param more. An issue of the catalogue has its own
+    /// params already, and stays as it is.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, param: impl Into<Param>) -> Self {
-        self.push(name.into(), param.into());
+        if let Says::Own(own) = &mut self.0.says {
+            own.names.push(name.into());
+            self.push(param.into());
+        }
         self
     }
 
@@ -212,8 +278,8 @@ impl Issue {
     }
 
     #[inline(never)]
-    fn push(&mut self, name: Cow<'static, str>, param: Param) {
-        self.0.params.push((name, param));
+    fn push(&mut self, param: Param) {
+        self.0.params.push(param);
     }
 
     #[inline(never)]
@@ -224,13 +290,28 @@ impl Issue {
     /// The stable code for machines.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.0.code
+        match &self.0.says {
+            Says::Known(code) => code.code(),
+            Says::Own(own) => &own.code,
+        }
+    }
+
+    /// The row of the catalogue; `None` for an issue of a caller's own.
+    #[must_use]
+    pub fn known(&self) -> Option<IssueCode> {
+        match self.0.says {
+            Says::Known(code) => Some(code),
+            Says::Own(_) => None,
+        }
     }
 
     /// Whether the value is right all the same: a note refuses nothing.
     #[must_use]
     pub fn is_note(&self) -> bool {
-        self.0.is_note
+        match &self.0.says {
+            Says::Known(code) => code.is_note(),
+            Says::Own(own) => own.is_note,
+        }
     }
 
     /// Where, from the outermost value inwards; empty for the value itself.
@@ -239,12 +320,24 @@ impl Issue {
         &self.0.path
     }
 
+    /// Every param, those that stand in the sentence only among them.
+    #[cfg(feature = "js")]
+    pub(crate) fn all_params(&self) -> &[Param] {
+        &self.0.params
+    }
+
     /// The numbers and words of the sentence.
     pub fn params(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.0
-            .params
-            .iter()
-            .map(|(name, param)| (name.as_ref(), param))
+        self.named().filter(|(name, _)| !name.starts_with('_'))
+    }
+
+    fn named(&self) -> impl Iterator<Item = (&str, &Param)> {
+        let (known, own): (&'static [&'static str], &[Cow<'static, str>]) = match &self.0.says {
+            Says::Known(code) => (code.params(), &[]),
+            Says::Own(own) => (&[], &own.names),
+        };
+        let names = known.iter().copied().chain(own.iter().map(Cow::as_ref));
+        names.zip(&self.0.params)
     }
 
     /// The path as people read it: `accesses[0]`; empty for the value itself.
@@ -253,45 +346,60 @@ impl Issue {
         Place(&self.0.path)
     }
 
+    /// What may help, as a sentence of its own: `leading zeros count: padded with zeros it would
+    /// have 4 digits`.
+    #[must_use]
+    pub fn hint(&self) -> Option<impl fmt::Display + '_> {
+        let hint = self.known()?.hint();
+        (!hint.is_empty()).then_some(Filled {
+            sentence: hint,
+            issue: self,
+        })
+    }
+
+    #[cold]
     pub(crate) fn wrong_type(expected: Type, found: Type) -> Self {
-        Self::new("wrong_type", "expected {expected}, found {found}")
-            .with("expected", expected)
-            .with("found", found)
+        Self::of(IssueCode::WrongType).param(expected).param(found)
     }
 
-    pub(crate) fn missing_field() -> Self {
-        Self::new("missing_field", "expected a value, found none")
+    /// Of a value that was found wrong and reads all the same, which cannot be.
+    #[cold]
+    pub(crate) fn not_read() -> Self {
+        Self::of(IssueCode::Unreadable)
     }
 
-    pub(crate) fn unknown_field(name: &str) -> Self {
-        Self::new(
-            "unknown_field",
-            "expected a field of this request, found an unknown one",
-        )
-        .at(Segment::Field(Cow::Owned(name.into())))
-    }
-
-    pub(crate) fn list_empty() -> Self {
-        Self::new("list_empty", "expected at least one item, found none")
-    }
-
-    /// The first character that is not a digit, counted from 1.
-    pub(crate) fn not_digits(code: &'static str, position: usize) -> Self {
-        Self::new(
-            code,
-            "expected digits only, found another character at position {position}",
-        )
-        .with("position", position)
+    pub(crate) fn body_too_deep() -> Self {
+        Self::of(IssueCode::BodyTooDeep).param(crate::DEEPEST_BODY)
     }
 }
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest: &str = &self.0.sentence;
+        let sentence = match &self.0.says {
+            Says::Known(code) => code.sentence(),
+            Says::Own(own) => &own.sentence,
+        };
+        Filled {
+            sentence,
+            issue: self,
+        }
+        .fmt(f)
+    }
+}
+
+/// A sentence with the params of an issue in place of their names.
+struct Filled<'a> {
+    sentence: &'a str,
+    issue: &'a Issue,
+}
+
+impl fmt::Display for Filled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.sentence;
         while let Some((before, after)) = rest.split_once('{') {
             f.write_str(before)?;
             let filled = after.split_once('}').and_then(|(name, after)| {
-                let (_, param) = self.0.params.iter().find(|(known, _)| known == name)?;
+                let (_, param) = self.issue.named().find(|(known, _)| *known == name)?;
                 Some((param, after))
             });
             if let Some((param, after)) = filled {
@@ -308,19 +416,34 @@ impl fmt::Display for Issue {
 
 impl core::error::Error for Issue {}
 
-struct Place<'a>(&'a [Segment]);
+pub(crate) struct Place<'a>(pub(crate) &'a [Segment]);
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, segment) in self.0.iter().enumerate() {
             match segment {
-                Segment::Field(name) if depth == 0 => f.write_str(name)?,
-                Segment::Field(name) => write!(f, ".{name}")?,
+                Segment::Field(name) => {
+                    if depth > 0 {
+                        f.write_str(".")?;
+                    }
+                    one_line(name, f)?;
+                }
                 Segment::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())
     }
+}
+
+/// Writes a name that anybody may have chosen so that it stays inside its line, and ends nothing.
+fn one_line(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    name.chars().try_for_each(|c| {
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            write!(f, "{}", c.escape_default())
+        } else {
+            f.write_char(c)
+        }
+    })
 }
 
 /// Everything wrong with a value, in the order of its fields; never empty when it is an error.

@@ -1,45 +1,56 @@
 //! The JavaScript face: every `#[wasm_bindgen]` item, and nothing that decides.
 //!
 //! JavaScript reads the caller's values itself, so no getter or proxy of theirs ever runs inside
-//! a wasm frame, and writes them as a frame (see [`frame`]) into the buffers of a [`Border`]. The
-//! answer is JSON text in the border's reply; codes that are drawn are numbers (see [`free`]).
-//! JavaScript wipes what it wrote and read: there were codes in it.
+//! a wasm frame, and writes them as nodes (see [`document`](crate::schema)) into the buffers of a
+//! [`Border`]. What a check finds crosses back as numbers and one text (see [`answer`]); what a
+//! service stores or sends crosses as JavaScript objects.
+//!
+//! Nothing in a border is an answer to any but the last call. JavaScript uses an instance of the
+//! module again only after a call that ended as it should, so that one that was cut off, wherever
+//! that was, leaves nothing behind. It wipes what it wrote and read: there were codes in it. What
+//! the core itself copies is wiped by its allocator, and by [`Border::scrub`] on the stack.
 
-#![expect(
-    clippy::unnecessary_wraps,
-    reason = "every call has the same signature, whether it can throw or not"
-)]
-
+#[cfg(feature = "js-forms")]
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::{FreeCodes, Value};
+use crate::schema::{Document, Node, tag};
 
 mod answer;
-mod basip;
+#[cfg(feature = "js-forms")]
+mod canonical;
+#[cfg(feature = "js-cards")]
 mod card;
+#[cfg(feature = "js-forms")]
 mod code;
+#[cfg(feature = "js-service")]
+mod decision;
+#[cfg(feature = "js-forms")]
 mod field;
-mod frame;
+#[cfg(feature = "js-service")]
 mod free;
+#[cfg(feature = "js-cards")]
 mod identifier;
-mod kiiaccess;
+#[cfg(feature = "js-forms")]
+mod issue;
+mod key;
+#[cfg(feature = "js-service")]
+mod level;
+#[cfg(feature = "js-service")]
 mod odds;
-mod smartphonekey;
-mod system;
+#[cfg(feature = "js-forms")]
+mod request;
+mod text;
 
-use answer::{Answer, Thrown};
+use answer::{Answer, Out};
 
-/// The reply is the answer.
-const PLAIN: usize = 0;
-/// What was given is right; the reply, if there is one, is an object of the members to change.
-const CHANGES: usize = 1;
-/// The reply is an error to throw.
-const ERROR: usize = 2;
-/// What was given is right but for the same changes as last time.
-const REPEATED: usize = 3;
+/// Memory is wiped when it is given back: there may have been a code in it.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// The wasm memory, for the views through which JavaScript writes and reads buffers.
 #[wasm_bindgen(skip_typescript)]
@@ -49,26 +60,31 @@ pub fn core_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// The buffers between JavaScript and the core. One is enough: calls do not overlap.
+/// The buffers between JavaScript and the core, of one call at a time.
 #[wasm_bindgen(skip_typescript)]
-#[derive(Debug)]
+#[derive(Default)]
 pub struct Border {
-    /// The tags and lengths of the arguments.
-    words: Vec<u32>,
+    /// The arguments.
+    nodes: Vec<Node>,
     /// The texts of the arguments, joined.
     text: Vec<u8>,
-    /// A raw HTTP body.
+    /// A raw HTTP body, or numbers.
     body: Vec<u8>,
-    /// JSON text: the answer to the last call.
-    reply: String,
-    /// The answer to a call that answers with many numbers: codes that were drawn, words decoded.
-    numbers: Vec<u32>,
-    /// The last changes given back, so that the same ones need not be written and read again.
-    changes: Value<'static>,
-    /// The set of free codes that was made last, until it is handed over.
-    made: Option<FreeCodes>,
-    /// Random bytes.
+    /// The answer.
+    out: Out,
+    /// The answer to a call that answers with an object.
+    #[cfg(feature = "js-objects")]
+    object: JsValue,
+    #[cfg(feature = "js-service")]
+    made: Option<crate::FreeCodes>,
+    #[cfg(feature = "js-service")]
     ahead: free::Ahead,
+}
+
+impl core::fmt::Debug for Border {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Border(…)")
+    }
 }
 
 #[wasm_bindgen]
@@ -77,29 +93,20 @@ impl Border {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            words: Vec::new(),
-            text: Vec::new(),
-            body: Vec::new(),
-            reply: String::new(),
-            numbers: Vec::new(),
-            changes: Value::Null,
-            made: None,
-            ahead: free::Ahead::default(),
-        }
+        Self::default()
     }
 
-    /// Makes room for so many words and bytes. Afterwards the memory may be another.
-    pub fn reserve(&mut self, words: usize, text: usize, body: usize) {
-        grow(&mut self.words, words);
+    /// Makes room for so many nodes and bytes. Afterwards the memory may be another.
+    pub fn reserve(&mut self, nodes: usize, text: usize, body: usize) {
+        grow(&mut self.nodes, nodes);
         grow(&mut self.text, text);
         grow(&mut self.body, body);
     }
 
-    /// Where the words are, as an address in the memory.
+    /// Where the nodes are, as an address in the memory.
     #[must_use]
-    pub fn words_at(&self) -> usize {
-        self.words.as_ptr().addr()
+    pub fn nodes_at(&self) -> usize {
+        self.nodes.as_ptr().addr()
     }
 
     /// Where the joined texts are.
@@ -114,44 +121,122 @@ impl Border {
         self.body.as_ptr().addr()
     }
 
-    /// Where the reply is.
+    /// Where the words of the answer are.
     #[must_use]
-    pub fn reply_at(&self) -> usize {
-        self.reply.as_ptr().addr()
+    pub fn words_at(&self) -> usize {
+        self.out.words.as_ptr().addr()
     }
 
-    /// Where the numbers of a reply are.
+    /// How many words the answer has.
     #[must_use]
-    pub fn numbers_at(&self) -> usize {
-        self.numbers.as_ptr().addr()
+    pub fn words(&self) -> usize {
+        self.out.words.len()
+    }
+
+    /// Where the text of the answer is.
+    #[must_use]
+    pub fn answer_at(&self) -> usize {
+        self.out.text.as_ptr().addr()
+    }
+
+    /// How many bytes the text of the answer has.
+    #[must_use]
+    pub fn answer(&self) -> usize {
+        self.out.text.len()
+    }
+
+    /// The object of the answer, handed over.
+    #[cfg(feature = "js-objects")]
+    pub fn object(&mut self) -> JsValue {
+        core::mem::take(&mut self.object)
+    }
+
+    /// Wipes what calls have left on the stack. No method: the frame of one would lie above what is
+    /// wiped, with what was there before.
+    pub fn scrub() {
+        scrub();
     }
 }
 
+/// Deeper than any call goes.
+const STACK: usize = 1 << 15;
+
+/// Nothing but the wiped bytes is in its frame.
+#[inline(never)]
+fn scrub() {
+    #[expect(
+        clippy::large_stack_arrays,
+        reason = "to lie over what was on the stack is what it is for"
+    )]
+    seen(&mut [0; STACK]);
+}
+
+/// Keeps bytes from being left out because nobody reads them.
+#[inline(never)]
+fn seen(stack: &mut [u8; STACK]) {
+    core::hint::black_box(stack);
+}
+
 macro_rules! calls {
-    ($($(#[doc = $doc:literal])* $name:ident = $answer:path;)*) => {
+    ($feature:literal: $($(#[doc = $doc:literal])* $name:ident = $answer:path;)*) => {
+        #[cfg(feature = $feature)]
         #[wasm_bindgen]
         impl Border {
             $(
                 $(#[doc = $doc])*
                 ///
-                /// `words` and `text` are how much of each buffer the arguments fill.
-                pub fn $name(&mut self, words: usize, text: usize) -> usize {
-                    self.call(words, text, &mut $answer)
+                /// `nodes` and `text` are how much of each buffer the arguments fill.
+                pub fn $name(&mut self, nodes: usize, text: usize) -> u32 {
+                    self.call(nodes, text, &mut $answer)
                 }
             )*
         }
     };
 }
 
-calls! {
+calls! { "js":
+    /// `[format, number]`
+    check_key_number = key::check_number;
+}
+
+calls! { "js-forms":
     /// `[code, policy?]`
     check_code = code::check;
+    /// `[text]`
+    check_phone = field::check_phone;
+    /// `[text]`
+    check_user_id = field::check_user_id;
+    /// `[text]`
+    check_uuid = field::check_uuid;
+    /// `[text]`
+    check_access_level = field::check_access_level;
+    /// `[text]`, what is no body
+    refuse_body = field::refuse_body;
+    /// `[text, options?]`
+    parse_timestamp = field::parse_timestamp;
+    /// `[window]`
+    check_window = field::check_window;
+    /// `[window, instant]`
+    window_state = field::window_state;
+}
+
+calls! { "js-service":
+    /// `[aggregate, event]`
+    apply_lock_event = level::apply;
+    /// `[granter, level, policy?]`
+    may_grant = level::may_grant;
+    /// `[grant, at]`
+    grant_state = level::grant_state;
+    /// `[grants, lock_id, at]`
+    may_open = level::may_open;
+    /// `[headers, now]`
+    check_authorization = level::check_authorization;
+    /// `[valid, passes_used, at]`
+    identifier_state = decision::identifier_state;
     /// `[code]`, one that is none
     refuse_code = code::refuse;
     /// `[count]`, one that is none
     refuse_count = code::refuse_count;
-    /// `[]`
-    code_policies = code::presets;
     /// `[guess]`
     guess_odds = odds::guess_odds;
     /// `[active, factor?]`
@@ -168,24 +253,9 @@ calls! {
     codes_to_equal_chance = odds::codes_to_equal_chance;
     /// `[{ 4?, 5?, 6?, 7?, 8? }]`
     prefix_clash_chance = odds::prefix_clash_chance;
-    /// `[text]`
-    check_phone = field::check_phone;
-    /// `[text]`
-    check_user_id = field::check_user_id;
-    /// `[text]`
-    check_uuid = field::check_uuid;
-    /// `[text, options?]`
-    parse_timestamp = field::parse_timestamp;
-    /// `[window]`
-    check_window = field::check_window;
-    /// `[window, instant]`
-    window_state = field::window_state;
-    /// `[text]`
-    check_access_level = field::check_access_level;
-    /// `[]`
-    key_formats = card::key_formats;
-    /// `[format, number]`
-    check_key_number = card::check_key_number;
+}
+
+calls! { "js-cards":
     /// `[]`
     card_formats = card::formats;
     /// `[format]`
@@ -198,6 +268,8 @@ calls! {
     decode_card = card::decode;
     /// `[options?]`
     card_legend = card::legend;
+    /// `[options?, lines, count]`
+    decode_cards = card::decode_many;
     /// `[]`
     card_conversions = identifier::conversions;
     /// `[conversion]`
@@ -208,129 +280,136 @@ calls! {
     convert_card = identifier::convert;
     /// `[a, b, options?]`
     match_cards = identifier::compare;
-    /// `[input, options?, copied]`, `copied` when JavaScript holds a copy of the input
-    check_create_access_key = kiiaccess::check;
-    /// `[body]`, one that is neither text nor bytes
-    refuse_body = field::refuse_body;
-    /// `[issues]`
-    refuse_create_access_key = kiiaccess::refuse;
-    /// `[request, state, now]`
-    decide_create_access_key = kiiaccess::decide;
-    /// `[input, options?, copied]`
-    check_grant_lock_access = smartphonekey::check_grant_request;
-    /// `[input, options?, copied]`
-    check_remove_lock_access = smartphonekey::check_remove_request;
-    /// `[issues]`
-    refuse_lock_access = smartphonekey::refuse;
-    /// `[request, state, now]`
-    decide_grant_lock_access = smartphonekey::decide_grant;
-    /// `[request, state, now]`
-    decide_remove_lock_access = smartphonekey::decide_remove;
-    /// `[aggregate, event]`
-    apply_lock_event = smartphonekey::apply;
-    /// `[granter, level, policy?]`
-    may_grant = smartphonekey::may_grant;
-    /// `[grant, at]`
-    grant_state = smartphonekey::grant_state;
-    /// `[grants, lock_id, at]`
-    may_open = smartphonekey::may_open;
-    /// `[headers, now]`
-    check_authorization = smartphonekey::check_authorization;
-    /// `[input, options?, copied]`
-    check_create_user = basip::check_user;
-    /// `[input, options?, copied]`
-    check_create_identifier = basip::check_identifier;
-    /// `[issues]`
-    refuse_create_user = basip::refuse;
-    /// `[request, state]`
-    decide_create_user = basip::decide_user_request;
-    /// `[request, state]`
-    decide_create_identifier = basip::decide_identifier_request;
-    /// `[valid, passes_used, at]`
-    identifier_state = basip::identifier_state;
 }
 
+#[cfg(feature = "js-forms")]
 #[wasm_bindgen]
 impl Border {
-    /// `[options?, lines, count]`; a plain reply is in the numbers, and its length is how many.
-    pub fn decode_cards(&mut self, words: usize, text: usize) -> usize {
-        let mut numbers = Vec::new();
-        let answer = self.call(words, text, &mut |arguments| {
-            numbers = card::decode_many(arguments)?;
-            Ok(Answer::Unchanged)
+    /// The names of the fields of a request, line by line, `=true` behind those that are true where
+    /// they are absent.
+    #[must_use]
+    pub fn fields(request: u32) -> String {
+        request::fields(request)
+    }
+
+    /// `[issues]`
+    pub fn refuse(&mut self, request: u32, nodes: usize, text: usize) -> u32 {
+        self.call(nodes, text, &mut |arguments, out| {
+            request::refuse(request, arguments, out)
+        })
+    }
+
+    /// `[checked, state, now, keyFormats?]`
+    #[cfg(feature = "js-service")]
+    pub fn decide(&mut self, request: u32, nodes: usize, text: usize) -> u32 {
+        self.call(nodes, text, &mut |arguments, _| {
+            decision::decide(request, arguments)
+        })
+    }
+
+    /// `[input, options?]`. `is_held` tells whether JavaScript holds what it read of the input, and
+    /// needs no value where that is right as it is.
+    pub fn check(&mut self, request: u32, nodes: usize, text: usize, is_held: bool) -> u32 {
+        self.call(nodes, text, &mut |arguments, out| {
+            request::check(request, arguments, is_held, out)
+        })
+    }
+
+    /// `[options?]`, and a raw body of `length` bytes. Above the limit the length is enough: the
+    /// body need not be there.
+    pub fn check_json(&mut self, request: u32, nodes: usize, text: usize, length: usize) -> u32 {
+        let body = core::mem::take(&mut self.body);
+        let answer = self.call(nodes, text, &mut |arguments, out| {
+            request::check_json(request, body.get(..length), arguments, out)
         });
-        self.numbers = numbers;
-        match answer & 3 {
-            CHANGES => self.numbers.len() << 2 | PLAIN,
-            _ => answer,
-        }
+        self.body = body;
+        answer
     }
 }
 
-macro_rules! body_checks {
-    ($($name:ident = $answer:path;)*) => {
-        #[wasm_bindgen]
-        impl Border {
-            $(
-                /// `[options?]`, and a raw body of `length` bytes. Above the limit the length is
-                /// enough: the body need not be there.
-                pub fn $name(&mut self, words: usize, text: usize, length: usize) -> usize {
-                    let body = core::mem::take(&mut self.body);
-                    let answer = self.call(words, text, &mut |arguments| {
-                        $answer(body.get(..length), arguments)
-                    });
-                    self.body = body;
-                    answer
-                }
-            )*
-        }
-    };
-}
-
-body_checks! {
-    check_create_access_key_json = kiiaccess::check_json;
-    check_grant_lock_access_json = smartphonekey::check_grant_json;
-    check_remove_lock_access_json = smartphonekey::check_remove_json;
-    check_create_user_json = basip::check_user_json;
-    check_create_identifier_json = basip::check_identifier_json;
-}
+/// A call of the core, by arguments that may be absent.
+type Call<'c> = &'c mut dyn FnMut(&Arguments<'_>, &mut Out) -> Answer;
 
 impl Border {
-    /// Gives the kind of the answer in its two low bits and above them the length of the reply.
+    /// Gives what kind of answer there is.
     ///
-    /// `answer` is no type parameter: the module would have all this once for each call.
-    fn call(
-        &mut self,
-        words: usize,
-        text: usize,
-        answer: &mut dyn FnMut(&[Value<'_>]) -> Result<Answer, Thrown>,
-    ) -> usize {
-        let arguments = frame::read(
-            self.words.get(..words).unwrap_or_default(),
-            self.text.get(..text).unwrap_or_default(),
-        );
-        let (kind, reply) = match answer(&arguments) {
-            Ok(Answer::Plain(value)) => (PLAIN, value.to_json()),
-            Ok(Answer::Unchanged) => return CHANGES,
-            Ok(Answer::Changes(changes)) if changes == self.changes => return REPEATED,
-            Ok(Answer::Changes(changes)) => {
-                let reply = changes.to_json();
-                self.changes = changes;
-                (CHANGES, reply)
-            }
-            Err(Thrown(error)) => (ERROR, error.to_json()),
+    /// `call` is no type parameter: the module would have all this once for each call.
+    fn call(&mut self, nodes: usize, text: usize, call: Call<'_>) -> u32 {
+        self.out.clear();
+        let arguments = Arguments {
+            nodes: self.nodes.get(..nodes).unwrap_or_default(),
+            // Always UTF-8: JavaScript's encoder wrote it.
+            text: core::str::from_utf8(self.text.get(..text).unwrap_or_default())
+                .unwrap_or_default(),
         };
-        self.answer(kind, reply)
+        let answer = call(&arguments, &mut self.out);
+        self.answered(answer)
     }
 
-    fn answer(&mut self, kind: usize, reply: String) -> usize {
-        self.reply = reply;
-        self.reply.len() << 2 | kind
+    fn answered(&mut self, answer: Answer) -> u32 {
+        match answer {
+            Answer::AsGiven => answer::AS_GIVEN,
+            Answer::Written => answer::WRITTEN,
+            Answer::Refused(issues) => {
+                self.out.issues(&issues);
+                answer::REFUSED
+            }
+            Answer::Misuse(argument, issues) => {
+                self.out.issues(&issues.at(argument));
+                answer::MISUSE
+            }
+            #[cfg(feature = "js-service")]
+            Answer::Failed { code, message } => {
+                self.out.failure(code, &message);
+                answer::FAILED
+            }
+            #[cfg(feature = "js-objects")]
+            Answer::Object(object) => {
+                self.object = object;
+                answer::OBJECT
+            }
+        }
     }
 }
 
 fn grow<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
     if buffer.len() < length {
         buffer.resize(length, T::default());
+    }
+}
+
+/// The arguments of a call, one document after the other.
+struct Arguments<'a> {
+    nodes: &'a [Node],
+    text: &'a str,
+}
+
+impl<'a> Arguments<'a> {
+    /// An argument; one that JavaScript did not write is `undefined`.
+    fn get(&self, index: usize) -> Document<'a> {
+        let mut rest = self.nodes;
+        for _ in 0..index {
+            rest = rest.get(self.end(rest)..).unwrap_or_default();
+        }
+        let own = rest.get(..self.end(rest)).unwrap_or_default();
+        Document::new(
+            if own.is_empty() {
+                &[[tag::UNDEFINED, 0]]
+            } else {
+                own
+            },
+            self.text,
+        )
+    }
+
+    /// Where the first of several documents ends.
+    fn end(&self, nodes: &[Node]) -> usize {
+        Document::new(nodes, self.text).root().next().place()
+    }
+
+    /// An argument that may be absent.
+    fn given(&self, index: usize) -> Option<Document<'a>> {
+        let document = self.get(index);
+        (!document.root().is_undefined()).then_some(document)
     }
 }

@@ -31,29 +31,33 @@
 //! doors or codes exist: the caller tells it. It does not hash codes for storage.
 //!
 //! # Features
-//! - `json` (default): bodies from JSON bytes, replies to JSON text.
+//! - `json` (default): replies to JSON text.
 //! - `os-rng` (default): [`OsRng`], the operating system's generator.
-//! - `serde`: `Serialize` and `Deserialize` for the checked types.
+//! - `serde`: `Serialize` and `Deserialize` for the checked types, and for what is to be stored or sent;
+//!   a [`Code`] is written out only where [`Code::reveal`] says so.
+//! - `schema` (default): the requests as JSON Schema, the systems as an `OpenAPI` document.
 //! - `js`: the JavaScript face, for `wasm32-unknown-unknown`.
 
 #![no_std]
 
 extern crate alloc;
+// The allocator of the module.
+#[cfg(feature = "js")]
+extern crate std;
 
 mod card;
 mod code;
-mod fields;
 mod issue;
 mod level;
 mod phone;
+mod schema;
+#[cfg(feature = "serde")]
+mod serialized;
 mod time;
 mod user;
 mod uuid;
 mod value;
 mod window;
-
-#[cfg(feature = "serde")]
-mod serialized;
 
 #[cfg(feature = "js")]
 mod js;
@@ -71,10 +75,12 @@ pub use code::{
     GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle, codes_to_equal_chance,
     de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
 };
-pub use fields::UnknownFields;
-pub use issue::{Issue, Issues, Param, Segment, Type};
+#[cfg(feature = "serde")]
+pub use code::{Revealed, reveal};
+pub use issue::{Issue, IssueCode, Issues, Param, Part, Segment, Type};
 pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};
 pub use phone::PhoneNumber;
+pub use schema::UnknownFields;
 pub use time::{Offset, Timestamp};
 pub use user::UserId;
 pub use uuid::Uuid;

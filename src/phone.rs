@@ -3,7 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::Issue;
+use crate::schema::{Form, Pattern, Written};
+use crate::{Issue, IssueCode};
 
 /// Digits after the plus sign (E.164 §6: at most 15; §10: a country code and a subscriber).
 const SHORTEST: usize = 2;
@@ -29,56 +30,28 @@ pub struct PhoneNumber {
 }
 
 impl PhoneNumber {
+    pub(crate) const FORM: Form = Form::new(
+        |text| match country_digits(text) {
+            Some(_) => Written::AsGiven,
+            None => Written::No,
+        },
+        wrong,
+        Pattern::of("^\\+[1-9][0-9]{1,14}$"),
+    );
+
     /// Checks a number.
     ///
     /// # Errors
     /// `phone_no_plus`, `phone_double_zero`, `phone_not_digits`, `phone_leading_zero`,
     /// `phone_too_short`, `phone_too_long`, `phone_country_unassigned`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        let Some(digits) = text.strip_prefix('+') else {
-            return Err(if text.starts_with("00") {
-                double_zero()
-            } else {
-                Issue::new("phone_no_plus", "expected a number that starts with +")
-            });
-        };
-        if let Some(before) = digits.chars().position(|c| !c.is_ascii_digit()) {
-            return Err(Issue::new(
-                "phone_not_digits",
-                "expected digits only after +, found another character at position {position}",
-            )
-            .with("position", before.saturating_add(2)));
+        match country_digits(text) {
+            Some(country_digits) => Ok(Self {
+                text: text.into(),
+                country_digits,
+            }),
+            None => Err(wrong(text)),
         }
-        if digits.starts_with('0') {
-            return Err(Issue::new(
-                "phone_leading_zero",
-                "expected a country code from 1 to 9 after +, found 0",
-            ));
-        }
-        let code = match digits.len() {
-            ..SHORTEST => Some("phone_too_short"),
-            SHORTEST..=LONGEST => None,
-            _ => Some("phone_too_long"),
-        };
-        if let Some(code) = code {
-            return Err(Issue::new(
-                code,
-                "expected {min} to {max} digits after +, found {found}",
-            )
-            .with("min", SHORTEST)
-            .with("max", LONGEST)
-            .with("found", digits.len()));
-        }
-        let country_digits = country_digits(digits).ok_or_else(|| {
-            Issue::new(
-                "phone_country_unassigned",
-                "expected an assigned country code, found one that is not",
-            )
-        })?;
-        Ok(Self {
-            text: text.into(),
-            country_digits,
-        })
     }
 
     /// The number with its plus sign.
@@ -96,16 +69,52 @@ impl PhoneNumber {
     }
 }
 
-pub(crate) fn double_zero() -> Issue {
-    Issue::new("phone_double_zero", "expected + in place of 00")
+/// What is wrong with a text that is no number.
+#[cold]
+pub(crate) fn wrong(text: &str) -> Issue {
+    let Some(digits) = text.strip_prefix('+') else {
+        return Issue::of(if text.starts_with("00") {
+            IssueCode::PhoneDoubleZero
+        } else {
+            IssueCode::PhoneNoPlus
+        });
+    };
+    if let Some(before) = digits.chars().position(|c| !c.is_ascii_digit()) {
+        return Issue::of(IssueCode::PhoneNotDigits).param(before.saturating_add(2));
+    }
+    if digits.starts_with('0') {
+        return Issue::of(IssueCode::PhoneLeadingZero);
+    }
+    let code = match digits.len() {
+        ..SHORTEST => IssueCode::PhoneTooShort,
+        SHORTEST..=LONGEST => return Issue::of(IssueCode::PhoneCountryUnassigned),
+        _ => IssueCode::PhoneTooLong,
+    };
+    Issue::of(code)
+        .param(SHORTEST)
+        .param(LONGEST)
+        .param(digits.len())
 }
 
-/// How many digits of an all-digit text are its country code. No code is a prefix of another.
-fn country_digits(digits: &str) -> Option<usize> {
-    (1..=3).find(|&length| {
-        let code = digits.get(..length).and_then(|code| code.parse().ok());
-        code.is_some_and(|code: u16| ASSIGNED.binary_search(&code).is_ok())
-    })
+/// How many digits of a number are its country code; `None` for what is no number. No code is a
+/// prefix of another.
+fn country_digits(text: &str) -> Option<usize> {
+    let [b'+', digits @ ..] = text.as_bytes() else {
+        return None;
+    };
+    let is_long = (SHORTEST..=LONGEST).contains(&digits.len());
+    if !is_long || digits.starts_with(b"0") || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let mut code = 0;
+    digits
+        .iter()
+        .take(3)
+        .enumerate()
+        .find_map(|(before, digit)| {
+            code = code * 10 + u16::from(digit - b'0');
+            ASSIGNED.binary_search(&code).ok().map(|_| before + 1)
+        })
 }
 
 /// The country codes in use, ascending: 2 of one digit, 44 of two, 169 of three.

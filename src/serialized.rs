@@ -1,25 +1,36 @@
 //! serde's traits: what is text is written as its text and read by its parser, what is an object as
-//! its object and by its check.
+//! its object and by its check. A code is read, and written out only where that is said: see
+//! [`Code::reveal`]. What a service has to store or send holds its codes: that is what it is for.
 
 use alloc::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::system::Reply;
+use crate::system::basip::{StoredIdentifier, StoredUser, Validity};
+use crate::system::kiiaccess::{AccessKey, Effect, NewUser};
+use crate::system::smartphonekey::{
+    Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
+};
 use crate::{
-    AccessLevel, CardFormat, Code, CodePolicy, Issue, Issues, KeyFormat, PhoneNumber, Timestamp,
-    UserId, Uuid, Value, Window,
+    Candidate, CardFields, CardFormat, CardMatch, CardReading, Code, CodePolicy, Conversion,
+    ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, MatchWay, Opening, PartialUid,
+    PhoneNumber, Timestamp, UnknownFields, UserId, Uuid, Value, Window, Word,
 };
 
 macro_rules! written_as_text {
-    ($($name:ident: |$value:ident| $text:expr;)*) => {$(
+    ($($name:ident;)*) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
-                let $value = self;
-                writer.collect_str(&$text)
+                writer.collect_str(self)
             }
         }
+    )*};
+}
 
+macro_rules! read_as_text {
+    ($($name:ident;)*) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
                 let text = Cow::<'de, str>::deserialize(reader)?;
@@ -29,47 +40,100 @@ macro_rules! written_as_text {
     )*};
 }
 
-written_as_text! {
-    AccessLevel: |level| level;
-    Code: |code| code.as_str();
-    PhoneNumber: |phone| phone;
-    Timestamp: |timestamp| timestamp;
-    UserId: |user| user;
-    Uuid: |uuid| uuid;
-}
-
 macro_rules! written_as_object {
-    ($($name:ident;)*) => {$(
+    ($($name:ty;)*) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
                 self.to_value().serialize(writer)
             }
         }
+    )*};
+}
 
+macro_rules! read_as_object {
+    ($($name:ty $(, $unknown:expr)?;)*) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(reader)?;
-                Self::check_value(&value).map_err(D::Error::custom)
+                Self::check_value(&value $(, $unknown)?).map_err(D::Error::custom)
             }
         }
     )*};
 }
 
-written_as_object! {
-    CardFormat;
-    CodePolicy;
-    KeyFormat;
+written_as_text! {
+    LockId;
+    PhoneNumber;
+    Timestamp;
+    UserId;
+    Uuid;
 }
 
-impl Serialize for Issue {
-    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
-        self.to_value().serialize(writer)
-    }
+read_as_text! {
+    Code;
+    LockId;
+    PhoneNumber;
+    Timestamp;
+    UserId;
+    Uuid;
+}
+
+written_as_object! {
+    Acceptance;
+    AccessKey;
+    AccessibleLock;
+    Aggregate;
+    Authorization;
+    Candidate<'_>;
+    CardFields;
+    CardFormat;
+    CardMatch<'_>;
+    CardReading<'_>;
+    CodePolicy;
+    Conversion;
+    ConvertedCard;
+    Effect;
+    Event;
+    Grant;
+    GrantPolicy;
+    Issue;
+    KeyFormat;
+    MatchWay<'_>;
+    NewUser;
+    Opening;
+    PartialUid;
+    StoredIdentifier;
+    StoredUser;
+    Validity;
+    Word;
+}
+
+read_as_object! {
+    Aggregate;
+    CardFormat;
+    CodePolicy;
+    Conversion;
+    Event;
+    Grant, UnknownFields::Refuse;
+    GrantPolicy;
+    KeyFormat;
+    Validity, UnknownFields::Refuse;
+    Word;
 }
 
 impl Serialize for Issues {
     fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
         writer.collect_seq(self)
+    }
+}
+
+impl Serialize for Reply {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        let mut reply = writer.serialize_struct("Reply", 3)?;
+        reply.serialize_field("status", &self.status)?;
+        reply.serialize_field("contentType", self.content_type)?;
+        reply.serialize_field("body", &self.body)?;
+        reply.end()
     }
 }
 

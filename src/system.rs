@@ -3,12 +3,134 @@
 //! Every system has the same shape: `check` collects the issues of a request, `refuse` turns them
 //! into that system's own 400, `decide` judges a checked request against what the service knows.
 
-use crate::Value;
+use alloc::string::String;
+
+use crate::issue::{Place, Segment};
+use crate::schema::{Document, Reading, Table};
+#[cfg(feature = "schema")]
+use crate::schema::{Schema, of_request};
+use crate::{Issue, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid, Value};
 
 pub mod basip;
 pub mod kiiaccess;
+#[cfg(feature = "schema")]
+mod openapi;
 mod problem;
 pub mod smartphonekey;
+
+#[cfg(feature = "schema")]
+pub use openapi::openapi;
+
+/// A request of one of the systems: a table, what ties its fields together, and what is made of it.
+pub(crate) trait Request: Sized {
+    /// The fields, as JavaScript and a schema see them.
+    const TABLE: &'static Table;
+
+    /// What becomes of fields that it does not know, unless the caller says otherwise.
+    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Refuse;
+
+    /// What a schema calls it.
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str;
+
+    /// Holds a document against the table and the rules.
+    ///
+    /// # Errors
+    /// Every issue, in the order of the fields.
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues>;
+
+    /// The request that was judged right with the same options; always there.
+    fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self>;
+
+    /// Checks a document.
+    fn read(document: &Document<'_>, options: &Options<'_>) -> Result<Self, Issues> {
+        let reading = Self::judge(document, options)?;
+        Self::of(&reading, options).ok_or_else(Issues::default)
+    }
+
+    /// Checks a raw HTTP body.
+    fn read_body(body: &[u8], options: &Options<'_>) -> Result<Self, Issues> {
+        Self::read(&Document::from_json(body, LARGEST_BODY)?, options)
+    }
+
+    /// The request as a JSON Schema.
+    #[cfg(feature = "schema")]
+    fn schema() -> Value<'static> {
+        of_request(Schema {
+            title: Self::TITLE,
+            table: Self::TABLE,
+            unknown: Self::UNKNOWN_FIELDS,
+        })
+    }
+
+    /// Checks a value of a Rust caller.
+    fn read_value(value: &Value<'_>, options: &Options<'_>) -> Result<Self, Issues> {
+        Self::read(&Document::of(value), options)
+    }
+}
+
+/// What a check takes into account beyond the request itself.
+#[derive(Clone, Default)]
+pub(crate) struct Options<'o> {
+    /// What becomes of fields that the request does not know.
+    pub(crate) unknown_fields: UnknownFields,
+    /// Key formats beyond those that are built in, where a request names one.
+    pub(crate) key_formats: &'o [KeyFormat],
+    /// The id of the path as it was judged, where it stands beside the body and not in it.
+    pub(crate) id: Option<Result<Uuid, Issue>>,
+}
+
+impl From<UnknownFields> for Options<'_> {
+    fn from(unknown_fields: UnknownFields) -> Self {
+        Self {
+            unknown_fields,
+            ..Self::default()
+        }
+    }
+}
+
+/// What refusals ask of an issue, whoever holds its sentence.
+pub(crate) trait Told {
+    /// The stable code for machines.
+    fn code(&self) -> &str;
+
+    /// Where, from the outermost value inwards.
+    fn path(&self) -> &[Segment];
+
+    /// The sentence for people.
+    fn message(&self) -> String;
+
+    /// The issue as an object.
+    fn to_value(&self) -> Value<'static>;
+
+    /// The sentence with its place in front: `pin: expected 4 to 8 digits, found 3`.
+    fn line(&self) -> String {
+        let message = self.message();
+        if self.path().is_empty() {
+            message
+        } else {
+            alloc::format!("{}: {message}", Place(self.path()))
+        }
+    }
+}
+
+impl Told for Issue {
+    fn code(&self) -> &str {
+        self.code()
+    }
+
+    fn path(&self) -> &[Segment] {
+        self.path()
+    }
+
+    fn message(&self) -> String {
+        alloc::format!("{self}")
+    }
+
+    fn to_value(&self) -> Value<'static> {
+        self.to_value()
+    }
+}
 
 /// An HTTP reply: `body` is sent as JSON under `content_type`.
 #[derive(Clone, Debug, PartialEq)]

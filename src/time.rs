@@ -1,9 +1,11 @@
 //! Instants as RFC 3339 writes them.
 
+use alloc::string::String;
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
-use crate::Issue;
+use crate::schema::{Form, Pattern, Written};
+use crate::{Issue, IssueCode};
 
 mod calendar;
 mod grammar;
@@ -73,6 +75,9 @@ impl Offset {
 }
 
 impl Timestamp {
+    pub(crate) const FORM: Form =
+        Form::rewritten(judge, wrong, canonical, Pattern::of("").format("date-time"));
+
     /// Parses RFC 3339.
     ///
     /// # Errors
@@ -86,7 +91,24 @@ impl Timestamp {
     /// `timestamp_hour_out_of_range`, `timestamp_minute_out_of_range`,
     /// `timestamp_second_out_of_range`, `timestamp_offset_out_of_range`, `timestamp_leap_second`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::from_fields(&grammar::parse(text, None)?)
+        match grammar::quick(text) {
+            Some(fields) => Self::from_fields(&fields),
+            None => Self::from_fields(&grammar::parse(text, None)?),
+        }
+    }
+
+    /// Whether of two texts that are right the first is the earlier one, as far as that can be seen
+    /// without reading them: where both are of the usual form in UTC.
+    pub(crate) fn are_ascending(first: &str, second: &str) -> bool {
+        const USUAL: usize = "2026-03-01T08:00:00Z".len();
+        // A leap second is the next one; a small `t` is as good as a large one.
+        let is_usual = |text: &str| {
+            text.len() == USUAL
+                && text.ends_with('Z')
+                && !text.ends_with("60Z")
+                && text.contains('T')
+        };
+        is_usual(first) && is_usual(second) && first < second
     }
 
     /// Parses RFC 3339, taking `assumed` for a date-time without an offset.
@@ -144,62 +166,14 @@ impl Timestamp {
     }
 
     fn from_fields(fields: &Fields) -> Result<Self, Issue> {
-        let Fields {
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            ..
-        } = *fields;
-        in_range(
-            "timestamp_month_out_of_range",
-            "expected a month from 1 to 12, found {found}",
-            (1..=12).contains(&month),
-            month,
-        )?;
-        let date = Date {
-            year: fields.year,
-            month,
-            day,
-        };
-        let longest = date.days_in_month();
-        in_range(
-            "timestamp_day_out_of_range",
-            "expected a day from 1 to {max}, found {found}",
-            (1..=longest).contains(&day),
-            day,
-        )
-        .map_err(|issue| issue.with("max", longest))?;
-        in_range(
-            "timestamp_hour_out_of_range",
-            "expected an hour from 0 to 23, found {found}",
-            hour <= 23,
-            hour,
-        )?;
-        in_range(
-            "timestamp_minute_out_of_range",
-            "expected a minute from 0 to 59, found {found}",
-            minute <= 59,
-            minute,
-        )?;
-        in_range(
-            "timestamp_second_out_of_range",
-            "expected a second from 0 to 59, found {found}",
-            second <= 60,
-            second,
-        )?;
-        let offset = fields.offset.check()?;
+        let (date, offset) = in_ranges(fields)?;
         let seconds = date.days() * SECONDS_PER_DAY
-            + (i64::from(hour) * 60 + i64::from(minute)) * SECONDS_PER_MINUTE
-            + i64::from(second)
+            + (i64::from(fields.hour) * 60 + i64::from(fields.minute)) * SECONDS_PER_MINUTE
+            + i64::from(fields.second)
             - offset.seconds();
-        let leap = second == 60;
+        let leap = fields.second == 60;
         if leap && !starts_a_month(seconds) {
-            return Err(Issue::new(
-                "timestamp_leap_second",
-                "expected second 60 only at 23:59:60 UTC on the last day of a month",
-            ));
+            return Err(Issue::of(IssueCode::TimestampLeapSecond));
         }
         Ok(Self {
             seconds,
@@ -210,16 +184,73 @@ impl Timestamp {
     }
 }
 
-fn in_range(
-    code: &'static str,
-    sentence: &'static str,
-    inside: bool,
-    found: u8,
-) -> Result<(), Issue> {
+/// The day and the offset of parts that are each in their range.
+fn in_ranges(fields: &Fields) -> Result<(Date, Offset), Issue> {
+    let Fields {
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        ..
+    } = *fields;
+    in_range(
+        IssueCode::TimestampMonthOutOfRange,
+        (1..=12).contains(&month),
+        month,
+    )?;
+    let date = Date {
+        year: fields.year,
+        month,
+        day,
+    };
+    let longest = date.days_in_month();
+    in_range(
+        IssueCode::TimestampDayOutOfRange,
+        (1..=longest).contains(&day),
+        day,
+    )
+    .map_err(|issue| issue.param(longest))?;
+    in_range(IssueCode::TimestampHourOutOfRange, hour <= 23, hour)?;
+    in_range(IssueCode::TimestampMinuteOutOfRange, minute <= 59, minute)?;
+    in_range(IssueCode::TimestampSecondOutOfRange, second <= 60, second)?;
+    let offset = fields.offset.check()?;
+    Ok((date, offset))
+}
+
+/// Whether a text is an instant, and the one that is printed for it.
+fn judge(text: &str) -> Written {
+    if let Some(fields) = grammar::quick(text) {
+        return match in_ranges(&fields) {
+            // Second 60 is right at some instants only.
+            Ok(_) if fields.second < 60 => Written::AsGiven,
+            Ok(_) if Timestamp::from_fields(&fields).is_ok() => Written::AsGiven,
+            _ => Written::No,
+        };
+    }
+    match Timestamp::parse(text) {
+        Ok(_) if canonical(text) == text => Written::AsGiven,
+        Ok(_) => Written::Otherwise,
+        Err(_) => Written::No,
+    }
+}
+
+#[cold]
+fn wrong(text: &str) -> Issue {
+    let parsed = Timestamp::parse(text);
+    // Asked of what is wrong only.
+    parsed.err().unwrap_or_else(Issue::not_read)
+}
+
+fn canonical(text: &str) -> String {
+    Timestamp::parse(text).map_or_else(|_| text.into(), |instant| alloc::format!("{instant}"))
+}
+
+fn in_range(code: IssueCode, inside: bool, found: u8) -> Result<(), Issue> {
     if inside {
         Ok(())
     } else {
-        Err(Issue::new(code, sentence).with("found", found))
+        Err(Issue::of(code).param(found))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::{Issue, PhoneNumber, Uuid, phone};
+use crate::schema::{Form, Pattern};
+use crate::{Issue, IssueCode, PhoneNumber, Uuid, phone};
 
 /// A user: known by a uuid, or by the number of a mobile phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +15,20 @@ pub enum UserId {
 }
 
 impl UserId {
+    pub(crate) const FORM: Form = Form::rewritten(
+        |text| {
+            let form = if text.starts_with('+') {
+                &PhoneNumber::FORM
+            } else {
+                &Uuid::FORM
+            };
+            (form.judge)(text)
+        },
+        wrong,
+        Uuid::FORM.canonical,
+        Pattern::of("^(\\+[1-9][0-9]{1,14}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"),
+    );
+
     /// Checks a user id: what starts with `+` is a phone number, what has 36 characters a uuid.
     ///
     /// # Errors
@@ -21,15 +36,8 @@ impl UserId {
     pub fn parse(text: &str) -> Result<Self, Issue> {
         if text.starts_with('+') {
             PhoneNumber::parse(text).map(Self::Phone)
-        } else if text.starts_with("00") && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Err(phone::double_zero())
-        } else if text.chars().count() == 36 {
-            Uuid::parse(text).map(Self::Uuid)
         } else {
-            Err(Issue::new(
-                "user_id_unknown_form",
-                "expected a uuid or a phone number such as +46701234567, found neither",
-            ))
+            Uuid::parse(text).map(Self::Uuid).map_err(|_| wrong(text))
         }
     }
 
@@ -40,6 +48,19 @@ impl UserId {
             Self::Uuid(uuid) => uuid.as_str(),
             Self::Phone(phone) => phone.as_str(),
         }
+    }
+}
+
+#[cold]
+fn wrong(text: &str) -> Issue {
+    if text.starts_with('+')
+        || (text.starts_with("00") && text.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        phone::wrong(text)
+    } else if text.chars().count() == 36 {
+        (Uuid::FORM.explain)(text)
+    } else {
+        Issue::of(IssueCode::UserIdUnknownForm)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The text form of universally unique identifiers.
 
+use alloc::string::String;
 use core::fmt;
 
-use crate::Issue;
+use crate::schema::{Form, Pattern, Written};
+use crate::{Issue, IssueCode};
 
 const LENGTH: usize = 36;
 
@@ -13,27 +15,28 @@ const LENGTH: usize = 36;
 pub struct Uuid([u8; LENGTH]);
 
 impl Uuid {
+    pub(crate) const FORM: Form = Form::rewritten(
+        judge,
+        wrong,
+        |text| String::from(text).to_ascii_lowercase(),
+        Pattern::of("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$").format("uuid"),
+    );
+
     /// Checks a uuid; upper case is accepted.
     ///
     /// # Errors
     /// `uuid_wrong_length`, `uuid_no_hyphen`, `uuid_not_hex`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::read(text).ok_or_else(|| wrong(text))
+        if judge(text) == Written::No {
+            return Err(wrong(text));
+        }
+        Self::of_right(text).ok_or_else(|| wrong(text))
     }
 
-    fn read(text: &str) -> Option<Self> {
+    /// The uuid of a text that was found right.
+    pub(crate) fn of_right(text: &str) -> Option<Self> {
         let mut uuid: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
-        for (index, byte) in uuid.iter_mut().enumerate() {
-            let right = if is_hyphen(index) {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_hexdigit()
-            };
-            if !right {
-                return None;
-            }
-            byte.make_ascii_lowercase();
-        }
+        uuid.make_ascii_lowercase();
         Some(Self(uuid))
     }
 
@@ -49,16 +52,58 @@ fn is_hyphen(index: usize) -> bool {
     matches!(index, 8 | 13 | 18 | 23)
 }
 
+/// Whether a text is a uuid.
+fn judge(text: &str) -> Written {
+    let Ok(bytes) = <&[u8; LENGTH]>::try_from(text.as_bytes()) else {
+        return Written::No;
+    };
+    let mut found = 0;
+    let mut hyphens = 0;
+    for byte in bytes {
+        let kind = KINDS.get(usize::from(*byte)).copied().unwrap_or(OTHER);
+        found |= kind;
+        hyphens += kind & HYPHEN;
+    }
+    let are_placed = [bytes[8], bytes[13], bytes[18], bytes[23]] == [b'-'; 4];
+    if found & OTHER != 0 || hyphens != 4 * HYPHEN || !are_placed {
+        Written::No
+    } else if found & UPPER != 0 {
+        Written::Otherwise
+    } else {
+        Written::AsGiven
+    }
+}
+
+/// Kinds of characters, a bit each; a digit or a letter in lower case has none.
+const HYPHEN: u8 = 1;
+const UPPER: u8 = 2;
+const OTHER: u8 = 4;
+
+/// The kind of each byte.
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut rest: &mut [u8] = &mut kinds;
+    let mut byte = 0_u8;
+    while let [kind, behind @ ..] = rest {
+        *kind = match byte {
+            b'0'..=b'9' | b'a'..=b'f' => 0,
+            b'A'..=b'F' => UPPER,
+            b'-' => HYPHEN,
+            _ => OTHER,
+        };
+        byte = byte.wrapping_add(1);
+        rest = behind;
+    }
+    kinds
+};
+
 /// What is wrong with a text that is no uuid: its length, or its first wrong character.
 fn wrong(text: &str) -> Issue {
     let found = text.chars().count();
     if found != LENGTH {
-        return Issue::new(
-            "uuid_wrong_length",
-            "expected {expected} characters, found {found}",
-        )
-        .with("expected", LENGTH)
-        .with("found", found);
+        return Issue::of(IssueCode::UuidWrongLength)
+            .param(LENGTH)
+            .param(found);
     }
     let right = |(index, c): &(usize, char)| {
         if is_hyphen(*index) {
@@ -68,15 +113,12 @@ fn wrong(text: &str) -> Issue {
         }
     };
     let before = text.chars().enumerate().take_while(right).count();
-    let (code, sentence) = if is_hyphen(before) {
-        ("uuid_no_hyphen", "expected a hyphen at position {position}")
+    let code = if is_hyphen(before) {
+        IssueCode::UuidNoHyphen
     } else {
-        (
-            "uuid_not_hex",
-            "expected a hexadecimal digit at position {position}",
-        )
+        IssueCode::UuidNotHex
     };
-    Issue::new(code, sentence).with("position", before + 1)
+    Issue::of(code).param(before + 1)
 }
 
 impl fmt::Display for Uuid {

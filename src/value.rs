@@ -1,14 +1,14 @@
-//! A value as it arrived or as it is sent: JSON's six types, nothing trusted.
+//! A value of JSON: as it arrived, nothing trusted, or as it is sent.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::Issue;
+use crate::Timestamp;
 use crate::issue::{Param, Segment, Type};
-use crate::{Issue, Timestamp};
 
-#[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "serde")]
 mod serialized;
@@ -19,7 +19,7 @@ pub const LARGEST_BODY: usize = 1 << 20;
 /// The most levels of lists and objects in a body.
 pub const DEEPEST_BODY: usize = 64;
 
-/// A value of JSON, or what a caller put in the place of one.
+/// A value of JSON.
 ///
 /// `Debug` shows types and names only: a value may hold codes.
 #[derive(Clone, PartialEq)]
@@ -37,142 +37,44 @@ pub enum Value<'a> {
     Array(Vec<Value<'a>>),
     /// Members in the order they came; a name may come twice.
     Object(Vec<(Cow<'a, str>, Value<'a>)>),
-    /// A JavaScript value that JSON has no word for.
-    Foreign(Type),
-    /// What could not be read, and why.
-    Broken(Issue),
 }
 
 impl<'a> Value<'a> {
-    pub(crate) fn type_name(&self) -> Result<Type, Issue> {
+    fn kind(&self) -> Type {
         match self {
-            Self::Null => Ok(Type::Null),
-            Self::Boolean(_) => Ok(Type::Boolean),
-            Self::Number(_) => Ok(Type::Number),
-            Self::String(_) => Ok(Type::String),
-            Self::Array(_) => Ok(Type::Array),
-            Self::Object(_) => Ok(Type::Object),
-            Self::Foreign(foreign) => Ok(*foreign),
-            Self::Broken(issue) => Err(issue.clone()),
-        }
-    }
-
-    /// The issue of a value that is not of the expected type.
-    fn other_than(&self, expected: Type) -> Issue {
-        match self.type_name() {
-            Ok(found) => Issue::wrong_type(expected, found),
-            Err(issue) => issue,
+            Self::Null => Type::Null,
+            Self::Boolean(_) => Type::Boolean,
+            Self::Number(_) => Type::Number,
+            Self::String(_) => Type::String,
+            Self::Array(_) => Type::Array,
+            Self::Object(_) => Type::Object,
         }
     }
 
     /// The text of a string.
-    ///
-    /// # Errors
-    /// `wrong_type`, or why the value could not be read.
-    pub fn text(&self) -> Result<&str, Issue> {
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::String(text) => Ok(text),
-            other => Err(other.other_than(Type::String)),
-        }
-    }
-
-    /// The text of a string that holds more than white space.
-    ///
-    /// # Errors
-    /// `text_empty`, `wrong_type`, or why the value could not be read.
-    pub fn some_text(&self) -> Result<&str, Issue> {
-        match self.text()? {
-            text if text.trim().is_empty() => {
-                Err(Issue::new("text_empty", "expected some text, found none"))
-            }
-            text => Ok(text),
-        }
-    }
-
-    /// Whether a boolean is true.
-    ///
-    /// # Errors
-    /// `wrong_type`, or why the value could not be read.
-    pub fn boolean(&self) -> Result<bool, Issue> {
-        match self {
-            Self::Boolean(flag) => Ok(*flag),
-            other => Err(other.other_than(Type::Boolean)),
+            Self::String(text) => Some(text),
+            _ => None,
         }
     }
 
     /// The number.
-    ///
-    /// # Errors
-    /// `wrong_type`, or why the value could not be read.
-    pub fn number(&self) -> Result<f64, Issue> {
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
         match self {
-            Self::Number(number) => Ok(*number),
-            other => Err(other.other_than(Type::Number)),
-        }
-    }
-
-    /// A whole number from `min` to `max`, at most 2^53 - 1.
-    ///
-    /// # Errors
-    /// `wrong_type`, `number_out_of_range`, or why the value could not be read.
-    pub fn whole(&self, min: u64, max: u64) -> Result<u64, Issue> {
-        let number = self.number()?;
-        #[expect(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates; the comparison with the number itself refuses what was lost"
-        )]
-        let whole = number as u64;
-        if exact(whole) == Some(number) && (min..=max).contains(&whole) {
-            Ok(whole)
-        } else {
-            Err(Issue::new(
-                "number_out_of_range",
-                "expected a whole number from {min} to {max}, found another",
-            )
-            .with("min", min)
-            .with("max", max))
-        }
-    }
-
-    /// As [`whole`](Self::whole), of numbers that fit into a byte.
-    pub(crate) fn small(&self, min: u8, max: u8) -> Result<u8, Issue> {
-        let whole = self.whole(min.into(), max.into())?;
-        // Always fits: it is at most `max`.
-        Ok(u8::try_from(whole).unwrap_or(max))
-    }
-
-    /// The items of a list.
-    ///
-    /// # Errors
-    /// `wrong_type`, or why the value could not be read.
-    pub fn list(&self) -> Result<&[Self], Issue> {
-        match self {
-            Self::Array(items) => Ok(items),
-            other => Err(other.other_than(Type::Array)),
-        }
-    }
-
-    /// The items of a list that has any.
-    ///
-    /// # Errors
-    /// `list_empty`, `wrong_type`, or why the value could not be read.
-    pub fn some_list(&self) -> Result<&[Self], Issue> {
-        match self.list()? {
-            [] => Err(Issue::list_empty()),
-            list => Ok(list),
+            Self::Number(number) => Some(*number),
+            _ => None,
         }
     }
 
     /// The members of an object.
-    ///
-    /// # Errors
-    /// `wrong_type`, or why the value could not be read.
-    pub fn members(&self) -> Result<&[(Cow<'a, str>, Self)], Issue> {
+    #[must_use]
+    pub fn members(&self) -> Option<&[(Cow<'a, str>, Self)]> {
         match self {
-            Self::Object(members) => Ok(members),
-            other => Err(other.other_than(Type::Object)),
+            Self::Object(members) => Some(members),
+            _ => None,
         }
     }
 
@@ -191,15 +93,13 @@ impl<'a> Value<'a> {
                     .map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned()))
                     .collect(),
             ),
-            Self::Foreign(foreign) => Value::Foreign(foreign),
-            Self::Broken(issue) => Value::Broken(issue),
         }
     }
 
     /// The member of an object, the first where there are several.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
-        let members = self.members().ok()?;
+        let members = self.members()?;
         let (_, value) = members.iter().find(|(known, _)| known == name)?;
         Some(value)
     }
@@ -213,10 +113,7 @@ impl fmt::Debug for Value<'_> {
                 .debug_map()
                 .entries(members.iter().map(|(name, value)| (name, value)))
                 .finish(),
-            other => match other.type_name() {
-                Ok(found) => f.write_str(found.name()),
-                Err(issue) => f.write_str(issue.code()),
-            },
+            other => f.write_str(other.kind().name()),
         }
     }
 }
@@ -273,6 +170,11 @@ impl<'a> Members<'a> {
             None => self,
         }
     }
+
+    #[cfg(feature = "schema")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl<'a> From<Members<'a>> for Value<'a> {
@@ -283,6 +185,19 @@ impl<'a> From<Members<'a>> for Value<'a> {
 
 /// The largest whole number that an `f64`, and so JavaScript, tells from its neighbours.
 pub(crate) const LARGEST_WHOLE: u64 = (1 << 53) - 1;
+
+/// The whole number that an `f64` is; `None` for one that is none, or cannot be told from its
+/// neighbours.
+pub(crate) fn whole(number: f64) -> Option<u64> {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates; the comparison with the number itself refuses what was lost"
+    )]
+    let whole = number as u64;
+    (exact(whole) == Some(number)).then_some(whole)
+}
 
 /// A whole number as an `f64`, unless it would lose digits there, as in JavaScript.
 fn exact(number: u64) -> Option<f64> {

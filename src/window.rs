@@ -1,13 +1,13 @@
 //! Validity windows: from when until when a credential opens.
 
-use core::fmt;
-
-use crate::fields::{Fields, UnknownFields};
+#[cfg(feature = "js-service")]
+use crate::schema::Given;
+use crate::schema::{Document, Judged, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
-use crate::{Issue, Issues, Timestamp, Value};
+use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value};
 
-const FROM: &str = "from";
-const UNTIL: &str = "until";
+const FROM: Name = Name::new(0, "from");
+const UNTIL: Name = Name::new(1, "until");
 
 /// When a credential is valid: `from <= t < until`.
 ///
@@ -33,44 +33,63 @@ impl Window {
     /// `window_empty` when `until` is not after `from`.
     pub fn new(from: Option<Timestamp>, until: Option<Timestamp>) -> Result<Self, Issue> {
         match (from, until) {
-            (Some(from), Some(until)) if until <= from => Err(Issue::new(
-                "window_empty",
-                "expected an end after the start, found one at or before it",
-            )),
+            (Some(from), Some(until)) if until <= from => Err(Issue::of(IssueCode::WindowEmpty)),
             _ => Ok(Self { from, until }),
         }
     }
+
+    pub(crate) const TABLE: Table = Table::of(&[
+        FROM.optional(Kind::Form(&Timestamp::FORM)),
+        UNTIL.optional(Kind::Form(&Timestamp::FORM)),
+    ])
+    .with_rules(|window| Self::judge(window, FROM, UNTIL));
 
     /// Checks a window written as an object: `from` and `until`, RFC 3339 each.
     ///
     /// # Errors
     /// Every issue of the object; `window_empty` at `until`.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &[FROM, UNTIL], UnknownFields::Refuse)?;
-        let window = Self::read(&mut fields, FROM, UNTIL);
-        fields.finish_with(window)
+        Self::read(&Document::of(value))
     }
 
-    /// Reads a window from two fields, reporting what is wrong with each.
-    pub(crate) fn read(
-        fields: &mut Fields<'_, '_>,
-        from_name: &'static str,
-        until_name: &'static str,
-    ) -> Self {
-        let from = fields.optional(from_name, |value| Timestamp::parse(value.text()?));
-        let until = fields.optional(until_name, |value| Timestamp::parse(value.text()?));
-        Self::new(from, until).unwrap_or_else(|issue| {
-            fields.report(until_name, issue);
-            Self::ALWAYS
-        })
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        Ok(Self::of(&reading, FROM, UNTIL))
+    }
+
+    /// The window of an object that its table found right.
+    #[cfg(feature = "js-service")]
+    pub(crate) fn of_given(given: Given<'_>) -> Option<Self> {
+        let reading = given.reading(&Self::TABLE)?;
+        Some(Self::of(&reading, FROM, UNTIL))
+    }
+
+    /// The rule of two fields that are a window.
+    pub(crate) fn judge(judged: &mut Judged<'_, '_>, from: Name, until: Name) {
+        if let (Some(from), Some(until)) = (judged.text(from), judged.text(until))
+            && Timestamp::are_ascending(from, until)
+        {
+            return;
+        }
+        let end = |name| Timestamp::parse(judged.text(name)?).ok();
+        if let Err(issue) = Self::new(end(from), end(until)) {
+            judged.report(until, || issue);
+        }
+    }
+
+    /// The window of two fields that were found right.
+    pub(crate) fn of(reading: &Reading<'_>, from: Name, until: Name) -> Self {
+        let end = |name| reading.parse(name, Timestamp::parse);
+        // Empty ones were refused.
+        Self::new(end(from), end(until)).unwrap_or_default()
     }
 
     /// The window as an object.
     #[must_use]
     pub fn to_value(&self) -> Value<'static> {
         Members::default()
-            .with_some(FROM, self.from.map(Value::from))
-            .with_some(UNTIL, self.until.map(Value::from))
+            .with_some(FROM.text, self.from.map(Value::from))
+            .with_some(UNTIL.text, self.until.map(Value::from))
             .into()
     }
 
@@ -109,31 +128,15 @@ impl Window {
     }
 }
 
-/// The state of a [`Window`] at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WindowState {
-    /// The instant is before the window.
-    NotYetValid,
-    /// The instant is inside.
-    Valid,
-    /// The instant is at or after the end.
-    Expired,
-}
-
-impl WindowState {
-    /// `not-yet-valid`, `valid` or `expired`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYetValid => "not-yet-valid",
-            Self::Valid => "valid",
-            Self::Expired => "expired",
-        }
-    }
-}
-
-impl fmt::Display for WindowState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    /// The state of a [`Window`] at an instant.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum WindowState {
+        /// The instant is before the window.
+        NotYetValid = "not-yet-valid",
+        /// The instant is inside.
+        Valid = "valid",
+        /// The instant is at or after the end.
+        Expired = "expired",
     }
 }

@@ -4,6 +4,7 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test fails by panicking; random numbers are cut to size"
 )]
 
@@ -53,25 +54,30 @@ fn flipped(word: Word, bit: u8) -> Word {
     Word::new(word.value() ^ mask, word.length()).expect("a word of the same length")
 }
 
+fn items<'v>(value: &'v Value<'_>) -> &'v [Value<'v>] {
+    match value {
+        Value::Array(items) => items,
+        _ => panic!("expected a list"),
+    }
+}
+
+fn bit(value: &Value<'_>) -> u64 {
+    value.to_json().parse().expect("a whole number")
+}
+
 fn numbers(value: &Value<'_>) -> Vec<u64> {
-    let list = value.list().expect("a list").iter();
-    list.map(|number| number.whole(0, 63).expect("a bit"))
-        .collect()
+    items(value).iter().map(bit).collect()
 }
 
 /// The bits that the parity of a format looks at, read off its object.
 fn covered(format: &CardFormat) -> Vec<u8> {
     let object = format.to_value();
-    let parity = object
-        .get("parity")
-        .expect("parity")
-        .list()
-        .expect("a list");
-    let mut bits: Vec<u8> = parity
+    let parity = object.get("parity").expect("parity");
+    let mut bits: Vec<u8> = items(parity)
         .iter()
         .flat_map(|one| {
             let mut bits = numbers(one.get("over").expect("bits"));
-            bits.push(one.get("bit").expect("a bit").whole(0, 63).expect("a bit"));
+            bits.push(bit(one.get("bit").expect("a bit")));
             bits
         })
         .map(|bit| u8::try_from(bit).expect("a bit"))
@@ -304,4 +310,31 @@ fn formats_of_a_list_have_a_name_each() {
             .collect();
         assert_eq!(told, [("card_format_twice", place.to_owned())]);
     }
+}
+
+#[test]
+fn a_long_list_of_formats_is_read_at_once_and_few_of_its_issues_listed() {
+    // 20,000 formats, half of them of names that are there already.
+    let format = |index: usize| {
+        let name = index % 10_000;
+        format!(r#"{{"name":"{name}","bits":1,"fields":{{"card":{{"bits":[0]}}}}}}"#)
+    };
+    let list: Vec<_> = (0..20_000).map(format).collect();
+    let json = format!("[{}]", list.join(","));
+    let value = Value::from_json(json.as_bytes(), usize::MAX).expect("JSON");
+    let issues = CardFormat::check_list(&value).expect_err("names twice");
+    let (cut, listed) = issues.as_slice().split_last().expect("issues");
+    assert_eq!(cut.code(), "issues_cut");
+    let expected: Vec<_> = (0..100)
+        .map(|index| format!("[{}].name", 10_000 + index))
+        .collect();
+    let places: Vec<_> = listed
+        .iter()
+        .map(|issue| issue.place().to_string())
+        .collect();
+    assert_eq!(places, expected);
+    assert_eq!(
+        cut.to_string(),
+        "expected at most 100 issues, found 10000: the rest is left out"
+    );
 }

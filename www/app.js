@@ -1,18 +1,21 @@
 import { loadCore } from "./core.js";
 import { element } from "./parts/element.js";
 
-/** The pages of the console; `name` is the file in `pages/`, which exports `render()`. */
+/**
+ * The pages of the console; `name` is the file in `pages/`, which exports `render()`, and `entry`
+ * what of the package it is made for, where that is another than the service's.
+ */
 const pages = [
   { name: "create-access-key", title: "Create access key" },
   { name: "grant-lock-access", title: "Grant lock access" },
   { name: "create-user", title: "Create user" },
   { name: "codes", title: "Codes" },
-  { name: "cards", title: "Cards" },
+  { name: "cards", title: "Cards", entry: "cards" },
 ];
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");
-const { name, title } = pages.find((page) => page.name === asked) ?? pages[0];
+const { name, title, entry = "latchwork" } = pages.find((page) => page.name === asked) ?? pages[0];
 
 document.title = `${title} – latchwork console`;
 document.querySelector(".shell-nav").append(navigation(name));
@@ -21,7 +24,7 @@ document.querySelector(".shell-nav [aria-current]").scrollIntoView({ block: "nea
 
 // Both at once: the page stands, still disabled, while the core is on its way.
 const shown = show(name);
-const loading = loadCore();
+const loading = loadCore(entry);
 try {
   const [page, core] = await Promise.all([shown, loading]);
   page.start(core);

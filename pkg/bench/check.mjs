@@ -1,82 +1,85 @@
-// A create-access-key request of 11 fields, against zod, valibot and ajv with the same rules.
-// Run it after `cargo xtask build`.
+// A create-access-key request of 11 fields, against ajv, zod and valibot with the same rules.
+//
+//   node pkg/bench/check.mjs [--only NAME]… [--seconds 60] [--quick] [--json] [--entry latchwork/forms]
+//
+// Run it after `cargo xtask build`. A ratio is to the best of the others in the same run. Inputs are
+// made before the clock starts, anew for each call: nobody is asked twice about one object.
 import assert from "node:assert/strict";
-import { createAccessKey } from "latchwork";
-import { measure, print, told } from "./support/measure.mjs";
+import { options, report } from "./support/race.mjs";
 import { ajv, valibot, zod } from "./support/peers.mjs";
+import { invalid, shapes, unlike, valid } from "./support/keys.mjs";
 
-const valid = {
-  userId: "+46701234567",
-  userFirstName: "Ada",
-  userLastName: "Lindqvist",
-  keyType: "rfid",
-  keyFormat: "EM",
-  keyIdentification: "4711471147",
-  keyName: "Front door",
-  pin: "2580",
-  accesses: ["9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11", "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"],
-  validFrom: "2026-03-01T08:00:00Z",
-  validTo: "2027-03-01T08:00:00+01:00",
-};
+const asked = options({ entry: { type: "string", default: "latchwork" } });
+const { createAccessKey } = await import(asked.entry);
 
-const invalid = {
-  ...valid,
-  userId: "46701234567",
-  keyIdentification: "47x1",
-  pin: "123",
-  accesses: ["9f3b6c1e-4a52-4d7e-8b10"],
-  validFrom: "2026-03-01",
-  keyName: 5,
-};
-
-const peers = { zod, valibot, ajv };
-for (const [name, { safeParse }] of Object.entries(peers)) {
-  assert.equal(safeParse(structuredClone(valid)).success, true, name);
-  assert.equal(safeParse(structuredClone(invalid)).success, false, name);
-}
-assert.equal(createAccessKey.check(valid).ok, true);
-assert.equal(createAccessKey.check(invalid).issues.length, 6);
-
+const peers = { ajv, zod, valibot };
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** The contestants on a value. */
-const values = (input) => ({
-  latchwork: () => createAccessKey.check(input),
+/** Reads what a service reads of an answer: a value's members are there, an issue has its place. */
+const own = {
+  check: ({ ok, value, issues }) => (ok ? value.keyIdentification : issues[0].path),
+  sentences: ({ issues }) => issues.reduce((length, { message }) => length + message.length, 0),
+};
+const theirs = (peer) => ({
+  check: (answer) => (answer.success ? peer.value(answer).keyIdentification : peer.path(peer.issues(answer)[0])),
+  sentences: (answer) => peer.issues(answer).reduce((length, { message }) => length + message.length, 0),
+});
+
+/** Every contestant on what `parse` makes of an input, or `whole` of ours. */
+const contest = (whole, parse, read = "check") => ({
+  latchwork: (input) => own[read](whole(input)),
   ...Object.fromEntries(
-    Object.entries(peers).map(([name, { safeParse }]) => [name, () => safeParse(input)]),
+    Object.entries(peers).map(([name, peer]) => {
+      const reader = theirs(peer)[read];
+      return [name, (input) => reader(peer.safeParse(parse(input)))];
+    }),
   ),
 });
 
-/** The contestants on a raw body. */
-function bodies(input) {
-  const body = encoder.encode(JSON.stringify(input));
-  return {
-    latchwork: () => createAccessKey.checkJson(body),
-    ...Object.fromEntries(
-      Object.entries(peers).map(([name, { safeParse }]) => [
-        name,
-        () => safeParse(JSON.parse(decoder.decode(body))),
-      ]),
-    ),
-  };
-}
+const values = (read) => contest((input) => createAccessKey.check(input), (input) => input, read);
+const bytes = (read) => contest((body) => createAccessKey.checkJson(body), (body) => JSON.parse(decoder.decode(body)), read);
+const texts = () => contest((body) => createAccessKey.checkJson(body), (body) => JSON.parse(body));
 
-const work = {
-  "valid object": values(valid),
-  "invalid object, all issues": values(invalid),
-  "valid bytes": bodies(valid),
-  "invalid bytes, all issues": bodies(invalid),
+/** Fresh inputs of these in turn, as a body parser leaves them. */
+const objectsOf = (...inputs) => {
+  const bodies = inputs.map((input) => JSON.stringify(input));
+  return (count) => Array.from({ length: count }, (_, index) => JSON.parse(bodies[index % bodies.length]));
+};
+const bytesOf = (input) => {
+  const body = JSON.stringify(input);
+  return (count) => Array.from({ length: count }, () => encoder.encode(body));
+};
+const textsOf = (input) => {
+  const body = encoder.encode(JSON.stringify(input));
+  return (count) => Array.from({ length: count }, () => decoder.decode(body));
 };
 
-const rows = Object.entries(work).map(([name, contestants]) => {
-  const { latchwork, ...others } = measure(contestants);
-  const best = Math.min(...Object.values(others));
-  const ratio = `${(best / latchwork).toFixed(2)} x`;
-  return [name, told(latchwork), ...Object.keys(peers).map((peer) => told(others[peer])), ratio];
-});
-print(
-  `create access key, 11 fields, Node ${process.versions.node}, medians`,
-  ["", "latchwork", ...Object.keys(peers), "the fastest peer takes"],
-  rows,
+for (const [name, peer] of Object.entries(peers)) {
+  assert.equal(peer.safeParse(valid()).success, true, name);
+  for (const shape of shapes()) assert.equal(peer.safeParse(shape).success, true, name);
+  assert.equal(peer.safeParse(invalid(1)).success, false, name);
+  assert.equal(peer.safeParse(invalid(6)).success, false, name);
+}
+assert.equal(createAccessKey.check(valid()).ok, true);
+for (const shape of shapes()) assert.equal(createAccessKey.check(shape).ok, true);
+for (const count of [1, 6]) assert.equal(createAccessKey.check(invalid(count)).issues.length, count);
+assert.equal(unlike(shapes()), shapes().length);
+
+report(
+  {
+    "create access key, 11 fields": [
+      { name: "valid object", aim: 0.4, inputs: objectsOf(valid()), contestants: values() },
+      { name: "valid objects of 24 shapes in turn", aim: 0.4, inputs: objectsOf(...shapes()), contestants: values() },
+      { name: "object, one issue", aim: 0.6, inputs: objectsOf(invalid(1)), contestants: values() },
+      { name: "object, six issues", aim: 1, inputs: objectsOf(invalid(6)), contestants: values() },
+      { name: "object, one issue, sentence read", aim: 0.6, inputs: objectsOf(invalid(1)), contestants: values("sentences") },
+      { name: "object, six issues, sentences read", aim: 1, inputs: objectsOf(invalid(6)), contestants: values("sentences") },
+      { name: "valid bytes", aim: 0.5, inputs: bytesOf(valid()), contestants: bytes() },
+      { name: "valid string", aim: 0.5, inputs: textsOf(valid()), contestants: texts() },
+      { name: "bytes, one issue", aim: 0.5, inputs: bytesOf(invalid(1)), contestants: bytes() },
+      { name: "bytes, six issues", aim: 0.5, inputs: bytesOf(invalid(6)), contestants: bytes() },
+    ],
+  },
+  asked,
 );

@@ -1,23 +1,19 @@
-// Cards: key numbers, Wiegand words and their formats.
-import { call, callForNumbers } from "./border.js";
+// Cards: Wiegand words and their formats.
+import { WordsMissing, WordsTooMany } from "#catalogue";
+import { call, callForNumbers, judge, large } from "./border.js";
 import { LatchworkError } from "./error.js";
-import { Frame, LARGEST_STATE } from "./frame.js";
+import { issueOf } from "./issue.js";
 
-export const keyFormats = () => call("key_formats", new Frame());
+export const cardFormats = () => call("card_formats");
 
-export const checkKeyNumber = (format, number) =>
-  call("check_key_number", new Frame().with(format).with(number), undefined, number);
+export const checkCardFormat = (format) => judge("check_card_format", format);
 
-export const cardFormats = () => call("card_formats", new Frame());
-
-export const checkCardFormat = (format) => call("check_card_format", new Frame().with(format));
-
-export const checkCardWord = (word) => call("check_card_word", new Frame().with(word));
+export const checkCardWord = (word) => judge("check_card_word", word);
 
 export const encodeCard = (format, fields) =>
-  call("encode_card", new Frame().with(format).with(withoutBigInts(fields)));
+  judge("encode_card", format, withoutBigInts(fields));
 
-export const decodeCard = (word, options) => call("decode_card", new Frame().with(word).with(options));
+export const decodeCard = (word, options) => call("decode_card", word, options);
 
 /** Fields with text in place of each bigint, for which the core has no type; else as they are. */
 function withoutBigInts(fields) {
@@ -46,14 +42,14 @@ let builtIn;
 
 /** The formats by the numbers that the core answers with: see src/js/card/many.rs. */
 function legendOf(options) {
-  if (options === undefined) return (builtIn ??= call("card_legend", new Frame()));
-  return call("card_legend", new Frame().with(options));
+  if (options === undefined) return (builtIn ??= call("card_legend"));
+  return call("card_legend", options);
 }
 
 export function decodeCards(words, options) {
   const legend = legendOf(options);
   if (typeof words === "string" || typeof words?.[Symbol.iterator] !== "function") {
-    throw misuse({ code: "wrong_type", path: [], message: "expected words that can be iterated, found none" });
+    throw misuse(issueOf(WordsMissing, [], []));
   }
   const decoded = [];
   let lines = [];
@@ -64,10 +60,7 @@ export function decodeCards(words, options) {
   };
   for (const word of words) {
     const index = decoded.length + lines.length;
-    if (index === MOST_WORDS) {
-      const message = `expected at most ${MOST_WORDS} words, found more`;
-      throw misuse({ code: "list_too_long", path: [], message, params: { limit: MOST_WORDS } });
-    }
+    if (index === MOST_WORDS) throw misuse(issueOf(WordsTooMany, [], [MOST_WORDS]));
     lines.push(lineOf(word, index));
     if (lines.length === PART) decodeLines();
   }
@@ -91,10 +84,11 @@ const LONGEST_TEXT = 66;
 /** A word as a line for the core: see src/js/card/many.rs. */
 function lineOf(word, index) {
   try {
-    const members = Object.keys(word).length;
+    const names = Object.keys(word);
     const { bits, hex, length } = word;
-    if (members === 1 && isShort(bits)) return `b${bits}`;
-    if (members === 2 && isShort(hex) && isLength(length)) return `${length}x${hex}`;
+    if (names.length === 1 && names[0] === "bits" && isShort(bits)) return `b${bits}`;
+    const isHex = names.length === 2 && names.includes("hex") && names.includes("length");
+    if (isHex && isShort(hex) && isLength(length)) return `${length}x${hex}`;
   } catch {
     // No object, or one whose members throw: for the core to refuse.
   }
@@ -108,8 +102,7 @@ const isLength = (length) => Number.isInteger(length) && length >= 1 && length <
 
 /** What the core answers to lines; `first` is the place of the first among all words. */
 function numbersOf(lines, options, first) {
-  const frame = new Frame().with(options).with(lines.join("\n"), LARGEST_STATE).with(lines.length);
-  const numbers = callForNumbers("decode_cards", frame);
+  const numbers = callForNumbers("decode_cards", options, large(lines.join("\n")), lines.length);
   if (numbers.length > 0) return numbers;
   for (const [index, line] of lines.entries()) {
     const [, length, text] = /^(?:b|(\d+)x)([^]*)$/.exec(line);
@@ -153,28 +146,27 @@ class Reader {
     const parity = VERDICTS[(head >>> 16) & 3];
     const failed = parity === "failed" ? this.#bits() : undefined;
     const fields = this.#fields((head >>> 18) & 15);
-    const candidate =
+    let candidate =
       failed === undefined
         ? { format, fields, parity, confidence }
         : { format, fields, parity, failed, confidence };
     const noted = (head >>> 22) & 15;
     if (noted !== 0) {
-      candidate.notes = FIELDS.filter((_, place) => (noted >>> place) & 1).map((field) =>
-        copied(notes[field][field in fields ? 0 : 1]),
-      );
+      const told = FIELDS.filter((_, place) => (noted >>> place) & 1);
+      candidate = { ...candidate, notes: told.map((field) => copied(notes[field][Object.hasOwn(fields, field) ? 0 : 1])) };
     }
     const diagnosis = DIAGNOSES[head >>> 26];
-    if (diagnosis !== undefined) candidate.diagnosis = diagnosis;
-    return candidate;
+    return diagnosis === undefined ? candidate : { ...candidate, diagnosis };
   }
 
   #fields(told) {
     // Written out for the two sets that most formats have: no larger than it needs to be, of many.
     if (told === 0b0011) return { facility: this.#decimal(), card: this.#decimal() };
     if (told === 0b0010) return { card: this.#decimal() };
-    const fields = {};
+    // Members of its own, whatever a page has put on every object; the same below.
+    let fields = {};
     for (let place = 0; place < FIELDS.length; place += 1) {
-      if ((told >>> place) & 1) fields[FIELDS[place]] = this.#decimal();
+      if ((told >>> place) & 1) fields = { ...fields, [FIELDS[place]]: this.#decimal() };
     }
     return fields;
   }

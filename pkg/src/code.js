@@ -1,61 +1,20 @@
-// Codes as numbers (see src/js/free.rs): the value of the digits and, from bit 27 on, how many
-// digits there are beyond four.
+// Access codes and the policies of locks.
+import { policies } from "#presets";
+import { checkText } from "./text.js";
 
-const LENGTH_AT = 27;
-const VALUE = 2 ** LENGTH_AT - 1;
-const SHORTEST = 4;
-const LONGEST = 8;
+export const checkCode = (code, policy) => checkText("check_code", code, policy);
 
-/** `000` to `999`, made at the first code. */
-let thousand;
-
-/** Writes the digits of a code. */
-export function written(word) {
-  thousand ??= Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, "0"));
-  const value = word & VALUE;
-  const upper = (value / 1000) | 0;
-  const lower = thousand[value - upper * 1000];
-  switch (word >>> LENGTH_AT) {
-    case 0:
-      return String(upper) + lower;
-    case 1:
-      return thousand[upper].slice(1) + lower;
-    case 2:
-      return thousand[upper] + lower;
-    case 3:
-      return String((upper / 1000) | 0) + thousand[upper % 1000] + lower;
-    default:
-      return thousand[(upper / 1000) | 0].slice(1) + thousand[upper % 1000] + lower;
-  }
+/** Data that nobody can change: a policy loosened here would be loosened for everyone. */
+function frozen(data) {
+  if (typeof data === "object" && data !== null) Object.values(data).forEach(frozen);
+  return Object.freeze(data);
 }
 
-/** A text as a code; -1 when it is none. */
-export function packed(text) {
-  if (typeof text !== "string") return -1;
-  const { length } = text;
-  if (length < SHORTEST || length > LONGEST) return -1;
-  let value = 0;
-  for (let index = 0; index < length; index += 1) {
-    const digit = text.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return ((length - SHORTEST) << LENGTH_AT) | value;
-}
+export const codePolicies = /* @__PURE__ */ frozen(
+  /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(null), policies),
+);
 
-/**
- * A list of texts as codes; `undefined` when one is none, or when they are longer together than
- * `limit` allows a list that is written out.
- */
-export function packedList(texts, limit) {
-  const words = new Uint32Array(texts.length);
-  let size = 2;
-  for (let index = 0; index < words.length; index += 1) {
-    const text = texts[index];
-    const word = packed(text);
-    if (word === -1) return undefined;
-    words[index] = word;
-    size += 2 + text.length;
-  }
-  return size > limit ? undefined : words;
-}
+/** Which of the policies that nobody can change a policy is; -1 for any other. */
+export const presetOf = (policy) => frozenPolicies.indexOf(policy);
+
+const frozenPolicies = /* @__PURE__ */ Object.values(codePolicies);

@@ -1,11 +1,16 @@
 // Sets of free codes, and the codes that calls without a list of their own are drawn from.
-import { call, drawFrom, drawOneFrom, inCore, make } from "./border.js";
-import { packed, packedList, written } from "./code.js";
+import { CodesTooMany } from "#catalogue";
+import { call, large, textual } from "./border.js";
+import { LARGEST_STATE } from "./buffers.js";
+import { presetOf } from "./code.js";
+import { packed, packedList, written } from "./digits.js";
 import { LatchworkError } from "./error.js";
-import { Frame, LARGEST_STATE } from "./frame.js";
+import { homeOf } from "./home.js";
+import { misuse } from "./issue.js";
+import { afterTurn } from "./turn.js";
 import { randomSource } from "./source.js";
 
-/** Draws that are made one by one before codes are drawn ahead. */
+/** Draws of one turn that are made one by one before codes are drawn ahead. */
 const ONE_BY_ONE = 16;
 /** Codes that are drawn ahead at once. */
 const AHEAD = 256;
@@ -14,25 +19,26 @@ const NONE = new Uint32Array(0);
 
 /** What types.d.ts says of `FreeCodes`. */
 export class FreeCodes {
+  #home;
   #set;
   #keyspace;
-  /** Whether the core failed while it changed the set. */
-  #lost = false;
   // Codes drawn ahead, each from all that are free: one draw does not change the next. They are
   // numbers and not texts, so that each can be wiped when it is given away, and all of them when
-  // the set changes or the host has another random source than they came from.
+  // the set changes, when the turn of the event loop ends, or when the host has another random
+  // source than they came from.
   #ahead = NONE;
   #next = 0;
   #source;
   #drawn = 0;
 
-  constructor(set) {
+  constructor(home, set) {
+    this.#home = home;
     this.#set = set;
     this.#keyspace = set.keyspace();
   }
 
   get left() {
-    return this.#enter((set) => inCore(() => set.left()));
+    return this.#enter((set) => set.left());
   }
 
   get keyspace() {
@@ -41,88 +47,83 @@ export class FreeCodes {
 
   draw() {
     if (this.#next < this.#ahead.length && this.#source === randomSource()) {
-      const word = this.#ahead[this.#next];
-      this.#ahead[this.#next] = 0;
-      this.#next += 1;
+      const at = this.#next;
+      // First: a call that is cut off has given no code away, and the next must not give a wiped one.
+      this.#next = at + 1;
+      const word = this.#ahead[at];
+      this.#ahead[at] = 0;
       return written(word);
     }
-    return written(this.#enter((set) => this.#drawOne(set)));
+    return written(this.#drawOne());
   }
 
   drawMany(count) {
     const checked = countOf(count);
-    return this.#enter((set) => drawFrom("draw_many", set, checked, writtenList));
+    return this.#enter((set, home) => home.drawSome("draw_many", set, checked, writtenList));
   }
 
   issue() {
     this.#wipe();
-    return written(this.#enter((set) => drawOneFrom("issue", set)));
+    return written(this.#enter((set, home) => home.drawOne("issue", set)));
   }
 
   issueMany(count) {
     const checked = countOf(count);
     this.#wipe();
-    return this.#enter((set) => drawFrom("issue_many", set, checked, writtenList));
+    return this.#enter((set, home) => home.drawSome("issue_many", set, checked, writtenList));
   }
 
   take(code) {
     const word = packed(code);
-    if (word === -1) call("refuse_code", new Frame().with(code));
+    if (word === -1) call("refuse_code", textual(code));
     this.#wipe();
-    return this.#enter((set) => inCore(() => set.take(word)));
+    return this.#enter((set, home) => home.take(set, word));
   }
 
   dispose() {
     this.#wipe();
     const set = this.#set;
     this.#set = undefined;
-    if (set !== undefined) inCore(() => set.free());
+    // What a call that was cut off has left of it goes with its home.
+    if (set !== undefined && !this.#home.isBusy) this.#home.dispose(set);
   }
 
-  /** Whether there is a set behind it. */
+  /** Whether there is a set behind it that can be asked. */
   static isAlive(free) {
-    return free.#set !== undefined;
+    return free.#set !== undefined && !free.#home.isBusy;
   }
 
-  #drawOne(set) {
+  #drawOne() {
     this.#wipe();
     const source = randomSource();
     if (source !== this.#source) {
       this.#source = source;
       this.#drawn = 0;
     }
+    if (this.#drawn === 0) afterTurn(this);
     this.#drawn += 1;
-    if (this.#drawn > ONE_BY_ONE) {
-      const words = drawFrom("draw_each", set, AHEAD, (words) => words.slice());
-      // None from a source that may still be good for one.
-      if (words.length > 0) {
-        this.#ahead = words;
-        this.#next = 1;
-        const [first] = words;
-        words[0] = 0;
-        return first;
-      }
-    }
-    return drawOneFrom("draw", set);
+    if (this.#drawn <= ONE_BY_ONE) return this.#enter((set, home) => home.drawOne("draw", set));
+    const words = this.#enter((set, home) => home.drawSome("draw_each", set, AHEAD, (words) => words.slice()));
+    // None from a source that may still be good for one.
+    if (words.length === 0) return this.#enter((set, home) => home.drawOne("draw", set));
+    this.#ahead = words;
+    this.#next = 1;
+    const [first] = words;
+    words[0] = 0;
+    return first;
+  }
+
+  /** Forgets what was drawn ahead: a copy of the process must not give the same codes again. */
+  turnEnded() {
+    this.#wipe();
+    this.#drawn = 0;
   }
 
   #enter(use) {
     if (this.#set === undefined) {
-      throw this.#lost
-        ? new LatchworkError("core_failed", "expected a set of codes, found one that the core has lost")
-        : new LatchworkError("disposed", "expected a set of codes, found one that was disposed of");
+      throw new LatchworkError("disposed", "expected a set of codes, found one that was disposed of");
     }
-    try {
-      return use(this.#set);
-    } catch (error) {
-      if (error.code === "core_failed") {
-        // What it was doing is half done. The set is not given back: the core still holds it.
-        this.#set = undefined;
-        this.#lost = true;
-        this.#wipe();
-      }
-      throw error;
-    }
+    return this.#home.within(() => use(this.#set, this.#home));
   }
 
   #wipe() {
@@ -145,7 +146,7 @@ function writtenList(words) {
 /** A count that the core can be asked for. */
 export function countOf(count) {
   if (!(Number.isInteger(count) && count >= 0 && count < 2 ** 32)) {
-    call("refuse_count", new Frame().with(count));
+    call("refuse_count", textual(count));
   }
   return count;
 }
@@ -158,50 +159,37 @@ function listed(taken) {
   if (typeof taken === "string" || typeof taken?.[Symbol.iterator] !== "function") return taken;
   const codes = [];
   for (const code of taken) {
-    if (codes.push(code) > MOST_TAKEN) {
-      const message = `expected at most ${MOST_TAKEN} codes, found more`;
-      throw new LatchworkError("invalid_argument", `taken: ${message}`, [
-        { code: "list_too_long", path: ["taken"], message, params: { limit: MOST_TAKEN } },
-      ]);
-    }
+    if (codes.push(code) > MOST_TAKEN) throw misuse(CodesTooMany, ["taken"], [MOST_TAKEN]);
   }
   return codes;
 }
 
 /** Makes a set of free codes. */
 export function freeCodes(policy, taken, draw) {
-  const frame = new Frame().with(policy, LARGEST_STATE);
   const codes = listed(taken);
   // Texts that are codes go as numbers. Whatever else there is, the core reads as it stands, and
   // says what is wrong with it.
   const words = Array.isArray(codes) ? packedList(codes, LARGEST_STATE) : undefined;
-  if (words === undefined) {
-    return new FreeCodes(make(frame.with(codes, LARGEST_STATE).with(draw)));
-  }
-  const bytes = new Uint8Array(words.buffer);
+  const home = homeOf();
   try {
-    return new FreeCodes(make(frame.with(undefined).with(draw), { content: bytes, length: bytes.length }));
+    const rest = words === undefined ? large(codes) : undefined;
+    return new FreeCodes(home, home.make([large(policy), rest, draw], words));
   } finally {
-    bytes.fill(0);
+    words?.fill(0);
   }
 }
 
-/** Sets of policies alone, kept from one call to the next; the last used first. */
-const kept = [];
+/** Sets of policies alone, kept from one call to the next; the one made last comes last. */
+const kept = new Map();
 /** Sets that are kept. */
 const MOST_KEPT = 8;
-/** The words of the largest policy that is compared with those of kept sets. */
-const LARGEST_KEPT = 64;
+/** The most lengths or rules of a policy whose set is kept. */
+const MOST_ITEMS = 16;
 
 /** The set of no policy. */
 let plain;
-/** Sets of policies that nobody can change. */
-const constant = new Map();
-
-/** Keeps the set of a policy that is this very value for good. */
-export function keepFor(policy) {
-  constant.set(policy, undefined);
-}
+/** Sets of policies that nobody can change, by their place: kept for good. */
+const constant = [];
 
 /**
  * A set of a policy alone; `undefined` where none is kept: for a large policy, and for one that
@@ -212,34 +200,84 @@ export function keptFor(policy) {
     if (plain === undefined || !FreeCodes.isAlive(plain)) plain = freeCodes();
     return plain;
   }
-  const known = constant.get(policy);
-  if (known !== undefined && FreeCodes.isAlive(known)) return known;
-  if (constant.has(policy)) {
-    const set = freeCodes(policy);
-    constant.set(policy, set);
-    return set;
+  const preset = presetOf(policy);
+  if (preset !== -1) {
+    const known = constant[preset];
+    if (known === undefined || !FreeCodes.isAlive(known)) constant[preset] = freeCodes(policy);
+    return constant[preset];
   }
   // An object may have been changed since: what it says counts, not which it is.
-  const { words, text } = new Frame().with(policy, LARGEST_STATE);
-  if (words.length > LARGEST_KEPT || /blocked|notDerivedFrom/.test(text)) return undefined;
-  const place = kept.findIndex((one) => isSame(one, words, text));
-  if (place !== -1) {
-    const [one] = kept.splice(place, 1);
-    if (FreeCodes.isAlive(one.set)) {
-      kept.unshift(one);
-      return one.set;
-    }
+  const key = lengthsOf(policy) ?? keyOf(policy);
+  if (key === undefined) return undefined;
+  const known = kept.get(key);
+  if (known !== undefined && FreeCodes.isAlive(known)) return known;
+  const set = freeCodes(policyOf(key));
+  kept.delete(key);
+  kept.set(key, set);
+  while (kept.size > MOST_KEPT) {
+    const [oldest, unused] = kept.entries().next().value;
+    kept.delete(oldest);
+    unused.dispose();
   }
-  const set = new FreeCodes(make({ words, text }));
-  kept.unshift({ words, text, set });
-  if (kept.length > MOST_KEPT) kept.pop().set.dispose();
   return set;
 }
 
-function isSame(one, words, text) {
-  return (
-    one.text === text &&
-    one.words.length === words.length &&
-    one.words.every((word, index) => word === words[index])
+/** The lengths of a policy that says nothing else, a bit for each; `undefined` for any other. */
+function lengthsOf(policy) {
+  try {
+    if (typeof policy !== "object" || policy === null || !Object.hasOwn(policy, "lengths")) return undefined;
+    for (const name in policy) if (name !== "lengths") return undefined;
+    const list = policy.lengths;
+    if (!Array.isArray(list) || !(list.length >= 1 && list.length <= MOST_ITEMS)) return undefined;
+    let lengths = 0;
+    for (let index = 0; index < list.length; index += 1) {
+      const length = list[index];
+      if (!(length >= SHORTEST && length <= LONGEST && length === (length | 0))) return undefined;
+      lengths |= 1 << length;
+    }
+    return lengths;
+  } catch {
+    // A member that throws: for the core to refuse.
+    return undefined;
+  }
+}
+
+const SHORTEST = 4;
+const LONGEST = 8;
+
+/** What a policy of lengths and rules says, as a text; `undefined` for one that says more, or may not be one. */
+function keyOf(policy) {
+  try {
+    if (typeof policy !== "object" || policy === null) return undefined;
+    let key = "";
+    for (const name of Object.keys(policy)) {
+      const list = policy[name];
+      if ((name !== "lengths" && name !== "rules") || !Array.isArray(list) || list.length > MOST_ITEMS) return undefined;
+      key += name;
+      for (let index = 0; index < list.length; index += 1) {
+        const item = list[index];
+        // Neither a number nor a rule has a comma or a quotation mark.
+        if (typeof item === "number") key += `,${item}`;
+        else if (typeof item === "string" && /^\w+$/.test(item)) key += `,"${item}`;
+        else return undefined;
+      }
+      key += ";";
+    }
+    return key;
+  } catch {
+    // A member that throws: for the core to refuse.
+    return undefined;
+  }
+}
+
+/** The policy of a key: read again, the caller's own may say something else. */
+function policyOf(key) {
+  if (typeof key === "number") {
+    const all = [4, 5, 6, 7, 8];
+    return { lengths: all.filter((length) => (key >>> length) & 1) };
+  }
+  const lists = key.split(";").slice(0, -1).map((list) => list.split(","));
+  return Object.fromEntries(
+    lists.map(([name, ...items]) => [name, items.map((item) => (item[0] === '"' ? item.slice(1) : Number(item)))]),
   );
 }

@@ -1,13 +1,12 @@
 // Cards: identifiers, and the numbers made of them.
-import { call } from "./border.js";
-import { Frame } from "./frame.js";
+import { call, judge, textual } from "./border.js";
 
-export const cardConversions = () => call("card_conversions", new Frame());
+export const cardConversions = () => call("card_conversions");
 
-export const checkCardConversion = (conversion) => call("check_card_conversion", new Frame().with(conversion));
+export const checkCardConversion = (conversion) => judge("check_card_conversion", conversion);
 
-export const identifyCard = (text, options) => call("identify_card", new Frame().with(text).with(options));
+export const identifyCard = (text, options) => call("identify_card", textual(text), options);
 
-export const convertCard = (text, steps) => call("convert_card", new Frame().with(text).with(steps));
+export const convertCard = (text, steps) => judge("convert_card", textual(text), steps);
 
-export const matchCards = (a, b, options) => call("match_cards", new Frame().with(a).with(b).with(options));
+export const matchCards = (a, b, options) => call("match_cards", textual(a), textual(b), options);

@@ -1,10 +1,11 @@
 // The HTTP systems: one object of the same shape for each request.
-import { checkBody } from "./body.js";
-import { call } from "./border.js";
-import { copied } from "./copy.js";
-import { Frame, LARGEST_STATE } from "./frame.js";
+import { Answer } from "./answer.js";
+import { request as requestOf } from "./bound.js";
+import { AS_GIVEN, REFUSED, WRITTEN, addAll, callFor, judge, large, refused, textual, wipe, within } from "./border.js";
+import { LARGEST, isWellFormed } from "./buffers.js";
+import { fieldsOf } from "./fields.js";
 import { instant } from "./instant.js";
-import { standard } from "./standard.js";
+import { encodeInto } from "./utf8.js";
 
 /** Stands for a `now` whose getter throws: the core then says that it cannot be read. */
 const { proxy: unreadable, revoke } = Proxy.revocable({}, {});
@@ -12,34 +13,132 @@ revoke();
 
 function instantOf(state) {
   try {
-    const { now } = state;
+    const now = Object.hasOwn(state, "now") ? state.now : undefined;
     return instant(now === undefined ? Date.now() : now);
   } catch {
     return unreadable;
   }
 }
 
-/**
- * @param {string} request what the methods of Border call the request
- * @param {string} refuse the method that makes the system's own 400
- * @param {object} more what this request has beyond the others
- */
-export function system(request, refuse, more = {}) {
-  function check(input, options) {
-    const { read, given } = copied(input);
-    const frame = new Frame().with(read).with(options).with(given !== undefined);
-    return call(`check_${request}`, frame, undefined, given);
-  }
-  return Object.freeze({
-    check,
-    checkJson: (body, options) => checkBody(`check_${request}_json`, body, options),
-    refuse: (issues) => call(refuse, new Frame().with(issues, LARGEST_STATE)),
-    decide: (checked, state) =>
-      call(
-        `decide_${request}`,
-        new Frame().with(checked).with(state, LARGEST_STATE).with(instantOf(state)),
-      ),
-    ...more,
-    "~standard": standard((input) => check(input)),
+/** Checks a value: JavaScript keeps what it read, and the core says whether it is right as it is. */
+function check(request, input, options) {
+  return within((buffers) => {
+    const fields = fieldsOf(request, buffers);
+    const read = buffers.addRequest(input, fields);
+    if (options !== undefined) buffers.add(options);
+    const text = buffers.written();
+    const { border } = buffers;
+    const kind = border.check(request, buffers.length >>> 1, text, read !== undefined);
+    wipe(buffers, text);
+    switch (kind) {
+      case AS_GIVEN:
+        return { ok: true, value: fields.of(read, buffers) };
+      case WRITTEN:
+        return { ok: true, value: new Answer(buffers).value(fields.build) };
+      case REFUSED:
+        return { ok: false, issues: new Answer(buffers).issues(fields) };
+      default:
+        return refused(buffers, kind, 0);
+    }
   });
+}
+
+// Through the prototype: what inherits from Uint8Array may lie about either.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (name) => Object.getOwnPropertyDescriptor(typedArray, name).get;
+const nameOf = getter(Symbol.toStringTag);
+const lengthOf = getter("length");
+const { set } = typedArray;
+
+/** Checks a raw body: a text, or a Uint8Array of any realm; anything else is refused as what it is. */
+function checkJson(request, body, options) {
+  const isText = typeof body === "string";
+  const usable = isText ? isWellFormed(body) : nameOf.call(body) === "Uint8Array";
+  if (!usable) return judge("refuse_body", textual(body));
+  return within((buffers) => {
+    const fields = fieldsOf(request, buffers);
+    // Before the body: a getter of theirs may take its bytes away.
+    addAll(buffers, [options]);
+    const text = buffers.written();
+    const { length, kept } = copyBody(buffers, body, isText);
+    const kind = buffers.border.check_json(request, buffers.length >>> 1, text, length);
+    wipe(buffers, text);
+    buffers.body.fill(0, 0, kept);
+    switch (kind) {
+      case WRITTEN:
+        return { ok: true, value: new Answer(buffers).value(fields.build) };
+      case REFUSED:
+        return { ok: false, issues: new Answer(buffers).issues(fields) };
+      default:
+        return refused(buffers, kind, 0);
+    }
+  });
+}
+
+/** Copies a body. Above the limit its length alone tells, and nothing of it is read. */
+function copyBody(buffers, body, isText) {
+  const size = isText ? body.length : lengthOf.call(body);
+  if (size > LARGEST) return { length: size, kept: 0 };
+  if (!isText) {
+    buffers.room(size);
+    // Of a detached buffer there are no bytes.
+    if (size > 0) set.call(buffers.body, body);
+    return { length: size, kept: size };
+  }
+  buffers.room(size);
+  let { read, written } = encodeInto(body, buffers.body);
+  if (read < size) {
+    buffers.room(3 * size);
+    ({ read, written } = encodeInto(body, buffers.body));
+  }
+  return { length: written, kept: written };
+}
+
+/** A value that nobody can change, however deep. */
+function frozen(value) {
+  if (typeof value === "object") Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}
+
+/**
+ * What checks a request.
+ *
+ * @param {number} request which of the requests of src/js/request.rs it is
+ * @param {() => object} schema makes its JSON Schema
+ */
+export function form(request, schema) {
+  let made;
+  return requestOf([], {
+    check: (input, options) => check(request, input, options),
+    checkJson: (body, options) => checkJson(request, body, options),
+    refuse: (issues) => callFor("refuse", request, large(issues)),
+    get jsonSchema() {
+      return (made ??= frozen(schema()));
+    },
+  });
+}
+
+/**
+ * What checks a request and decides on it.
+ *
+ * @param {object} form what checks it
+ * @param {number} request which one it is
+ * @param {object} [more] what this request has beyond the others
+ */
+export function service(form, request, more) {
+  const decide = (checked, state) =>
+    callFor("decide", request, checked, large(state, APART), instantOf(state), keyFormatsOf(state));
+  // A decision checks its request again, by the key formats of its state.
+  return requestOf(["keyFormats"], form, { decide, ...more });
+}
+
+/** Members of a state that are arguments of their own. */
+const APART = ["now", "keyFormats"];
+
+function keyFormatsOf(state) {
+  try {
+    return Object.hasOwn(state, "keyFormats") ? state.keyFormats : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import * as latchwork from "latchwork";
 import { launch, withPage } from "./support/browser.mjs";
 import { names, read } from "./support/case-files.mjs";
+import { latchwork } from "./support/entries.mjs";
 import { project } from "./support/environment.mjs";
 import { answers, expectations, known } from "./support/runners.mjs";
 import { STRICT, serve } from "./support/server.mjs";
@@ -47,7 +47,8 @@ describe("imported", () => {
 });
 
 describe("required", () => {
-  const required = createRequire(import.meta.url)("latchwork");
+  const require = createRequire(import.meta.url);
+  const required = { ...require("latchwork"), ...require("latchwork/cards") };
 
   for (const file of names) {
     test(file, () => {
@@ -74,7 +75,7 @@ describe("latchwork/web in Chromium", () => {
   test("every file", async (context) => {
     const url = `${server.url}/tests/fixtures/web/index.html`;
     await withPage(browser, url, async (page) => {
-      await page.evaluate("latchwork.init()");
+      await page.evaluate("init()");
       for (const file of names) {
         await context.test(file, async () => {
           const cases = read(file);

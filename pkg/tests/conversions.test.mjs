@@ -1,7 +1,7 @@
 // Conversions of the caller's own, where they are handed over.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { cardConversions, checkCardConversion, convertCard, identifyCard, matchCards } from "latchwork";
+import { cardConversions, checkCardConversion, convertCard, identifyCard, matchCards } from "latchwork/cards";
 
 const ours = { name: "ours", bytes: 4, steps: ["bytes reversed", "low 20 bits", "decimal of 7 digits"] };
 const wrong = { ...ours, steps: ["decimal", "low"] };

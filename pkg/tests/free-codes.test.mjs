@@ -232,6 +232,21 @@ describe("codes drawn ahead", () => {
     assert.throws(() => generateCode(policy), { code: "invalid_argument" });
   });
 
+  test("are of the policy that was asked for, whatever another said before at its second reading", () => {
+    for (const first of [7, 8]) {
+      let readings = 0;
+      const fickle = {
+        get lengths() {
+          readings += 1;
+          return readings === 1 ? [first] : [4];
+        },
+      };
+      generateCode(fickle);
+      assert.equal(generateCode({ lengths: [first] }).length, first);
+      assert.equal(keyspace({ lengths: [first] }), 10 ** first);
+    }
+  });
+
   test("are of each policy, however many there are", () => {
     const policies = [...Object.values(codePolicies), ...[4, 5, 6, 7, 8].flatMap((length) => [{ lengths: [length] }, { lengths: [length], rules: ["no_zeros"] }])];
     for (let round = 0; round < 60; round += 1) {

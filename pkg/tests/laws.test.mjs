@@ -1,8 +1,8 @@
 // What holds for every value, not for chosen ones.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import * as latchwork from "latchwork";
 import { read } from "./support/case-files.mjs";
+import { latchwork } from "./support/entries.mjs";
 import { ACCESS, NOW, bearer, grant, systems } from "./support/requests.mjs";
 
 const { LatchworkError, accessLevels, checkCode, generateCode } = latchwork;

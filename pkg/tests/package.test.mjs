@@ -5,8 +5,10 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, test } from "node:test";
-import { gzipSync } from "node:zlib";
-import { project, repository, tarball } from "./support/environment.mjs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { project, repository } from "./support/environment.mjs";
+
+const { measured, read } = await import(pathToFileURL(join(repository, "pkg/bench/support/sizes.mjs")));
 
 const require = createRequire(import.meta.url);
 const root = join(project, "node_modules/latchwork");
@@ -21,12 +23,29 @@ const text = (name) => readFileSync(join(root, name), "utf8");
 const addresses = (exported) =>
   typeof exported === "string" ? [exported] : Object.values(exported).flatMap(addresses);
 
+/** For who reads no `exports`: what is named after the package is a folder to them. */
+const folders = ["cards", "cards/web", "forms", "forms/web", "web"];
+
 const licences = ["dist/LICENSE-APACHE", "dist/LICENSE-MIT"];
 
 describe("files", () => {
   test("are those that run, their types, and what npm adds", () => {
-    const odd = files.filter((name) => !/^dist\/(loaders\/)?[a-z-]+(\.wasm)?\.(js|cjs|wasm|d\.ts|d\.cts)$/.test(name));
-    assert.deepEqual(odd.filter((name) => !["README.md", "package.json", ...licences].includes(name)), []);
+    const entries = ["cards", "forms", "latchwork"];
+    const inDist = entries.flatMap((entry) => [
+      ...["js", "cjs", "wasm", "d.ts", "d.cts"].map((ending) => `${entry}.${ending}`),
+      `edge-light/${entry}.js`,
+      `workerd/${entry}.js`,
+      `web/${entry}.js`,
+      `web/${entry}.d.ts`,
+    ]);
+    const expected = [
+      ...[...inDist, "catalogue.d.ts", "catalogue.d.cts", "openapi.json", "web/init.d.ts"].map((name) => `dist/${name}`),
+      ...folders.map((folder) => `${folder}/package.json`),
+      ...licences,
+      "README.md",
+      "package.json",
+    ];
+    assert.deepEqual(files, expected.sort());
   });
 
   test("every one is reached from an export", () => {
@@ -35,10 +54,11 @@ describe("files", () => {
       if (reached.has(name)) return;
       reached.add(name);
       if (name.endsWith(".wasm")) return;
-      for (const [, address] of text(name).matchAll(/["'](\.{1,2}\/[^"'\s]+)["']/g)) {
+      for (const [, address] of text(name).matchAll(/["'](\.{1,2}\/[^"'\s?]+)(?:\?module)?["']/g)) {
         const found = join(name, "..", address);
-        const typed = found.replace(/\.js$/, ".d.ts");
-        for (const file of name.endsWith(".d.ts") ? [typed] : [found]) if (files.includes(file)) visit(file);
+        const typed = found.replace(/\.(c?)js$/, ".d.$1ts");
+        const file = /\.d\.c?ts$/.test(name) ? typed : found;
+        if (files.includes(file)) visit(file);
       }
     };
     addresses(manifest.exports).map((address) => address.slice(2)).forEach(visit);
@@ -63,25 +83,34 @@ describe("files", () => {
     }
   });
 
-  test("the types of both kinds are the same", () => {
-    assert.equal(text("dist/index.d.cts"), text("dist/index.d.ts"));
+  test("the types of both kinds are the same, each of its own kind", () => {
+    for (const name of ["forms", "latchwork", "cards", "catalogue"]) {
+      const [commonJs, module] = ["cts", "ts"].map((ending) => text(`dist/${name}.d.${ending}`));
+      assert.equal(commonJs, module.replaceAll('.js";', '.cjs";'));
+    }
   });
 
-  test("the wasm file is valid", () => {
-    assert.ok(WebAssembly.validate(readFileSync(join(root, "dist/latchwork.wasm"))));
+  test("the wasm files are valid", () => {
+    for (const name of ["forms", "latchwork", "cards"]) {
+      assert.ok(WebAssembly.validate(readFileSync(join(root, `dist/${name}.wasm`))), name);
+    }
   });
 });
 
 describe("size", () => {
-  test("the tarball is below 430 kB", () => {
-    const { size } = statSync(tarball);
-    assert.ok(size < 430_000, `expected less, found ${size} bytes`);
+  test("of each entry, bundled, is that of pkg/sizes.snap", async () => {
+    const snapshot = read(readFileSync(join(repository, "pkg/sizes.snap"), "utf8"));
+    const found = await measured();
+    assert.deepEqual(Object.keys(found), Object.keys(snapshot));
+    // Versions of node compress a little differently.
+    const changed = Object.entries(found).filter(([name, bytes]) => Math.abs(bytes / snapshot[name] - 1) > 0.01);
+    assert.deepEqual(changed, [], "`cargo xtask sizes` writes pkg/sizes.snap anew");
   });
 
-  test("the scripts are below 20 kB compressed", () => {
-    const scripts = files.filter((name) => /^dist\/[a-z-]+\.js$/.test(name));
-    const { length } = gzipSync(scripts.map(text).join("\n"));
-    assert.ok(length < 20_000, `expected less, found ${length} bytes`);
+  test("in the README is that of pkg/sizes.snap", () => {
+    const snapshot = Object.values(read(readFileSync(join(repository, "pkg/sizes.snap"), "utf8")));
+    const told = Array.from(text("README.md").matchAll(/^\| .* \| ([0-9.]+) \|$/gm), ([, size]) => size);
+    assert.deepEqual(told, snapshot.map((bytes) => (bytes / 1000).toFixed(1)));
   });
 });
 
@@ -111,32 +140,47 @@ describe("package.json", () => {
     Object.values(manifest.exports).forEach(visit);
   });
 
-  test("node is asked about before what any bundler takes", () => {
-    const conditions = Object.keys(manifest.exports["."]);
-    assert.equal(conditions.at(-1), "default");
-    assert.ok(conditions.indexOf("workerd") < conditions.indexOf("node"));
+  test("edges are asked about before what every bundler takes, and modules before CommonJS", () => {
+    for (const entry of [".", "./forms", "./cards"]) {
+      const conditions = Object.keys(manifest.exports[entry]);
+      assert.deepEqual(conditions, ["workerd", "edge-light", "module", "import", "require", "default"], entry);
+    }
   });
 
   test("import and require find their own", () => {
     const address = (name) => join(root, name);
-    assert.equal(require.resolve("latchwork"), address("dist/loaders/node.cjs"));
-    assert.equal(new URL(import.meta.resolve("latchwork")).pathname, address("dist/loaders/node.js"));
-    assert.equal(new URL(import.meta.resolve("latchwork/web")).pathname, address("dist/loaders/web.js"));
-    assert.equal(require.resolve("latchwork/latchwork.wasm"), address("dist/latchwork.wasm"));
+    for (const [entry, name] of [["latchwork", "latchwork"], ["latchwork/forms", "forms"], ["latchwork/cards", "cards"]]) {
+      assert.equal(require.resolve(entry), address(`dist/${name}.cjs`));
+      assert.equal(fileURLToPath(import.meta.resolve(entry)), address(`dist/${name}.js`));
+      assert.equal(fileURLToPath(import.meta.resolve(`${entry}/web`)), address(`dist/web/${name}.js`));
+      assert.equal(require.resolve(`latchwork/${name}.wasm`), address(`dist/${name}.wasm`));
+    }
     assert.equal(require.resolve("latchwork/package.json"), address("package.json"));
   });
 
+  test("who reads no exports finds the same files", () => {
+    assert.equal(manifest.main, manifest.exports["."].require.default);
+    assert.equal(manifest.module, manifest.exports["."].import.default);
+    assert.equal(manifest.types, manifest.exports["."].require.types);
+    for (const folder of folders) {
+      const { main, module, types, ...others } = JSON.parse(text(`${folder}/package.json`));
+      const exported = manifest.exports[`./${folder}`];
+      const found = [main, module, types].map((address) => `./${join(folder, address)}`);
+      const web = [exported.default, exported.default, exported.types];
+      const named = () => [exported.require.default, exported.import.default, exported.require.types];
+      assert.deepEqual(found, folder.endsWith("web") ? web : named(), folder);
+      assert.deepEqual(others, {}, folder);
+    }
+  });
+
   test("what is inside is not to be reached", () => {
-    for (const name of ["latchwork/dist/glue.js", "latchwork/glue.js", "latchwork/border"]) {
+    for (const name of ["latchwork/dist/forms.js", "latchwork/forms.js", "latchwork/border"]) {
       assert.throws(() => require.resolve(name), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" });
     }
   });
 
-  test("bundlers keep the loaders", () => {
-    assert.deepEqual(manifest.sideEffects, ["./dist/loaders/*"]);
-    // Nothing else may do work that an import alone is for.
-    const loaders = files.filter((name) => name.startsWith("dist/loaders/") && /\.c?js$/.test(name));
-    for (const name of loaders) assert.match(text(name), /initSync\(|export async function init/, name);
+  test("bundlers drop what nobody uses: an import does nothing", () => {
+    assert.equal(manifest.sideEffects, false);
   });
 
   test("names its licence and its Node", () => {

@@ -1,14 +1,14 @@
 //! How the identifier of a card becomes the number that a fob shows or a reader sends.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::uid::{ByteOrder, LENGTHS, PartialUid, Uid};
 use super::{KeyFormat, KeyNumber};
-use crate::fields::{Fields, UnknownFields};
+use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Param, Value};
+use crate::{Issue, IssueCode, Issues, Param, UnknownFields, Value};
 
 mod layout;
 mod preset;
@@ -18,21 +18,13 @@ pub(super) use layout::{Layout, Numeral};
 pub(super) use preset::is_seldom;
 pub use step::ConversionStep;
 
-const NAME: &str = "name";
-const DESCRIPTION: &str = "description";
-const BYTES: &str = "bytes";
-const STEPS: &str = "steps";
-const SOURCE: &str = "source";
-/// The last two are written, and so are taken back, but follow from the steps.
-const FIELDS: [&str; 7] = [
-    NAME,
-    DESCRIPTION,
-    BYTES,
-    STEPS,
-    SOURCE,
-    "losesBits",
-    "keyFormat",
-];
+const NAME: Name = Name::new(0, "name");
+const DESCRIPTION: Name = Name::new(1, "description");
+const BYTES: Name = Name::new(2, "bytes");
+const STEPS: Name = Name::new(3, "steps");
+const SOURCE: Name = Name::new(4, "source");
+const LOSES_BITS: Name = Name::new(5, "losesBits");
+const KEY_FORMAT: Name = Name::new(6, "keyFormat");
 
 /// How an identifier of some length becomes a number, step by step: a preset, or a caller's own.
 ///
@@ -61,26 +53,55 @@ pub struct Conversion {
 }
 
 impl Conversion {
+    pub(crate) const TABLE: Table = Table::of(&[
+        NAME.required(Kind::Named(IssueCode::ConversionUnnamed)),
+        DESCRIPTION.optional(Kind::Text),
+        BYTES.required(Kind::Whole(0, 255)),
+        STEPS.required(Kind::SomeList(&Kind::Form(&ConversionStep::FORM))),
+        SOURCE.optional(Kind::Text),
+        // The last two are written, and so are taken back, but follow from the steps.
+        LOSES_BITS.optional(Kind::Any),
+        KEY_FORMAT.optional(Kind::Any),
+    ])
+    .with_rules(Self::judge);
+
     /// A conversion of the caller's own, for identifiers of 4, 5, 7, 8 or 10 bytes.
     ///
     /// # Errors
-    /// As [`Conversion::check_value`].
+    /// As [`Conversion::check_value`], but for values of another type.
     pub fn new(
         name: &str,
         description: &str,
         bytes: u8,
         steps: &[ConversionStep],
     ) -> Result<Self, Issues> {
-        let steps: Vec<_> = steps
-            .iter()
-            .map(|step| Value::from(alloc::format!("{step}")))
-            .collect();
-        let written = Members::default()
-            .with(NAME, name)
-            .with(DESCRIPTION, description)
-            .with(BYTES, u64::from(bytes))
-            .with(STEPS, steps);
-        Self::check_value(&written.into())
+        let mut issues = Vec::new();
+        if name.is_empty() {
+            issues.push(Issue::of(IssueCode::ConversionUnnamed).at(NAME));
+        }
+        if !LENGTHS.contains(&bytes) {
+            issues.push(no_length(bytes.into()).at(BYTES));
+        }
+        if steps.is_empty() {
+            issues.push(Issue::of(IssueCode::ListEmpty).at(STEPS));
+        } else if LENGTHS.contains(&bytes)
+            && let Err((index, issue)) = Layout::check(bytes, steps)
+        {
+            let is_there = index < steps.len();
+            let issue = if is_there { issue.at(index) } else { issue };
+            issues.push(issue.at(STEPS));
+        }
+        if issues.is_empty() {
+            Ok(Self {
+                name: String::from(name).into(),
+                description: String::from(description).into(),
+                source: Cow::Borrowed(""),
+                bytes,
+                steps: Vec::from(steps).into(),
+            })
+        } else {
+            Err(issues.into())
+        }
     }
 
     /// Checks a conversion written as an object: `name`, `bytes`, `steps` in the words of
@@ -91,39 +112,47 @@ impl Conversion {
     /// `conversion_step_misplaced`, `conversion_step_unfit`, `conversion_runs_together`, and those
     /// of values of another type.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
-        let name = fields.name(NAME, "conversion_unnamed");
-        let description = fields.text(DESCRIPTION);
-        let bytes = fields.required(BYTES, |value| {
-            let whole = value.whole(0, u8::MAX.into())?;
-            let known = LENGTHS
-                .into_iter()
-                .find(|length| u64::from(*length) == whole);
-            known.ok_or_else(|| other_length("4, 5, 7, 8 or 10", whole))
-        });
-        let list = fields.required(STEPS, Value::some_list);
-        let steps = fields.each(STEPS, list.unwrap_or_default(), |_, step| {
-            ConversionStep::parse(step.text()?)
-        });
-        if let (Some(bytes), Some(list)) = (bytes, list) {
-            let whole = list.len() == steps.len();
-            if let Err((index, issue)) = Layout::check(bytes, &steps)
-                && whole
-            {
-                let there = index < list.len();
-                fields.report(STEPS, if there { issue.at(index) } else { issue });
-            }
-        }
-        let source = fields.text(SOURCE);
-        fields.finish_as(|| {
-            Some(Self {
-                name: name?.into(),
-                description: description.unwrap_or_default().into(),
-                source: source.unwrap_or_default().into(),
-                bytes: bytes?,
-                steps: steps.into(),
-            })
+        Self::check_document(&Document::of(value))
+    }
+
+    pub(crate) fn check_document(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The conversion of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            name: reading.owned(NAME)?.into(),
+            description: reading.owned(DESCRIPTION).unwrap_or_default().into(),
+            source: reading.owned(SOURCE).unwrap_or_default().into(),
+            bytes: u8::try_from(reading.whole(BYTES)?).ok()?,
+            steps: steps_of(reading)?.into(),
         })
+    }
+
+    /// The rules of a conversion: it is for identifiers that there are, and its steps follow from
+    /// each other.
+    fn judge(conversion: &mut Judged<'_, '_>) {
+        let given = conversion.right(BYTES);
+        let Some(whole) = given.and_then(|bytes| bytes.whole(0, u8::MAX.into())) else {
+            return;
+        };
+        let mut lengths = LENGTHS.into_iter();
+        let Some(bytes) = lengths.find(|length| u64::from(*length) == whole) else {
+            return conversion.report(BYTES, || no_length(whole));
+        };
+        let Some(steps) = conversion
+            .right(STEPS)
+            .and_then(|_| steps_of(conversion.reading))
+        else {
+            return;
+        };
+        if let Err((index, issue)) = Layout::check(bytes, &steps) {
+            let step = (index < steps.len()).then_some(Step::Item(index));
+            conversion.report_in(STEPS, step.as_slice(), || issue);
+        }
     }
 
     /// The conversion as an object, with how many bits it loses and the key format it belongs to.
@@ -132,18 +161,18 @@ impl Conversion {
         let steps: Vec<_> = self
             .steps
             .iter()
-            .map(|step| Value::from(alloc::format!("{step}")))
+            .map(|step| Value::from(step.to_string()))
             .collect();
         let source = (!self.source.is_empty()).then_some(self.source());
         let format = self.key_format().map(|format| String::from(format.name()));
         Members::default()
-            .with(NAME, self.name())
-            .with(DESCRIPTION, self.description())
-            .with(BYTES, u64::from(self.bytes))
-            .with(STEPS, steps)
-            .with("losesBits", u64::from(self.loses_bits()))
-            .with_some("keyFormat", format)
-            .with_some(SOURCE, source)
+            .with(NAME.text, self.name())
+            .with(DESCRIPTION.text, self.description())
+            .with(BYTES.text, u64::from(self.bytes))
+            .with(STEPS.text, steps)
+            .with(LOSES_BITS.text, u64::from(self.loses_bits()))
+            .with_some(KEY_FORMAT.text, format)
+            .with_some(SOURCE.text, source)
             .into()
     }
 
@@ -154,12 +183,7 @@ impl Conversion {
     pub fn find<'a>(name: &str, others: &'a [Self]) -> Result<&'a Self, Issue> {
         let mut known = Self::PRESETS.iter().chain(others);
         let found = known.find(|conversion| conversion.name == name);
-        found.ok_or_else(|| {
-            Issue::new(
-                "conversion_unknown",
-                "expected the name of a conversion, found another value",
-            )
-        })
+        found.ok_or_else(|| Issue::of(IssueCode::ConversionUnknown))
     }
 
     /// Its name: `em4100_dez8`.
@@ -227,15 +251,11 @@ impl Conversion {
             return Err(other_length(self.bytes, identifier.len()));
         }
         let layout = self.layout();
-        match layout.number(&identifier) {
-            Some(number) => Ok(layout.print(&number)),
-            None => Err(Issue::new(
-                "uid_bits_unknown",
-                "expected every bit that this conversion takes, \
-                 found an identifier of which {known} bits are known",
-            )
-            .with("known", u64::from(identifier.known_bits()))),
-        }
+        let number = layout.number(&identifier).ok_or_else(|| {
+            let unknown = Issue::of(IssueCode::UidBitsUnknown);
+            unknown.param(u64::from(identifier.known_bits()))
+        })?;
+        Ok(layout.print(&number))
     }
 
     /// What a number tells of its identifier. Zeros in front may be missing, or more than are
@@ -297,11 +317,18 @@ impl KeyFormat {
     }
 }
 
+/// The steps of an object, where each is one.
+fn steps_of(reading: &Reading<'_>) -> Option<Vec<ConversionStep>> {
+    reading.list(STEPS, |step| ConversionStep::parse(step.text()?).ok())
+}
+
+/// What is wrong with a number of bytes that no identifier has.
+fn no_length(found: u64) -> Issue {
+    other_length("4, 5, 7, 8 or 10", found)
+}
+
 fn other_length(expected: impl Into<Param>, found: impl Into<u64>) -> Issue {
-    Issue::new(
-        "uid_wrong_length",
-        "expected an identifier of {expected} bytes, found one of {found}",
-    )
-    .with("expected", expected)
-    .with("found", found.into())
+    Issue::of(IssueCode::UidOtherLength)
+        .param(expected)
+        .param(found.into())
 }

@@ -1,12 +1,12 @@
 //! One number of a card into another.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::conversion::Conversion;
 use super::uid::{PartialUid, Uid};
 use crate::value::Members;
-use crate::{Issue, Value};
+use crate::{Issue, IssueCode, Value};
 
 /// A number of a card, and the identifier behind it.
 ///
@@ -69,19 +69,13 @@ pub fn convert_card(
     let bits = 8 * u64::from(identifier.len());
     let known = u64::from(identifier.known_bits());
     if known < bits {
-        notes.push(
-            Issue::note(
-                "uid_partly_known",
-                "expected all {bits} bits of the identifier, found {known}",
-            )
-            .with("bits", bits)
-            .with("known", known),
-        );
+        let partly = Issue::of(IssueCode::UidPartlyKnown);
+        notes.push(partly.param(bits).param(known));
     }
     Ok(ConvertedCard {
         text: match to {
             Some(to) => to.convert(identifier)?,
-            None => alloc::format!("{identifier}"),
+            None => identifier.to_string(),
         },
         identifier,
         notes,

@@ -6,39 +6,32 @@ use super::field::{CardField, CardFields};
 use super::format::{CardFormat, Confidence};
 use super::parity::{first, mask};
 use super::word::Word;
+use crate::schema::words;
 use crate::value::Members;
-use crate::{Issue, Value};
+use crate::{Issue, IssueCode, Value};
 
-/// Whether the parity bits of a word hold in a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// All of them hold.
-    Ok,
-    /// The format has none.
-    None,
-    /// At least one does not.
-    Failed,
-}
-
-impl Verdict {
-    /// The name: `failed`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::None => "none",
-            Self::Failed => "failed",
-        }
+words! {
+    /// Whether the parity bits of a word hold in a format.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Verdict {
+        /// All of them hold.
+        Ok = "ok",
+        /// The format has none.
+        None = "none",
+        /// At least one does not.
+        Failed = "failed",
     }
 }
 
-/// What may be wrong with the wiring of a reader, or the program between it and the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Diagnosis {
-    /// The wires D0 and D1 are swapped: each bit is turned over.
-    DataLinesSwapped,
-    /// The bits come from the last to the first.
-    BitsReversed,
+words! {
+    /// What may be wrong with the wiring of a reader, or the program between it and the panel.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Diagnosis {
+        /// The wires D0 and D1 are swapped: each bit is turned over.
+        DataLinesSwapped = "data-lines-swapped",
+        /// The bits come from the last to the first.
+        BitsReversed = "bits-reversed",
+    }
 }
 
 impl Diagnosis {
@@ -47,18 +40,6 @@ impl Diagnosis {
     pub fn to_value<'f>(self, candidate: &Candidate<'f>) -> Value<'f> {
         let members = candidate.members();
         members.with("diagnosis", self.as_str()).into()
-    }
-
-    /// Every diagnosis.
-    pub const ALL: [Self; 2] = [Self::DataLinesSwapped, Self::BitsReversed];
-
-    /// The name: `data-lines-swapped`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DataLinesSwapped => "data-lines-swapped",
-            Self::BitsReversed => "bits-reversed",
-        }
     }
 
     /// The word that was meant.
@@ -169,15 +150,9 @@ impl<'f> Candidate<'f> {
 
     /// The notes that a field of a format can get: where a number is told, and where none is.
     pub(crate) fn notes_of(format: &CardFormat, field: CardField) -> [Issue; 2] {
-        let above_max = Issue::note(
-            "card_field_above_max",
-            "expected at most {max} in this format, found a larger number",
-        )
-        .with("max", format.max(field).unwrap_or_default());
-        let not_decimal = Issue::note(
-            "card_field_not_decimal",
-            "expected decimal digits of four bits each, found another value",
-        );
+        let max = format.max(field).unwrap_or_default();
+        let above_max = Issue::of(IssueCode::CardFieldAboveMax).param(max);
+        let not_decimal = Issue::of(IssueCode::CardFieldNotDecimal);
         [above_max, not_decimal].map(|note| note.at(field.as_str()))
     }
 

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::format::{CardFormat, Confidence};
-use super::parity::{Parity, first, mask};
+use super::parity::{Parity, ParityKind, first, mask};
 use super::place::{Coding, Place};
 
 /// What a row of the table may have beyond its drawing.
@@ -84,7 +84,11 @@ pub(super) const fn parity(drawing: &'static str) -> Parity {
     let own = odd | drawn(drawing, b'E');
     Parity {
         bit: first(own),
-        is_odd: odd != 0,
+        kind: if odd == 0 {
+            ParityKind::Even
+        } else {
+            ParityKind::Odd
+        },
         over: drawn(drawing, b'#'),
     }
 }

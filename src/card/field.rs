@@ -1,37 +1,51 @@
 //! The fields of a Wiegand word.
 
+use super::digits::decimal;
+use crate::issue::Type;
+use crate::schema::{Field, Given, Kind, Name, Table, words};
 use crate::value::{LARGEST_WHOLE, Members};
-use crate::{Issue, Value};
+use crate::{Issue, IssueCode, Value};
 
-/// What a field of a Wiegand word says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CardField {
-    /// The facility code, or site code: which installation the card belongs to.
-    Facility,
-    /// The card number.
-    Card,
-    /// The issue level: how often a card of this number was replaced.
-    Issue,
-    /// The code of the maker or dealer.
-    Oem,
+words! {
+    /// What a field of a Wiegand word says.
+    ///
+    /// Issues come in the order of [`ALL`](Self::ALL).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum CardField {
+        /// The facility code, or site code: which installation the card belongs to.
+        Facility = "facility",
+        /// The card number.
+        Card = "card",
+        /// The issue level: how often a card of this number was replaced.
+        Issue = "issue",
+        /// The code of the maker or dealer.
+        Oem = "oem",
+    }
 }
 
+const FACILITY: Name = Name::new(0, CardField::Facility.as_str());
+const CARD: Name = Name::new(1, CardField::Card.as_str());
+const ISSUE: Name = Name::new(2, CardField::Issue.as_str());
+const OEM: Name = Name::new(3, CardField::Oem.as_str());
+
 impl CardField {
-    /// Every field, in the order that issues come in.
-    pub const ALL: [Self; 4] = [Self::Facility, Self::Card, Self::Issue, Self::Oem];
+    /// A field of each, all of one kind.
+    pub(super) const fn each(kind: Kind) -> [Field; 4] {
+        [
+            FACILITY.optional(kind),
+            CARD.optional(kind),
+            ISSUE.optional(kind),
+            OEM.optional(kind),
+        ]
+    }
 
-    /// The names of [`ALL`](Self::ALL).
-    pub(super) const NAMES: [&'static str; 4] = ["facility", "card", "issue", "oem"];
-
-    /// The name: `facility`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        let [facility, card, issue, oem] = Self::NAMES;
+    /// The name of the field in the tables of what has one of each.
+    pub(super) const fn name(self) -> Name {
         match self {
-            Self::Facility => facility,
-            Self::Card => card,
-            Self::Issue => issue,
-            Self::Oem => oem,
+            Self::Facility => FACILITY,
+            Self::Card => CARD,
+            Self::Issue => ISSUE,
+            Self::Oem => OEM,
         }
     }
 }
@@ -52,6 +66,9 @@ pub struct CardFields {
 }
 
 impl CardFields {
+    /// Each a number that its format bounds.
+    pub(super) const TABLE: Table = Table::of(&CardField::each(Kind::Any));
+
     /// The number of a field.
     #[must_use]
     pub fn get(&self, field: CardField) -> Option<u64> {
@@ -77,7 +94,7 @@ impl CardFields {
     pub fn to_value(&self) -> Value<'static> {
         let mut members = Members::default();
         for field in CardField::ALL {
-            let number = self.get(field).map(|number| alloc::format!("{number}"));
+            let number = self.get(field).map(decimal);
             members = members.with_some(field.as_str(), number);
         }
         members.into()
@@ -94,18 +111,20 @@ impl core::fmt::Debug for CardFields {
 }
 
 /// A number up to the largest allowed: decimal text, or a JSON number that holds it exactly.
-pub(super) fn number(value: &Value<'_>, max: u64) -> Result<u64, Issue> {
-    let number = if let Value::Number(_) = value {
-        Some(value.whole(0, LARGEST_WHOLE)?)
+pub(super) fn number(given: Given<'_>, max: u64) -> Result<u64, Issue> {
+    let number = if given.number().is_some() {
+        let whole = given.whole(0, LARGEST_WHOLE);
+        Some(whole.ok_or_else(|| {
+            Issue::of(IssueCode::NumberOutOfRange)
+                .param(0_u64)
+                .param(LARGEST_WHOLE)
+        })?)
     } else {
-        let text = value.text()?;
+        let text = given.text();
+        let text = text.ok_or_else(|| given.other_than(Type::String))?;
         let other = text.chars().position(|c| !c.is_ascii_digit());
         if let Some(before) = other.or(text.is_empty().then_some(0)) {
-            return Err(Issue::new(
-                "card_field_not_digits",
-                "expected digits, found another character or none at position {position}",
-            )
-            .with("position", before + 1));
+            return Err(Issue::of(IssueCode::CardFieldNotDigits).param(before + 1));
         }
         // Fails only above 2^64.
         text.parse().ok()
@@ -116,9 +135,5 @@ pub(super) fn number(value: &Value<'_>, max: u64) -> Result<u64, Issue> {
 
 /// A number above the largest that a field allows.
 pub(super) fn too_large(max: u64) -> Issue {
-    Issue::new(
-        "card_field_too_large",
-        "expected at most {max}, found a larger number",
-    )
-    .with("max", max)
+    Issue::of(IssueCode::CardFieldTooLarge).param(max)
 }

@@ -7,33 +7,23 @@ use super::field::{CardField, CardFields, number, too_large};
 use super::parity::{Parity, mask};
 use super::place::Place;
 use super::word::Word;
-use crate::fields::{Fields, UnknownFields};
-use crate::{Issue, Issues, Value};
+use crate::schema::{Document, check, words};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
+mod names;
 mod object;
+mod used;
 
-/// How far the sources of a format agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confidence {
-    /// Sources agree on fields and parity.
-    Agreed,
-    /// Sources agree on the fields; whether there is parity is not known.
-    NoParityKnown,
-    /// Sources contradict each other, so that a verdict on parity says little.
-    Uncertain,
-}
-
-impl Confidence {
-    pub(super) const ALL: [Self; 3] = [Self::Agreed, Self::NoParityKnown, Self::Uncertain];
-
-    /// The name: `no-parity-known`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Agreed => "agreed",
-            Self::NoParityKnown => "no-parity-known",
-            Self::Uncertain => "uncertain",
-        }
+words! {
+    /// How far the sources of a format agree.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Confidence: CardConfidenceUnknown {
+        /// Sources agree on fields and parity.
+        Agreed = "agreed",
+        /// Sources agree on the fields; whether there is parity is not known.
+        NoParityKnown = "no-parity-known",
+        /// Sources contradict each other, so that a verdict on parity says little.
+        Uncertain = "uncertain",
     }
 }
 
@@ -92,12 +82,7 @@ impl CardFormat {
             .iter()
             .chain(Self::built_in())
             .find(|format| format.name == name)
-            .ok_or_else(|| {
-                Issue::new(
-                    "card_format_unknown",
-                    "expected the name of a card format, found another value",
-                )
-            })
+            .ok_or_else(|| Issue::of(IssueCode::CardFormatUnknown))
     }
 
     /// The name: `H10301`.
@@ -196,65 +181,37 @@ impl CardFormat {
     /// `unknown_field`; `card_fields_missing` where there is none: a card that nobody told the
     /// number of must not become card 0.
     pub fn check_fields(&self, value: &Value<'_>) -> Result<CardFields, Issues> {
-        let mut fields = Fields::of(value, &CardField::NAMES, UnknownFields::Refuse)?;
-        let mut numbers = CardFields::default();
-        for (field, place) in CardField::ALL.into_iter().zip(&self.places) {
-            let checked = fields.optional(field.as_str(), |value| match place {
-                Some(place) => number(value, place.max),
-                None => Err(self.unknown_field(field)),
-            });
-            numbers.set(field, checked);
-        }
-        fields.finish_with(())?;
-        if numbers == CardFields::default() {
-            return Err(Issue::new(
-                "card_fields_missing",
-                "expected at least one field, found none",
-            )
-            .into());
-        }
-        Ok(numbers)
+        self.read_fields(&Document::of(value))
     }
 
-    /// Reads a list of formats of a caller's own, no two of one name and none of a built-in one's:
-    /// candidates are told apart by it.
-    ///
-    /// # Errors
-    /// Those of [`check_value`](Self::check_value), and `card_format_twice` at a name.
-    pub fn check_list(value: &Value<'_>) -> Result<Vec<Self>, Issues> {
-        let mut formats: Vec<Self> = Vec::new();
-        let mut issues = Vec::new();
-        for (index, item) in value.list()?.iter().enumerate() {
-            let checked = Self::check_value(item).and_then(|format| {
-                if Self::find(format.name(), &formats).is_ok() {
-                    return Err(Issue::new(
-                        "card_format_twice",
-                        "expected a name that no other format has, found one again",
-                    )
-                    .at("name")
-                    .into());
+    pub(crate) fn read_fields(&self, document: &Document<'_>) -> Result<CardFields, Issues> {
+        let mut numbers = CardFields::default();
+        let refuse = UnknownFields::Refuse;
+        check(document, &CardFields::TABLE, refuse, &mut |fields| {
+            for (field, place) in CardField::ALL.into_iter().zip(&self.places) {
+                let Some(given) = fields.right(field.name()) else {
+                    continue;
+                };
+                let checked = match place {
+                    Some(place) => number(given, place.max),
+                    None => Err(self.unknown_field(field)),
+                };
+                match checked {
+                    Ok(number) => numbers.set(field, Some(number)),
+                    Err(issue) => fields.report(field.name(), || issue),
                 }
-                Ok(format)
-            });
-            match checked {
-                Ok(format) => formats.push(format),
-                Err(found) => issues.extend(found.at(index)),
             }
-        }
-        if issues.is_empty() {
-            Ok(formats)
-        } else {
-            Err(issues.into())
-        }
+            if fields.is_right() && numbers == CardFields::default() {
+                fields.report_whole(|| Issue::of(IssueCode::CardFieldsMissing));
+            }
+        })?;
+        Ok(numbers)
     }
 
     fn unknown_field(&self, field: CardField) -> Issue {
         let names: Vec<_> = self.fields().map(CardField::as_str).collect();
-        Issue::new(
-            "card_field_unknown",
-            "expected only {expected} in this format, found a field that it does not have",
-        )
-        .with("expected", names.join(", "))
-        .with("field", field.as_str())
+        Issue::of(IssueCode::CardFieldUnknown)
+            .param(names.join(", "))
+            .param(field.as_str())
     }
 }

@@ -1,12 +1,13 @@
 //! What a number printed on a fob or shown by a reader may be.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::{self, Write};
+use core::fmt;
 
 use super::conversion::{Conversion, Layout, Numeral, is_seldom};
+use super::digits::{decimal, push_decimal};
 use super::uid::{HexDigits, PartialUid, Uid};
+use crate::schema::words;
 use crate::value::Members;
 use crate::{Candidate, Issue, Value, Word};
 
@@ -22,26 +23,16 @@ const MOST_ZEROS_LOST: usize = 3;
 const NO_LETTER: &str = ", though without a letter";
 const ALL_ZERO: &str = ", all of them zero";
 
-/// How well a reading fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Fit {
-    /// The text is written as this reading writes it, and nothing speaks against it.
-    Likely,
-    /// It can be, and is met less often or not written quite so.
-    Possible,
-    /// Something speaks against it: few identifiers give such a number.
-    Unlikely,
-}
-
-impl Fit {
-    /// Its name: `likely`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Likely => "likely",
-            Self::Possible => "possible",
-            Self::Unlikely => "unlikely",
-        }
+words! {
+    /// How well a reading fits.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Fit {
+        /// The text is written as this reading writes it, and nothing speaks against it.
+        Likely = "likely",
+        /// It can be, and is met less often or not written quite so.
+        Possible = "possible",
+        /// Something speaks against it: few identifiers give such a number.
+        Unlikely = "unlikely",
     }
 }
 
@@ -135,7 +126,7 @@ impl PartialUid {
     #[must_use]
     pub fn to_value(&self) -> Value<'static> {
         Members::default()
-            .with("hex", format!("{self}"))
+            .with("hex", self.to_string())
             .with("bytes", u64::from(self.len()))
             .with("whole", self.whole().is_some())
             .into()
@@ -188,7 +179,9 @@ fn identifiers(text: &str) -> Vec<CardReading<'static>> {
     };
     let hint = hint(&uid);
     let mut fit = hint.fit;
-    let mut why = format!("{} bytes in hex{}", uid.len(), hint.why);
+    let mut why = decimal(uid.len().into());
+    why.push_str(" bytes in hex");
+    why.push_str(hint.why);
     if !digits.shown {
         // One identifier of four bytes in 43 has no letter, one of five in 110, of seven in 720.
         let rare = if uid.len() > 5 {
@@ -319,11 +312,12 @@ fn written(layout: &Layout, numeral: &Numeral, confirmed: bool) -> Option<(Fit, 
     if lost > if is_hex { 1 } else { MOST_ZEROS_LOST } {
         return None;
     }
-    let digits = if found == 1 { "digit" } else { "digits" };
-    let mut why = format!("{found} {digits}");
+    let mut why = String::new();
+    push_count(&mut why, found);
+    why.push_str(if found == 1 { " digit" } else { " digits" });
     let mut fit = if lost > 0 {
-        // Cannot fail: a String takes everything.
-        let _ = write!(why, " where this style writes {expected}");
+        why.push_str(" where this style writes ");
+        push_count(&mut why, expected);
         if lost > 2 || is_hex {
             Fit::Unlikely
         } else {
@@ -359,4 +353,8 @@ fn written(layout: &Layout, numeral: &Numeral, confirmed: bool) -> Option<(Fit, 
         fit = fit.max(Fit::Possible);
     }
     Some((fit, why))
+}
+
+fn push_count(text: &mut String, count: usize) {
+    push_decimal(text, u64::try_from(count).unwrap_or(u64::MAX), 0);
 }

@@ -5,16 +5,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::fields::{Fields, UnknownFields};
+use crate::schema::{Document, Kind, Name, Reading, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Value};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
-const NAME: &str = "name";
-const TECHNOLOGY: &str = "technology";
-const DIGITS: &str = "digits";
-const BITS: &str = "bits";
-/// `max` is written, and so is taken back, but follows from `bits`.
-const FIELDS: [&str; 5] = [NAME, TECHNOLOGY, DIGITS, BITS, "max"];
+const NAME: Name = Name::new(0, "name");
+const TECHNOLOGY: Name = Name::new(1, "technology");
+const DIGITS: Name = Name::new(2, "digits");
+const BITS: Name = Name::new(3, "bits");
+const MAX: Name = Name::new(4, "max");
 
 /// Digits that a key format may allow: those of a `u64`.
 const MOST_DIGITS: u8 = 20;
@@ -33,6 +32,15 @@ pub struct KeyFormat {
 }
 
 impl KeyFormat {
+    pub(crate) const TABLE: Table = Table::of(&[
+        NAME.required(Kind::Named(IssueCode::KeyFormatUnnamed)),
+        TECHNOLOGY.optional(Kind::Text),
+        DIGITS.required(Kind::Whole(1, 20)),
+        BITS.required(Kind::Whole(1, 64)),
+        // It is written, and so is taken back, but follows from the bits.
+        MAX.optional(Kind::Any),
+    ]);
+
     /// EM4100 / EM-Marin: 40 bits, 1-13 digits.
     pub const EM: Self = Self::built_in("EM", "EM4100 / EM-Marin", 13, 40);
     /// MIFARE Classic: 32 bits, 1-10 digits.
@@ -63,12 +71,33 @@ impl KeyFormat {
     /// # Errors
     /// `key_format_unnamed`, and `number_out_of_range` with the path of the bound.
     pub fn new(name: &str, technology: &str, digits: u8, bits: u8) -> Result<Self, Issues> {
-        let written = Members::default()
-            .with(NAME, name)
-            .with(TECHNOLOGY, technology)
-            .with(DIGITS, u64::from(digits))
-            .with(BITS, u64::from(bits));
-        Self::check_value(&written.into())
+        let out_of_range = |name: Name, given: u8, max: u8| {
+            (!(1..=max).contains(&given)).then(|| {
+                Issue::of(IssueCode::NumberOutOfRange)
+                    .param(1_u8)
+                    .param(max)
+                    .at(name)
+            })
+        };
+        let unnamed = name
+            .is_empty()
+            .then(|| Issue::of(IssueCode::KeyFormatUnnamed).at(NAME));
+        let found = [
+            unnamed,
+            out_of_range(DIGITS, digits, MOST_DIGITS),
+            out_of_range(BITS, bits, MOST_BITS),
+        ];
+        let issues: Issues = found.into_iter().flatten().collect();
+        if issues.is_empty() {
+            Ok(Self {
+                name: String::from(name).into(),
+                technology: String::from(technology).into(),
+                digits,
+                bits,
+            })
+        } else {
+            Err(issues)
+        }
     }
 
     /// Checks a format written as an object: `name`, `digits`, `bits`, and `technology` if known.
@@ -76,18 +105,23 @@ impl KeyFormat {
     /// # Errors
     /// Every issue of the object.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
-        let name = fields.name(NAME, "key_format_unnamed");
-        let technology = fields.text(TECHNOLOGY);
-        let digits = fields.required(DIGITS, |value| value.small(1, MOST_DIGITS));
-        let bits = fields.required(BITS, |value| value.small(1, MOST_BITS));
-        fields.finish_as(|| {
-            Some(Self {
-                name: name?.into(),
-                technology: technology.unwrap_or_default().into(),
-                digits: digits?,
-                bits: bits?,
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let refuse = UnknownFields::Refuse;
+        let reading = check(document, &Self::TABLE, refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The format of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            name: reading.owned(NAME)?.into(),
+            technology: reading.owned(TECHNOLOGY).unwrap_or_default().into(),
+            digits: u8::try_from(reading.whole(DIGITS)?).ok()?,
+            bits: u8::try_from(reading.whole(BITS)?).ok()?,
         })
     }
 
@@ -95,11 +129,11 @@ impl KeyFormat {
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
-            .with(NAME, self.name())
-            .with(TECHNOLOGY, self.technology())
-            .with(DIGITS, u64::from(self.digits))
-            .with(BITS, u64::from(self.bits))
-            .with("max", alloc::format!("{}", self.max()))
+            .with(NAME.text, self.name())
+            .with(TECHNOLOGY.text, self.technology())
+            .with(DIGITS.text, u64::from(self.digits))
+            .with(BITS.text, u64::from(self.bits))
+            .with(MAX.text, alloc::format!("{}", self.max()))
             .into()
     }
 
@@ -108,15 +142,26 @@ impl KeyFormat {
     /// # Errors
     /// `key_format_unknown`, naming the formats known.
     pub fn find(name: &str, others: &[Self]) -> Result<Self, Issue> {
-        let known = || Self::BUILT_IN.into_iter().chain(others.iter().cloned());
-        known().find(|format| format.name == name).ok_or_else(|| {
-            let names: Vec<_> = known().map(|format| format.name).collect();
-            Issue::new(
-                "key_format_unknown",
-                "expected one of {expected}, found another value",
-            )
-            .with("expected", names.join(", "))
-        })
+        match Self::known(name, others) {
+            Some(format) => Ok(format.clone()),
+            None => Err(Self::unknown(others)),
+        }
+    }
+
+    /// The format of a name, where there is one.
+    pub(crate) fn known<'f>(name: &str, others: &'f [Self]) -> Option<&'f Self> {
+        static BUILT_IN: [KeyFormat; 3] = KeyFormat::BUILT_IN;
+        let mut known = BUILT_IN.iter().chain(others);
+        known.find(|format| format.name == name)
+    }
+
+    /// The issue of a name that no format has.
+    #[cold]
+    pub(crate) fn unknown(others: &[Self]) -> Issue {
+        let built_in = Self::BUILT_IN.map(|format| format.name);
+        let others = others.iter().map(|format| format.name.clone());
+        let names: Vec<_> = built_in.into_iter().chain(others).collect();
+        Issue::of(IssueCode::KeyFormatUnknown).param(names.join(", "))
     }
 
     /// The name that requests use: `MD`.
@@ -154,32 +199,50 @@ impl KeyFormat {
     /// # Errors
     /// `key_number_wrong_length`, `key_number_not_digits`, `key_number_too_large`.
     pub fn check(&self, text: &str) -> Result<KeyNumber, Issue> {
-        if let Some(before) = text.chars().position(|c| !c.is_ascii_digit()) {
-            return Err(Issue::not_digits("key_number_not_digits", before + 1));
-        }
-        if text.is_empty() || text.len() > usize::from(self.digits) {
-            return Err(Issue::new(
-                "key_number_wrong_length",
-                "expected 1 to {max} digits, found {found}",
-            )
-            .with("min", 1_u8)
-            .with("max", self.digits)
-            .with("found", text.len()));
-        }
-        // Fails only above 2^64.
-        let value = text.parse().ok().filter(|&value: &u64| value <= self.max());
-        match value {
+        match self.value_of(text) {
             Some(value) => Ok(KeyNumber {
                 digits: text.into(),
                 value,
             }),
-            None => Err(Issue::new(
-                "key_number_too_large",
-                "expected at most {max}, found a larger number",
-            )
-            .with("max", self.max())
-            .with("bits", self.bits)),
+            None => Err(self.wrong(text)),
         }
+    }
+
+    /// The value of a number that is right.
+    pub(crate) fn value_of(&self, text: &str) -> Option<u64> {
+        let is_short = (1..=usize::from(self.digits)).contains(&text.len());
+        if !is_short || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let value = text.bytes().try_fold(0_u64, |value, digit| {
+            value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+        });
+        value.filter(|value| *value <= self.max())
+    }
+
+    /// The digits of a number without leading zeros; `0` for zero.
+    pub(crate) fn canonical(digits: &str) -> &str {
+        match digits.trim_start_matches('0') {
+            "" => "0",
+            significant => significant,
+        }
+    }
+
+    /// What is wrong with a text that is no number of this format.
+    #[cold]
+    pub(crate) fn wrong(&self, text: &str) -> Issue {
+        if let Some(before) = text.chars().position(|c| !c.is_ascii_digit()) {
+            return Issue::of(IssueCode::KeyNumberNotDigits).param(before + 1);
+        }
+        if text.is_empty() || text.len() > usize::from(self.digits) {
+            return Issue::of(IssueCode::KeyNumberWrongLength)
+                .param(1_u8)
+                .param(self.digits)
+                .param(text.len());
+        }
+        Issue::of(IssueCode::KeyNumberTooLarge)
+            .param(self.max())
+            .param(self.bits)
     }
 }
 
@@ -202,12 +265,7 @@ impl KeyNumber {
     /// The digits without leading zeros; `0` for zero.
     #[must_use]
     pub fn canonical(&self) -> &str {
-        let significant = self.digits.trim_start_matches('0');
-        if significant.is_empty() {
-            "0"
-        } else {
-            significant
-        }
+        KeyFormat::canonical(&self.digits)
     }
 
     /// The number.

@@ -6,6 +6,7 @@ use core::cmp::Reverse;
 use super::conversion::Conversion;
 use super::identify::{CardReading, Fit, ReadAs, identify_card};
 use super::uid::PartialUid;
+use crate::schema::words;
 use crate::value::Members;
 use crate::{Value, Word};
 
@@ -17,27 +18,17 @@ const FEWEST_BITS: u32 = 16;
 /// Of two readings that both fit unlikely so many bits are not the same by chance.
 const FEWEST_UNLIKELY_BITS: u32 = 56;
 
-/// Whether two numbers are of one card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MatchVerdict {
-    /// Both hold the whole identifier, and it is the same; never a random one, which identifies
-    /// nothing.
-    Same,
-    /// All bits that both hold are the same.
-    Possible,
-    /// In no reading are they the same, and they are not the same text.
-    Different,
-}
-
-impl MatchVerdict {
-    /// Its name: `possible`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Possible => "possible",
-            Self::Different => "different",
-        }
+words! {
+    /// Whether two numbers are of one card.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MatchVerdict {
+        /// Both hold the whole identifier, and it is the same; never a random one, which identifies
+        /// nothing.
+        Same = "same",
+        /// All bits that both hold are the same.
+        Possible = "possible",
+        /// In no reading are they the same, and they are not the same text.
+        Different = "different",
     }
 }
 

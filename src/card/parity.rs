@@ -1,10 +1,21 @@
 //! The bits of a word, and those that make the number of ones even or odd.
 
+use crate::schema::words;
+
+words! {
+    /// What the number of ones is made.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum ParityKind: CardParityUnknown {
+        Even = "even",
+        Odd = "odd",
+    }
+}
+
 /// A bit that makes the number of ones among it and those it covers even or odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parity {
     pub(super) bit: u8,
-    pub(super) is_odd: bool,
+    pub(super) kind: ParityKind,
     /// The bits that it covers, without its own; see [`mask`].
     pub(super) over: u64,
 }
@@ -13,7 +24,7 @@ impl Parity {
     /// Whether the bits of a word keep it.
     pub(super) fn holds(&self, bits: u64) -> bool {
         let ones = (bits & (self.over | mask(self.bit))).count_ones();
-        (ones % 2 == 1) == self.is_odd
+        (ones % 2 == 1) == (self.kind == ParityKind::Odd)
     }
 }
 

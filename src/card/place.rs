@@ -4,24 +4,16 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::parity::{first, mask, narrow};
+use crate::schema::words;
 
-/// How a number is written in its bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
-    /// As a binary number.
-    Binary,
-    /// As decimal digits of four bits each.
-    Decimal,
-}
-
-impl Coding {
-    pub(super) const ALL: [Self; 2] = [Self::Binary, Self::Decimal];
-
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Binary => "binary",
-            Self::Decimal => "bcd",
-        }
+words! {
+    /// How a number is written in its bits.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Coding: CardCodingUnknown {
+        /// As a binary number.
+        Binary = "binary",
+        /// As decimal digits of four bits each.
+        Decimal = "bcd",
     }
 }
 

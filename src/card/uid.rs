@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use crate::Issue;
+use crate::{Issue, IssueCode};
 
 /// The bytes that identifiers have: ISO 14443 (4, 7, 10), EM4100 (5), ISO 15693 (8).
 pub(super) const LENGTHS: [u8; 5] = [4, 5, 7, 8, 10];
@@ -52,11 +52,7 @@ impl Uid {
     pub fn parse(text: &str) -> Result<Self, Issue> {
         let digits = HexDigits::read(text)?;
         if digits.count % 2 != 0 {
-            return Err(Issue::new(
-                "uid_odd_digits",
-                "expected two hexadecimal digits for each byte, found {found} digits in all",
-            )
-            .with("found", digits.count));
+            return Err(Issue::of(IssueCode::UidOddDigits).param(digits.count));
         }
         let mut uid = Self::of_length(digits.count / 2)?;
         for (byte, pair) in uid.bytes.iter_mut().zip(digits.first.chunks_exact(2)) {
@@ -85,11 +81,7 @@ impl Uid {
                 length,
                 bytes: Bytes::default(),
             }),
-            None => Err(Issue::new(
-                "uid_wrong_length",
-                "expected 4, 5, 7, 8 or 10 bytes, found {found}",
-            )
-            .with("found", bytes)),
+            None => Err(Issue::of(IssueCode::UidWrongLength).param(bytes)),
         }
     }
 
@@ -139,21 +131,14 @@ impl Uid {
     /// What is worth knowing: `uid_random`, `uid_cut`.
     #[must_use]
     pub fn notes(&self) -> Vec<Issue> {
-        let random = self.is_random().then(|| {
-            Issue::note(
-                "uid_random",
-                "expected an identifier that stays, found a random one: \
-                 4 bytes starting 08 differ at every reading",
-            )
-        });
-        let cut = self.is_cut().then(|| {
-            Issue::note(
-                "uid_cut",
-                "expected a whole identifier, found the first part of a longer one: \
-                 4 bytes starting 88",
-            )
-        });
-        random.into_iter().chain(cut).collect()
+        let code = if self.is_random() {
+            IssueCode::UidRandom
+        } else if self.is_cut() {
+            IssueCode::UidCut
+        } else {
+            return Vec::new();
+        };
+        alloc::vec![Issue::of(code)]
     }
 }
 
@@ -344,12 +329,8 @@ impl HexDigits {
             }
             let found = digits.count - before;
             if separator.is_some() && found != 2 {
-                return Err(Issue::new(
-                    "uid_separator_misplaced",
-                    "expected two digits between separators, found {found} from position {position}",
-                )
-                .with("found", found)
-                .with("position", start));
+                let misplaced = Issue::of(IssueCode::UidSeparatorMisplaced);
+                return Err(misplaced.param(found).param(start));
             }
             position += 1;
         }
@@ -359,19 +340,12 @@ impl HexDigits {
     fn push(&mut self, c: char, position: usize) -> Result<(), Issue> {
         let digit = c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let Some(digit) = digit else {
-            return Err(if SEPARATORS.contains(&c) {
-                Issue::new(
-                    "uid_separators_mixed",
-                    "expected the same separator between all bytes, \
-                     found another at position {position}",
-                )
+            let code = if SEPARATORS.contains(&c) {
+                IssueCode::UidSeparatorsMixed
             } else {
-                Issue::new(
-                    "uid_not_hex",
-                    "expected a hexadecimal digit at position {position}",
-                )
-            }
-            .with("position", position));
+                IssueCode::UidNotHex
+            };
+            return Err(Issue::of(code).param(position));
         };
         if self.count < 2 * Bytes::default().len() {
             self.first.push(digit);

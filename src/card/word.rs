@@ -1,20 +1,22 @@
 //! Wiegand words: the bits that a reader sends, and how many there are.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::fields::{Fields, UnknownFields};
+use super::digits::in_bits;
+use crate::schema::{Document, Judged, Kind, Name, Reading, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Value};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
 /// The bits of the longest word.
 pub(super) const LONGEST: u8 = 64;
 
-const BITS: &str = "bits";
-const HEX: &str = "hex";
-const LENGTH: &str = "length";
-const PROX: &str = "prox";
-const PACS: &str = "pacs";
+const BITS: Name = Name::new(0, "bits");
+const HEX: Name = Name::new(1, "hex");
+const LENGTH: Name = Name::new(2, "length");
+const PROX: Name = Name::new(3, "prox");
+const PACS: Name = Name::new(4, "pacs");
 
 /// Of a HID Prox frame, the bit that says that the word has 36 bits or fewer.
 const PROX_SHORT: u32 = 37;
@@ -55,12 +57,9 @@ impl Word {
         }
         let needed = u64::BITS - value.leading_zeros();
         if needed > u32::from(length) {
-            return Err(Issue::new(
-                "card_word_too_large",
-                "expected a number of {length} bits, found one of {found}",
-            )
-            .with(LENGTH, length)
-            .with("found", u64::from(needed)));
+            return Err(Issue::of(IssueCode::CardWordTooLong)
+                .param(length)
+                .param(u64::from(needed)));
         }
         Ok(Self {
             // OK because the length is from 1 to 64.
@@ -75,17 +74,15 @@ impl Word {
     /// `card_word_not_bits`, `card_word_wrong_length`.
     pub fn from_bits(text: &str) -> Result<Self, Issue> {
         if let Some(before) = text.chars().position(|c| !matches!(c, '0' | '1')) {
-            return Err(Issue::new(
-                "card_word_not_bits",
-                "expected 0 and 1 only, found another character at position {position}",
-            )
-            .with("position", before + 1));
+            return Err(Issue::of(IssueCode::CardWordNotBits).param(before + 1));
         }
         let length = u8::try_from(text.len()).ok();
         let length = length.filter(|length| (1..=LONGEST).contains(length));
         let length = length.ok_or_else(|| wrong_length(text.len()))?;
-        // Always Ok: there are at most 64 bits.
-        Self::new(u64::from_str_radix(text, 2).unwrap_or_default(), length)
+        let value = text
+            .bytes()
+            .fold(0, |value, bit| value << 1 | u64::from(bit == b'1'));
+        Self::new(value, length)
     }
 
     /// Reads the bits as a hexadecimal number of so many bits; `0x` may stand before it.
@@ -94,13 +91,8 @@ impl Word {
     /// `card_word_not_hex`, `card_word_wrong_length`, `card_word_too_large`.
     pub fn from_hex(text: &str, length: u8) -> Result<Self, Issue> {
         let value = hexadecimal(text)?;
-        let value = u64::try_from(value).map_err(|_| {
-            Issue::new(
-                "card_word_too_large",
-                "expected a number of {length} bits, found a larger one",
-            )
-            .with(LENGTH, length)
-        })?;
+        let value = u64::try_from(value)
+            .map_err(|_| Issue::of(IssueCode::CardWordTooLarge).param(length))?;
         Self::new(value, length)
     }
 
@@ -134,12 +126,7 @@ impl Word {
             let (bits, length) = (u64::try_from(bits).ok()?, u8::try_from(length).ok()?);
             Self::new(bits, length).ok()
         })
-        .ok_or_else(|| {
-            Issue::new(
-                "card_word_not_prox",
-                "expected a word in the framing of HID Prox cards, found other bits",
-            )
-        })
+        .ok_or_else(|| Issue::of(IssueCode::CardWordNotProx))
     }
 
     /// Reads the framing of newer PACS credentials, in hex: a byte that says how many bits of the
@@ -150,11 +137,8 @@ impl Word {
     pub fn from_pacs(text: &str) -> Result<Self, Issue> {
         let frame = hexadecimal(text)?;
         let digits = after_prefix(text).len();
-        let refused = |sentence| Issue::new("card_word_not_pacs", sentence);
         if !digits.is_multiple_of(2) {
-            return Err(refused(
-                "expected two hexadecimal digits a byte, found an odd number",
-            ));
+            return Err(Issue::of(IssueCode::CardWordPacsOdd));
         }
         // A byte and up to eight of the word.
         let length = digits.saturating_sub(2) * 4;
@@ -164,18 +148,25 @@ impl Word {
         let padding = frame >> length;
         let padded = frame & ((1 << length) - 1);
         if padding > 7 {
-            return Err(refused(
-                "expected 0 to 7 bits of padding in the first byte, found more",
-            ));
+            return Err(Issue::of(IssueCode::CardWordPacsPadding));
         }
         if padded & ((1 << padding) - 1) != 0 {
-            return Err(refused("expected zeros as padding, found other bits"));
+            return Err(Issue::of(IssueCode::CardWordPacsNotZero));
         }
         let bits = u64::try_from(padded >> padding).unwrap_or_default();
         // OK because there is a whole byte and at most seven bits of padding.
         let length = length - usize::try_from(padding).unwrap_or_default();
         Self::new(bits, u8::try_from(length).unwrap_or_default())
     }
+
+    pub(crate) const TABLE: Table = Table::of(&[
+        BITS.optional(Kind::Text),
+        HEX.optional(Kind::Text),
+        LENGTH.optional(Kind::Whole(1, 64)),
+        PROX.optional(Kind::Text),
+        PACS.optional(Kind::Text),
+    ])
+    .with_rules(Self::judge);
 
     /// Reads a word written as an object: `bits`; `hex` and `length`; `prox`; `pacs`; or several of
     /// these that are of one word.
@@ -184,51 +175,58 @@ impl Word {
     /// Every issue of the object: `card_word_missing`, `card_word_contradiction`, and those of the
     /// ways to write it.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [BITS, HEX, LENGTH, PROX, PACS];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let length = fields.optional(LENGTH, |value| value.whole(1, LONGEST.into()));
-        let length = length.and_then(|length| u8::try_from(length).ok());
-        let bits = fields.optional(BITS, |value| Self::from_bits(value.text()?));
-        let hex = match (fields.get(HEX), length) {
-            (Some(_), Some(length)) => {
-                fields.optional(HEX, |value| Self::from_hex(value.text()?, length))
-            }
-            (Some(_), None) if fields.get(LENGTH).is_none() => {
-                fields.report(LENGTH, Issue::missing_field());
-                None
-            }
-            _ => None,
-        };
-        let prox = fields.optional(PROX, |value| Self::from_prox(value.text()?));
-        let pacs = fields.optional(PACS, |value| Self::from_pacs(value.text()?));
-        let mut words = [bits, hex, prox, pacs].into_iter().flatten();
-        let word = fields.finish_as(|| Some(words.next()))?;
-        let word = word.ok_or_else(|| {
-            Issue::new(
-                "card_word_missing",
-                "expected one of bits, hex with length, prox and pacs, found none",
-            )
-        })?;
-        let other_length = length.is_some_and(|length| length != word.length);
-        if other_length || words.any(|other| other != word) {
-            return Err(Issue::new(
-                "card_word_contradiction",
-                "expected one word, found another beside it",
-            )
-            .into());
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The word of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        let mut words = ways(reading).into_iter().filter_map(|(_, word)| word?.ok());
+        words.next()
+    }
+
+    /// The rules of a word: each way to write it is of one word, the same in all of them.
+    fn judge(written: &mut Judged<'_, '_>) {
+        if written.is_there(HEX) && !written.is_there(LENGTH) {
+            written.report(LENGTH, || Issue::of(IssueCode::MissingField));
         }
-        Ok(word)
+        let ways = ways(written.reading);
+        let mut words = Vec::with_capacity(ways.len());
+        for (name, word) in ways {
+            match word {
+                Some(Ok(word)) => words.push(word),
+                Some(Err(issue)) if written.reading.is_right(name) => {
+                    written.report(name, || issue);
+                }
+                _ => {}
+            }
+        }
+        if !written.is_right() {
+            return;
+        }
+        let Some((word, others)) = words.split_first() else {
+            return written.report_whole(|| Issue::of(IssueCode::CardWordMissing));
+        };
+        let length = length_of(written.reading);
+        if length.is_some_and(|length| length != word.length) || others.iter().any(|o| o != word) {
+            written.report_whole(|| Issue::of(IssueCode::CardWordContradiction));
+        }
     }
 
     /// The word in every way to write it, as an object.
     #[must_use]
     pub fn to_value(self) -> Value<'static> {
         Members::default()
-            .with(BITS, self.to_bits())
-            .with(HEX, self.to_hex())
-            .with(LENGTH, u64::from(self.length))
-            .with(PROX, self.to_prox())
-            .with(PACS, self.to_pacs())
+            .with(BITS.text, self.to_bits())
+            .with(HEX.text, self.to_hex())
+            .with(LENGTH.text, u64::from(self.length))
+            .with(PROX.text, self.to_prox())
+            .with(PACS.text, self.to_pacs())
             .into()
     }
 
@@ -261,15 +259,13 @@ impl Word {
     /// `0` and `1`, the bit sent first first.
     #[must_use]
     pub fn to_bits(self) -> String {
-        let width = usize::from(self.length);
-        alloc::format!("{:0width$b}", self.value())
+        in_bits(self.value().into(), 1, self.length.into())
     }
 
     /// The number in hex, with as many digits as its bits need.
     #[must_use]
     pub fn to_hex(self) -> String {
-        let width = usize::from(self.length.div_ceil(4));
-        alloc::format!("{:0width$X}", self.value())
+        in_bits(self.value().into(), 4, self.length.div_ceil(4).into())
     }
 
     /// The word in the framing of HID Prox cards, as [`Word::from_prox`] reads it.
@@ -283,7 +279,7 @@ impl Word {
             _ => sentinel | PROX_LONG,
         };
         // At least nine digits: the 37 bits that are sent as they are.
-        alloc::format!("{:09X}", around | u128::from(self.value()))
+        in_bits(around | u128::from(self.value()), 4, 9)
     }
 
     /// The word in the framing of newer PACS credentials, as [`Word::from_pacs`] reads it.
@@ -291,9 +287,10 @@ impl Word {
     pub fn to_pacs(self) -> String {
         let bytes = self.length.div_ceil(8);
         let padding = bytes * 8 - self.length;
-        let width = usize::from(bytes) * 2;
+        // The first byte says how much of the last is padding.
+        let first = u128::from(padding) << (8 * u32::from(bytes));
         let padded = u128::from(self.value()) << padding;
-        alloc::format!("{padding:02X}{padded:0width$X}")
+        in_bits(first | padded, 4, 2 * u32::from(bytes) + 2)
     }
 
     /// Each bit turned over, as when the wires D0 and D1 are swapped.
@@ -318,14 +315,29 @@ impl fmt::Debug for Word {
     }
 }
 
+/// The word of each way to write one; `None` where it is not written that way, or as hex without a
+/// length.
+fn ways(reading: &Reading<'_>) -> [(Name, Option<Result<Word, Issue>>); 4] {
+    let hex = || Some(Word::from_hex(reading.text(HEX)?, length_of(reading)?));
+    [
+        (BITS, reading.text(BITS).map(Word::from_bits)),
+        (HEX, hex()),
+        (PROX, reading.text(PROX).map(Word::from_prox)),
+        (PACS, reading.text(PACS).map(Word::from_pacs)),
+    ]
+}
+
+/// The length that is told, where it is one.
+fn length_of(reading: &Reading<'_>) -> Option<u8> {
+    let length = reading.once(LENGTH)?.whole(1, LONGEST.into())?;
+    u8::try_from(length).ok()
+}
+
 fn wrong_length(found: usize) -> Issue {
-    Issue::new(
-        "card_word_wrong_length",
-        "expected {min} to {max} bits, found {found}",
-    )
-    .with("min", 1_u8)
-    .with("max", LONGEST)
-    .with("found", found)
+    Issue::of(IssueCode::CardWordWrongLength)
+        .param(1_u8)
+        .param(LONGEST)
+        .param(found)
 }
 
 fn after_prefix(text: &str) -> &str {
@@ -340,11 +352,12 @@ fn hexadecimal(text: &str) -> Result<u128, Issue> {
     let before = text.len() - digits.len();
     let other = digits.chars().position(|c| !c.is_ascii_hexdigit());
     if let Some(at) = other.or(digits.is_empty().then_some(0)) {
-        return Err(Issue::new(
-            "card_word_not_hex",
-            "expected hexadecimal digits, found another character or none at position {position}",
-        )
-        .with("position", before + at + 1));
+        return Err(Issue::of(IssueCode::CardWordNotHex).param(before + at + 1));
     }
-    u128::from_str_radix(digits, 16).map_err(|_| wrong_length(digits.len().saturating_mul(4)))
+    let significant = digits.trim_start_matches('0');
+    if significant.len() > 32 {
+        return Err(wrong_length(digits.len().saturating_mul(4)));
+    }
+    let digits = significant.chars().filter_map(|digit| digit.to_digit(16));
+    Ok(digits.fold(0, |value, digit| value << 4 | u128::from(digit)))
 }

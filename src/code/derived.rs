@@ -4,13 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::fields::{Fields, UnknownFields};
+use crate::schema::{Document, Form, Kind, Name, Pattern, Reading, Table, Written, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Value};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
-const BIRTH_DATE: &str = "birthDate";
-const PHONE_NUMBER: &str = "phoneNumber";
-const APARTMENT_NUMBER: &str = "apartmentNumber";
+const BIRTH_DATE: Name = Name::new(0, "birthDate");
+const PHONE_NUMBER: Name = Name::new(1, "phoneNumber");
+const APARTMENT_NUMBER: Name = Name::new(2, "apartmentNumber");
 
 /// What others know of the person a code is for. A thief tries these first (Bonneau et al. 2012).
 ///
@@ -31,22 +31,31 @@ struct BirthDate {
 }
 
 impl KnownFacts {
+    pub(crate) const TABLE: Table = Table::of(&[
+        BIRTH_DATE.optional(Kind::Form(&DATE)),
+        PHONE_NUMBER.optional(Kind::Form(&DIGITS)),
+        APARTMENT_NUMBER.optional(Kind::Form(&DIGITS)),
+    ]);
+
     /// Checks facts written as an object: `birthDate` (`1984-02-29`), `phoneNumber` and
     /// `apartmentNumber`, of which the digits count.
     ///
     /// # Errors
     /// Every issue of the object: `birth_date_malformed`, `digits_missing`.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [BIRTH_DATE, PHONE_NUMBER, APARTMENT_NUMBER];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let birth_date = fields.optional(BIRTH_DATE, |value| birth_date(value.text()?));
-        let phone_number = fields.optional(PHONE_NUMBER, |value| digits(value.text()?));
-        let apartment_number = fields.optional(APARTMENT_NUMBER, |value| digits(value.text()?));
-        fields.finish_with(Self {
-            birth_date,
-            phone_number,
-            apartment_number,
-        })
+        let document = Document::of(value);
+        let refuse = UnknownFields::Refuse;
+        let reading = check(&document, &Self::TABLE, refuse, &mut |_| {})?;
+        Ok(Self::of(&reading))
+    }
+
+    /// The facts of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Self {
+        Self {
+            birth_date: reading.owned(BIRTH_DATE).map(|text| BirthDate { text }),
+            phone_number: reading.text(PHONE_NUMBER).map(digits),
+            apartment_number: reading.text(APARTMENT_NUMBER).map(digits),
+        }
     }
 
     /// The facts as an object.
@@ -54,11 +63,11 @@ impl KnownFacts {
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
             .with_some(
-                BIRTH_DATE,
+                BIRTH_DATE.text,
                 self.birth_date.as_ref().map(|date| date.text.as_str()),
             )
-            .with_some(PHONE_NUMBER, self.phone_number.as_deref())
-            .with_some(APARTMENT_NUMBER, self.apartment_number.as_deref())
+            .with_some(PHONE_NUMBER.text, self.phone_number.as_deref())
+            .with_some(APARTMENT_NUMBER.text, self.apartment_number.as_deref())
             .into()
     }
 
@@ -149,25 +158,35 @@ fn filled(number: &str) -> impl Iterator<Item = String> {
         })
 }
 
-fn birth_date(text: &str) -> Result<BirthDate, Issue> {
-    // A day is one exactly when it has a midnight.
-    match crate::Timestamp::parse(&alloc::format!("{text}T00:00:00Z")) {
-        Ok(_) => Ok(BirthDate { text: text.into() }),
-        Err(_) => Err(Issue::new(
-            "birth_date_malformed",
-            "expected a date such as 1984-02-29",
-        )),
-    }
-}
+/// A day of the calendar.
+const DATE: Form = Form::new(
+    |text| {
+        // A day is one exactly when it has a midnight.
+        match crate::Timestamp::parse(&alloc::format!("{text}T00:00:00Z")) {
+            Ok(_) => Written::AsGiven,
+            Err(_) => Written::No,
+        }
+    },
+    |_| Issue::of(IssueCode::BirthDateMalformed),
+    Pattern::of("").format("date"),
+);
 
-fn digits(text: &str) -> Result<String, Issue> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        Err(Issue::new(
-            "digits_missing",
-            "expected at least one digit, found none",
-        ))
-    } else {
-        Ok(digits)
-    }
+/// Anything with digits in it.
+const DIGITS: Form = Form::rewritten(
+    |text| {
+        if text.is_empty() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            Written::No
+        } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Written::AsGiven
+        } else {
+            Written::Otherwise
+        }
+    },
+    |_| Issue::of(IssueCode::DigitsMissing),
+    digits,
+    Pattern::of("[0-9]"),
+);
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }

@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
+use super::automaton::Automaton;
 use super::numbered::Numbered;
 use super::remaining::Remaining;
 use super::{Code, CodePolicy, Collision, Digits, TakenCode};
@@ -47,6 +48,7 @@ pub struct FreeCodes {
 #[derive(Clone)]
 pub(super) struct FreeAtFirst {
     policy: CodePolicy,
+    automaton: Automaton,
     collision: Collision,
     lengths: Vec<Numbered>,
     /// What the policy allows, taken or not.
@@ -81,12 +83,13 @@ impl FreeCodes {
         taken: &(impl Iterator<Item = Digits> + Clone),
         collision: Collision,
     ) -> Self {
+        let automaton = Automaton::new(policy.rules());
         let mut keyspace = 0;
         let lengths: Vec<_> = policy
             .lengths()
             .map(|length| {
                 let mut spans = policy.listed(length);
-                let allowed = Numbered::new(policy.automaton(), length, &mut spans);
+                let allowed = Numbered::new(&automaton, length, &mut spans);
                 keyspace += allowed.free;
                 let listed = spans.len();
                 for code in taken.clone() {
@@ -95,7 +98,7 @@ impl FreeCodes {
                 if spans.len() == listed {
                     return allowed;
                 }
-                let numbered = Numbered::new(policy.automaton(), length, &mut spans);
+                let numbered = Numbered::new(&automaton, length, &mut spans);
                 spans.iter_mut().for_each(Zeroize::zeroize);
                 numbered
             })
@@ -104,6 +107,7 @@ impl FreeCodes {
         Self {
             first: FreeAtFirst {
                 policy: policy.clone(),
+                automaton,
                 collision,
                 lengths,
                 keyspace,
@@ -165,7 +169,7 @@ impl FreeAtFirst {
         for numbered in &self.lengths {
             if number < numbered.free {
                 let (length, allowed) = (numbered.length, numbered.allowed(number));
-                let value = self.policy.automaton().code_at(length, allowed);
+                let value = self.automaton.code_at(length, allowed);
                 return Some(Digits { length, value });
             }
             number -= numbered.free;
@@ -178,7 +182,7 @@ impl FreeAtFirst {
         let mut shorter = 0;
         for numbered in &self.lengths {
             if numbered.length == code.length {
-                let number = numbered.number(self.policy.automaton(), code.value);
+                let number = numbered.number(&self.automaton, code.value);
                 return number.map(|number| shorter + number);
             }
             shorter += numbered.free;
@@ -198,7 +202,7 @@ impl FreeAtFirst {
             let mut spans = Vec::new();
             self.collision.clashing(code, numbered.length, &mut spans);
             for span in &mut spans {
-                let numbers = numbered.numbers(self.policy.automaton(), *span);
+                let numbers = numbered.numbers(&self.automaton, *span);
                 remaining.take(shorter + numbers.start..shorter + numbers.end);
                 span.zeroize();
             }

@@ -2,10 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 
 use super::{Code, DIGITS};
-use crate::Issue;
+use crate::schema::Written;
+use crate::{Issue, IssueCode};
 
 /// The digits of the shortest and of the longest code.
 pub(super) const SHORTEST: u8 = 4;
@@ -20,17 +20,13 @@ impl Lengths {
     pub(super) const SIX: Self = Self(1 << 6);
 
     /// The lengths of a list, which is not empty, each from 4 to 8.
-    pub(super) fn of(lengths: &[u64]) -> Self {
-        Self(lengths.iter().fold(0, |bits, length| bits | 1 << length))
+    pub(super) fn of(lengths: impl Iterator<Item = u64>) -> Self {
+        Self(lengths.fold(0, |bits, length| bits | 1 << length))
     }
 
     /// The lengths, ascending.
     pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = u8> + Clone {
         (SHORTEST..=LONGEST).filter(move |length| self.0 >> length & 1 == 1)
-    }
-
-    fn contains(self, length: usize) -> bool {
-        self.iter().any(|allowed| usize::from(allowed) == length)
     }
 
     fn min(self) -> u8 {
@@ -41,25 +37,26 @@ impl Lengths {
         self.iter().next_back().unwrap_or(LONGEST)
     }
 
+    /// Whether a text is a code of one of these lengths.
+    pub(super) fn judge(self, text: &str) -> Written {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        // Only a text of digits has as many characters as bytes.
+        let fits = u32::try_from(text.len())
+            .is_ok_and(|length| u32::from(self.0).checked_shr(length).unwrap_or_default() & 1 == 1);
+        if digits && fits {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    }
+
     /// Reads a code of one of these lengths.
     ///
     /// # Errors
     /// `code_wildcard`, `code_not_digits`, `code_too_short`, `code_too_long`, `code_wrong_length`.
     pub(super) fn read(self, text: &str) -> Result<Code, Issue> {
-        if text == "*" {
-            return Err(Issue::new(
-                "code_wildcard",
-                alloc::format!(
-                    "expected {} digits, found `*`, which asks for a generated code",
-                    self.span()
-                ),
-            ));
-        }
-        if let Some(before) = text.chars().position(|c| !c.is_ascii_digit()) {
-            return Err(Issue::not_digits("code_not_digits", before + 1));
-        }
-        if !self.contains(text.len()) {
-            return Err(self.wrong_length(text.len()));
+        if self.judge(text) == Written::No {
+            return Err(self.wrong(text));
         }
         let mut digits = [0; DIGITS];
         for (slot, byte) in digits.iter_mut().zip(text.bytes()) {
@@ -68,36 +65,28 @@ impl Lengths {
         Ok(Code { digits })
     }
 
-    /// `4 to 8`, or `6` where there is one length.
-    fn span(self) -> String {
+    /// What is wrong with a text that is no code of these lengths.
+    #[cold]
+    pub(super) fn wrong(self, text: &str) -> Issue {
         let (min, max) = (self.min(), self.max());
-        if min == max {
-            alloc::format!("{min}")
-        } else {
-            alloc::format!("{min} to {max}")
+        let either = |several, one| Issue::of(if min == max { one } else { several });
+        if text == "*" {
+            return either(IssueCode::CodeWildcard, IssueCode::CodeWildcardOfOneLength)
+                .param(min)
+                .param(max);
         }
-    }
-
-    fn wrong_length(self, found: usize) -> Issue {
-        let (min, max) = (self.min(), self.max());
-        let code = if found < usize::from(min) {
-            "code_too_short"
+        if let Some(before) = text.chars().position(|c| !c.is_ascii_digit()) {
+            return Issue::of(IssueCode::CodeNotDigits).param(before + 1);
+        }
+        let found = text.len();
+        let issue = if found < usize::from(min) {
+            either(IssueCode::CodeTooShort, IssueCode::CodeTooShortOfOneLength)
         } else if found > usize::from(max) {
-            "code_too_long"
+            either(IssueCode::CodeTooLong, IssueCode::CodeTooLongOfOneLength)
         } else {
             return self.left_out_length(found);
         };
-        Issue::new(
-            code,
-            if min == max {
-                "expected {max} digits, found {found}"
-            } else {
-                "expected {min} to {max} digits, found {found}"
-            },
-        )
-        .with("min", min)
-        .with("max", max)
-        .with("found", found)
+        issue.param(min).param(max).param(found)
     }
 
     fn left_out_length(self, found: usize) -> Issue {
@@ -105,19 +94,18 @@ impl Lengths {
             .iter()
             .map(|length| alloc::format!("{length}"))
             .collect();
-        let mut sentence = String::from("expected ");
+        let mut choice = String::new();
         for (index, length) in lengths.iter().enumerate() {
-            let joint = match index {
+            choice.push_str(match index {
                 0 => "",
                 _ if index + 1 == lengths.len() => " or ",
                 _ => ", ",
-            };
-            // Writing to a String cannot fail.
-            let _ = write!(sentence, "{joint}{length}");
+            });
+            choice.push_str(length);
         }
-        sentence.push_str(" digits, found {found}");
-        Issue::new("code_wrong_length", sentence)
-            .with("lengths", lengths.join(", "))
-            .with("found", found)
+        Issue::of(IssueCode::CodeWrongLength)
+            .param(lengths.join(", "))
+            .param(found)
+            .param(choice)
     }
 }

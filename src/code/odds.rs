@@ -4,7 +4,7 @@
 //! must. The relative error of a chance, and of what it lacks to 1, is below 10^-11: one more try
 //! or code changes more than that, so no chance falls where it should rise.
 
-use crate::{Issue, Issues};
+use crate::{Issue, IssueCode, Issues};
 
 /// All codes of 4 to 8 digits.
 const LARGEST_KEYSPACE: u32 = 111_110_000;
@@ -182,7 +182,7 @@ pub fn codes_to_equal_chance(keyspace: u64, chance: f64) -> Result<u64, Issue> {
     match chance {
         0.0..1.0 => {}
         1.0 => return Ok(u64::from(keyspace) + 1),
-        _ => return Err(out_of_range("a number", 0, 1).at("chance")),
+        _ => return Err(out_of_range(IssueCode::ChanceOutOfRange, 0, 1).at("chance")),
     }
     let (mut so_far, mut codes) = (Chance::NEVER, 0);
     while so_far.hit < chance {
@@ -288,13 +288,10 @@ impl Chance {
 fn within(name: &'static str, number: u64, min: u32, max: u32) -> Result<u32, Issue> {
     match u32::try_from(number) {
         Ok(number) if (min..=max).contains(&number) => Ok(number),
-        _ => Err(out_of_range("a whole number", min, max).at(name)),
+        _ => Err(out_of_range(IssueCode::NumberOutOfRange, min, max).at(name)),
     }
 }
 
-fn out_of_range(expected: &'static str, min: u32, max: u32) -> Issue {
-    let sentence = alloc::format!("expected {expected} from {{min}} to {{max}}, found another");
-    Issue::new("number_out_of_range", sentence)
-        .with("min", u64::from(min))
-        .with("max", u64::from(max))
+fn out_of_range(code: IssueCode, min: u32, max: u32) -> Issue {
+    Issue::of(code).param(u64::from(min)).param(u64::from(max))
 }

@@ -1,25 +1,71 @@
 //! Which codes are allowed, as data.
 
+use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 
-use super::automaton::Automaton;
 use super::common;
 use super::length::{LONGEST, Lengths, SHORTEST};
-use super::taken::Span;
-use super::{Code, CodeRule, FreeCodes, KnownFacts};
-use crate::fields::{Fields, UnknownFields};
+use super::taken::{Span, power_of_ten};
+use super::{Code, CodeRule, Digits, FreeCodes, KnownFacts};
+use crate::schema::{Document, Field, Given, Judged, Kind, Name, Reading, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Value};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
 /// All rules and facts together leave more codes than this, so that only a block list at least as
 /// long can take the last one.
 const FEWEST: usize = 64;
 
-const LENGTHS: &str = "lengths";
-const RULES: &str = "rules";
-const BLOCKED: &str = "blocked";
-const NOT_DERIVED_FROM: &str = "notDerivedFrom";
+const LENGTHS: Name = Name::new(0, "lengths");
+const RULES: Name = Name::new(1, "rules");
+const BLOCKED: Name = Name::new(2, "blocked");
+const NOT_DERIVED_FROM: Name = Name::new(3, "notDerivedFrom");
+
+const FIELDS: [Field; 4] = [
+    LENGTHS.optional(Kind::SomeList(&Kind::Whole(4, 8))),
+    RULES.optional(Kind::List(&Kind::Word(&CodeRule::WORDS))),
+    BLOCKED.optional(Kind::List(&Kind::Form(&Code::FORM))),
+    NOT_DERIVED_FROM.optional(Kind::Object(&KnownFacts::TABLE)),
+];
+
+/// Codes in ascending order, none twice.
+fn ascending(codes: Vec<Code>) -> Vec<Code> {
+    let codes = codes.into_iter().map(Ascending);
+    let sorted = codes.collect::<BinaryHeap<_>>().into_sorted_vec();
+    let mut codes: Vec<_> = sorted.into_iter().map(|Ascending(code)| code).collect();
+    codes.dedup_by_key(|code| code.order());
+    codes
+}
+
+/// A code that is less than another of more digits, or of a greater value.
+struct Ascending(Code);
+
+impl Ord for Ascending {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.order().cmp(&other.0.order())
+    }
+}
+
+impl PartialOrd for Ascending {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ascending {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ascending {}
+
+/// Rules in the order of [`CodeRule::ALL`], none twice.
+fn in_order(rules: &[CodeRule]) -> Vec<CodeRule> {
+    let all = CodeRule::ALL.into_iter();
+    all.filter(|rule| rules.contains(rule)).collect()
+}
 
 /// Which codes a door allows: lengths, rules about digits, a block list, and facts that a code may
 /// not be derived from.
@@ -43,7 +89,6 @@ pub struct CodePolicy {
     /// Ascending, none twice.
     blocked: Vec<Code>,
     facts: KnownFacts,
-    automaton: Automaton,
 }
 
 impl Default for CodePolicy {
@@ -54,13 +99,19 @@ impl Default for CodePolicy {
 }
 
 impl CodePolicy {
+    pub(crate) const TABLE: Table =
+        Table::of(&FIELDS).with_rules(|policy| Self::judge(policy, Lengths::SIX));
+
+    /// The same for codes that are checked: absent lengths are any.
+    const TABLE_FOR_CHECKING: Table =
+        Table::of(&FIELDS).with_rules(|policy| Self::judge(policy, Lengths::ANY));
+
     fn plain(lengths: Lengths) -> Self {
         Self {
             lengths,
             rules: Vec::new(),
             blocked: Vec::new(),
             facts: KnownFacts::default(),
-            automaton: Automaton::new(&[]),
         }
     }
 
@@ -86,16 +137,29 @@ impl CodePolicy {
         lengths: impl IntoIterator<Item = u8>,
         rules: impl IntoIterator<Item = CodeRule>,
     ) -> Result<Self, Issues> {
-        let lengths: Vec<_> = lengths
-            .into_iter()
-            .map(|length| Value::from(u64::from(length)))
-            .collect();
-        let rules: Vec<_> = rules
-            .into_iter()
-            .map(|rule| Value::from(rule.as_str()))
-            .collect();
-        let written = Members::default().with(LENGTHS, lengths).with(RULES, rules);
-        Self::check_value(&written.into())
+        let lengths: Vec<u8> = lengths.into_iter().collect();
+        if lengths.is_empty() {
+            return Err(Issue::of(IssueCode::ListEmpty).at(LENGTHS).into());
+        }
+        let outside = |(index, length): (usize, &u8)| {
+            (!(SHORTEST..=LONGEST).contains(length)).then(|| {
+                Issue::of(IssueCode::NumberOutOfRange)
+                    .param(SHORTEST)
+                    .param(LONGEST)
+                    .at(index)
+                    .at(LENGTHS)
+            })
+        };
+        let issues: Issues = lengths.iter().enumerate().filter_map(outside).collect();
+        if !issues.is_empty() {
+            return Err(issues);
+        }
+        let lengths = Lengths::of(lengths.into_iter().map(u64::from));
+        let rules: Vec<_> = rules.into_iter().collect();
+        Ok(Self {
+            rules: in_order(&rules),
+            ..Self::plain(lengths)
+        })
     }
 
     /// Checks a policy written as an object: `lengths` (six digits when absent), `rules`,
@@ -106,7 +170,7 @@ impl CodePolicy {
     /// of [`Code::parse`] and [`KnownFacts::check_value`]; `policy_allows_nothing` when no code is
     /// left.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        Self::check_with(value, Lengths::SIX)
+        Self::read(&Document::of(value))
     }
 
     /// As [`CodePolicy::check_value`], with any length from 4 to 8 when `lengths` is absent: what
@@ -115,44 +179,105 @@ impl CodePolicy {
     /// # Errors
     /// As [`CodePolicy::check_value`].
     pub fn check_value_for_checking(value: &Value<'_>) -> Result<Self, Issues> {
-        Self::check_with(value, Lengths::ANY)
+        Self::read_for_checking(&Document::of(value))
     }
 
-    fn check_with(value: &Value<'_>, absent: Lengths) -> Result<Self, Issues> {
-        let names = [LENGTHS, RULES, BLOCKED, NOT_DERIVED_FROM];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let list = fields.optional(LENGTHS, Value::some_list);
-        let lengths = list.map(|list| {
-            fields.each(LENGTHS, list, |_, length| {
-                length.whole(SHORTEST.into(), LONGEST.into())
-            })
-        });
-        let list = fields.optional(RULES, Value::list).unwrap_or_default();
-        let given = fields.each(RULES, list, |_, rule| CodeRule::parse(rule.text()?));
-        let rules = CodeRule::ALL.into_iter();
-        let rules: Vec<_> = rules.filter(|rule| given.contains(rule)).collect();
-        let list = fields.optional(BLOCKED, Value::list).unwrap_or_default();
-        let mut blocked = fields.each(BLOCKED, list, |_, code| Code::parse(code.text()?));
-        blocked.sort_unstable_by_key(Code::order);
-        blocked.dedup_by_key(|code| code.order());
-        let facts = fields.optional(NOT_DERIVED_FROM, KnownFacts::check_value);
-        let policy = fields.finish_as(|| {
-            Some(Self {
-                lengths: lengths.map_or(absent, |lengths| Lengths::of(&lengths)),
-                automaton: Automaton::new(&rules),
-                rules,
-                blocked,
-                facts: facts.unwrap_or_default(),
-            })
-        })?;
-        if policy.blocked.len() >= FEWEST && policy.keyspace() == 0 {
-            return Err(Issue::new(
-                "policy_allows_nothing",
-                "expected a policy that allows a code, found one that allows none",
-            )
-            .into());
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let refuse = UnknownFields::Refuse;
+        let reading = check(document, &Self::TABLE, refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// As [`CodePolicy::read`], with any length from 4 to 8 when `lengths` is absent.
+    pub(crate) fn read_for_checking(document: &Document<'_>) -> Result<Self, Issues> {
+        let refuse = UnknownFields::Refuse;
+        let reading = check(document, &Self::TABLE_FOR_CHECKING, refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of_with(&reading, Lengths::ANY).ok_or_else(Issues::default)
+    }
+
+    /// The policy of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        Self::of_with(reading, Lengths::SIX)
+    }
+
+    fn of_with(reading: &Reading<'_>, absent: Lengths) -> Option<Self> {
+        let lengths = reading.list(LENGTHS, |length| length.whole(0, u64::MAX))?;
+        let rules = reading.list(RULES, |rule| CodeRule::find(rule.text()?))?;
+        let blocked = reading.list(BLOCKED, |code| Code::parse(code.text()?).ok())?;
+        let facts = reading.object(NOT_DERIVED_FROM, &KnownFacts::TABLE);
+        Some(Self {
+            lengths: if lengths.is_empty() {
+                absent
+            } else {
+                Lengths::of(lengths.into_iter())
+            },
+            rules: in_order(&rules),
+            blocked: ascending(blocked),
+            facts: facts.as_ref().map(KnownFacts::of).unwrap_or_default(),
+        })
+    }
+
+    /// The rule of a policy as a whole: it leaves a code.
+    fn judge(policy: &mut Judged<'_, '_>, absent: Lengths) {
+        let fields = [LENGTHS, RULES, BLOCKED, NOT_DERIVED_FROM];
+        let is_right = fields.iter().all(|name| policy.reading.is_right(*name));
+        let listed = policy.reading.get(BLOCKED).map_or(0, Given::len);
+        if !is_right || listed < FEWEST {
+            return;
         }
-        Ok(policy)
+        let allows = Self::of_with(policy.reading, absent)
+            .is_some_and(|checked| checked.blocked.len() < FEWEST || checked.allows_any());
+        if !allows {
+            policy.report_whole(|| Issue::of(IssueCode::PolicyAllowsNothing));
+        }
+    }
+
+    /// Whether there is a code that the policy allows. It tries no more codes than are blocked,
+    /// common or derived, and one: a beginning that no code goes on with is passed over as a whole.
+    fn allows_any(&self) -> bool {
+        let derived = self.facts.derived();
+        let is_free = |digits: &[u8], code: &Code| {
+            self.rules.iter().all(|rule| rule.broken(digits).is_none())
+                && !self.blocks(code)
+                && !derived.iter().any(|(_, derived)| derived == code.as_str())
+        };
+        self.lengths().any(|length| {
+            let end = power_of_ten(length);
+            let mut value = 0;
+            while value < end {
+                let code = Code::from(Digits { length, value });
+                let digits: Vec<u8> = code.digits().collect();
+                match self.dead_end(&digits) {
+                    // The next beginning of as many digits.
+                    Some(dead) => {
+                        let step = power_of_ten(length.saturating_sub(dead));
+                        value = (value / step + 1) * step;
+                    }
+                    None if is_free(&digits, &code) => return true,
+                    None => value += 1,
+                }
+            }
+            false
+        })
+    }
+
+    /// How many of the first digits no code begins with.
+    fn dead_end(&self, digits: &[u8]) -> Option<u8> {
+        let is_dead = |count: &u8| {
+            let beginning = digits.get(..usize::from(*count)).unwrap_or_default();
+            let ends = |rule: &CodeRule| rule.is_final() && rule.broken(beginning).is_some();
+            self.rules.iter().any(ends)
+        };
+        (1..LONGEST).find(is_dead)
+    }
+
+    fn blocks(&self, code: &Code) -> bool {
+        let found = self
+            .blocked
+            .binary_search_by_key(&code.order(), Code::order);
+        found.is_ok()
     }
 
     /// The policy as an object.
@@ -173,11 +298,11 @@ impl CodePolicy {
             .map(|code| Value::from(code.as_str()))
             .collect();
         Members::default()
-            .with(LENGTHS, lengths)
-            .with_some(RULES, (!rules.is_empty()).then_some(rules))
-            .with_some(BLOCKED, (!blocked.is_empty()).then_some(blocked))
+            .with(LENGTHS.text, lengths)
+            .with_some(RULES.text, (!rules.is_empty()).then_some(rules))
+            .with_some(BLOCKED.text, (!blocked.is_empty()).then_some(blocked))
             .with_some(
-                NOT_DERIVED_FROM,
+                NOT_DERIVED_FROM.text,
                 (!self.facts.is_empty()).then(|| self.facts.to_value()),
             )
             .into()
@@ -210,24 +335,11 @@ impl CodePolicy {
             .iter()
             .filter_map(|rule| rule.broken(&digits))
             .collect();
-        if self
-            .blocked
-            .binary_search_by_key(&code.order(), Code::order)
-            .is_ok()
-        {
-            issues.push(Issue::new(
-                "code_blocked",
-                "expected a code that is not on the block list",
-            ));
+        if self.blocks(&code) {
+            issues.push(Issue::of(IssueCode::CodeBlocked));
         }
         if let Some(fact) = self.facts.source(text) {
-            issues.push(
-                Issue::new(
-                    "code_derived",
-                    "expected a code that is not derived from the {fact}",
-                )
-                .with("fact", fact),
-            );
+            issues.push(Issue::of(IssueCode::CodeDerived).param(fact));
         }
         if issues.is_empty() {
             Ok(code)
@@ -240,10 +352,6 @@ impl CodePolicy {
     #[must_use]
     pub fn keyspace(&self) -> u32 {
         FreeCodes::new(self, &[]).left()
-    }
-
-    pub(super) fn automaton(&self) -> &Automaton {
-        &self.automaton
     }
 
     /// The codes of a length that are taken out of what the automaton allows, some of them twice.

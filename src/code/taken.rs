@@ -5,8 +5,12 @@ use alloc::vec::Vec;
 use zeroize::Zeroize;
 
 use super::{Code, Digits};
-use crate::fields::{Fields, UnknownFields};
-use crate::{Issue, Issues, Value, Window};
+use crate::schema::{Document, Given, Kind, Name, Table, check_alone, words};
+use crate::{Issues, Timestamp, UnknownFields, Value, Window};
+
+const CODE: Name = Name::new(0, "code");
+const FROM: Name = Name::new(1, "from");
+const UNTIL: Name = Name::new(2, "until");
 
 /// A code in use, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,76 +31,56 @@ impl TakenCode {
         }
     }
 
+    /// A taken code as a value: its text, or an object of `code`, `from` and `until`.
+    pub(crate) const KIND: Kind = Kind::ObjectOr(&Self::TABLE, &Kind::Form(&Code::FORM));
+
+    const TABLE: Table = Table::of(&[
+        CODE.required(Kind::Form(&Code::FORM)),
+        FROM.optional(Kind::Form(&Timestamp::FORM)),
+        UNTIL.optional(Kind::Form(&Timestamp::FORM)),
+    ])
+    .with_rules(|taken| Window::judge(taken, FROM, UNTIL));
+
     /// Checks a taken code: its text, or an object of `code`, `from` and `until`.
     ///
     /// # Errors
     /// Those of [`Code::parse`] and [`Window::new`].
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let Value::Object(_) = value else {
-            return Ok(Self::always(Code::parse(value.text()?)?));
+        let document = Document::of(value);
+        check_alone(&document, &Self::KIND, UnknownFields::Refuse)?;
+        // Always there where nothing was reported.
+        Self::of(document.root()).ok_or_else(Issues::default)
+    }
+
+    /// The taken code of a value that was found right.
+    pub(crate) fn of(given: Given<'_>) -> Option<Self> {
+        let Some(reading) = given.reading(&Self::TABLE) else {
+            return Code::parse(given.text()?).ok().map(Self::always);
         };
-        let mut fields = Fields::of(value, &["code", "from", "until"], UnknownFields::Refuse)?;
-        let code = fields.required("code", |value| Code::parse(value.text()?));
-        let window = Window::read(&mut fields, "from", "until");
-        fields.finish_as(|| {
-            Some(Self {
-                code: code?,
-                window,
-            })
+        Some(Self {
+            code: reading.parse(CODE, Code::parse)?,
+            window: Window::of(&reading, FROM, UNTIL),
         })
     }
 }
 
-/// When a code counts as the same as one in use, for the panel it is typed at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Collision {
-    /// `equal`: the same digits.
-    #[default]
-    Equal,
-    /// `equal_without_leading_zeros`: for panels that read 0100 as 100.
-    EqualWithoutLeadingZeros,
-    /// `prefix`: one begins with the other, for keypads without an Enter key, which open early.
-    Prefix,
-    /// `inside`: one stands inside the other, for panels that test the last keys pressed.
-    Inside,
+words! {
+    /// When a code counts as the same as one in use, for the panel it is typed at.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Collision: CollisionUnknown {
+        /// `equal`: the same digits.
+        #[default]
+        Equal = "equal",
+        /// `equal_without_leading_zeros`: for panels that read 0100 as 100.
+        EqualWithoutLeadingZeros = "equal_without_leading_zeros",
+        /// `prefix`: one begins with the other, for keypads without an Enter key, which open early.
+        Prefix = "prefix",
+        /// `inside`: one stands inside the other, for panels that test the last keys pressed.
+        Inside = "inside",
+    }
 }
 
 impl Collision {
-    const ALL: [Self; 4] = [
-        Self::Equal,
-        Self::EqualWithoutLeadingZeros,
-        Self::Prefix,
-        Self::Inside,
-    ];
-
-    /// Checks a mode's name.
-    ///
-    /// # Errors
-    /// `collision_unknown`.
-    pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::ALL
-            .into_iter()
-            .find(|mode| mode.as_str() == text)
-            .ok_or_else(|| {
-                Issue::new(
-                    "collision_unknown",
-                    "expected one of {expected}, found another value",
-                )
-                .with("expected", Self::ALL.map(Self::as_str).join(", "))
-            })
-    }
-
-    /// The mode's name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Equal => "equal",
-            Self::EqualWithoutLeadingZeros => "equal_without_leading_zeros",
-            Self::Prefix => "prefix",
-            Self::Inside => "inside",
-        }
-    }
-
     /// The codes of a length that clash with a taken code, some of them twice.
     pub(super) fn clashing(self, taken: Digits, length: u8, spans: &mut Vec<Span>) {
         let (value, digits) = (taken.value, taken.length);

@@ -1,124 +1,233 @@
-//! What a call gives back, as JSON.
+//! What a call gives back.
+//!
+//! Issues and values cross as words of 32 bits and one text, in which the texts stand in the order
+//! of their words. Lengths of texts are in UTF-16 units.
+//!
+//! An issue is a word, the number of its row in the catalogue with how many params it has from bit
+//! 8 and how many steps its path has from bit 16 on, then the steps, then the params. A step is a
+//! field of the request (`FIELD` and which), an item of a list (`WHOLE` and its index) or a name
+//! (`STRING`). A param is a number (`NUMBER`, then its low and its high half), a word (`STRING`) or
+//! a type (`TYPE` and which). Each is a tag in the low five bits and a number above.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::issue::Type;
-use crate::value::Members;
-use crate::{GenerateError, Issue, Issues, Value};
+#[cfg(feature = "js-objects")]
+use serde::Serialize;
+#[cfg(feature = "js-objects")]
+use wasm_bindgen::prelude::JsValue;
+
+#[cfg(feature = "js-service")]
+use crate::GenerateError;
+use crate::Issues;
+#[cfg(feature = "js-forms")]
+use crate::Value;
+use crate::issue::{Param, Segment};
+use crate::schema::tag;
+
+/// The answer is what was given.
+pub(super) const AS_GIVEN: u32 = 0;
+/// The answer is a value in the words.
+pub(super) const WRITTEN: u32 = 1;
+/// The answer is that there are issues.
+pub(super) const REFUSED: u32 = 2;
+/// The issues are those of an argument that the caller must not hand over.
+pub(super) const MISUSE: u32 = 3;
+/// The text is the code of an error, a line feed, and its message.
+#[cfg(feature = "js-service")]
+pub(super) const FAILED: u32 = 4;
+/// The answer is an object.
+#[cfg(feature = "js-objects")]
+pub(super) const OBJECT: u32 = 5;
+
+/// Where the number of a word begins.
+const NUMBER_AT: u32 = 5;
+/// Where the count of an issue's params begins, and that of its steps.
+const PARAMS_AT: u32 = 8;
+const STEPS_AT: u32 = 16;
+/// A param that is a type.
+const TYPE: u32 = 20;
 
 /// The answer to a call.
 pub(super) enum Answer {
-    /// A value to give back as it is.
-    Plain(Value<'static>),
-    /// What was checked is right, and its value what was given.
-    Unchanged,
-    /// What was checked is right, and its value what was given but for these members.
-    Changes(Value<'static>),
+    /// What was given.
+    AsGiven,
+    /// What is in the words.
+    Written,
+    /// What was judged is wrong.
+    Refused(Issues),
+    /// The caller's misuse of an argument: a policy, a state, an instant.
+    Misuse(&'static str, Issues),
+    /// No code could be drawn.
+    #[cfg(feature = "js-service")]
+    Failed { code: &'static str, message: String },
+    /// An object of its own.
+    #[cfg(feature = "js-objects")]
+    Object(JsValue),
 }
-
-/// An error to throw: `{ code, message, issues }`.
-pub(super) struct Thrown(pub(super) Value<'static>);
 
 impl Answer {
-    /// `{ ok: true, value }` or `{ ok: false, issues }`.
-    pub(super) fn of<E: Into<Issues>>(checked: Result<Value<'_>, E>) -> Self {
-        let members = Members::default();
-        Self::Plain(match checked {
-            Ok(value) => members
-                .with("ok", true)
-                .with("value", value.into_owned())
-                .into(),
-            Err(issues) => members
-                .with("ok", false)
-                .with("issues", list(&issues.into()))
-                .into(),
-        })
+    /// What leaves as a JavaScript value.
+    #[cfg(feature = "js-objects")]
+    pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        let writer = serde_wasm_bindgen::Serializer::json_compatible();
+        // Cannot fail: names are text, and numbers are those of JSON.
+        Self::Object(value.serialize(&writer).unwrap_or_default())
     }
 
-    /// The answer of a check that mostly gives back the text it was given.
-    pub(super) fn of_text(given: &str, checked: Result<String, Issue>) -> Self {
+    /// What was checked, or what is wrong with it.
+    #[cfg(feature = "js-objects")]
+    pub(super) fn of_checked<T: Serialize, E: Into<Issues>>(checked: Result<T, E>) -> Self {
         match checked {
-            Ok(text) if text == given => Self::Unchanged,
-            other => Self::of(other.map(Value::from)),
+            Ok(value) => Self::of(&value),
+            Err(issues) => Self::Refused(issues.into()),
         }
     }
 
-    /// The answer of a check whose value JavaScript makes of its copy of what was given.
-    pub(super) fn of_changes(given: &Value<'_>, checked: &Value<'_>) -> Self {
-        let (Ok(given_members), Ok(members)) = (given.members(), checked.members()) else {
-            return Self::of(Ok::<_, Issues>(checked.clone()));
-        };
-        let mut added = 0;
-        let mut changes = Vec::new();
-        let mut ahead = given_members.iter();
-        for (name, value) in members {
-            // Members mostly come in the order they are given back in.
-            let given_value = match ahead.next() {
-                Some((next, given_value)) if next == name => Some(given_value),
-                _ => given.get(name),
-            };
-            added += usize::from(given_value.is_none());
-            if given_value != Some(value) {
-                changes.push((name.clone(), value.clone()));
-            }
-        }
-        if given_members.len() + added > members.len() {
-            // Unknown members are passed over, not given back.
-            return Self::of(Ok::<_, Issues>(checked.clone()));
-        }
-        if changes.is_empty() {
-            Self::Unchanged
-        } else {
-            Self::Changes(Value::Object(changes).into_owned())
-        }
-    }
-}
-
-impl Thrown {
-    /// The caller's misuse of an argument: a policy, a state, an instant.
-    pub(super) fn misuse(name: &'static str, issues: impl Into<Issues>) -> Self {
-        let issues = issues.into().at(name);
-        Self::new("invalid_argument", alloc::format!("{issues}"), &issues)
-    }
-
-    /// No code could be drawn.
+    #[cfg(feature = "js-service")]
     pub(super) fn not_drawn<E: core::fmt::Display>(failed: &GenerateError<E>) -> Self {
-        Self::new(
-            failed.code(),
-            alloc::format!("{failed}"),
-            &Issues::default(),
-        )
+        Self::Failed {
+            code: failed.code(),
+            message: alloc::format!("{failed}"),
+        }
     }
-
-    fn new(code: &'static str, message: String, issues: &Issues) -> Self {
-        let error = Members::default()
-            .with("code", code)
-            .with("message", message)
-            .with("issues", list(issues));
-        Self(error.into())
-    }
-}
-
-fn list(issues: &Issues) -> Value<'static> {
-    Value::Array(issues.iter().map(Issue::to_value).collect())
-}
-
-/// An argument, absent when it is missing or `undefined`.
-pub(super) fn argument<'a, 'v>(arguments: &'a [Value<'v>], index: usize) -> Option<&'a Value<'v>> {
-    arguments
-        .get(index)
-        .filter(|value| !matches!(value, Value::Foreign(Type::Undefined)))
-}
-
-/// An argument to judge; `undefined` is a value like others.
-pub(super) fn judged<'a, 'v>(arguments: &'a [Value<'v>], index: usize) -> &'a Value<'v> {
-    arguments
-        .get(index)
-        .unwrap_or(&Value::Foreign(Type::Undefined))
 }
 
 /// Says of an argument what is wrong with it.
-pub(super) fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Thrown {
-    move |issues| Thrown::misuse(name, issues)
+pub(super) fn misused<I: Into<Issues>>(name: &'static str) -> impl Fn(I) -> Answer {
+    move |issues| Answer::Misuse(name, issues.into())
+}
+
+/// What a call answers, or why it cannot.
+pub(super) fn either(answer: Result<Answer, Answer>) -> Answer {
+    match answer {
+        Ok(answer) | Err(answer) => answer,
+    }
+}
+
+/// The words and the text of an answer.
+#[derive(Default)]
+pub(super) struct Out {
+    pub(super) words: Vec<u32>,
+    pub(super) text: String,
+    /// The names of the fields that JavaScript knows by number.
+    names: Vec<&'static str>,
+}
+
+impl Out {
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+        self.text.clear();
+        self.names.clear();
+    }
+
+    /// Lets the first steps of paths be numbers where they are these.
+    #[cfg(feature = "js-forms")]
+    pub(super) fn know(&mut self, names: impl Iterator<Item = &'static str>) {
+        self.names.extend(names);
+    }
+
+    pub(super) fn push(&mut self, tag: u32, number: usize) {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        self.words.push(number << NUMBER_AT | tag);
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, text: &str) {
+        let units = if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().map(char::len_utf16).sum()
+        };
+        self.push(tag::STRING, units);
+        self.text.push_str(text);
+    }
+
+    /// A number.
+    #[cfg(feature = "js-forms")]
+    pub(super) fn number(&mut self, number: f64) {
+        match crate::value::whole(number).map(u32::try_from) {
+            Some(Ok(whole)) if whole < 1 << (u32::BITS - NUMBER_AT) => {
+                self.push(tag::WHOLE, usize::try_from(whole).unwrap_or_default());
+            }
+            _ => {
+                self.push(tag::NUMBER, 0);
+                self.halves(number.to_bits());
+            }
+        }
+    }
+
+    /// A value of JSON.
+    #[cfg(feature = "js-forms")]
+    pub(super) fn value(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Null => self.push(tag::NULL, 0),
+            Value::Boolean(false) => self.push(tag::FALSE, 0),
+            Value::Boolean(true) => self.push(tag::TRUE, 0),
+            Value::Number(number) => self.number(*number),
+            Value::String(text) => self.text(text),
+            Value::Array(items) => {
+                self.push(tag::ARRAY, items.len());
+                for item in items {
+                    self.value(item);
+                }
+            }
+            Value::Object(members) => {
+                self.push(tag::OBJECT, members.len());
+                for (name, member) in members {
+                    self.text(name);
+                    self.value(member);
+                }
+            }
+        }
+    }
+
+    /// The two halves of 64 bits.
+    pub(super) fn halves(&mut self, bits: u64) {
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
+        self.words.extend([half(bits), half(bits >> 32)]);
+    }
+
+    #[cold]
+    pub(super) fn issues(&mut self, issues: &Issues) {
+        for issue in issues {
+            let number = issue.known().map(crate::IssueCode::number);
+            let (params, steps) = (issue.all_params(), issue.path());
+            let counted = |count: usize, at: u32| u32::try_from(count).unwrap_or_default() << at;
+            self.words.push(
+                number.map(u32::from).unwrap_or_default()
+                    | counted(params.len(), PARAMS_AT)
+                    | counted(steps.len(), STEPS_AT),
+            );
+            for (depth, step) in steps.iter().enumerate() {
+                match step {
+                    Segment::Index(index) => self.push(tag::WHOLE, *index),
+                    Segment::Field(name) => {
+                        let mut names = self.names.iter();
+                        match names.position(|known| *known == name && depth == 0) {
+                            Some(at) => self.push(tag::FIELD, at),
+                            None => self.text(name),
+                        }
+                    }
+                }
+            }
+            for param in params {
+                match param {
+                    Param::Number(number) => {
+                        self.push(tag::NUMBER, 0);
+                        self.halves(*number);
+                    }
+                    Param::Text(text) => self.text(text),
+                    Param::Type(found) => self.push(TYPE, found.number()),
+                }
+            }
+        }
+    }
+
+    #[cfg(feature = "js-service")]
+    pub(super) fn failure(&mut self, code: &str, message: &str) {
+        self.text.push_str(code);
+        self.text.push('\n');
+        self.text.push_str(message);
+    }
 }

@@ -1,99 +1,94 @@
-//! Cards: key numbers, Wiegand words and their formats.
+//! Cards: Wiegand words and their formats.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::answer::{Answer, Thrown, argument, judged};
-use super::field::check_text;
-use crate::fields::{Fields, UnknownFields};
-use crate::{CardFormat, Issue, Issues, KeyFormat, Value, Word, decode as candidates_of, diagnose};
+use super::Arguments;
+use super::answer::{Answer, Out, either, misused};
+use super::text;
+use crate::schema::{Document, Kind, Name, Table, check};
+use crate::{CardFormat, Issues, UnknownFields, Value, Word, decode as candidates_of, diagnose};
 
 mod many;
 
 pub(super) use many::{decode_many, legend};
 
-pub(super) fn key_formats(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let formats = KeyFormat::BUILT_IN
-        .iter()
-        .map(|format| format.to_value().into_owned())
-        .collect();
-    Ok(Answer::Plain(Value::Array(formats)))
-}
-
-pub(super) fn check_key_number(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let format = match judged(arguments, 0) {
-        object @ Value::Object(_) => {
-            KeyFormat::check_value(object).map_err(|issues| Thrown::misuse("format", issues))?
-        }
-        name => match name.text().and_then(|name| KeyFormat::find(name, &[])) {
-            Ok(format) => format,
-            Err(issue) => return Ok(Answer::of(Err(issue))),
-        },
-    };
-    Ok(check_text(
-        judged(arguments, 1),
-        |text| format.check(text),
-        |number| String::from(number.canonical()),
-    ))
-}
-
 /// `[]`
-pub(super) fn formats(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let formats = CardFormat::built_in().iter().map(CardFormat::to_value);
-    Ok(Answer::Plain(Value::Array(formats.collect())))
+pub(super) fn formats(_arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    Answer::of(CardFormat::built_in())
 }
 
-pub(super) fn check_format(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let checked = CardFormat::check_value(judged(arguments, 0));
-    Ok(Answer::of(
-        checked.map(|format| format.to_value().into_owned()),
-    ))
+/// `[format]`
+pub(super) fn check_format(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    Answer::of_checked(CardFormat::read(&arguments.get(0)))
 }
 
-pub(super) fn check_word(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let checked = Word::check_value(judged(arguments, 0));
-    Ok(Answer::of(checked.map(Word::to_value)))
+/// `[word]`
+pub(super) fn check_word(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    Answer::of_checked(Word::read(&arguments.get(0)))
 }
 
 /// `[format, fields]`
-pub(super) fn encode(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
+pub(super) fn encode(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let named = arguments.get(0);
     let own;
-    let format = match judged(arguments, 0) {
-        object @ Value::Object(_) => {
-            own = CardFormat::check_value(object)
-                .map_err(|issues| Thrown::misuse("format", issues))?;
-            &own
+    let format = if named.root().is_object() {
+        match CardFormat::read(&named).map_err(misused("format")) {
+            Ok(format) => {
+                own = format;
+                &own
+            }
+            Err(misuse) => return misuse,
         }
-        name => match name.text().and_then(|name| CardFormat::find(name, &[])) {
+    } else {
+        match text::of(&named).and_then(|name| CardFormat::find(name, &[])) {
             Ok(format) => format,
-            Err(issue) => return Ok(Answer::of(Err(issue.at("format")))),
-        },
+            Err(issue) => return Answer::Refused(issue.at("format").into()),
+        }
     };
-    let fields = format.check_fields(judged(arguments, 1));
-    let encoded = fields.and_then(|fields| format.encode(&fields));
-    Ok(Answer::of(encoded.map(Word::to_value)))
+    let fields = format.read_fields(&arguments.get(1));
+    Answer::of_checked(fields.and_then(|fields| format.encode(&fields)))
 }
 
 /// `[word, options?]`
-pub(super) fn decode(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let word =
-        Word::check_value(judged(arguments, 0)).map_err(|issues| Thrown::misuse("word", issues))?;
-    let options = Options::of(argument(arguments, 1))?;
-    let formats = options.formats();
-    let candidates = candidates_of(word, formats.iter().copied());
-    let mut answer: Vec<_> = candidates
-        .iter()
-        .map(|candidate| candidate.to_value().into_owned())
-        .collect();
-    if options.diagnose {
-        let diagnosed = diagnose(word, &formats);
-        let diagnosed = diagnosed.iter();
-        answer.extend(diagnosed.map(|(diagnosis, one)| diagnosis.to_value(one).into_owned()));
-    }
-    Ok(Answer::Plain(Value::Array(answer)))
+pub(super) fn decode(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let answer = || {
+        let word = Word::read(&arguments.get(0)).map_err(misused("word"))?;
+        let options = Options::of(arguments.given(1).as_ref())?;
+        let formats = options.formats();
+        let candidates = candidates_of(word, formats.iter().copied());
+        let mut answer: Vec<Value<'_>> = Vec::new();
+        answer.extend(
+            candidates
+                .iter()
+                .map(|candidate| candidate.to_value().into_owned()),
+        );
+        if options.diagnose {
+            let diagnosed = diagnose(word, &formats);
+            let diagnosed = diagnosed.iter();
+            answer.extend(diagnosed.map(|(diagnosis, one)| diagnosis.to_value(one).into_owned()));
+        }
+        Ok(Answer::of(&answer))
+    };
+    either(answer())
 }
 
+const FORMATS: Name = Name::new(0, "formats");
+const ONLY: Name = Name::new(1, "only");
+const DIAGNOSE: Name = Name::new(2, "diagnose");
+
+const OPTIONS: Table = Table::of(&[
+    FORMATS.optional(CardFormat::LIST),
+    ONLY.optional(Kind::List(&Kind::Text)),
+    DIAGNOSE.optional(Kind::Flag),
+])
+.with_rules(|options| {
+    CardFormat::judge_list(options, FORMATS);
+    CardFormat::judge_names(options, ONLY, FORMATS);
+});
+
 /// How words are decoded.
+#[derive(Default)]
 struct Options {
     /// The caller's own formats.
     own: Vec<CardFormat>,
@@ -103,38 +98,21 @@ struct Options {
 }
 
 impl Options {
-    fn of(options: Option<&Value<'_>>) -> Result<Self, Thrown> {
+    fn of(options: Option<&Document<'_>>) -> Result<Self, Answer> {
         match options {
-            Some(options) => {
-                Self::check(options).map_err(|issues| Thrown::misuse("options", issues))
-            }
-            None => Ok(Self {
-                own: Vec::new(),
-                only: None,
-                diagnose: false,
-            }),
+            Some(options) => Self::read(options).map_err(misused("options")),
+            None => Ok(Self::default()),
         }
     }
 
-    fn check(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = ["formats", "only", "diagnose"];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let own = fields
-            .optional("formats", CardFormat::check_list)
-            .unwrap_or_default();
-        let list = fields.optional("only", Value::list);
-        let only = list.map(|list| {
-            fields.each("only", list, |_, name| {
-                let name = name.text()?;
-                CardFormat::find(name, &own)?;
-                Ok::<_, Issue>(String::from(name))
-            })
-        });
-        let diagnose = fields.optional("diagnose", Value::boolean);
-        fields.finish_with(Self {
-            own,
-            only,
-            diagnose: diagnose == Some(true),
+    fn read(options: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(options, &OPTIONS, UnknownFields::Refuse, &mut |_| {})?;
+        let own = reading.get(FORMATS).and_then(CardFormat::list_of);
+        let name = |name: crate::schema::Given<'_>| name.text().map(String::from);
+        Ok(Self {
+            own: own.unwrap_or_default(),
+            only: reading.get(ONLY).and_then(|_| reading.list(ONLY, name)),
+            diagnose: reading.flag(DIAGNOSE) == Some(true),
         })
     }
 

@@ -1,95 +1,142 @@
 //! The values of single form fields.
 
-use alloc::format;
-use alloc::string::String;
-
-use super::answer::{Answer, Thrown, argument, judged};
-use crate::fields::{Fields, UnknownFields};
+use super::answer::{Answer, Out, either, misused};
+use super::text;
+use super::{Arguments, canonical};
+use crate::schema::{Document, Form, Kind, Name, Table, Written, check};
 use crate::value::Members;
 use crate::{
-    AccessLevel, Issue, Issues, Offset, PhoneNumber, Timestamp, UserId, Uuid, Value, Window,
+    AccessLevel, Issue, IssueCode, Issues, Offset, PhoneNumber, Timestamp, UnknownFields, UserId,
+    Uuid, Value, Window,
 };
 
-/// Checks a text and gives back what it was read as.
-pub(super) fn check_text<T>(
-    given: &Value<'_>,
-    parse: impl FnOnce(&str) -> Result<T, Issue>,
-    print: impl FnOnce(&T) -> String,
-) -> Answer {
-    match given.text() {
-        Ok(text) => Answer::of_text(text, parse(text).map(|checked| print(&checked))),
-        Err(issue) => Answer::of(Err(issue)),
-    }
+fn check_form(form: &Form, arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    text::check(
+        &arguments.get(0),
+        &form.judge,
+        &form.explain,
+        &form.canonical,
+        out,
+    )
 }
 
-macro_rules! texts {
-    ($($name:ident = $type:ident;)*) => {$(
-        pub(super) fn $name(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-            let given = judged(arguments, 0);
-            Ok(check_text(given, $type::parse, |checked| format!("{checked}")))
-        }
-    )*};
+pub(super) fn check_phone(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    check_form(&PhoneNumber::FORM, arguments, out)
 }
 
-texts! {
-    check_phone = PhoneNumber;
-    check_user_id = UserId;
-    check_uuid = Uuid;
-    check_access_level = AccessLevel;
+pub(super) fn check_user_id(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    check_form(&UserId::FORM, arguments, out)
 }
 
-pub(super) fn parse_timestamp(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let assumed = argument(arguments, 1)
-        .map(assumed_offset)
-        .transpose()
-        .map_err(|issues| Thrown::misuse("options", issues))?
-        .flatten();
-    let parsed = judged(arguments, 0).text().and_then(|text| match assumed {
+pub(super) fn check_uuid(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    check_form(&Uuid::FORM, arguments, out)
+}
+
+pub(super) fn check_access_level(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let judge = |text: &str| match AccessLevel::find(text) {
+        Some(_) => Written::AsGiven,
+        None => Written::No,
+    };
+    let explain = |_: &str| AccessLevel::WORDS.unknown();
+    text::check(
+        &arguments.get(0),
+        &judge,
+        &explain,
+        &|text| text.into(),
+        out,
+    )
+}
+
+/// Says what is wrong with a body that is neither text nor bytes.
+pub(super) fn refuse_body(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let right = |_: &str| Written::AsGiven;
+    text::check(
+        &arguments.get(0),
+        &right,
+        &|_| Issue::not_read(),
+        &|text| text.into(),
+        out,
+    )
+}
+
+const ASSUME_OFFSET: Name = Name::new(0, "assumeOffset");
+
+const OFFSET: Form = Form::new(
+    |text| match Offset::parse(text) {
+        Ok(_) => Written::AsGiven,
+        Err(_) => Written::No,
+    },
+    |text| Offset::parse(text).err().unwrap_or_else(Issue::not_read),
+    crate::schema::Pattern::of(""),
+);
+
+const TIMESTAMP_OPTIONS: Table = Table::of(&[ASSUME_OFFSET.optional(Kind::Form(&OFFSET))]);
+
+/// `[text, options?]`
+pub(super) fn parse_timestamp(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let assumed = match arguments.given(1).as_ref().map(assumed_offset) {
+        None => None,
+        Some(Ok(assumed)) => assumed,
+        Some(Err(issues)) => return Answer::Misuse("options", issues),
+    };
+    let given = arguments.get(0);
+    let parsed = text::of(&given).and_then(|text| match assumed {
         Some(offset) => Timestamp::parse_assuming(text, offset),
         None => Timestamp::parse(text),
     });
-    Ok(Answer::of(parsed.map(|timestamp| {
-        #[expect(
-            clippy::as_conversions,
-            clippy::cast_precision_loss,
-            reason = "milliseconds of the years 0000 to 9999 are below 2^53"
-        )]
-        let epoch_millis = timestamp.epoch_millis() as f64;
-        Members::default()
-            .with("iso", format!("{timestamp}"))
-            .with("epochMillis", Value::Number(epoch_millis))
-            .into()
-    })))
+    let timestamp = match parsed {
+        Ok(timestamp) => timestamp,
+        Err(issue) => return Answer::Refused(issue.into()),
+    };
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "milliseconds of the years 0000 to 9999 are below 2^53"
+    )]
+    let epoch_millis = timestamp.epoch_millis() as f64;
+    let instant = Members::default()
+        .with("iso", timestamp)
+        .with("epochMillis", Value::Number(epoch_millis));
+    out.value(&instant.into());
+    Answer::Written
 }
 
-fn assumed_offset(options: &Value<'_>) -> Result<Option<Offset>, Issues> {
-    const ASSUME_OFFSET: &str = "assumeOffset";
-    let mut fields = Fields::of(options, &[ASSUME_OFFSET], UnknownFields::Refuse)?;
-    let offset = fields.optional(ASSUME_OFFSET, |value| Offset::parse(value.text()?));
-    fields.finish_with(offset)
+fn assumed_offset(options: &Document<'_>) -> Result<Option<Offset>, Issues> {
+    let refuse = UnknownFields::Refuse;
+    let options = check(options, &TIMESTAMP_OPTIONS, refuse, &mut |_| {})?;
+    Ok(options.parse(ASSUME_OFFSET, Offset::parse))
 }
 
-pub(super) fn check_window(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let checked = Window::check_value(judged(arguments, 0));
-    Ok(Answer::of(checked.map(|window| window.to_value())))
+pub(super) fn check_window(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let refuse = UnknownFields::Refuse;
+    match check(&arguments.get(0), &Window::TABLE, refuse, &mut |_| {}) {
+        Ok(window) => {
+            canonical::object(&window, false, out);
+            Answer::Written
+        }
+        Err(issues) => Answer::Refused(issues),
+    }
 }
 
-pub(super) fn window_state(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let window = Window::check_value(judged(arguments, 0))
-        .map_err(|issues| Thrown::misuse("window", issues))?;
-    let state = window.state_at(instant_at(arguments, 1)?);
-    Ok(Answer::Plain(Value::from(state.as_str())))
+/// `[window, instant]`
+pub(super) fn window_state(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let mut state = || {
+        let window = Window::read(&arguments.get(0)).map_err(misused("window"))?;
+        out.text(window.state_at(instant_at(arguments, 1)?).as_str());
+        Ok(Answer::Written)
+    };
+    either(state())
 }
 
 /// The argument `at`.
-pub(super) fn instant_at(arguments: &[Value<'_>], index: usize) -> Result<Timestamp, Thrown> {
-    instant(judged(arguments, index)).map_err(|issue| Thrown::misuse("at", issue))
+pub(super) fn instant_at(arguments: &Arguments<'_>, index: usize) -> Result<Timestamp, Answer> {
+    instant(&arguments.get(index)).map_err(misused("at"))
 }
 
 /// An instant: RFC 3339 text, or milliseconds since 1970.
-pub(super) fn instant(value: &Value<'_>) -> Result<Timestamp, Issue> {
-    let Value::Number(millis) = value else {
-        return Timestamp::parse(value.text()?);
+pub(super) fn instant(given: &Document<'_>) -> Result<Timestamp, Issue> {
+    let Some(millis) = given.root().number() else {
+        return Timestamp::parse(text::of(given)?);
     };
     #[expect(
         clippy::as_conversions,
@@ -100,20 +147,16 @@ pub(super) fn instant(value: &Value<'_>) -> Result<Timestamp, Issue> {
     (!millis.is_nan())
         .then_some(whole)
         .and_then(Timestamp::from_epoch_millis)
-        .ok_or_else(|| {
-            Issue::new(
-                "instant_out_of_range",
-                "expected an instant of the years 0000 to 9999",
-            )
-        })
+        .ok_or_else(|| Issue::of(IssueCode::InstantOutOfRange))
 }
 
-/// Says what is wrong with a body that is neither text nor bytes.
-pub(super) fn refuse_body(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let given = judged(arguments, 0);
-    Ok(check_text(
-        given,
-        |text| Ok(String::from(text)),
-        String::clone,
-    ))
+/// An argument that is a whole number.
+#[cfg(feature = "js-service")]
+pub(super) fn whole(given: &Document<'_>, min: u64, max: u64) -> Result<u64, Issue> {
+    let root = given.root();
+    if root.number().is_none() {
+        return Err(root.other_than(crate::issue::Type::Number));
+    }
+    root.whole(min, max)
+        .ok_or_else(|| Issue::of(IssueCode::NumberOutOfRange).param(min).param(max))
 }

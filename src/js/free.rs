@@ -9,10 +9,17 @@ use rand_core::{TryCryptoRng, TryRng};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use super::answer::{Answer, Thrown};
-use super::{Border, ERROR, PLAIN, code};
+use super::answer::{Answer, misused};
+use super::{Arguments, Border};
 use crate::code::Digits;
-use crate::{Code, FreeCodes, GenerateError, OsRng};
+use crate::schema::{Document, Kind, Name, Table, check, check_alone};
+use crate::{
+    Code, CodePolicy, Collision, FreeCodes, GenerateError, Issues, OsRng, TakenCode, UnknownFields,
+    Window,
+};
+
+/// Below it an answer is how many codes there are, or the code.
+const NOT_DRAWN: u32 = u32::MAX;
 
 /// Where the length of a code begins; 10^8 is below.
 const LENGTH_AT: u32 = 27;
@@ -60,14 +67,19 @@ impl CodeSet {
 impl Border {
     /// `[policy?, taken?, draw?]`, and codes in use as numbers in `length` bytes of the body. What
     /// it makes is handed over by [`Self::made`].
-    pub fn free_codes(&mut self, words: usize, text: usize, length: usize) -> usize {
+    pub fn free_codes(&mut self, nodes: usize, text: usize, length: usize) -> u32 {
         let body = core::mem::take(&mut self.body);
         let mut made = None;
-        let answer = self.call(words, text, &mut |arguments| {
+        let answer = self.call(nodes, text, &mut |arguments, _| {
             let (taken, _) = body.get(..length).unwrap_or_default().as_chunks();
             let taken = taken.iter().copied().map(u32::from_le_bytes).map(unpacked);
-            made = Some(code::free(taken, arguments)?);
-            Ok(Answer::Unchanged)
+            match free(taken, arguments) {
+                Ok(free) => {
+                    made = Some(free);
+                    Answer::AsGiven
+                }
+                Err(misuse) => misuse,
+            }
         });
         self.body = body;
         self.made = made;
@@ -84,18 +96,18 @@ impl Border {
         self.ahead = Ahead::default();
     }
 
-    /// Draws a code, which stands in place of the length of a reply.
+    /// Draws a code, which is the answer.
     ///
     /// `ahead` is how many random bytes to ask for at once where there are too few; here and
     /// below.
-    pub fn draw(&mut self, set: &CodeSet, ahead: usize) -> usize {
+    pub fn draw(&mut self, set: &CodeSet, ahead: usize) -> u32 {
         let drawn = set.0.draw_digits(self.ahead.of(ahead));
         self.one(drawn)
     }
 
     /// Draws codes, each from all that are free. None where there is no memory for them, or the
     /// host has not so many random bytes at once: it may have enough for one.
-    pub fn draw_each(&mut self, set: &CodeSet, count: u32, ahead: usize) -> usize {
+    pub fn draw_each(&mut self, set: &CodeSet, count: u32, ahead: usize) -> u32 {
         let length = usize::try_from(count).unwrap_or(usize::MAX);
         let mut codes = Vec::new();
         let drawn = if self.ahead.of(ahead).has(length.saturating_mul(4))
@@ -113,50 +125,100 @@ impl Border {
     }
 
     /// Draws different codes.
-    pub fn draw_many(&mut self, set: &CodeSet, count: u32, ahead: usize) -> usize {
+    pub fn draw_many(&mut self, set: &CodeSet, count: u32, ahead: usize) -> u32 {
         let rng = self.ahead.of(ahead);
         let drawn = set.0.draw_many_as(count, rng, packed);
         self.several(drawn)
     }
 
-    /// Issues a code, which stands in place of the length of a reply.
-    pub fn issue(&mut self, set: &mut CodeSet, ahead: usize) -> usize {
+    /// Issues a code, which is the answer.
+    pub fn issue(&mut self, set: &mut CodeSet, ahead: usize) -> u32 {
         let issued = set.0.issue_digits(self.ahead.of(ahead));
         self.one(issued)
     }
 
     /// Issues codes.
-    pub fn issue_many(&mut self, set: &mut CodeSet, count: u32, ahead: usize) -> usize {
+    pub fn issue_many(&mut self, set: &mut CodeSet, count: u32, ahead: usize) -> u32 {
         let rng = self.ahead.of(ahead);
         let issued = set.0.issue_many_as(count, rng, packed);
         self.several(issued)
     }
 }
 
+const COLLISION: Name = Name::new(0, "collision");
+const WINDOW: Name = Name::new(1, "window");
+
+const DRAW: Table = Table::of(&[
+    COLLISION.optional(Kind::Word(&Collision::WORDS)),
+    WINDOW.optional(Kind::Object(&Window::TABLE)),
+]);
+
+/// The codes that `[policy?, taken?, draw?]` leave free, and those in use that are numbers.
+fn free(
+    packed: impl Iterator<Item = Digits> + Clone,
+    arguments: &Arguments<'_>,
+) -> Result<FreeCodes, Answer> {
+    let policy = match arguments.given(0) {
+        Some(policy) => CodePolicy::read(&policy).map_err(misused("policy"))?,
+        None => CodePolicy::default(),
+    };
+    let taken = match arguments.given(1) {
+        Some(list) => taken(&list).map_err(misused("taken"))?,
+        None => Vec::new(),
+    };
+    let (collision, window) = match arguments.given(2) {
+        Some(given) => draw(&given).map_err(misused("draw"))?,
+        None => (Collision::Equal, Window::ALWAYS),
+    };
+    let overlapping = taken
+        .iter()
+        .filter(|taken| taken.window.overlaps(&window))
+        .map(|taken| taken.code.as_digits());
+    let taken = packed.chain(overlapping);
+    Ok(FreeCodes::beside(&policy, &taken, collision))
+}
+
+fn taken(list: &Document<'_>) -> Result<Vec<TakenCode>, Issues> {
+    check_alone(list, &Kind::List(&TakenCode::KIND), UnknownFields::Refuse)?;
+    Ok(list.root().items().filter_map(TakenCode::of).collect())
+}
+
+fn draw(given: &Document<'_>) -> Result<(Collision, Window), Issues> {
+    let reading = check(given, &DRAW, UnknownFields::Refuse, &mut |_| {})?;
+    let collision = reading.parse(COLLISION, Collision::parse);
+    let window = reading.get(WINDOW).and_then(Window::of_given);
+    Ok((
+        collision.unwrap_or_default(),
+        window.unwrap_or(Window::ALWAYS),
+    ))
+}
+
 type Failed = GenerateError<<OsRng as TryRng>::Error>;
 
 impl Border {
-    fn one(&mut self, drawn: Result<Digits, Failed>) -> usize {
+    fn one(&mut self, drawn: Result<Digits, Failed>) -> u32 {
         match drawn {
-            // Always fits: a code is below 2^30.
-            Ok(digits) => usize::try_from(packed(digits)).unwrap_or_default() << 2 | PLAIN,
+            // A code is below 2^30.
+            Ok(digits) => packed(digits),
             Err(failed) => self.not_drawn(&failed),
         }
     }
 
-    fn several(&mut self, drawn: Result<Vec<u32>, Failed>) -> usize {
+    fn several(&mut self, drawn: Result<Vec<u32>, Failed>) -> u32 {
         match drawn {
             Ok(codes) => {
-                self.numbers = codes;
-                self.numbers.len() << 2 | PLAIN
+                let count = codes.len();
+                self.out.words = codes;
+                u32::try_from(count).unwrap_or_default()
             }
             Err(failed) => self.not_drawn(&failed),
         }
     }
 
-    fn not_drawn(&mut self, failed: &Failed) -> usize {
-        let Thrown(error) = Thrown::not_drawn(failed);
-        self.answer(ERROR, error.to_json())
+    fn not_drawn(&mut self, failed: &Failed) -> u32 {
+        self.out.clear();
+        self.answered(Answer::not_drawn(failed));
+        NOT_DRAWN
     }
 }
 

@@ -3,91 +3,116 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::answer::{Answer, Thrown, argument, judged};
-use crate::fields::{Fields, UnknownFields};
-use crate::{CardReading, Conversion, Issues, Value, convert_card, identify_card, match_cards};
+use super::Arguments;
+use super::answer::{Answer, Out, either, misused};
+use super::text;
+use crate::schema::{Document, Given, Judged, Kind, Name, Table, check};
+use crate::{Conversion, Issues, UnknownFields, convert_card, identify_card, match_cards};
 
-const FROM: &str = "from";
-const TO: &str = "to";
-const CONVERSIONS: &str = "conversions";
+const CONVERSIONS: Name = Name::new(0, "conversions");
 
-pub(super) fn conversions(_arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let presets = Conversion::PRESETS.iter().map(Conversion::to_value);
-    Ok(Answer::Plain(Value::Array(presets.collect())))
+const OPTIONS: Table =
+    Table::of(&[CONVERSIONS.optional(Kind::List(&Kind::Object(&Conversion::TABLE)))]);
+
+const FROM: Name = Name::new(0, "from");
+const TO: Name = Name::new(1, "to");
+
+/// A conversion by its name, or the caller's own.
+const STEPS: Table = Table::of(&[
+    FROM.optional(Kind::ObjectOr(&Conversion::TABLE, &Kind::Text)),
+    TO.optional(Kind::ObjectOr(&Conversion::TABLE, &Kind::Text)),
+])
+.with_rules(|steps| {
+    judge_name(steps, FROM);
+    judge_name(steps, TO);
+});
+
+fn judge_name(steps: &mut Judged<'_, '_>, name: Name) {
+    if let Some(named) = steps.text(name)
+        && let Err(issue) = Conversion::find(named, &[])
+    {
+        steps.report(name, || issue);
+    }
 }
 
-pub(super) fn check_conversion(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let checked = Conversion::check_value(judged(arguments, 0));
-    Ok(Answer::of(
-        checked.map(|conversion| conversion.to_value().into_owned()),
-    ))
+/// `[]`
+pub(super) fn conversions(_arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    Answer::of(&Conversion::PRESETS)
+}
+
+/// `[conversion]`
+pub(super) fn check_conversion(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    Answer::of_checked(Conversion::check_document(&arguments.get(0)))
 }
 
 /// `[text, options?]`
-pub(super) fn identify(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let own = own_conversions(argument(arguments, 1))?;
-    let readings = identify_card(text(arguments, 0, "text")?, &own);
-    let readings = readings.iter().map(CardReading::to_value);
-    let readings = readings.map(Value::into_owned).collect();
-    Ok(Answer::Plain(Value::Array(readings)))
+pub(super) fn identify(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let readings = || {
+        let own = own_conversions(arguments, 1)?;
+        let text = arguments.get(0);
+        let text = text::of(&text).map_err(misused("text"))?;
+        Ok(Answer::of(&identify_card(text, &own)))
+    };
+    either(readings())
 }
 
 /// `[text, steps?]`
-pub(super) fn convert(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let (mut from, mut to) = (None, None);
-    if let Some(steps) = argument(arguments, 1) {
-        let mut fields = Fields::of(steps, &[FROM, TO], UnknownFields::Refuse)
-            .map_err(|issue| Thrown::misuse("steps", issue))?;
-        [from, to] = [FROM, TO].map(|name| fields.optional(name, conversion));
-        let issues = fields.finish();
-        if !issues.is_empty() {
-            return Ok(Answer::of(Err(issues)));
-        }
-    }
-    let given = judged(arguments, 0).text();
-    let converted = match given.and_then(|text| convert_card(text, from.as_deref(), to.as_deref()))
-    {
-        Ok(converted) => Ok(converted.to_value().into_owned()),
-        Err(issue) => Err(issue),
+pub(super) fn convert(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let steps = arguments.given(1);
+    let [from, to] = match steps.as_ref().map(read_steps) {
+        None => [None, None],
+        Some(Ok(steps)) => steps,
+        Some(Err(answer)) => return answer,
     };
-    Ok(Answer::of(converted))
+    let text = arguments.get(0);
+    Answer::of_checked(
+        text::of(&text).and_then(|text| convert_card(text, from.as_deref(), to.as_deref())),
+    )
 }
 
-/// A conversion by its name, or the caller's own.
-fn conversion(value: &Value<'_>) -> Result<Cow<'static, Conversion>, Issues> {
-    match value {
-        Value::Object(_) => Conversion::check_value(value).map(Cow::Owned),
-        name => Ok(Cow::Borrowed(Conversion::find(name.text()?, &[])?)),
+/// That it is an object is the caller's part; what it says of conversions is judged.
+fn read_steps(steps: &Document<'_>) -> Result<[Option<Cow<'static, Conversion>>; 2], Answer> {
+    let root = steps.root();
+    if !root.is_object() {
+        let issue = root.other_than(crate::issue::Type::Object);
+        return Err(Answer::Misuse("steps", issue.into()));
+    }
+    match check(steps, &STEPS, UnknownFields::Refuse, &mut |_| {}) {
+        Ok(reading) => Ok([FROM, TO].map(|name| reading.get(name).and_then(conversion))),
+        Err(issues) => Err(Answer::Refused(issues)),
+    }
+}
+
+fn conversion(given: Given<'_>) -> Option<Cow<'static, Conversion>> {
+    match given.text() {
+        Some(name) => Conversion::find(name, &[]).ok().map(Cow::Borrowed),
+        None => Conversion::of(&given.reading(&Conversion::TABLE)?).map(Cow::Owned),
     }
 }
 
 /// `[a, b, options?]`
-pub(super) fn compare(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let own = own_conversions(argument(arguments, 2))?;
-    let (a, b) = (text(arguments, 0, "a")?, text(arguments, 1, "b")?);
-    let found = match_cards(a, b, &own);
-    Ok(Answer::Plain(found.to_value().into_owned()))
+pub(super) fn compare(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let found = || {
+        let own = own_conversions(arguments, 2)?;
+        let (a, b) = (arguments.get(0), arguments.get(1));
+        let a = text::of(&a).map_err(misused("a"))?;
+        let b = text::of(&b).map_err(misused("b"))?;
+        Ok(Answer::of(&match_cards(a, b, &own)))
+    };
+    either(found())
 }
 
 /// The caller's own conversions, to read numbers by beside the presets.
-fn own_conversions(options: Option<&Value<'_>>) -> Result<Vec<Conversion>, Thrown> {
-    let check = |options| {
-        let mut fields = Fields::of(options, &[CONVERSIONS], UnknownFields::Refuse)?;
-        let list = fields.optional(CONVERSIONS, Value::list);
-        let own = fields.each(CONVERSIONS, list.unwrap_or_default(), |_, conversion| {
-            Conversion::check_value(conversion)
-        });
-        fields.finish_with(own)
+fn own_conversions(arguments: &Arguments<'_>, index: usize) -> Result<Vec<Conversion>, Answer> {
+    let Some(options) = arguments.given(index) else {
+        return Ok(Vec::new());
     };
-    let checked: Result<_, Issues> = options.map_or(Ok(Vec::new()), check);
-    checked.map_err(|issues| Thrown::misuse("options", issues))
-}
-
-fn text<'a>(
-    arguments: &'a [Value<'_>],
-    index: usize,
-    name: &'static str,
-) -> Result<&'a str, Thrown> {
-    let text = judged(arguments, index).text();
-    text.map_err(|issue| Thrown::misuse(name, issue))
+    let read = || -> Result<_, Issues> {
+        let reading = check(&options, &OPTIONS, UnknownFields::Refuse, &mut |_| {})?;
+        let own = reading.items(CONVERSIONS);
+        Ok(own
+            .filter_map(|own| Conversion::of(&own.reading(&Conversion::TABLE)?))
+            .collect())
+    };
+    read().map_err(misused("options"))
 }

@@ -1,154 +1,210 @@
 //! The odds of a guess, and of codes clashing.
 
-use super::answer::{Answer, Thrown, argument, judged, misused};
-use crate::fields::{Fields, UnknownFields};
+use super::Arguments;
+use super::answer::{Answer, Out, either, misused};
+use super::field::whole;
+use super::text;
+use crate::schema::{Document, Kind, Name, Reading, Table, check};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
-    CODES_PER_ACTIVE_CODE, CodePolicy, Guess, Guessing, Issue, Issues, Keypad, Throttle, Value,
-    codes_to_equal_chance as codes_to_chance, de_bruijn_presses as presses_of,
-    equal_chance as chance_of, prefix_clash_chance as clash_of, recommended_length as length_for,
+    CODES_PER_ACTIVE_CODE, CodePolicy, Guess, Guessing, Issue, IssueCode, Issues, Keypad, Throttle,
+    UnknownFields, Value, codes_to_equal_chance as codes_to_chance,
+    de_bruijn_presses as presses_of, equal_chance as chance_of, prefix_clash_chance as clash_of,
+    recommended_length as length_for,
 };
 
-/// `[{ policy?, active, tries, repeats? }]`
-pub(super) fn guess_odds(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let odds = check_guess(judged(arguments, 0))
-        .map_err(misused("guess"))?
-        .odds();
-    Ok(Answer::Plain(
-        Members::default()
-            .with("perTry", Value::Number(odds.per_try))
-            .with("success", Value::Number(odds.success))
-            .with("expectedTries", Value::Number(odds.expected_tries))
-            .into(),
-    ))
+const COUNT: Kind = Kind::Whole(0, LARGEST_WHOLE);
+
+const POLICY: Name = Name::new(0, "policy");
+const ACTIVE: Name = Name::new(1, "active");
+const TRIES: Name = Name::new(2, "tries");
+const REPEATS: Name = Name::new(3, "repeats");
+
+const GUESS: Table = Table::of(&[
+    POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
+    ACTIVE.required(COUNT),
+    TRIES.required(COUNT),
+    REPEATS.optional(Kind::Flag),
+]);
+
+/// What a table makes of an argument.
+fn read<'d>(given: &'d Document<'_>, table: &'static Table) -> Result<Reading<'d>, Issues> {
+    check(given, table, UnknownFields::Refuse, &mut |_| {})
 }
 
-fn check_guess(value: &Value<'_>) -> Result<Guess, Issues> {
-    let names = ["policy", "active", "tries", "repeats"];
-    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-    let policy = fields.optional("policy", CodePolicy::check_value);
-    let active = fields.required("active", |value| value.whole(0, LARGEST_WHOLE));
-    let tries = fields.required("tries", |value| value.whole(0, LARGEST_WHOLE));
-    let repeats = fields.optional("repeats", Value::boolean);
-    let (active, tries) = fields.finish_as(|| Some((active?, tries?)))?;
-    let guessing = if repeats == Some(true) {
+fn policy(reading: &Reading<'_>) -> Option<CodePolicy> {
+    match reading.object(POLICY, &CodePolicy::TABLE) {
+        Some(policy) => CodePolicy::of(&policy),
+        None => Some(CodePolicy::default()),
+    }
+}
+
+/// `[{ policy?, active, tries, repeats? }]`
+pub(super) fn guess_odds(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    match check_guess(&arguments.get(0)).map_err(misused("guess")) {
+        Ok(guess) => {
+            let odds = guess.odds();
+            Answer::of(&Value::from(
+                Members::default()
+                    .with("perTry", Value::Number(odds.per_try))
+                    .with("success", Value::Number(odds.success))
+                    .with("expectedTries", Value::Number(odds.expected_tries)),
+            ))
+        }
+        Err(misuse) => misuse,
+    }
+}
+
+fn check_guess(given: &Document<'_>) -> Result<Guess, Issues> {
+    let reading = read(given, &GUESS)?;
+    let guessing = if reading.flag(REPEATS) == Some(true) {
         Guessing::Independent
     } else {
         Guessing::Distinct
     };
-    let keyspace = policy.unwrap_or_default().keyspace();
-    Guess::new(keyspace.into(), active, tries, guessing)
+    let keyspace = policy(&reading).unwrap_or_default().keyspace();
+    let count = |name| reading.whole(name).unwrap_or_default();
+    Guess::new(keyspace.into(), count(ACTIVE), count(TRIES), guessing)
 }
 
 /// `[active, factor?]`
-pub(super) fn recommended_length(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let active = judged(arguments, 0)
-        .whole(0, LARGEST_WHOLE)
-        .map_err(misused("active"))?;
-    let factor = match argument(arguments, 1) {
-        Some(factor) => factor.whole(1, LARGEST_WHOLE).map_err(misused("factor"))?,
-        None => CODES_PER_ACTIVE_CODE,
+pub(super) fn recommended_length(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let length = || {
+        let active = whole(&arguments.get(0), 0, LARGEST_WHOLE).map_err(misused("active"))?;
+        let factor = match arguments.given(1) {
+            Some(factor) => whole(&factor, 1, LARGEST_WHOLE).map_err(misused("factor"))?,
+            None => CODES_PER_ACTIVE_CODE,
+        };
+        Ok(Answer::of(&length_for(active, factor)))
     };
-    let length = length_for(active, factor).map(u64::from);
-    Ok(Answer::Plain(length.map_or(Value::Null, Value::from)))
+    either(length())
 }
+
+const LOCK_OUT_TRIES: Name = Name::new(0, "tries");
+const THEN_WAIT_SECONDS: Name = Name::new(1, "thenWaitSeconds");
+const SECONDS_PER_TRY: Name = Name::new(2, "secondsPerTry");
+
+const THROTTLE: Table = Table::of(&[
+    LOCK_OUT_TRIES.required(COUNT),
+    THEN_WAIT_SECONDS.required(COUNT),
+    SECONDS_PER_TRY.required(COUNT),
+]);
 
 /// `[{ tries, thenWaitSeconds, secondsPerTry }, seconds]`
-pub(super) fn tries_in(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let throttle = check_throttle(judged(arguments, 0)).map_err(misused("throttle"))?;
-    let seconds = whole(judged(arguments, 1)).map_err(misused("seconds"))?;
-    Ok(count(throttle.tries_in(seconds)))
-}
-
-fn check_throttle(value: &Value<'_>) -> Result<Throttle, Issues> {
-    let names = ["tries", "thenWaitSeconds", "secondsPerTry"];
-    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-    let [tries, wait, each] = names.map(|name| fields.required(name, whole));
-    fields.finish_as(|| {
-        Some(Throttle {
-            tries: tries?,
-            then_wait_seconds: wait?,
-            seconds_per_try: each?,
-        })
-    })
+pub(super) fn tries_in(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let tries = || {
+        let given = arguments.get(0);
+        let reading = read(&given, &THROTTLE).map_err(misused("throttle"))?;
+        let number = |name| reading.whole(name).unwrap_or_default();
+        let throttle = Throttle {
+            tries: number(LOCK_OUT_TRIES),
+            then_wait_seconds: number(THEN_WAIT_SECONDS),
+            seconds_per_try: number(SECONDS_PER_TRY),
+        };
+        let seconds = whole(&arguments.get(1), 0, LARGEST_WHOLE).map_err(misused("seconds"))?;
+        Ok(count(throttle.tries_in(seconds)))
+    };
+    either(tries())
 }
 
 /// `[keypad, digits, presses]`
-pub(super) fn tries_of_presses(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let keypad = judged(arguments, 0).text().and_then(|name| match name {
-        "whole-codes" => Ok(Keypad::WholeCodes),
-        "last-digits" => Ok(Keypad::LastDigits),
-        _ => Err(Issue::new(
-            "keypad_unknown",
-            "expected whole-codes or last-digits, found another value",
-        )),
-    });
-    let keypad = keypad.map_err(misused("keypad"))?;
-    let digits = digits(judged(arguments, 1)).map_err(misused("digits"))?;
-    let presses = whole(judged(arguments, 2)).map_err(misused("presses"))?;
-    Ok(count(keypad.tries_of_presses(digits, presses)))
+pub(super) fn tries_of_presses(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let tries = || {
+        let keypad = arguments.get(0);
+        let keypad = text::of(&keypad).and_then(|name| match name {
+            "whole-codes" => Ok(Keypad::WholeCodes),
+            "last-digits" => Ok(Keypad::LastDigits),
+            _ => Err(Issue::of(IssueCode::KeypadUnknown)),
+        });
+        let keypad = keypad.map_err(misused("keypad"))?;
+        let digits = digits(arguments, 1)?;
+        let presses = whole(&arguments.get(2), 0, LARGEST_WHOLE).map_err(misused("presses"))?;
+        Ok(count(keypad.tries_of_presses(digits, presses)))
+    };
+    either(tries())
 }
 
 /// `[digits]`
-pub(super) fn de_bruijn_presses(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let digits = digits(judged(arguments, 0)).map_err(misused("digits"))?;
-    Ok(count(presses_of(digits)))
+pub(super) fn de_bruijn_presses(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    either(digits(arguments, 0).map(|digits| count(presses_of(digits))))
 }
 
+const CODES: Name = Name::new(1, "codes");
+const CHANCE: Name = Name::new(1, "chance");
+
+const DRAWS: Table = Table::of(&[
+    POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
+    CODES.required(COUNT),
+]);
+
+const DRAWS_TO_CHANCE: Table = Table::of(&[
+    POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
+    CHANCE.required(Kind::Number),
+]);
+
 /// `[{ policy?, codes }]`
-pub(super) fn equal_chance(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let (keyspace, codes) = check_draws(judged(arguments, 0), "codes", whole)?;
-    let chance = chance_of(keyspace, codes).map_err(misused("draws"))?;
-    Ok(Answer::Plain(Value::Number(chance)))
+pub(super) fn equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let chance = || {
+        let given = arguments.get(0);
+        let reading = read(&given, &DRAWS).map_err(misused("draws"))?;
+        let keyspace = policy(&reading).unwrap_or_default().keyspace();
+        let codes = reading.whole(CODES).unwrap_or_default();
+        let chance = chance_of(keyspace.into(), codes).map_err(misused("draws"))?;
+        Ok(Answer::of(&chance))
+    };
+    either(chance())
 }
 
 /// `[{ policy?, chance }]`
-pub(super) fn codes_to_equal_chance(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let (keyspace, chance) = check_draws(judged(arguments, 0), "chance", Value::number)?;
-    let codes = codes_to_chance(keyspace, chance).map_err(misused("draws"))?;
-    Ok(count(codes))
+pub(super) fn codes_to_equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let codes = || {
+        let given = arguments.get(0);
+        let reading = read(&given, &DRAWS_TO_CHANCE).map_err(misused("draws"))?;
+        let keyspace = policy(&reading).unwrap_or_default().keyspace();
+        let chance = reading.get(CHANCE).and_then(crate::schema::Given::number);
+        let codes = codes_to_chance(keyspace.into(), chance.unwrap_or(f64::NAN));
+        Ok(count(codes.map_err(misused("draws"))?))
+    };
+    either(codes())
 }
 
-/// The keyspace of a policy, and one member more.
-fn check_draws<'v, T>(
-    value: &'v Value<'v>,
-    name: &'static str,
-    read: impl FnOnce(&'v Value<'v>) -> Result<T, Issue>,
-) -> Result<(u64, T), Thrown> {
-    let check = || -> Result<_, Issues> {
-        let names = ["policy", name];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let policy = fields.optional("policy", CodePolicy::check_value);
-        let member = fields.required(name, read);
-        let keyspace = || policy.unwrap_or_default().keyspace().into();
-        fields.finish_as(|| Some((keyspace(), member?)))
-    };
-    check().map_err(misused("draws"))
-}
+const LENGTHS: [Name; 5] = [
+    Name::new(0, "4"),
+    Name::new(1, "5"),
+    Name::new(2, "6"),
+    Name::new(3, "7"),
+    Name::new(4, "8"),
+];
+
+const CODES_BY_LENGTH: Table = Table::of(&[
+    LENGTHS[0].optional(COUNT),
+    LENGTHS[1].optional(COUNT),
+    LENGTHS[2].optional(COUNT),
+    LENGTHS[3].optional(COUNT),
+    LENGTHS[4].optional(COUNT),
+]);
 
 /// `[{ 4?, 5?, 6?, 7?, 8? }]`
-pub(super) fn prefix_clash_chance(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let check = || -> Result<_, Issues> {
-        let names = ["4", "5", "6", "7", "8"];
-        let mut fields = Fields::of(judged(arguments, 0), &names, UnknownFields::Refuse)?;
-        let codes = names.map(|name| fields.optional(name, whole).unwrap_or_default());
-        fields.finish_with(codes)
-    };
-    let codes = check().map_err(misused("codesByLength"))?;
-    Ok(Answer::Plain(Value::Number(clash_of(codes))))
-}
-
-fn whole(value: &Value<'_>) -> Result<u64, Issue> {
-    value.whole(0, LARGEST_WHOLE)
+pub(super) fn prefix_clash_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let given = arguments.get(0);
+    match read(&given, &CODES_BY_LENGTH).map_err(misused("codesByLength")) {
+        Ok(reading) => {
+            let codes = LENGTHS.map(|name| reading.whole(name).unwrap_or_default());
+            Answer::of(&clash_of(codes))
+        }
+        Err(misuse) => misuse,
+    }
 }
 
 /// The digits of a code.
-fn digits(value: &Value<'_>) -> Result<u8, Issue> {
-    value.small(4, 8)
+fn digits(arguments: &Arguments<'_>, index: usize) -> Result<u8, Answer> {
+    let digits = whole(&arguments.get(index), 4, 8).map_err(misused("digits"))?;
+    // Always fits: it is at most 8.
+    Ok(u8::try_from(digits).unwrap_or(8))
 }
 
 /// A count; `null` for one that JavaScript cannot tell from its neighbours.
 fn count(count: u64) -> Answer {
-    let count = Some(count).filter(|count| *count <= LARGEST_WHOLE);
-    Answer::Plain(count.map_or(Value::Null, Value::from))
+    let told = Some(count).filter(|count| *count <= LARGEST_WHOLE);
+    Answer::of(&told.map(Value::from))
 }

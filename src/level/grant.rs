@@ -1,7 +1,14 @@
 //! Grants: a level of access with a window, and whether it opens.
 
 use super::AccessLevel;
-use crate::{Timestamp, Window, WindowState};
+use crate::schema::{Document, Kind, Name, Reading, Table, check, words};
+use crate::value::Members;
+use crate::{Issues, Timestamp, UnknownFields, Value, Window, WindowState};
+
+const ACCESS_LEVEL: Name = Name::new(0, "accessLevel");
+const VALID_FROM: Name = Name::new(1, "validFrom");
+const VALID_UNTIL: Name = Name::new(2, "validUntil");
+const REVOKED: Name = Name::new(3, "revoked");
 
 /// Access of one person to one lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,17 +21,19 @@ pub struct Grant {
     pub revoked: bool,
 }
 
-/// The state of a [`Grant`] at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GrantState {
-    /// The instant is before the window.
-    NotYetValid,
-    /// The grant opens.
-    Valid,
-    /// The instant is at or after the end.
-    Expired,
-    /// The grant was taken back, whatever its window.
-    Revoked,
+words! {
+    /// The state of a [`Grant`] at an instant.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum GrantState {
+        /// The instant is before the window.
+        NotYetValid = "not-yet-valid",
+        /// The grant opens.
+        Valid = "valid",
+        /// The instant is at or after the end.
+        Expired = "expired",
+        /// The grant was taken back, whatever its window.
+        Revoked = "revoked",
+    }
 }
 
 impl GrantState {
@@ -40,20 +49,51 @@ impl GrantState {
             WindowState::Expired => Self::Expired,
         }
     }
-
-    /// `not-yet-valid`, `valid`, `expired` or `revoked`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYetValid => "not-yet-valid",
-            Self::Valid => "valid",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-        }
-    }
 }
 
 impl Grant {
+    pub(crate) const TABLE: Table = Table::of(&[
+        ACCESS_LEVEL.required(Kind::Word(&AccessLevel::WORDS)),
+        VALID_FROM.optional(Kind::Form(&Timestamp::FORM)),
+        VALID_UNTIL.optional(Kind::Form(&Timestamp::FORM)),
+        REVOKED.optional(Kind::Flag),
+    ])
+    .with_rules(|grant| Window::judge(grant, VALID_FROM, VALID_UNTIL));
+
+    /// Checks a grant written as an object: `accessLevel`, `validFrom`, `validUntil`, `revoked`.
+    ///
+    /// # Errors
+    /// Every issue of the object.
+    pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
+        Self::read(&Document::of(value), unknown)
+    }
+
+    pub(crate) fn read(document: &Document<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, unknown, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The grant of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            level: reading.parse(ACCESS_LEVEL, AccessLevel::parse)?,
+            window: Window::of(reading, VALID_FROM, VALID_UNTIL),
+            revoked: reading.flag(REVOKED).unwrap_or_default(),
+        })
+    }
+
+    /// The grant as an object. It checks to the same grant again.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'static> {
+        Members::default()
+            .with(ACCESS_LEVEL.text, self.level.as_str())
+            .with_some(VALID_FROM.text, self.window.from().map(Value::from))
+            .with_some(VALID_UNTIL.text, self.window.until().map(Value::from))
+            .with(REVOKED.text, self.revoked)
+            .into()
+    }
+
     /// The state of the grant at an instant.
     #[must_use]
     pub fn state_at(&self, instant: Timestamp) -> GrantState {
@@ -87,6 +127,15 @@ impl Opening {
             Some(GrantState::Valid) => Self::Granted,
             Some(state) => Self::Refused(state),
         }
+    }
+
+    /// The answer as an object: `open` and `reason`.
+    #[must_use]
+    pub fn to_value(self) -> Value<'static> {
+        Members::default()
+            .with("open", self.opens())
+            .with("reason", self.reason())
+            .into()
     }
 
     /// Whether the lock opens.

@@ -3,11 +3,23 @@
 use alloc::vec::Vec;
 
 use super::AccessLevel;
-use crate::fields::{Fields, UnknownFields};
-use crate::{Issues, Value};
+use crate::schema::{Document, Kind, Name, Reading, Table, check};
+use crate::value::Members;
+use crate::{Issue, Issues, UnknownFields, Value};
 
-/// The rows of a policy, as an object names them.
-const ROWS: [&str; 5] = ["OWNER", "ADMIN", "USER", "GUEST", "organisation"];
+/// What an object calls the organisation that owns a lock.
+const ORGANISATION: &str = "organisation";
+
+/// The rows of a policy.
+const ROWS: [Name; 5] = [OWNER, ADMIN, USER, GUEST, OF_ORGANISATION];
+const OWNER: Name = Name::new(0, AccessLevel::Owner.as_str());
+const ADMIN: Name = Name::new(1, AccessLevel::Admin.as_str());
+const USER: Name = Name::new(2, AccessLevel::User.as_str());
+const GUEST: Name = Name::new(3, AccessLevel::Guest.as_str());
+const OF_ORGANISATION: Name = Name::new(4, ORGANISATION);
+
+/// The levels of a row.
+const LEVELS: Kind = Kind::List(&Kind::Word(&AccessLevel::WORDS));
 
 /// Who gives access to others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +28,19 @@ pub enum Grantor {
     Level(AccessLevel),
     /// The organisation that owns the lock.
     Organisation,
+}
+
+impl Grantor {
+    /// Checks who it is: a level, or `organisation`.
+    ///
+    /// # Errors
+    /// `access_level_unknown`.
+    pub fn parse(text: &str) -> Result<Self, Issue> {
+        match text {
+            ORGANISATION => Ok(Self::Organisation),
+            level => AccessLevel::parse(level).map(Self::Level),
+        }
+    }
 }
 
 /// Which levels each grantor may grant, and so remove.
@@ -58,18 +83,47 @@ impl GrantPolicy {
         Self { rows }
     }
 
+    pub(crate) const TABLE: Table = Table::of(&[
+        OWNER.required(LEVELS),
+        ADMIN.required(LEVELS),
+        USER.required(LEVELS),
+        GUEST.required(LEVELS),
+        OF_ORGANISATION.required(LEVELS),
+    ]);
+
     /// Checks a policy written as an object: a list of levels for each of `OWNER`, `ADMIN`,
     /// `USER`, `GUEST` and `organisation`.
     ///
     /// # Errors
     /// Every issue of the object. A row left out is one: nothing is granted by default.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &ROWS, UnknownFields::Refuse)?;
-        let rows = ROWS.map(|row| {
-            let list = fields.required(row, Value::list).unwrap_or_default();
-            fields.each(row, list, |_, level| AccessLevel::parse(level.text()?))
-        });
-        fields.finish_with(Self { rows })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The policy of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        let row = |name| reading.list(name, |level| AccessLevel::find(level.text()?));
+        let [owner, admin, user, guest, organisation] = ROWS.map(row);
+        Some(Self {
+            rows: [owner?, admin?, user?, guest?, organisation?],
+        })
+    }
+
+    /// The policy as an object. It checks to the same policy again.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'static> {
+        let rows = ROWS.iter().zip(&self.rows);
+        rows.fold(Members::default(), |members, (name, levels)| {
+            let levels: Vec<_> = levels.iter().map(|level| level.as_str().into()).collect();
+            members.with(name.text, levels)
+        })
+        .into()
     }
 
     /// Whether a grantor may give this level to another.

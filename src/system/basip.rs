@@ -6,18 +6,20 @@
 //! Where the vendor is silent this project chose: an item of `auth_factors` is a name or an object
 //! with that name as `type`, since the panel's own pages write both; `lock_number` is 0, 1 or 2.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Reply;
-use crate::fields::Fields;
+use super::{Options, Reply, Request, Told};
 use crate::issue::Segment;
+use crate::schema::{Document, Given, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
-use crate::{Issue, Issues, UnknownFields, Value};
+use crate::{Issues, UnknownFields, Value};
 
 mod decision;
 mod identifier;
+#[cfg(feature = "schema")]
+mod operation;
+mod plate;
 mod validity;
 
 pub use decision::{
@@ -25,76 +27,46 @@ pub use decision::{
     UserState, decide_identifier, decide_user,
 };
 pub use identifier::{CreateIdentifier, IdentifierNumber, IdentifierType};
+#[cfg(feature = "schema")]
+pub(super) use operation::SYSTEM;
 pub use validity::{Validity, ValidityState};
 
-const NAME: &str = "name";
-const INFO: &str = "info";
-const AUTH_FACTORS: &str = "auth_factors";
-const LOCK_NUMBER: &str = "lock_number";
-const IS_CUSTOM_USER_ACCESS: &str = "is_custom_user_access";
+const NAME: Name = Name::new(0, "name");
+const INFO: Name = Name::new(1, "info");
+const AUTH_FACTORS: Name = Name::new(2, "auth_factors");
+const LOCK_NUMBER: Name = Name::new(3, "lock_number");
+const IS_CUSTOM_USER_ACCESS: Name = Name::new(4, "is_custom_user_access");
 
-/// How a user identifies at the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AuthFactor {
-    /// `card`
-    Card,
-    /// `input_code`
-    InputCode,
-    /// `face_id`
-    FaceId,
-    /// `qr`
-    Qr,
-    /// `license_plate`
-    LicensePlate,
+/// The most locks of a panel, and so the largest number of one.
+const LOCKS: u64 = 2;
+
+/// An item of `auth_factors` that is no bare name.
+const AUTH_FACTOR: Table = Table::of(&[TYPE.required(Kind::Word(&AuthFactor::WORDS))]).open();
+const TYPE: Name = Name::new(0, "type");
+
+words! {
+    /// How a user identifies at the panel.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum AuthFactor: AuthFactorUnknown {
+        /// `card`
+        Card = "card",
+        /// `input_code`
+        InputCode = "input_code",
+        /// `face_id`
+        FaceId = "face_id",
+        /// `qr`
+        Qr = "qr",
+        /// `license_plate`
+        LicensePlate = "license_plate",
+    }
 }
 
 impl AuthFactor {
-    const ALL: [Self; 5] = [
-        Self::Card,
-        Self::InputCode,
-        Self::FaceId,
-        Self::Qr,
-        Self::LicensePlate,
-    ];
-
-    /// Checks a factor's name.
-    ///
-    /// # Errors
-    /// `auth_factor_unknown`.
-    pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::ALL
-            .into_iter()
-            .find(|factor| factor.as_str() == text)
-            .ok_or_else(|| {
-                Issue::new(
-                    "auth_factor_unknown",
-                    "expected one of {expected}, found another value",
-                )
-                .with("expected", "card, input_code, face_id, qr, license_plate")
-            })
-    }
-
-    /// The factor as the panel writes it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::InputCode => "input_code",
-            Self::FaceId => "face_id",
-            Self::Qr => "qr",
-            Self::LicensePlate => "license_plate",
-        }
-    }
-
-    /// Reads a factor: its name, or an object with the name as `type`.
-    fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        match value {
-            Value::Object(_) => {
-                let mut fields = Fields::of(value, &["type"], UnknownFields::Ignore)?;
-                let factor = fields.required("type", |value| Self::parse(value.text()?));
-                fields.finish_as(|| factor)
-            }
-            name => Ok(Self::parse(name.text()?)?),
+    /// The factor of a name, or of an object with the name as `type`.
+    fn of(given: Given<'_>) -> Option<Self> {
+        match given.reading(&AUTH_FACTOR) {
+            Some(object) => object.parse(TYPE, Self::parse),
+            None => Self::find(given.text()?),
         }
     }
 }
@@ -110,8 +82,6 @@ pub struct CreateUser {
 }
 
 impl CreateUser {
-    const FIELDS: [&str; 5] = [NAME, INFO, AUTH_FACTORS, LOCK_NUMBER, IS_CUSTOM_USER_ACCESS];
-
     /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
     /// fields are passed over.
     ///
@@ -119,10 +89,8 @@ impl CreateUser {
     /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
     /// `wrong_type`, `missing_field`, `duplicate_field`, `list_empty`, `auth_factor_unknown`,
     /// `number_out_of_range`.
-    #[cfg(feature = "json")]
     pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        let body = Value::from_json(body, crate::LARGEST_BODY)?;
-        Self::check_value(&body, UnknownFields::Ignore)
+        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
     }
 
     /// Checks a value, whatever it was read from.
@@ -131,24 +99,15 @@ impl CreateUser {
     /// As [`CreateUser::check`], without the issues of reading a body; `unknown_field` when asked
     /// for.
     pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &Self::FIELDS, unknown)?;
-        let name = fields.required(NAME, Value::text);
-        let info = fields.required(INFO, Value::text);
-        let list = fields.required(AUTH_FACTORS, Value::some_list);
-        let auth_factors = fields.each(AUTH_FACTORS, list.unwrap_or_default(), |_, factor| {
-            AuthFactor::check_value(factor)
-        });
-        let lock_number = fields.required(LOCK_NUMBER, |value| value.whole(0, 2));
-        let is_custom_user_access = fields.required(IS_CUSTOM_USER_ACCESS, Value::boolean);
-        fields.finish_as(|| {
-            Some(Self {
-                name: name?.into(),
-                info: info?.into(),
-                auth_factors,
-                lock_number: u8::try_from(lock_number?).ok()?,
-                is_custom_user_access: is_custom_user_access?,
-            })
-        })
+        Self::read_value(value, &unknown.into())
+    }
+
+    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateUser::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
     }
 
     /// The user's name; others may have the same.
@@ -194,20 +153,62 @@ impl CreateUser {
             .map(|factor| Value::from(factor.as_str()))
             .collect();
         members
-            .with(NAME, self.name())
-            .with(INFO, self.info())
-            .with(AUTH_FACTORS, factors)
-            .with(LOCK_NUMBER, u64::from(self.lock_number))
-            .with(IS_CUSTOM_USER_ACCESS, self.is_custom_user_access)
+            .with(NAME.text, self.name())
+            .with(INFO.text, self.info())
+            .with(AUTH_FACTORS.text, factors)
+            .with(LOCK_NUMBER.text, u64::from(self.lock_number))
+            .with(IS_CUSTOM_USER_ACCESS.text, self.is_custom_user_access)
+    }
+}
+
+impl Request for CreateUser {
+    const TABLE: &'static Table = &Table::of(&[
+        NAME.required(Kind::Text).described("The user's name"),
+        INFO.required(Kind::Text)
+            .described("What tells users of one name apart"),
+        AUTH_FACTORS
+            .required(Kind::SomeList(&Kind::WordOr(
+                &AuthFactor::WORDS,
+                &AUTH_FACTOR,
+            )))
+            .described("How the user identifies"),
+        LOCK_NUMBER
+            .required(Kind::Whole(0, LOCKS))
+            .described("0 both locks, 1 the first, 2 the second"),
+        IS_CUSTOM_USER_ACCESS
+            .required(Kind::Flag)
+            .described("Whether the user's own factors count, not the panel's"),
+    ]);
+
+    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
+
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Create user";
+
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
+    }
+
+    fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
+        Some(Self {
+            name: reading.owned(NAME)?,
+            info: reading.owned(INFO)?,
+            auth_factors: reading.list(AUTH_FACTORS, AuthFactor::of)?,
+            lock_number: u8::try_from(reading.whole(LOCK_NUMBER)?).ok()?,
+            is_custom_user_access: reading.flag(IS_CUSTOM_USER_ACCESS)?,
+        })
     }
 }
 
 /// The 400 of this system: the first issue, in the panel's words.
 #[must_use]
 pub fn refuse(issues: &Issues) -> Reply {
+    refuse_told(issues.as_slice())
+}
+
+pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
     let error = issues
-        .iter()
-        .next()
+        .first()
         .map_or_else(|| String::from(WRONG_BODY), panel_words);
     reply_error(400, error)
 }
@@ -215,22 +216,23 @@ pub fn refuse(issues: &Issues) -> Reply {
 const WRONG_BODY: &str = "Wrong JSON body";
 
 /// What the panel says of an issue. The backticks are part of its text.
-fn panel_words(issue: &Issue) -> String {
+fn panel_words<T: Told>(issue: &T) -> String {
     let Some(Segment::Field(param)) = issue.path().first() else {
         return String::from(WRONG_BODY);
     };
-    match issue.code() {
-        "missing_field" => format!("{WRONG_BODY}: no value for `{param}`"),
-        "wrong_type" => format!("{WRONG_BODY}: value `{param}` was of the wrong type"),
-        "list_empty" if param == AUTH_FACTORS => {
-            String::from("auth_factors must contain at least one item")
+    let (before, after) = match issue.code() {
+        "missing_field" => ("no value for", ""),
+        "wrong_type" => ("value", " was of the wrong type"),
+        "list_empty" if param == AUTH_FACTORS.text => {
+            return String::from("auth_factors must contain at least one item");
         }
         // What follows the panel has no words for; these are in its style.
-        "number_out_of_range" => format!("{WRONG_BODY}: value `{param}` was out of range"),
-        "duplicate_field" => format!("{WRONG_BODY}: value `{param}` was given twice"),
-        "unknown_field" => format!("{WRONG_BODY}: unknown value `{param}`"),
-        _ => format!("{WRONG_BODY}: value `{param}` was wrong"),
-    }
+        "number_out_of_range" => ("value", " was out of range"),
+        "duplicate_field" => ("value", " was given twice"),
+        "unknown_field" => ("unknown value", ""),
+        _ => ("value", " was wrong"),
+    };
+    [WRONG_BODY, ": ", before, " `", param, "`", after].concat()
 }
 
 fn reply_error(status: u16, error: String) -> Reply {

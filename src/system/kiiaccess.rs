@@ -17,94 +17,161 @@
 //! assert_eq!(kiiaccess::refuse(&issues).status, 400);
 //! ```
 
-use alloc::collections::BTreeMap;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Reply, problem};
-use crate::fields::{Fields, UnknownFields};
+use super::{Reply, Request, Told, problem};
+use crate::schema::{
+    Document, Field, Form, Given, Judged, Kind, Name, Pattern, Reading, Step, Table, Written,
+    check, words,
+};
 use crate::value::Members;
-use crate::{Code, Issue, Issues, KeyFormat, KeyNumber, PhoneNumber, UserId, Uuid};
-use crate::{Value, Window};
+use crate::{
+    Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, PhoneNumber, Timestamp, UnknownFields,
+    UserId, Uuid, Value, Window,
+};
 
 mod decision;
+#[cfg(feature = "schema")]
+mod operation;
 mod state;
 
 pub use decision::{AccessKey, Decision, Effect, NewUser, decide};
+#[cfg(feature = "schema")]
+pub(super) use operation::SYSTEM;
 pub use state::{Identification, State};
 
-/// The fields of a request, in the order of the vendor's page.
-const FIELDS: [&str; 13] = [
-    USER_ID,
-    USER_FIRST_NAME,
-    USER_LAST_NAME,
-    KEY_TYPE,
-    KEY_FORMAT,
-    KEY_IDENTIFICATION,
-    KEY_NAME,
-    PIN,
-    ACCESSES,
-    VALID_FROM,
-    VALID_TO,
-    MOBILE_PHONE_NUMBER,
-    SEND_NOTIFICATION,
+const USER_ID: Name = Name::new(0, "userId");
+const USER_FIRST_NAME: Name = Name::new(1, "userFirstName");
+const USER_LAST_NAME: Name = Name::new(2, "userLastName");
+const KEY_TYPE: Name = Name::new(3, "keyType");
+const KEY_FORMAT: Name = Name::new(4, "keyFormat");
+const KEY_IDENTIFICATION: Name = Name::new(5, "keyIdentification");
+const KEY_NAME: Name = Name::new(6, "keyName");
+const PIN: Name = Name::new(7, "pin");
+const ACCESSES: Name = Name::new(8, "accesses");
+const VALID_FROM: Name = Name::new(9, "validFrom");
+const VALID_TO: Name = Name::new(10, "validTo");
+const MOBILE_PHONE_NUMBER: Name = Name::new(11, "mobilePhoneNumber");
+const SEND_NOTIFICATION: Name = Name::new(12, "sendNotification");
+
+/// The fields of a request in the order of the vendor's page, where the key type says nothing of
+/// them or is not known.
+const FIELDS: [Field; 13] = [
+    USER_ID.optional(Kind::Form(&UserId::FORM)).described(
+        "E.164 number of a Mobile user, uuid of a None-Mobile user; absent: a new None-Mobile user",
+    ),
+    USER_FIRST_NAME
+        .optional(Kind::Text)
+        .described("First name of a user to create"),
+    USER_LAST_NAME
+        .optional(Kind::Text)
+        .described("Last name of a user to create"),
+    KEY_TYPE
+        .required(Kind::Word(&KeyType::WORDS))
+        .described("What opens"),
+    // Judged by the rules: the caller may have formats of its own.
+    KEY_FORMAT
+        .optional(Kind::Text)
+        .described("Format of the number of an rfid key: EM, MC, MD or the service's own"),
+    KEY_IDENTIFICATION
+        .optional(Kind::Text)
+        .described("4 to 8 digits of a code, or * for a generated one; digits of an rfid key"),
+    KEY_NAME
+        .optional(Kind::Text)
+        .described("What notifications call the key"),
+    PIN.optional(Kind::Form(&Code::FORM))
+        .described("Typed after an rfid key is shown"),
+    ACCESSES
+        .required(Kind::SomeList(&Kind::Form(&Uuid::FORM)))
+        .described("What the key opens"),
+    VALID_FROM
+        .optional(Kind::Form(&Timestamp::FORM))
+        .described("Absent: at once"),
+    VALID_TO
+        .optional(Kind::Form(&Timestamp::FORM))
+        .described("Exclusive; absent: for ever"),
+    MOBILE_PHONE_NUMBER
+        .optional(Kind::Form(&PhoneNumber::FORM))
+        .described("E.164 number beside userId; none of a mobile key"),
+    SEND_NOTIFICATION
+        .or_true()
+        .described("Whether the user is notified"),
 ];
-const USER_ID: &str = "userId";
-const USER_FIRST_NAME: &str = "userFirstName";
-const USER_LAST_NAME: &str = "userLastName";
-const KEY_TYPE: &str = "keyType";
-const KEY_FORMAT: &str = "keyFormat";
-const KEY_IDENTIFICATION: &str = "keyIdentification";
-const KEY_NAME: &str = "keyName";
-const PIN: &str = "pin";
-const ACCESSES: &str = "accesses";
-const VALID_FROM: &str = "validFrom";
-const VALID_TO: &str = "validTo";
-const MOBILE_PHONE_NUMBER: &str = "mobilePhoneNumber";
-const SEND_NOTIFICATION: &str = "sendNotification";
+
+/// The fields of each key type, in the order of its words.
+const BY_KEY_TYPE: [[Field; 13]; 3] = [
+    with(&[
+        KEY_FORMAT.barred(),
+        KEY_IDENTIFICATION.required(Kind::Form(&REQUESTED_CODE)),
+        PIN.barred(),
+    ]),
+    // The number is judged by the rules: its format bounds it.
+    with(&[KEY_IDENTIFICATION.required(Kind::Text).written(NUMBER)]),
+    with(&[
+        USER_ID.required(Kind::Form(&MOBILE_USER)),
+        KEY_FORMAT.barred(),
+        KEY_IDENTIFICATION.barred(),
+        PIN.barred(),
+        MOBILE_PHONE_NUMBER.barred(),
+    ]),
+];
+
+const TABLE: Table = Table::of(&FIELDS)
+    .with_choice(
+        KEY_TYPE,
+        &[&BY_KEY_TYPE[0], &BY_KEY_TYPE[1], &BY_KEY_TYPE[2]],
+    )
+    .with_rules(|request| {
+        judge_accesses(request);
+        Window::judge(request, VALID_FROM, VALID_TO);
+    });
+
+/// The fields with others in place of those of the same names.
+const fn with(others: &[Field]) -> [Field; 13] {
+    crate::schema::replaced(FIELDS, others)
+}
+
+/// A code of the caller's choice, or the wish for one.
+const REQUESTED_CODE: Form = Form::new(
+    |text| {
+        if text == WILDCARD {
+            Written::AsGiven
+        } else {
+            (Code::FORM.judge)(text)
+        }
+    },
+    Code::FORM.explain,
+    Pattern::of("^([0-9]{4,8}|\\*)$"),
+);
+
+/// The number of a card in any format there may be.
+const NUMBER: Pattern = Pattern::of("^[0-9]{1,20}$");
+
+/// A user whose phone is the identity.
+const MOBILE_USER: Form = Form::new(
+    PhoneNumber::FORM.judge,
+    |text| match UserId::parse(text) {
+        Ok(_) => Issue::of(IssueCode::MobileUserNotPhone),
+        Err(issue) => issue,
+    },
+    PhoneNumber::FORM.pattern(),
+);
 
 /// A `keyIdentification` that asks for a generated code.
 const WILDCARD: &str = "*";
 
-/// The type of a key, as `keyType` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyType {
-    /// `code`: typed at a keypad.
-    Code,
-    /// `rfid`: a card or fob.
-    Rfid,
-    /// `mobile`: the user's phone.
-    Mobile,
-}
-
-impl KeyType {
-    const ALL: [Self; 3] = [Self::Code, Self::Rfid, Self::Mobile];
-
-    /// Checks a key type; lower case only, as the API writes it.
-    ///
-    /// # Errors
-    /// `key_type_unknown`.
-    pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::ALL
-            .into_iter()
-            .find(|key_type| key_type.as_str() == text)
-            .ok_or_else(|| {
-                Issue::new(
-                    "key_type_unknown",
-                    "expected one of {expected}, found another value",
-                )
-                .with("expected", "code, rfid, mobile")
-            })
-    }
-
-    /// `code`, `rfid` or `mobile`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Rfid => "rfid",
-            Self::Mobile => "mobile",
-        }
+words! {
+    /// The type of a key, as `keyType` names it; lower case only, as the API writes it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum KeyType: KeyTypeUnknown {
+        /// `code`: typed at a keypad.
+        Code = "code",
+        /// `rfid`: a card or fob.
+        Rfid = "rfid",
+        /// `mobile`: the user's phone.
+        Mobile = "mobile",
     }
 }
 
@@ -178,12 +245,8 @@ impl CreateAccessKey {
     /// [`Value::from_json`], `wrong_type`, `missing_field`, `unknown_field`, `duplicate_field`,
     /// `field_not_applicable`, `list_empty`, `access_repeated`, `mobile_user_not_phone`,
     /// `key_type_unknown`, `window_empty`, and those of the types of the core.
-    #[cfg(feature = "json")]
     pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        Self::check_value(
-            &Value::from_json(body, crate::LARGEST_BODY)?,
-            &Options::default(),
-        )
+        Self::read_body(body, &super::Options::default())
     }
 
     /// Checks a value, whatever it was read from.
@@ -191,44 +254,15 @@ impl CreateAccessKey {
     /// # Errors
     /// As [`CreateAccessKey::check`], without the issues of reading a body.
     pub fn check_value(value: &Value<'_>, options: &Options) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &FIELDS, options.unknown_fields)?;
-        let key_type = fields.required(KEY_TYPE, |value| KeyType::parse(value.text()?));
-        let mobile = key_type == Some(KeyType::Mobile);
-        let user_id = if mobile {
-            fields.required(USER_ID, |value| mobile_user(value.text()?))
-        } else {
-            fields.optional(USER_ID, |value| UserId::parse(value.text()?))
-        };
-        let user_first_name = fields.optional(USER_FIRST_NAME, owned_text);
-        let user_last_name = fields.optional(USER_LAST_NAME, owned_text);
-        let key = check_key(&mut fields, key_type, &options.key_formats);
-        let key_name = fields.optional(KEY_NAME, owned_text);
-        let accesses = check_accesses(&mut fields);
-        let window = Window::read(&mut fields, VALID_FROM, VALID_TO);
-        let mobile_phone_number = if mobile {
-            not_applicable(&mut fields, MOBILE_PHONE_NUMBER, KeyType::Mobile);
-            None
-        } else {
-            fields.optional(MOBILE_PHONE_NUMBER, |value| {
-                PhoneNumber::parse(value.text()?)
-            })
-        };
-        let send_notification = fields
-            .optional(SEND_NOTIFICATION, Value::boolean)
-            .unwrap_or(true);
-        fields.finish_as(|| {
-            Some(Self {
-                user_id,
-                user_first_name,
-                user_last_name,
-                key: key?,
-                key_name,
-                accesses: accesses?,
-                window,
-                mobile_phone_number,
-                send_notification,
-            })
-        })
+        Self::read_value(value, &options.into())
+    }
+
+    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateAccessKey::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
     }
 
     /// A phone number for a Mobile user, the uuid of a None-Mobile user, `None` for a new
@@ -301,22 +335,22 @@ impl CreateAccessKey {
             Key::Mobile => (None, None, None),
         };
         Members::default()
-            .with_some(USER_ID, self.user_id.as_ref().map(UserId::as_str))
-            .with_some(USER_FIRST_NAME, self.user_first_name())
-            .with_some(USER_LAST_NAME, self.user_last_name())
-            .with(KEY_TYPE, self.key.key_type().as_str())
-            .with_some(KEY_FORMAT, format.map(KeyFormat::name))
-            .with_some(KEY_IDENTIFICATION, identification)
-            .with_some(KEY_NAME, self.key_name())
-            .with_some(PIN, pin.map(Code::as_str))
-            .with(ACCESSES, accesses_value(&self.accesses))
-            .with_some(VALID_FROM, self.window.from().map(Value::from))
-            .with_some(VALID_TO, self.window.until().map(Value::from))
+            .with_some(USER_ID.text, self.user_id.as_ref().map(UserId::as_str))
+            .with_some(USER_FIRST_NAME.text, self.user_first_name())
+            .with_some(USER_LAST_NAME.text, self.user_last_name())
+            .with(KEY_TYPE.text, self.key.key_type().as_str())
+            .with_some(KEY_FORMAT.text, format.map(KeyFormat::name))
+            .with_some(KEY_IDENTIFICATION.text, identification)
+            .with_some(KEY_NAME.text, self.key_name())
+            .with_some(PIN.text, pin.map(Code::as_str))
+            .with(ACCESSES.text, accesses_value(&self.accesses))
+            .with_some(VALID_FROM.text, self.window.from().map(Value::from))
+            .with_some(VALID_TO.text, self.window.until().map(Value::from))
             .with_some(
-                MOBILE_PHONE_NUMBER,
+                MOBILE_PHONE_NUMBER.text,
                 self.mobile_phone_number().map(PhoneNumber::as_str),
             )
-            .with(SEND_NOTIFICATION, self.send_notification)
+            .with(SEND_NOTIFICATION.text, self.send_notification)
             .into()
     }
 }
@@ -324,11 +358,11 @@ impl CreateAccessKey {
 /// The 400 of this system: an RFC 9457 problem that lists the issues.
 #[must_use]
 pub fn refuse(issues: &Issues) -> Reply {
-    problem::reply(400, "Bad Request", issues)
+    refuse_told(issues.as_slice())
 }
 
-fn owned_text(value: &Value<'_>) -> Result<String, Issue> {
-    value.text().map(String::from)
+pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
+    problem::reply(400, "Bad Request", issues)
 }
 
 fn accesses_value(accesses: &[Uuid]) -> Vec<Value<'_>> {
@@ -338,94 +372,136 @@ fn accesses_value(accesses: &[Uuid]) -> Vec<Value<'_>> {
         .collect()
 }
 
-fn mobile_user(text: &str) -> Result<UserId, Issue> {
-    match UserId::parse(text)? {
-        phone @ UserId::Phone(_) => Ok(phone),
-        UserId::Uuid(_) => Err(Issue::new(
-            "mobile_user_not_phone",
-            "expected a phone number such as +46701234567 for a mobile key, found a uuid",
-        )),
-    }
-}
-
-/// Reads the fields that depend on the key type. `None` only when an issue was found.
-fn check_key(
-    fields: &mut Fields<'_, '_>,
-    key_type: Option<KeyType>,
-    formats: &[KeyFormat],
-) -> Option<Key<RequestedCode>> {
-    match key_type {
-        Some(key_type @ KeyType::Code) => {
-            not_applicable(fields, KEY_FORMAT, key_type);
-            not_applicable(fields, PIN, key_type);
-            let code = fields.required(KEY_IDENTIFICATION, |value| match value.text()? {
-                WILDCARD => Ok(RequestedCode::Generated),
-                digits => Code::parse(digits).map(RequestedCode::Given),
-            })?;
-            Some(Key::Code(code))
-        }
-        Some(KeyType::Rfid) => {
-            let format = check_format(fields, formats);
-            let unnamed = KeyFormat::UNNAMED;
-            let bounds = format.as_ref().unwrap_or(&unnamed);
-            let number = fields.required(KEY_IDENTIFICATION, |value| bounds.check(value.text()?));
-            let pin = check_pin(fields);
-            Some(Key::Rfid {
-                number: number?,
-                format,
-                pin,
-            })
-        }
-        Some(key_type @ KeyType::Mobile) => {
-            not_applicable(fields, KEY_FORMAT, key_type);
-            not_applicable(fields, KEY_IDENTIFICATION, key_type);
-            not_applicable(fields, PIN, key_type);
-            Some(Key::Mobile)
-        }
-        None => {
-            check_format(fields, formats);
-            fields.optional(KEY_IDENTIFICATION, Value::text);
-            check_pin(fields);
-            None
+impl<'o> From<&'o Options> for super::Options<'o> {
+    fn from(options: &'o Options) -> Self {
+        Self {
+            unknown_fields: options.unknown_fields,
+            key_formats: &options.key_formats,
+            id: None,
         }
     }
 }
 
-fn check_format(fields: &mut Fields<'_, '_>, formats: &[KeyFormat]) -> Option<KeyFormat> {
-    fields.optional(KEY_FORMAT, |value| KeyFormat::find(value.text()?, formats))
-}
+impl Request for CreateAccessKey {
+    const TABLE: &'static Table = &TABLE;
 
-fn check_pin(fields: &mut Fields<'_, '_>) -> Option<Code> {
-    fields.optional(PIN, |value| Code::parse(value.text()?))
-}
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Create access key";
 
-fn not_applicable(fields: &mut Fields<'_, '_>, name: &'static str, key_type: KeyType) {
-    if fields.get(name).is_some() {
-        fields.report(
-            name,
-            Issue::new(
-                "field_not_applicable",
-                "expected no value for a key of type `{keyType}`, found one",
-            )
-            .with("keyType", key_type.as_str()),
-        );
+    fn judge<'d>(
+        document: &'d Document<'_>,
+        options: &super::Options<'_>,
+    ) -> Result<Reading<'d>, Issues> {
+        // The number of a card is held against the formats there are.
+        check(document, &TABLE, options.unknown_fields, &mut |request| {
+            judge_number(request, options.key_formats);
+        })
+    }
+
+    fn of(reading: &Reading<'_>, options: &super::Options<'_>) -> Option<Self> {
+        let key = match reading.parse(KEY_TYPE, KeyType::parse)? {
+            KeyType::Code => Key::Code(match reading.text(KEY_IDENTIFICATION)? {
+                WILDCARD => RequestedCode::Generated,
+                digits => RequestedCode::Given(Code::parse(digits).ok()?),
+            }),
+            KeyType::Rfid => {
+                let format = reading.parse(KEY_FORMAT, |name| {
+                    KeyFormat::find(name, options.key_formats)
+                });
+                let unnamed = KeyFormat::UNNAMED;
+                let bounds = format.as_ref().unwrap_or(&unnamed);
+                Key::Rfid {
+                    number: reading.parse(KEY_IDENTIFICATION, |text| bounds.check(text))?,
+                    pin: reading.parse(PIN, Code::parse),
+                    format,
+                }
+            }
+            KeyType::Mobile => Key::Mobile,
+        };
+        Some(Self {
+            user_id: reading.parse(USER_ID, UserId::parse),
+            user_first_name: reading.owned(USER_FIRST_NAME),
+            user_last_name: reading.owned(USER_LAST_NAME),
+            key,
+            key_name: reading.owned(KEY_NAME),
+            accesses: reading.list(ACCESSES, |access| Uuid::of_right(access.text()?))?,
+            window: Window::of(reading, VALID_FROM, VALID_TO),
+            mobile_phone_number: reading.parse(MOBILE_PHONE_NUMBER, PhoneNumber::parse),
+            send_notification: reading.flag(SEND_NOTIFICATION).unwrap_or(true),
+        })
     }
 }
 
-fn check_accesses(fields: &mut Fields<'_, '_>) -> Option<Vec<Uuid>> {
-    let list = fields.required(ACCESSES, Value::some_list)?;
-    let mut seen = BTreeMap::new();
-    Some(fields.each(ACCESSES, list, |index, value| {
-        let access = Uuid::parse(value.text()?)?;
-        let first = *seen.entry(access).or_insert(index);
-        if first == index {
-            Ok(access)
-        } else {
-            Err(Issue::new(
-                "access_repeated",
-                "expected each access once, found this one again",
-            )
-            .with("first", first))
+/// The format of an rfid key, and its number by that format. A format that is wrong bounds nothing
+/// beyond what any does.
+fn judge_number(request: &mut Judged<'_, '_>, own: &[KeyFormat]) {
+    let is_rfid = match request.text(KEY_TYPE).map(KeyType::find) {
+        Some(Some(KeyType::Code | KeyType::Mobile)) => return,
+        Some(Some(KeyType::Rfid)) => true,
+        _ => false,
+    };
+    let unnamed = KeyFormat::UNNAMED;
+    let mut bounds = &unnamed;
+    if let Some(name) = request.text(KEY_FORMAT) {
+        match KeyFormat::known(name, own) {
+            Some(format) => bounds = format,
+            None => request.report(KEY_FORMAT, || KeyFormat::unknown(own)),
         }
-    }))
+    }
+    if let Some(number) = request.text(KEY_IDENTIFICATION).filter(|_| is_rfid)
+        && bounds.value_of(number).is_none()
+    {
+        request.report(KEY_IDENTIFICATION, || bounds.wrong(number));
+    }
+}
+
+/// No access comes twice.
+fn judge_accesses(request: &mut Judged<'_, '_>) {
+    let Some(list) = request.reading.get(ACCESSES) else {
+        return;
+    };
+    if list.len() <= FEW && !has_twins(list) {
+        return;
+    }
+    let access = |(index, access): (usize, Given<'_>)| {
+        let text = access.text()?;
+        // What is wrong with one was said before, and is not made again.
+        let is_right = (Uuid::FORM.judge)(text) != Written::No;
+        is_right
+            .then(|| Uuid::parse(text).ok())
+            .flatten()
+            .map(|access| (access, index))
+    };
+    let accesses = list.items().enumerate().filter_map(access);
+    let sorted = accesses.collect::<BinaryHeap<_>>().into_sorted_vec();
+    // Where one comes again, the first is the one with the lowest index.
+    let mut first = None;
+    for (access, index) in sorted {
+        match first {
+            Some((same, first)) if same == access => {
+                request.report_in(ACCESSES, &[Step::Item(index)], || {
+                    Issue::of(IssueCode::AccessRepeated).param(first)
+                });
+            }
+            _ => first = Some((access, index)),
+        }
+    }
+}
+
+/// So many accesses are compared each with each.
+const FEW: usize = 16;
+
+/// Whether two texts of a list are the same but for upper case.
+fn has_twins(list: Given<'_>) -> bool {
+    let mut rest = list.items();
+    while let Some(one) = rest.next() {
+        let is_twin = |other: Given<'_>| match (one.text(), other.text()) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => false,
+        };
+        if rest.clone().any(is_twin) {
+            return true;
+        }
+    }
+    false
 }

@@ -10,33 +10,34 @@
 //! gives the event; [`Aggregate::apply`] folds events back into it.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::Reply;
-use crate::fields::Fields;
+use super::{Options, Reply, Request, Told};
+use crate::issue::Type;
+use crate::schema::{Document, Name, Reading, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, UnknownFields, Uuid, Value};
+use crate::{Issues, UnknownFields, Uuid, Value};
 
 mod aggregate;
-#[cfg(feature = "json")]
 mod authorization;
 mod decision;
+mod event;
 mod lock;
+#[cfg(feature = "schema")]
+mod operation;
 
-pub use aggregate::{AccessibleLock, Aggregate, Event};
-#[cfg(feature = "json")]
+pub use aggregate::Aggregate;
 pub use authorization::Authorization;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
-pub use lock::LockId;
+pub use event::Event;
+pub use lock::{AccessibleLock, LockId};
+#[cfg(feature = "schema")]
+pub(super) use operation::SYSTEM;
 
-const ID: &str = "id";
-const LOCK_ID: &str = "lockId";
-const LOCK_NAME: &str = "lockName";
-const ACCESS_LEVEL: &str = "accessLevel";
-const VALID_FROM: &str = "validFrom";
-const VALID_UNTIL: &str = "validUntil";
-const GRANTED_BY: &str = "grantedBy";
-const REMOVED_BY: &str = "removedBy";
-const REASON: &str = "reason";
+use event::{REASON, REMOVED_BY, Removal, RemovalFields};
+use lock::{LOCK_ID, LockFields};
+
+const ID: Name = Name::new(0, "id");
 
 /// A checked request to give a user access to a lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +50,7 @@ pub struct GrantLockAccess {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoveLockAccess {
     user: Uuid,
-    lock: LockId,
-    removed_by: Uuid,
-    reason: String,
+    removal: Removal,
 }
 
 /// What changes a user's locks.
@@ -64,16 +63,6 @@ pub enum Command {
 }
 
 impl GrantLockAccess {
-    const FIELDS: [&str; 7] = [
-        ID,
-        LOCK_ID,
-        LOCK_NAME,
-        ACCESS_LEVEL,
-        VALID_FROM,
-        VALID_UNTIL,
-        GRANTED_BY,
-    ];
-
     /// Checks the id of the path and a raw HTTP body of at most
     /// [`LARGEST_BODY`](crate::LARGEST_BODY) bytes.
     ///
@@ -81,10 +70,8 @@ impl GrantLockAccess {
     /// Every issue of the request, `id` first: those of [`Value::from_json`], `wrong_type`,
     /// `missing_field`, `unknown_field`, `duplicate_field`, `lock_id_unknown_form`, `text_empty`,
     /// `access_level_unknown`, `window_empty`, and those of uuids and timestamps.
-    #[cfg(feature = "json")]
     pub fn check(id: &str, body: &[u8]) -> Result<Self, Issues> {
-        let body = Value::from_json(body, crate::LARGEST_BODY)?;
-        Self::check_with_id(id, &body, UnknownFields::Refuse)
+        Self::read_body(body, &beside(id, UnknownFields::Refuse))
     }
 
     /// Checks a value that holds the `id` and the members of the body.
@@ -92,9 +79,7 @@ impl GrantLockAccess {
     /// # Errors
     /// As [`GrantLockAccess::check`], without the issues of reading a body.
     pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &Self::FIELDS, unknown)?;
-        let user = fields.required(ID, |value| Uuid::parse(value.text()?));
-        Self::read(fields, user)
+        Self::read_value(value, &unknown.into())
     }
 
     /// Checks the id of the path and the value of a body, which may not have an id of its own.
@@ -106,27 +91,15 @@ impl GrantLockAccess {
         body: &Value<'_>,
         unknown: UnknownFields,
     ) -> Result<Self, Issues> {
-        Self::check_beside(Uuid::parse(id), body, unknown)
+        Self::read_value(body, &beside(id, unknown))
     }
 
-    /// Checks a body beside an id that was judged already.
-    pub(crate) fn check_beside(
-        id: Result<Uuid, Issue>,
-        body: &Value<'_>,
-        unknown: UnknownFields,
-    ) -> Result<Self, Issues> {
-        let [_, names @ ..] = &Self::FIELDS;
-        check_beside(id, body, names, unknown, Self::read)
-    }
-
-    fn read(mut fields: Fields<'_, '_>, user: Option<Uuid>) -> Result<Self, Issues> {
-        let lock = AccessibleLock::read(&mut fields);
-        fields.finish_as(|| {
-            Some(Self {
-                user: user?,
-                lock: lock?,
-            })
-        })
+    /// The request as a JSON Schema, draft 2020-12: whatever [`GrantLockAccess::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
     }
 
     /// The user who gets access.
@@ -145,32 +118,26 @@ impl GrantLockAccess {
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         self.lock
-            .write(Members::default().with(ID, self.user.as_str()))
+            .write(Members::default().with(ID.text, self.user.as_str()))
             .into()
     }
 }
 
 impl RemoveLockAccess {
-    const FIELDS: [&str; 4] = [ID, LOCK_ID, REMOVED_BY, REASON];
-
     /// Checks the id of the path and a raw HTTP body.
     ///
     /// # Errors
     /// As [`GrantLockAccess::check`].
-    #[cfg(feature = "json")]
     pub fn check(id: &str, body: &[u8]) -> Result<Self, Issues> {
-        let body = Value::from_json(body, crate::LARGEST_BODY)?;
-        Self::check_with_id(id, &body, UnknownFields::Refuse)
+        Self::read_body(body, &beside(id, UnknownFields::Refuse))
     }
 
     /// Checks a value that holds the `id` and the members of the body.
     ///
     /// # Errors
-    /// As [`RemoveLockAccess::check`], without the issues of reading a body.
+    /// As [`GrantLockAccess::check`], without the issues of reading a body.
     pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &Self::FIELDS, unknown)?;
-        let user = fields.required(ID, |value| Uuid::parse(value.text()?));
-        Self::read(fields, user)
+        Self::read_value(value, &unknown.into())
     }
 
     /// Checks the id of the path and the value of a body, which may not have an id of its own.
@@ -182,31 +149,15 @@ impl RemoveLockAccess {
         body: &Value<'_>,
         unknown: UnknownFields,
     ) -> Result<Self, Issues> {
-        Self::check_beside(Uuid::parse(id), body, unknown)
+        Self::read_value(body, &beside(id, unknown))
     }
 
-    /// Checks a body beside an id that was judged already.
-    pub(crate) fn check_beside(
-        id: Result<Uuid, Issue>,
-        body: &Value<'_>,
-        unknown: UnknownFields,
-    ) -> Result<Self, Issues> {
-        let [_, names @ ..] = &Self::FIELDS;
-        check_beside(id, body, names, unknown, Self::read)
-    }
-
-    fn read(mut fields: Fields<'_, '_>, user: Option<Uuid>) -> Result<Self, Issues> {
-        let lock = fields.required(LOCK_ID, |value| LockId::parse(value.text()?));
-        let removed_by = fields.required(REMOVED_BY, |value| Uuid::parse(value.text()?));
-        let reason = fields.required(REASON, Value::some_text);
-        fields.finish_as(|| {
-            Some(Self {
-                user: user?,
-                lock: lock?,
-                removed_by: removed_by?,
-                reason: reason?.into(),
-            })
-        })
+    /// The request as a JSON Schema, draft 2020-12: whatever [`RemoveLockAccess::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
     }
 
     /// The user who loses access.
@@ -218,62 +169,137 @@ impl RemoveLockAccess {
     /// The lock.
     #[must_use]
     pub fn lock(&self) -> &LockId {
-        &self.lock
+        &self.removal.lock
     }
 
     /// Who takes the lock away.
     #[must_use]
     pub fn removed_by(&self) -> Uuid {
-        self.removed_by
+        self.removal.removed_by
     }
 
     /// Why.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.removal.reason
     }
 
     /// The request as an object, `id` first. It checks to the same request again.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
-            .with(ID, self.user.as_str())
-            .with(LOCK_ID, self.lock.as_str())
-            .with(REMOVED_BY, self.removed_by.as_str())
-            .with(REASON, self.reason.as_str())
+            .with(ID.text, self.user.as_str())
+            .with(LOCK_ID, self.removal.lock.as_str())
+            .with(REMOVED_BY, self.removal.removed_by.as_str())
+            .with(REASON, self.removal.reason.as_str())
             .into()
     }
 }
 
-/// Checks a body of these fields beside an id. The id's issue comes first.
-fn check_beside<T>(
-    id: Result<Uuid, Issue>,
-    body: &Value<'_>,
-    names: &[&'static str],
-    unknown: UnknownFields,
-    read: fn(Fields<'_, '_>, Option<Uuid>) -> Result<T, Issues>,
-) -> Result<T, Issues> {
-    let checked = Fields::of(body, names, unknown)
-        .map_err(Issues::from)
-        .and_then(|fields| read(fields, id.as_ref().ok().copied()));
-    match id {
-        Ok(_) => checked,
-        Err(issue) => Err(core::iter::once(issue.at(ID))
-            .chain(checked.err().into_iter().flatten())
-            .collect()),
+impl Request for GrantLockAccess {
+    const TABLE: &'static Table = &Table::of(&LockFields::of_user(ID))
+        .with_rules(|request| LockFields::OF_USER.judge(request));
+
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Grant lock access";
+
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        judge(document, Self::TABLE, &AccessibleLock::TABLE, options)
+    }
+
+    fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self> {
+        let fields = match options.id {
+            Some(_) => LockFields::ALONE,
+            None => LockFields::OF_USER,
+        };
+        Some(Self {
+            user: user(reading, options)?,
+            lock: fields.read(reading)?,
+        })
+    }
+}
+
+impl Request for RemoveLockAccess {
+    const TABLE: &'static Table = &Table::of(&RemovalFields::of_user(ID));
+
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Remove lock access";
+
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        judge(document, Self::TABLE, &RemovalFields::TABLE, options)
+    }
+
+    fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self> {
+        let fields = match options.id {
+            Some(_) => RemovalFields::ALONE,
+            None => RemovalFields::OF_USER,
+        };
+        Some(Self {
+            user: user(reading, options)?,
+            removal: fields.read(reading)?,
+        })
+    }
+}
+
+/// Options for a body beside which the id of the path stands.
+fn beside(id: &str, unknown_fields: UnknownFields) -> Options<'static> {
+    Options {
+        id: Some(Uuid::parse(id)),
+        ..unknown_fields.into()
+    }
+}
+
+/// Holds a whole request against its table, or a body beside an id against its own. The id's issue
+/// comes first.
+fn judge<'d>(
+    document: &'d Document<'_>,
+    whole: &'static Table,
+    body: &'static Table,
+    options: &Options<'_>,
+) -> Result<Reading<'d>, Issues> {
+    let table = if options.id.is_some() { body } else { whole };
+    let issue = match &options.id {
+        Some(Err(issue)) => Some(issue.clone().at(ID)),
+        _ => None,
+    };
+    let given = document.root();
+    match issue {
+        // No rule is asked of what is no object.
+        Some(issue) if !given.is_object() => {
+            Err(Issues::from_iter([issue, given.other_than(Type::Object)]))
+        }
+        issue => check(document, table, options.unknown_fields, &mut |request| {
+            if let Some(issue) = &issue {
+                request.report_whole(|| issue.clone());
+            }
+        }),
+    }
+}
+
+/// Whose locks a request is about.
+fn user(reading: &Reading<'_>, options: &Options<'_>) -> Option<Uuid> {
+    match &options.id {
+        Some(id) => id.as_ref().ok().copied(),
+        None => reading.parse(ID, Uuid::parse),
     }
 }
 
 /// The 400 of this system: the code of the first issue, and all of them as one message.
 #[must_use]
 pub fn refuse(issues: &Issues) -> Reply {
+    reply_error(400, issues.as_slice())
+}
+
+#[cfg(feature = "js-forms")]
+pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
     reply_error(400, issues)
 }
 
-fn reply_error(status: u16, issues: &Issues) -> Reply {
-    let error = issues.iter().next().map_or("invalid_request", Issue::code);
+fn reply_error<T: Told>(status: u16, issues: &[T]) -> Reply {
+    let error = issues.first().map_or("invalid_request", Told::code);
+    let lines: Vec<_> = issues.iter().map(Told::line).collect();
     let body = Members::default()
-        .with("error", error)
-        .with("message", alloc::format!("{issues}"));
-    Reply::json(status, Value::from(body).into_owned())
+        .with("error", String::from(error))
+        .with("message", lines.join("; "));
+    Reply::json(status, body.into())
 }

@@ -1,7 +1,7 @@
 //! The grammar of RFC 3339 §5.6, read left to right; ranges are judged by the caller.
 
 use super::Offset;
-use crate::Issue;
+use crate::{Issue, IssueCode};
 
 /// What a date-time is written with. Two-digit parts are 0-99.
 pub(super) struct Fields {
@@ -25,10 +25,9 @@ impl WrittenOffset {
     pub(super) fn check(&self) -> Result<Offset, Issue> {
         match *self {
             Self::Known(offset) => Ok(offset),
-            Self::Numbers { hours, minutes, .. } if hours > 23 || minutes > 59 => Err(Issue::new(
-                "timestamp_offset_out_of_range",
-                "expected an offset from -23:59 to +23:59",
-            )),
+            Self::Numbers { hours, minutes, .. } if hours > 23 || minutes > 59 => {
+                Err(Issue::of(IssueCode::TimestampOffsetOutOfRange))
+            }
             Self::Numbers {
                 east: false,
                 hours: 0,
@@ -46,22 +45,51 @@ impl WrittenOffset {
     }
 }
 
+/// The usual form, `2026-03-01T08:00:00` and `Z` or an offset; `None` for any other, right or wrong.
+pub(super) fn quick(text: &str) -> Option<Fields> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', time @ ..] = text.as_bytes() else {
+        return None;
+    };
+    let [h0, h1, b':', n0, n1, b':', s0, s1, end @ ..] = time else {
+        return None;
+    };
+    let offset = match end {
+        [b'Z'] => WrittenOffset::Known(Offset::Utc),
+        [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => WrittenOffset::Numbers {
+            east: *sign == b'+',
+            hours: pair(*h0, *h1)?,
+            minutes: pair(*m0, *m1)?,
+        },
+        _ => return None,
+    };
+    Some(Fields {
+        year: i16::from(pair(*y0, *y1)?) * 100 + i16::from(pair(*y2, *y3)?),
+        month: pair(*m0, *m1)?,
+        day: pair(*d0, *d1)?,
+        hour: pair(*h0, *h1)?,
+        minute: pair(*n0, *n1)?,
+        second: pair(*s0, *s1)?,
+        nanos: 0,
+        offset,
+    })
+}
+
+/// The number of two digits.
+fn pair(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then(|| tens * 10 + ones)
+}
+
 pub(super) fn parse(text: &str, assumed: Option<Offset>) -> Result<Fields, Issue> {
     let mut cursor = Cursor::new(text);
     let (year, month, day) = date(&mut cursor)?;
     match cursor.peek() {
         Some(b'T' | b't') => cursor.step(),
         Some(b' ') => {
-            return Err(Issue::new(
-                "timestamp_space",
-                "expected T between the date and the time, found a space",
-            ));
+            return Err(Issue::of(IssueCode::TimestampSpace));
         }
         None => {
-            return Err(Issue::new(
-                "timestamp_date_only",
-                "expected a time and an offset after the date, such as T08:00:00Z",
-            ));
+            return Err(Issue::of(IssueCode::TimestampDateOnly));
         }
         Some(_) => return Err(cursor.malformed()),
     }
@@ -70,10 +98,7 @@ pub(super) fn parse(text: &str, assumed: Option<Offset>) -> Result<Fields, Issue
     let offset = match (cursor.peek(), assumed) {
         (None, Some(assumed)) => WrittenOffset::Known(assumed),
         (None, None) => {
-            return Err(Issue::new(
-                "timestamp_no_offset",
-                "expected an offset such as Z or +01:00 after the seconds",
-            ));
+            return Err(Issue::of(IssueCode::TimestampNoOffset));
         }
         _ => offset(&mut cursor)?,
     };
@@ -111,10 +136,7 @@ fn date(cursor: &mut Cursor<'_>) -> Result<(i16, u8, u8), Issue> {
         return Err(week_date());
     }
     if cursor.digits_ahead() == 3 && matches!(cursor.peek_at(3), None | Some(b'T' | b't')) {
-        return Err(Issue::new(
-            "timestamp_ordinal_date",
-            "expected a month and a day, found a day of the year",
-        ));
+        return Err(Issue::of(IssueCode::TimestampOrdinalDate));
     }
     let month = cursor.two_digits()?;
     cursor.expect(b'-')?;
@@ -130,10 +152,7 @@ fn time(cursor: &mut Cursor<'_>) -> Result<(u8, u8, u8), Issue> {
     cursor.expect(b':')?;
     let minute = cursor.two_digits()?;
     if matches!(cursor.peek(), None | Some(b'Z' | b'z' | b'+' | b'-')) {
-        return Err(Issue::new(
-            "timestamp_no_seconds",
-            "expected seconds after the minutes, such as :00",
-        ));
+        return Err(Issue::of(IssueCode::TimestampNoSeconds));
     }
     cursor.expect(b':')?;
     let second = cursor.two_digits()?;
@@ -145,18 +164,12 @@ fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, Issue> {
     match cursor.peek() {
         Some(b'.') => cursor.step(),
         Some(b',') => {
-            return Err(Issue::new(
-                "timestamp_comma_fraction",
-                "expected a full stop before the fraction of a second, found a comma",
-            ));
+            return Err(Issue::of(IssueCode::TimestampCommaFraction));
         }
         _ => return Ok(0),
     }
     if cursor.digits_ahead() == 0 {
-        return Err(Issue::new(
-            "timestamp_fraction_empty",
-            "expected a digit after the full stop, found none",
-        ));
+        return Err(Issue::of(IssueCode::TimestampFractionEmpty));
     }
     let (mut nanos, mut unit) = (0, 100_000_000);
     while let Some(digit) = cursor.digit() {
@@ -192,24 +205,15 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<WrittenOffset, Issue> {
 }
 
 fn basic_format() -> Issue {
-    Issue::new(
-        "timestamp_basic_format",
-        "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format",
-    )
+    Issue::of(IssueCode::TimestampBasicFormat)
 }
 
 fn week_date() -> Issue {
-    Issue::new(
-        "timestamp_week_date",
-        "expected a month and a day, found a week date",
-    )
+    Issue::of(IssueCode::TimestampWeekDate)
 }
 
 fn zone_name() -> Issue {
-    Issue::new(
-        "timestamp_zone_name",
-        "expected an offset alone, found a zone name in brackets",
-    )
+    Issue::of(IssueCode::TimestampZoneName)
 }
 
 /// What is left of a text. All that was passed is ASCII, so bytes count as characters.
@@ -273,20 +277,12 @@ impl<'a> Cursor<'a> {
         match self.peek() {
             None => Ok(()),
             Some(b'[') => Err(zone_name()),
-            Some(_) => Err(Issue::new(
-                "timestamp_trailing",
-                "expected nothing after the offset, found more at position {position}",
-            )
-            .with("position", self.passed + 1)),
+            Some(_) => Err(Issue::of(IssueCode::TimestampTrailing).param(self.passed + 1)),
         }
     }
 
     /// The issue of a character that cannot stand here.
     fn malformed(&self) -> Issue {
-        Issue::new(
-            "timestamp_malformed",
-            "expected a date and time such as 2026-03-01T08:00:00Z, found something else at position {position}",
-        )
-        .with("position", self.passed + 1)
+        Issue::of(IssueCode::TimestampMalformed).param(self.passed + 1)
     }
 }

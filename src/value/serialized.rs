@@ -11,6 +11,7 @@ use serde::de::{
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{DEEPEST_BODY, Value};
+use crate::schema::number_of;
 
 /// A value inside so many more levels of lists and objects.
 #[derive(Clone, Copy)]
@@ -42,25 +43,25 @@ impl<'c> Nested<'c> {
 }
 
 impl<'de> DeserializeSeed<'de> for Nested<'_> {
-    type Value = Value<'de>;
+    type Value = Value<'static>;
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value<'static>, D::Error> {
         reader.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Nested<'_> {
-    type Value = Value<'de>;
+    type Value = Value<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value<'de>, E> {
+    fn visit_unit<E>(self) -> Result<Value<'static>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<Value<'de>, E> {
+    fn visit_bool<E>(self, flag: bool) -> Result<Value<'static>, E> {
         Ok(Value::Boolean(flag))
     }
 
@@ -69,7 +70,7 @@ impl<'de> Visitor<'de> for Nested<'_> {
         clippy::cast_precision_loss,
         reason = "what a JSON number above 2^53 loses, it loses in JavaScript too"
     )]
-    fn visit_u64<E>(self, number: u64) -> Result<Value<'de>, E> {
+    fn visit_u64<E>(self, number: u64) -> Result<Value<'static>, E> {
         Ok(Value::Number(number as f64))
     }
 
@@ -78,23 +79,19 @@ impl<'de> Visitor<'de> for Nested<'_> {
         clippy::cast_precision_loss,
         reason = "what a JSON number above 2^53 loses, it loses in JavaScript too"
     )]
-    fn visit_i64<E>(self, number: i64) -> Result<Value<'de>, E> {
+    fn visit_i64<E>(self, number: i64) -> Result<Value<'static>, E> {
         Ok(Value::Number(number as f64))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Value<'de>, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<Value<'static>, E> {
         Ok(Value::Number(number))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'de>, E> {
-        Ok(Value::String(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value<'de>, E> {
+    fn visit_str<E>(self, text: &str) -> Result<Value<'static>, E> {
         Ok(Value::String(Cow::Owned(text.into())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value<'static>, A::Error> {
         let inner = self.inner()?;
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(inner)? {
@@ -103,7 +100,7 @@ impl<'de> Visitor<'de> for Nested<'_> {
         Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value<'static>, A::Error> {
         let inner = self.inner()?;
         let mut object = Vec::new();
         while let Some(name) = members.next_key_seed(inner)? {
@@ -112,11 +109,20 @@ impl<'de> Visitor<'de> for Nested<'_> {
             };
             object.push((name, members.next_value_seed(inner)?));
         }
+        if let [(name, Value::String(digits))] = object.as_slice()
+            && name == ARBITRARY_PRECISION
+        {
+            return Ok(Value::Number(number_of(digits)));
+        }
         Ok(Value::Object(object))
     }
 }
 
-impl<'de> Deserialize<'de> for Value<'de> {
+/// The only member of what `serde_json` makes of a number where some crate of the program has turned
+/// on its `arbitrary_precision`: a number is a number all the same.
+const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
+
+impl<'de> Deserialize<'de> for Value<'_> {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
         Nested::new(&Cell::new(false)).deserialize(reader)
     }
@@ -125,7 +131,7 @@ impl<'de> Deserialize<'de> for Value<'de> {
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null | Self::Foreign(_) | Self::Broken(_) => writer.serialize_unit(),
+            Self::Null => writer.serialize_unit(),
             Self::Boolean(flag) => writer.serialize_bool(*flag),
             Self::Number(number) => serialize_number(*number, writer),
             Self::String(text) => writer.serialize_str(text),

@@ -1,6 +1,6 @@
 //! Cases of identifiers, printed numbers and conversions.
 
-use crate::support::{answer, cases, json, judge, with_value};
+use crate::support::{answer, cases, json, judge, text as text_of, with_value};
 use latchwork::{
     CardReading, Conversion, ConversionStep, Issue, Issues, ReadAs, Uid, convert_card,
     identify_card, match_cards,
@@ -96,7 +96,7 @@ fn converted(case: &Json) -> Json {
     let step = |member: &str| case.get(member).and_then(Json::as_str).map(conversion);
     let (from, to) = (step("from"), step("to"));
     let converted = with_value(&case["input"], |value| {
-        convert_card(value.text()?, from, to)
+        convert_card(text_of(value)?, from, to)
     });
     answer(converted.map_err(Issues::from), |converted| {
         json(&converted.to_value())

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::{self, Display};
 
 use latchwork::system::Reply;
-use latchwork::{Code, Issues, Timestamp, Value};
+use latchwork::{Code, Issue, Issues, Timestamp, Type, Value};
 use rand_core::{TryCryptoRng, TryRng};
 use serde_json::{Value as Json, json};
 
@@ -103,6 +103,22 @@ pub(crate) fn json(value: &Value<'_>) -> Json {
 pub(crate) fn with_value<T>(input: &Json, check: impl FnOnce(&Value<'_>) -> T) -> T {
     let text = input.to_string();
     check(&Value::from_json(text.as_bytes(), usize::MAX).expect("a case holds JSON"))
+}
+
+/// The text of a case's input. What is none is refused before a parser sees it, as JavaScript does.
+pub(crate) fn text<'v>(value: &'v Value<'_>) -> Result<&'v str, Issue> {
+    value.text().ok_or_else(|| {
+        let found = match value {
+            Value::Null => Type::Null,
+            Value::Boolean(_) => Type::Boolean,
+            Value::Number(_) => Type::Number,
+            Value::Array(_) => Type::Array,
+            _ => Type::Object,
+        };
+        Issue::new("wrong_type", "expected {expected}, found {found}")
+            .with("expected", Type::String)
+            .with("found", found)
+    })
 }
 
 pub(crate) fn answer<T>(checked: Result<T, Issues>, value: impl FnOnce(&T) -> Json) -> Json {

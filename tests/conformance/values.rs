@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::support::{Stream, answer, cases, issues_json, json, judge, taken, texts, with_value};
+use crate::support::{
+    Stream, answer, cases, issues_json, json, judge, taken, text, texts, with_value,
+};
 use latchwork::{
     AccessLevel, Code, CodePolicy, Collision, FreeCodes, GenerateError, GrantPolicy, Grantor,
     Issue, Issues, KeyFormat, Offset, PhoneNumber, TakenCode, Timestamp, UserId, Uuid, Window,
@@ -13,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Hands a case's input to a check that takes text.
 fn with_text<T>(input: &Json, check: impl FnOnce(&str) -> Result<T, Issue>) -> Result<T, Issues> {
-    with_value(input, |value| check(value.text()?)).map_err(Issues::from)
+    with_value(input, |value| check(text(value)?)).map_err(Issues::from)
 }
 
 fn printed<T: Display>(checked: &T) -> Json {
@@ -29,7 +31,7 @@ fn codes() {
             }),
             None => CodePolicy::any_length(),
         };
-        let checked = with_value(&case["input"], |value| policy.check(value.text()?));
+        let checked = with_value(&case["input"], |value| policy.check(text(value)?));
         answer(checked, |code| Json::String(code.as_str().to_owned()))
     });
 }
@@ -144,7 +146,7 @@ fn code_policies() {
     judge("code-policies", &cases!("code-policies"), |case| {
         let policy = with_value(&case["policy"], CodePolicy::check_value_for_checking);
         let policy = policy.expect("a policy");
-        let checked = with_value(&case["input"], |value| policy.check(value.text()?));
+        let checked = with_value(&case["input"], |value| policy.check(text(value)?));
         answer(checked, |code| Json::String(code.as_str().to_owned()))
     });
 }

@@ -1,4 +1,4 @@
-import * as core from "/latchwork/loaders/web.js";
+import * as core from "/latchwork/web/latchwork.js";
 
 // A worker of its own for what takes the core longer than a frame: see background.js.
 const ready = core.init();

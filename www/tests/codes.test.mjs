@@ -25,7 +25,7 @@ const cost = (page, name) => page.locator(`#rule-${name}-cost`).textContent();
 /** Every policy that the core has a name for. */
 const policies = (page) =>
   page.evaluate(async () => {
-    const core = await import("/latchwork/loaders/web.js");
+    const core = await import("/latchwork/web/latchwork.js");
     await core.init();
     return Object.entries(core.codePolicies);
   });
@@ -61,7 +61,7 @@ test("a preset is named as long as its lengths and rules hold", async (t) => {
 test("every rule that the core knows has a switch, and stands in its order", async (t) => {
   const page = await open(t);
   const known = await page.evaluate(async () => {
-    const core = await import("/latchwork/loaders/web.js");
+    const core = await import("/latchwork/web/latchwork.js");
     await core.init();
     try {
       return core.keyspace({ rules: ["none such"] });

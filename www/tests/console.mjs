@@ -92,8 +92,11 @@ export async function shownReply(page) {
 export function askCore(page, fn, ...args) {
   return page.evaluate(
     async ({ fn, args }) => {
-      const core = await import("/latchwork/loaders/web.js");
-      await core.init();
+      const entries = await Promise.all(
+        ["latchwork", "cards"].map((entry) => import(`/latchwork/web/${entry}.js`)),
+      );
+      await Promise.all(entries.map(({ init }) => init()));
+      const core = Object.assign({}, ...entries);
       return fn.split(".").reduce((owner, name) => owner[name], core)(...args);
     },
     { fn, args },

@@ -1,10 +1,12 @@
-//! `cargo xtask build | serve | test | bench`: the only build script of this repository.
+//! `cargo xtask build | serve | test | sizes | bench`: the only build script of this repository.
 //!
 //! Needs Rust by rustup, and Node 20.14 or later with npm. Everything else comes with the lock files.
 
 mod bench;
 mod command;
 mod console;
+mod entry;
+mod generated;
 mod needs;
 mod package;
 mod stamp;
@@ -25,8 +27,9 @@ use crate::workspace::Workspace;
 const USAGE: &str = "\
 cargo xtask build                            the npm package, into pkg/dist
 cargo xtask serve [--port 8080] [--no-open]  the admin console, on 127.0.0.1
-cargo xtask test [part…]                     everything, or some of: format lints docs native wasm package console
-cargo xtask bench                            measures the package, then the crate";
+cargo xtask test [part…]                     everything, or some of: format lints docs native wasm package hosts console
+cargo xtask sizes                            what each entry downloads, into pkg/sizes.snap
+cargo xtask bench [part…]                    measures everything, or some of: check code card instructions codes cards";
 
 fn main() -> ExitCode {
     match run() {
@@ -56,15 +59,18 @@ fn run() -> Result<()> {
             console.serve(open)
         }
         Some("test") => tests::test(&Workspace::find()?, &rest),
-        Some("bench") => {
+        Some("sizes") => {
             none_expected(&rest)?;
-            bench::bench(&Workspace::find()?)
+            package::write_sizes(&Workspace::find()?)
         }
+        Some("bench") => bench::bench(&Workspace::find()?, &rest),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())
         }
-        Some(other) => bail!("expected build, serve, test or bench, found `{other}`\n{USAGE}"),
+        Some(other) => {
+            bail!("expected build, serve, test, sizes or bench, found `{other}`\n{USAGE}")
+        }
     }
 }
 

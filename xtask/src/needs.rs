@@ -104,12 +104,41 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
 fn install_browser() -> Result<()> {
     const MISSING: &str = "expected chromium and chromedriver on the PATH, or where CHROMIUM and \
          CHROMEDRIVER say, found none; on Debian: apt-get install chromium chromium-driver";
+    println!("chromium or chromedriver is missing; apt-get installs them");
+    install(&["chromium", "chromium-driver"]).context(MISSING)
+}
+
+/// Firefox: where `FIREFOX` says, else on the PATH, else installed where apt-get can.
+pub fn firefox() -> Result<PathBuf> {
+    const MISSING: &str = "expected firefox on the PATH, or where FIREFOX says, found none; on \
+         Debian: apt-get install firefox-esr";
+    let installed = || program("FIREFOX", &["firefox-esr", "firefox"]);
+    if let Some(firefox) = installed() {
+        return Ok(firefox);
+    }
+    println!("firefox is missing; apt-get installs it");
+    install(&["firefox-esr"]).context(MISSING)?;
+    installed().context("apt-get installed firefox-esr, yet FIREFOX names another")
+}
+
+/// What counts instructions: on the PATH, else installed where apt-get can.
+pub fn valgrind() -> Result<()> {
+    if on_path(&["valgrind"]).is_some() {
+        return Ok(());
+    }
+    println!("valgrind is missing; apt-get installs it");
+    install(&["valgrind"])
+        .context("expected valgrind on the PATH, found none; on Debian: apt-get install valgrind")
+}
+
+/// Installs packages of Debian, where we may.
+fn install(packages: &[&str]) -> Result<()> {
     if on_path(&["apt-get"]).is_none() {
-        bail!(MISSING);
+        bail!("there is no apt-get on the PATH");
     }
     let root = command::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if !root && command::output(Command::new("sudo").args(["-n", "true"])).is_err() {
-        bail!(MISSING);
+        bail!("apt-get needs root, or sudo without a password");
     }
     let apt_get = |arguments: &[&str]| {
         let mut command = if root {
@@ -125,7 +154,6 @@ fn install_browser() -> Result<()> {
                 .env("DEBIAN_FRONTEND", "noninteractive"),
         )
     };
-    println!("chromium or chromedriver is missing; apt-get installs them");
-    apt_get(&["update", "--quiet"]).context(MISSING)?;
-    apt_get(&["install", "--quiet", "--yes", "chromium", "chromium-driver"]).context(MISSING)
+    apt_get(&["update", "--quiet"])?;
+    apt_get(&[&["install", "--quiet", "--yes"], packages].concat())
 }

@@ -1,15 +1,18 @@
-//! The npm package: `pkg/dist` from the wasm, the glue, the face and the loaders.
+//! The npm package: `pkg/dist` from the wasm, the glue, the faces and the loaders.
 
+use std::any::Any;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Error, Result, anyhow};
 
 use crate::command;
+use crate::entry::{self, ENTRIES, Entry};
+use crate::generated;
 use crate::needs;
 use crate::stamp::{Inputs, Stamp};
 use crate::step::{Outcome, Steps};
@@ -21,38 +24,63 @@ use crate::workspace::Workspace;
 pub fn build(workspace: &Workspace) -> Result<()> {
     needs::node(workspace)?;
     needs::wasm_target(workspace)?;
-    let mut steps = Steps::new(6);
-    // npm waits for the disk and the net while rustc computes.
+    let sources = wasm::sources(workspace)?;
+    let mut steps = Steps::new(2 * ENTRIES.len() + 3);
+    // npm waits for the disk and the net while rustc computes, and rustc has one thread for most
+    // of an entry: the one before it is finished meanwhile.
     thread::scope(|scope| {
-        let npm = scope.spawn(|| {
-            let start = Instant::now();
-            install(workspace).map(|outcome| (outcome, start.elapsed()))
-        });
-        steps.run("rust to wasm", || wasm::compile(workspace))?;
-        let (outcome, took) = npm
-            .join()
-            .map_err(|_| anyhow!("npm ci stopped halfway"))??;
-        steps.finish("npm ci, meanwhile", outcome, took);
+        let npm = scope.spawn(|| timed(|| install(workspace, &workspace.pkg(), "npm")));
+        let mut npm = Some(npm);
+        let mut finishing = Vec::new();
+        for entry in ENTRIES {
+            steps.run(&format!("rust to {}.wasm", entry.name), || {
+                wasm::compile(workspace, entry, &sources)
+            })?;
+            if let Some(npm) = npm.take() {
+                let (outcome, took) = npm.join().map_err(stopped)??;
+                steps.finish("npm ci, meanwhile", outcome, took);
+            }
+            finishing.push(scope.spawn(move || timed(|| wasm::finish(workspace, entry))));
+        }
+        for (entry, finishing) in ENTRIES.into_iter().zip(finishing) {
+            let (outcome, took) = finishing.join().map_err(stopped)??;
+            let name = format!("{}.wasm, wasm-bindgen and wasm-opt -Oz", entry.name);
+            steps.finish(&name, outcome, took);
+        }
         anyhow::Ok(())
     })?;
-    steps.run("wasm-bindgen", || wasm::bind(workspace))?;
-    steps.run("wasm-opt -Oz", || wasm::optimise(workspace))?;
     steps.run("pkg/dist", || assemble(workspace))?;
-    let mut sizes = String::new();
+    let mut told = String::new();
     steps.run("sizes", || {
-        sizes = self::sizes(workspace)?;
+        told = sizes(workspace, &[])?;
         Ok(Outcome::Made)
     })?;
-    print!("{sizes}");
+    print!("{told}");
     Ok(())
 }
 
-/// Installs what the lock file names, if it has changed since.
-fn install(workspace: &Workspace) -> Result<Outcome> {
-    let pkg = workspace.pkg();
-    let made = [pkg.join("node_modules/.package-lock.json")];
-    let inputs = Inputs::new("npm ci").file(&pkg.join("package-lock.json"))?;
-    let stamp = Stamp::new(workspace, "npm", &inputs);
+/// Builds the package and writes its sizes to `pkg/sizes.snap`.
+pub fn write_sizes(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    sizes(workspace, &["--write"])?;
+    println!("written to pkg/sizes.snap");
+    Ok(())
+}
+
+fn timed(step: impl FnOnce() -> Result<Outcome>) -> Result<(Outcome, Duration)> {
+    let start = Instant::now();
+    step().map(|outcome| (outcome, start.elapsed()))
+}
+
+fn stopped(_: Box<dyn Any + Send>) -> Error {
+    anyhow!("a step of the build stopped halfway")
+}
+
+/// Installs what the lock file of a folder names, if it has changed since.
+pub fn install(workspace: &Workspace, folder: &Path, step: &str) -> Result<Outcome> {
+    let made = [folder.join("node_modules/.package-lock.json")];
+    let inputs = Inputs::new("npm ci").file(&folder.join("package-lock.json"))?;
+    let stamp = Stamp::new(workspace, step, &inputs);
     if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
     }
@@ -64,77 +92,100 @@ fn install(workspace: &Workspace) -> Result<Outcome> {
         "--no-fund",
         "--loglevel=error",
     ];
-    command::output(workspace.npm(&pkg).args(arguments))?;
+    command::output(workspace.npm(folder).args(arguments))?;
     stamp.set()?;
     Ok(Outcome::Made)
 }
 
 fn assemble(workspace: &Workspace) -> Result<Outcome> {
     let (pkg, dist) = (workspace.pkg(), workspace.dist());
-    let types = workspace.root().join("src/js/types.d.ts");
-    let face = files(&pkg.join("src"))?;
-    let loaders = files(&pkg.join("loaders"))?;
+    let bundle = workspace.root().join("xtask/src/bundle.mjs");
+    let types = workspace.root().join("src/js/types");
     let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| workspace.root().join(name));
-    let (glue, wasm) = (wasm::glue(workspace), wasm::optimised(workspace));
-    let inputs = Inputs::new(concat!(include_str!("package.rs"), include_str!("text.rs")))
-        .files(&[
-            types.clone(),
-            glue.clone(),
-            wasm.clone(),
-            pkg.join("package-lock.json"),
-        ])?
-        .files(&face)?
-        .files(&loaders)?
-        .files(&licences)?;
+    let mut inputs = Inputs::new(concat!(
+        include_str!("package.rs"),
+        include_str!("generated.rs"),
+        include_str!("text.rs")
+    ))
+    .files(&[bundle.clone(), pkg.join("package-lock.json")])?
+    .files(&licences)?
+    .folder(&types)?
+    .folder(&pkg.join("src"))?
+    .folder(&pkg.join("loaders"))?;
+    let mut made = Vec::new();
+    for entry in ENTRIES {
+        inputs = inputs.files(&[
+            wasm::glue(workspace, entry),
+            wasm::optimised(workspace, entry),
+        ])?;
+        made.push(dist.join(format!("web/{}.js", entry.name)));
+    }
     let stamp = Stamp::new(workspace, "dist", &inputs);
-    if stamp.holds(&[dist.join("latchwork.wasm"), dist.join("face.cjs")]) {
+    if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
     }
     if dist.exists() {
         fs::remove_dir_all(&dist).context("the former pkg/dist cannot be removed")?;
     }
-    fs::create_dir_all(dist.join("loaders"))?;
-    copy(&wasm, &dist.join("latchwork.wasm"))?;
+    fs::create_dir_all(dist.join("web"))?;
     fs::write(
-        dist.join("latchwork.wasm.js"),
-        text::module(&fs::read(&wasm)?),
+        entry::folder(workspace).join("schemas.js"),
+        generated::schemas()?,
     )?;
-    copy(&glue, &dist.join("glue.js"))?;
-    copy(&types, &dist.join("index.d.ts"))?;
-    // TypeScript takes the types of a CommonJS module from a file of this ending only.
-    copy(&types, &dist.join("index.d.cts"))?;
+    fs::write(dist.join("openapi.json"), generated::openapi())?;
+    for entry in ENTRIES {
+        let Entry { name, .. } = entry;
+        let wasm = wasm::optimised(workspace, entry);
+        copy(&wasm, &dist.join(format!("{name}.wasm")))?;
+        fs::write(
+            entry.made(workspace, "catalogue.js"),
+            generated::catalogue(entry)?,
+        )?;
+        fs::write(entry.made(workspace, "presets.js"), generated::presets()?)?;
+        fs::write(
+            entry.made(workspace, "text.js"),
+            text::module(&fs::read(&wasm)?),
+        )?;
+        fs::write(
+            dist.join(format!("web/{name}.d.ts")),
+            format!(
+                "export * from \"../{name}.js\";\nexport {{ init, init as default }} from \"./init.js\";\n"
+            ),
+        )?;
+    }
+    copy(&pkg.join("loaders/init.d.ts"), &dist.join("web/init.d.ts"))?;
+    copy_types(&types, &dist)?;
+    for file in ["catalogue.d.ts", "catalogue.d.cts"] {
+        fs::write(dist.join(file), generated::issue_codes())?;
+    }
     copy_into(&licences, &dist)?;
-    copy_into(&face, &dist)?;
-    copy_into(&loaders, &dist.join("loaders"))?;
-    bundle_cjs(workspace)?;
+    let mut node = Command::new("node");
+    node.arg(bundle).arg(entry::folder(workspace));
+    command::run(node.args(ENTRIES.map(|entry| entry.name)))?;
     stamp.set()?;
     Ok(Outcome::Made)
 }
 
-/// One CommonJS file of face and glue, for `require` in Node before 20.19, which refuses modules.
-fn bundle_cjs(workspace: &Workspace) -> Result<()> {
-    let entry = workspace.dist().join("entry.js");
-    fs::write(
-        &entry,
-        "export * from './face.js';\nexport { initSync } from './glue.js';\n",
-    )?;
-    let mut esbuild = workspace.node_script("esbuild/bin/esbuild");
-    esbuild.args([
-        "--bundle",
-        "--format=cjs",
-        "--target=node20",
-        "--log-level=warning",
-    ]);
-    esbuild.arg("--outfile=pkg/dist/face.cjs").arg(&entry);
-    command::run(&mut esbuild)?;
-    fs::remove_file(&entry)?;
+/// What TypeScript is told of the entries: of a CommonJS module it takes types from files of another
+/// ending only, and so does each of these files from the others.
+fn copy_types(types: &Path, dist: &Path) -> Result<()> {
+    for file in files(types)? {
+        let name = file.file_name().and_then(OsStr::to_str);
+        let name = name.context("a file of types has no name")?;
+        let text = fs::read_to_string(&file)?;
+        fs::write(dist.join(name), &text)?;
+        fs::write(
+            dist.join(name.replace(".d.ts", ".d.cts")),
+            text.replace(".js\";", ".cjs\";"),
+        )?;
+    }
     Ok(())
 }
 
-/// What a browser downloads, and what npm does.
-fn sizes(workspace: &Workspace) -> Result<String> {
+/// What a browser downloads of each entry, and what npm does.
+fn sizes(workspace: &Workspace, options: &[&str]) -> Result<String> {
     let script = workspace.root().join("xtask/src/sizes.mjs");
-    command::output(Command::new("node").arg(script))
+    command::output(Command::new("node").arg(script).args(options))
 }
 
 /// Packs the package into `folder` and gives the path of the tarball.

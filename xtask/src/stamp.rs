@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::workspace::Workspace;
 
 /// What a step is made from. The hash may change with the compiler: then the step runs once more.
+#[derive(Clone)]
 pub struct Inputs(DefaultHasher);
 
 impl Inputs {
@@ -19,11 +20,32 @@ impl Inputs {
         Self(hasher)
     }
 
+    pub fn text(mut self, text: &str) -> Self {
+        text.hash(&mut self.0);
+        self
+    }
+
     pub fn file(mut self, path: &Path) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
         path.file_name().hash(&mut self.0);
         bytes.hash(&mut self.0);
         Ok(self)
+    }
+
+    /// The files of a folder and of all folders below it.
+    pub fn folder(self, folder: &Path) -> Result<Self> {
+        let mut entries = fs::read_dir(folder)
+            .with_context(|| format!("{} cannot be read", folder.display()))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<Vec<_>>>()?;
+        entries.sort();
+        entries.iter().try_fold(self, |inputs, path| {
+            if path.is_dir() {
+                inputs.folder(path)
+            } else {
+                inputs.file(path)
+            }
+        })
     }
 
     pub fn files(self, paths: &[PathBuf]) -> Result<Self> {

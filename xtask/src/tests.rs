@@ -19,13 +19,14 @@ use crate::workspace::Workspace;
 
 type Check = fn(&Workspace, &mut Tally) -> Result<()>;
 
-const PARTS: [(&str, Check); 7] = [
+const PARTS: [(&str, Check); 8] = [
     ("format", format),
     ("lints", lints),
     ("docs", docs),
     ("native", native),
     ("wasm", wasm),
     ("package", packed),
+    ("hosts", hosts),
     ("console", console),
 ];
 
@@ -45,8 +46,14 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
     if chosen("lints") || chosen("wasm") {
         needs::wasm_target(workspace)?;
     }
-    if chosen("wasm") || chosen("package") || chosen("console") {
+    if ["wasm", "package", "hosts", "console"]
+        .into_iter()
+        .any(chosen)
+    {
         needs::browser()?;
+    }
+    if chosen("hosts") {
+        needs::firefox()?;
     }
     let mut rows = Vec::new();
     let mut sum = Tally::default();
@@ -92,7 +99,10 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
         "--workspace --all-targets --all-features",
         "--package=latchwork --lib --no-default-features",
         "--package=latchwork --lib --no-default-features --features=serde",
-        "--package=latchwork --all-targets --features=js --target=wasm32-unknown-unknown",
+        "--package=latchwork --lib --no-default-features --features=js-forms --target=wasm32-unknown-unknown",
+        "--package=latchwork --lib --no-default-features --features=js-service --target=wasm32-unknown-unknown",
+        "--package=latchwork --lib --no-default-features --features=js-cards --target=wasm32-unknown-unknown",
+        "--package=latchwork --all-targets --features=js-service,js-cards --target=wasm32-unknown-unknown",
     ] {
         let mut clippy = workspace.cargo();
         clippy
@@ -111,7 +121,12 @@ fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 }
 
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    tally.run(workspace.cargo().args(["test", "--workspace"]))?;
+    // Without the peers of the benchmarks, which have nothing to test and many crates.
+    tally.run(
+        workspace
+            .cargo()
+            .args(["test", "--workspace", "--exclude=peers"]),
+    )?;
     tally.run(
         workspace
             .cargo()
@@ -139,7 +154,8 @@ fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
 
     let test = || {
         let mut test = workspace.cargo();
-        test.args(["test", "--package=latchwork", "--features=js"]);
+        test.args(["test", "--package=latchwork"]);
+        test.arg("--features=js-service,js-cards");
         test.args(["--lib", "--tests", "--target=wasm32-unknown-unknown"]);
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
         test
@@ -191,6 +207,51 @@ fn packed(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
     let mut node = node_test(workspace, &project.join("tests"), &browser)?;
     tally.run(node.current_dir(&project).env("LATCHWORK_TARBALL", tarball))
+}
+
+/// The package where others run it: bundlers, runtimes, test runners and a second browser. Their
+/// tools are many and large, so they stand apart from those of the build.
+fn hosts(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    package::build(workspace)?;
+    let (browser, firefox) = (needs::browser()?, needs::firefox()?);
+    let project = workspace.target("hosts");
+    clear(&project)?;
+    let tools = workspace.pkg().join("tests/hosts");
+    for file in ["package.json", "package-lock.json", ".npmrc"] {
+        fs::copy(tools.join(file), project.join(file))?;
+    }
+    package::install(workspace, &project, "npm-hosts")?;
+    let tarball = package::pack(workspace, &project)?;
+    let installed = project.join("node_modules/latchwork");
+    fs::create_dir_all(&installed)?;
+    // Unpacked only: npm would look through all of the tools once more, and take them with it.
+    let mut tar = Command::new("tar");
+    tar.arg("-xzf").arg(&tarball).arg("--strip-components=1");
+    command::run(tar.current_dir(installed))?;
+    copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
+    let mut node = node_test(workspace, &project.join("tests/hosts"), &browser)?;
+    node.current_dir(&project)
+        .env("LATCHWORK_TARBALL", tarball)
+        .env("FIREFOX", firefox);
+    tally.run(&mut node)
+}
+
+/// Leaves of a project only the tools that are installed in it.
+fn clear(project: &Path) -> Result<()> {
+    fs::create_dir_all(project)?;
+    let installed = project.join("node_modules/latchwork");
+    if installed.exists() {
+        fs::remove_dir_all(installed)?;
+    }
+    for entry in fs::read_dir(project)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        } else if entry.file_name() != "node_modules" {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The admin console, served by ourselves.

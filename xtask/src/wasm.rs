@@ -1,13 +1,15 @@
-//! From Rust to `latchwork.wasm` and `glue.js`.
+//! From Rust to the wasm file and the glue of each entry.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command;
+use crate::entry::Entry;
 use crate::stamp::{Inputs, Stamp};
 use crate::step::Outcome;
 use crate::workspace::Workspace;
@@ -27,19 +29,46 @@ const FEATURES: [&str; 8] = [
 
 const SOURCE: &str = include_str!("wasm.rs");
 
-/// Cargo itself knows what has changed.
-pub fn compile(workspace: &Workspace) -> Result<Outcome> {
+/// What all entries are compiled from.
+pub fn sources(workspace: &Workspace) -> Result<Inputs> {
+    let root = workspace.root();
+    let mut rustc = Command::new("rustc");
+    let version = command::output(rustc.current_dir(root).arg("-vV"))?;
+    Inputs::new(SOURCE)
+        .text(&version)
+        .file(&root.join("Cargo.toml"))?
+        .file(&root.join("Cargo.lock"))?
+        .folder(&root.join("src"))
+}
+
+/// Compiles the crate for an entry.
+///
+/// Cargo would give the wasm file of every entry one name, and not see that a file is another
+/// entry's. So rustc is told where to put it, which cargo takes for a file that is missing and
+/// compiles the crate again whenever it is asked: the stamp says when to ask.
+pub fn compile(workspace: &Workspace, entry: Entry, sources: &Inputs) -> Result<Outcome> {
+    let made = [compiled(workspace, entry)];
+    let stamp = Stamp::new(workspace, &step("compile", entry), sources);
+    if stamp.holds(&made) {
+        return Ok(Outcome::Unchanged);
+    }
+    let [made] = made;
+    fs::create_dir_all(entry.made(workspace, ""))?;
     // The crate is a plain library: only here is it a module of its own.
     let mut cargo = workspace.cargo();
     cargo.args([
         "rustc",
         "--quiet",
-        "--release",
+        "--profile=download",
         "--lib",
         "--package=latchwork",
-        "--features=js",
+        "--no-default-features",
     ]);
+    cargo.arg(format!("--features={}", entry.feature));
     cargo.args(["--target=wasm32-unknown-unknown", "--crate-type=cdylib"]);
+    cargo
+        .arg("--")
+        .arg(format!("--emit=link={}", made.display()));
     let flags = [
         remap(workspace.root(), "latchwork"),
         remap(&cargo_home()?.join("registry/src"), "registry"),
@@ -49,6 +78,7 @@ pub fn compile(workspace: &Workspace) -> Result<Outcome> {
         flags.join(" "),
     );
     command::run(&mut cargo)?;
+    stamp.set()?;
     Ok(Outcome::Made)
 }
 
@@ -63,59 +93,62 @@ fn cargo_home() -> Result<PathBuf> {
         .context("expected CARGO_HOME or a home folder, found neither")
 }
 
-/// Makes the glue for `initSync` and `init`, one wasm file apart from it.
-pub fn bind(workspace: &Workspace) -> Result<Outcome> {
-    let compiled = workspace.target("wasm32-unknown-unknown/release/latchwork.wasm");
-    let made = [glue(workspace), bound(workspace)];
-    let stamp = Stamp::new(workspace, "bind", &Inputs::new(SOURCE).file(&compiled)?);
+/// Makes the glue of an entry, and its wasm file as small as it gets.
+pub fn finish(workspace: &Workspace, entry: Entry) -> Result<Outcome> {
+    let made = [glue(workspace, entry), optimised(workspace, entry)];
+    let inputs = Inputs::new(SOURCE)
+        .file(&compiled(workspace, entry))?
+        .file(&workspace.pkg().join("package-lock.json"))?;
+    let stamp = Stamp::new(workspace, &step("finish", entry), &inputs);
     if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
     }
+    bind(workspace, entry)?;
+    optimise(workspace, entry)?;
+    stamp.set()?;
+    Ok(Outcome::Made)
+}
+
+/// Makes the glue for `initSync` and `init`, one wasm file apart from it.
+fn bind(workspace: &Workspace, entry: Entry) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&compiled)
+        .input_path(compiled(workspace, entry))
         .web(true)?
-        .out_name("latchwork")
+        .out_name(GLUE)
         .typescript(false)
         // Where the wasm file is, only a loader knows; the glue fetches nothing by itself.
         .omit_default_module_path(true)
         .remove_producers_section(true)
-        .generate(workspace.target("xtask/bound"))
-        .context("wasm-bindgen failed")?;
-    stamp.set()?;
-    Ok(Outcome::Made)
+        .generate(entry.made(workspace, ""))
+        .context("wasm-bindgen failed")
 }
 
-pub fn optimise(workspace: &Workspace) -> Result<Outcome> {
-    let made = [optimised(workspace)];
-    let inputs = Inputs::new(SOURCE)
-        .file(&bound(workspace))?
-        .file(&workspace.pkg().join("package-lock.json"))?;
-    let stamp = Stamp::new(workspace, "optimise", &inputs);
-    if stamp.holds(&made) {
-        return Ok(Outcome::Unchanged);
-    }
-    fs::create_dir_all(workspace.target("xtask"))?;
+fn optimise(workspace: &Workspace, entry: Entry) -> Result<()> {
     let mut wasm_opt = workspace.node_script("binaryen/bin/wasm-opt");
     wasm_opt
         .arg("-Oz")
         .args(FEATURES)
-        .arg(bound(workspace))
+        .arg(entry.made(workspace, &format!("{GLUE}_bg.wasm")))
         .arg("-o")
-        .args(&made);
-    command::run(&mut wasm_opt)?;
-    stamp.set()?;
-    Ok(Outcome::Made)
+        .arg(optimised(workspace, entry));
+    command::run(&mut wasm_opt)
 }
 
-pub fn glue(workspace: &Workspace) -> PathBuf {
-    workspace.target("xtask/bound/latchwork.js")
+fn step(step: &str, entry: Entry) -> String {
+    format!("{step}-{}", entry.name)
 }
 
-fn bound(workspace: &Workspace) -> PathBuf {
-    workspace.target("xtask/bound/latchwork_bg.wasm")
+const GLUE: &str = "glue";
+
+pub fn glue(workspace: &Workspace, entry: Entry) -> PathBuf {
+    entry.made(workspace, &format!("{GLUE}.js"))
 }
 
-pub fn optimised(workspace: &Workspace) -> PathBuf {
-    workspace.target("xtask/latchwork.wasm")
+fn compiled(workspace: &Workspace, entry: Entry) -> PathBuf {
+    entry.made(workspace, "compiled.wasm")
+}
+
+pub fn optimised(workspace: &Workspace, entry: Entry) -> PathBuf {
+    entry.made(workspace, &format!("{}.wasm", entry.name))
 }

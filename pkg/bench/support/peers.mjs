@@ -1,44 +1,23 @@
 // The rules of a create-access-key request for a card, as far as each peer can say them.
 //
 // All of them: known fields only, types, patterns, formats, at least one access and none twice.
+// Each has `safeParse`, and says where in its answer the value, the issues and an issue's place are.
+//
 // What only a refinement can say is said by one: zod and valibot, that the window is not empty and
 // that no access comes twice; ajv does the second with `uniqueItems` and lacks the first, and knows
 // no assigned country codes, as the others do not.
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import * as v from "valibot";
-import { z } from "zod";
+import { DIGITS, FORMATS, PHONE, PIN, isInOrder, isUnique } from "./rules.mjs";
+import { zodSchema } from "./zod.mjs";
 
-const PHONE = /^\+[1-9][0-9]{1,14}$/;
-const DIGITS = /^[0-9]{1,17}$/;
-const PIN = /^[0-9]{4,8}$/;
-const FORMATS = ["EM", "MC", "MD"];
-
-const isUnique = (list) => new Set(list).size === list.length;
-const isInOrder = ({ validFrom, validTo }) =>
-  validFrom === undefined || validTo === undefined || Date.parse(validFrom) < Date.parse(validTo);
-
-const zodUuid = z.guid();
-const zodTime = z.iso.datetime({ offset: true });
-const zodPhone = z.string().regex(PHONE);
-
-export const zod = z
-  .strictObject({
-    userId: z.union([zodUuid, zodPhone]).optional(),
-    userFirstName: z.string().optional(),
-    userLastName: z.string().optional(),
-    keyType: z.literal("rfid"),
-    keyFormat: z.enum(FORMATS).optional(),
-    keyIdentification: z.string().regex(DIGITS),
-    keyName: z.string().optional(),
-    pin: z.string().regex(PIN).optional(),
-    accesses: z.array(zodUuid).min(1).refine(isUnique),
-    validFrom: zodTime.optional(),
-    validTo: zodTime.optional(),
-    mobilePhoneNumber: zodPhone.optional(),
-    sendNotification: z.boolean().default(true),
-  })
-  .refine(isInOrder);
+export const zod = {
+  safeParse: (input) => zodSchema.safeParse(input),
+  value: ({ data }) => data,
+  issues: ({ error }) => error.issues,
+  path: ({ path }) => path,
+};
 
 const valibotUuid = v.pipe(v.string(), v.uuid());
 const valibotTime = v.pipe(v.string(), v.isoTimestamp());
@@ -63,7 +42,12 @@ const valibotSchema = v.pipe(
   v.check(isInOrder),
 );
 
-export const valibot = { safeParse: (input) => v.safeParse(valibotSchema, input) };
+export const valibot = {
+  safeParse: (input) => v.safeParse(valibotSchema, input),
+  value: ({ output }) => output,
+  issues: ({ issues }) => issues,
+  path: ({ path }) => path,
+};
 
 const text = { type: "string" };
 const matching = (pattern) => ({ type: "string", pattern: pattern.source });
@@ -94,6 +78,9 @@ const validate = addFormats(new Ajv({ allErrors: true })).compile({
 export const ajv = {
   safeParse(input) {
     const success = validate(input);
-    return { success, errors: validate.errors };
+    return { success, data: input, errors: validate.errors };
   },
+  value: ({ data }) => data,
+  issues: ({ errors }) => errors,
+  path: ({ instancePath }) => instancePath,
 };

@@ -1,7 +1,7 @@
 // What the runner of these tests hands over.
 import { join } from "node:path";
 
-function given(name) {
+export function given(name) {
   const value = process.env[name];
   if (!value) throw new Error(`expected ${name} in the environment; run \`cargo xtask test package\``);
   return value;

@@ -49,6 +49,8 @@ function placesOfSystem(latchwork, name) {
     ...all(`${name}.refuse issues`, [issue()], (v) => system.refuse(v), refusal),
     ...all(`${name}.decide request`, request(), (v) => system.decide(v, state()), reply),
     ...all(`${name}.decide state`, state(), (v) => system.decide(request(), v), reply),
+    ...all(`${name}.with options`, { [option]: true }, (v) => system.with(v).check(request()), object),
+    place("with options of a call", (v) => system.with({ [option]: true }).check(request(), v), object),
     place("~standard validate", (v) => system["~standard"].validate(v), answers.standard),
   ];
 }
@@ -82,6 +84,25 @@ function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
     places.push({ name: `${name}.checkJson options.id`, call: (v) => system.checkJson(body, { id: v }), answer: object });
   }
   return places;
+}
+
+/** The places of forms. */
+function placesOfForms(latchwork) {
+  const { fromForm } = latchwork;
+  const { object } = answers;
+  const key = latchwork.createAccessKey;
+  const options = { timeZone: "Europe/Stockholm", ignoreUnknownFields: true };
+  const values = ["keyName", "accesses", "validFrom", "sendNotification", "unknown", "__proto__"];
+  return [
+    { name: "fromForm request", call: (v) => fromForm(v, []), answer: object },
+    { name: "fromForm formData", call: (v) => fromForm(key, v), answer: object, taken: true },
+    { name: "fromForm formData[1]", call: (v) => fromForm(key, [["keyType", "code"], v]), answer: object },
+    { name: "fromForm a name", call: (v) => fromForm(key, [[v, "code"]]), answer: object },
+    ...values.map((name) => ({ name: `fromForm ${name}`, call: (v) => fromForm(key, [[name, v], [name, v]], options), answer: object })),
+    { name: "fromForm lock_number", call: (v) => fromForm(latchwork.createUser, [["lock_number", v]]), answer: object },
+    { name: "fromForm valid", call: (v) => fromForm(latchwork.createIdentifier, [["valid", v]]), answer: object },
+    ...all("fromForm options", options, (v) => fromForm(key, [["validFrom", "2026-03-01T08:00"]], v), object),
+  ];
 }
 
 /** The places of cards. */
@@ -195,6 +216,7 @@ export function placesOf(latchwork) {
     at("identifierState", (v) => latchwork.identifierState(valid(), 0, v), answers.identifierState),
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
+    ...placesOfForms(latchwork),
     ...placesOfCards(latchwork),
     ...placesOfIdentifiers(latchwork),
   ];

@@ -261,6 +261,19 @@ const publishedCard = (latchwork, { word, format }) =>
     return { answer: { fields, parity } };
   });
 
+/** A form's values as a request, in every way in which they may come. */
+function formed(latchwork, item) {
+  const { input } = item;
+  const request = latchwork[item.request];
+  const from = (values) => latchwork.fromForm(request, values, optionsOf(item, ["timeZone", ...UNKNOWN_FIELDS]));
+  const answers = { "a list": from(input), "an iterator": from(input.values()) };
+  // What is no text is so only in entries of one's own.
+  if (!input.flat().every((part) => typeof part === "string")) return answers;
+  const data = new FormData();
+  for (const [name, value] of input) data.append(name, value);
+  return { ...answers, "a FormData": from(data), "URL parameters": from(new URLSearchParams(input)) };
+}
+
 const RESULT = ["ok", "value", "issues", "refuse", "states"];
 const REPLY = ["reply", "effect"];
 
@@ -302,6 +315,7 @@ const runners = {
   "create-user": inWays(RESULT, checked("createUser")),
   "create-user-decide": inWays(REPLY, decided("createUser")),
   "em4100-printed": inOneWay(["numbers"], identifiers.printedStyles),
+  "from-form": inWays([...RESULT, "notes"], formed),
   "grant-lock-access": inWays(RESULT, checked("grantLockAccess")),
   "grant-lock-access-decide": inWays(REPLY, decidedAndApplied("grantLockAccess")),
   "identifier-states": inOneWay(["state"], ({ identifierState }, { valid, passesUsed, at }) => ({

@@ -3,13 +3,53 @@
 
 const ACCESS = "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11";
 
-/** What each kind of call gives, as plain data. */
-export function sample(latchwork) {
+/** Without TextEncoder, which jsdom has not. */
+const bytesOf = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+/** What each kind of call of the three entries gives, as plain data. */
+export function sample({ forms, latchwork, cards }) {
+  return { form: formOf(forms), ...serviceOf(latchwork), ...cardOf(cards), shared: isShared([forms, latchwork, cards]) };
+}
+
+function formOf({ checkCode, checkKeyNumber, codePolicies, createUser, grantLockAccess }) {
+  return [
+    checkCode("120456", codePolicies.nuki).issues.map(({ code }) => code),
+    checkKeyNumber("EM", "1").ok,
+    createUser.check({}).issues.length,
+    grantLockAccess.checkJson(bytesOf("{}"), { id: ACCESS }).issues.length,
+  ];
+}
+
+/** Whether an error of each entry is an error of each. */
+function isShared(entries) {
+  return entries.every(({ checkKeyNumber }) => {
+    try {
+      checkKeyNumber({}, "1");
+      return false;
+    } catch (error) {
+      return entries.every(({ LatchworkError }) => error instanceof LatchworkError && LatchworkError.is(error));
+    }
+  });
+}
+
+function cardOf(cards) {
+  return {
+    word: cards.encodeCard("H10301", { facility: 123, card: 4567n }).value.prox,
+    card: cards.decodeCard({ hex: "2F623AE", length: 26 })[0].fields.card,
+    cards: cards.decodeCards([{ pacs: "06BD88EB80" }])[0].map(({ format }) => format),
+    readings: cards.identifyCard("11576829").map(({ conversion }) => conversion).slice(0, 2),
+    converted: cards.convertCard("17642493", { from: "em4100_dez3_5c_joined", to: "em4100_dez8" }).value.text,
+    match: cards.matchCards("17642493", "11576829").verdict,
+    own: cards.checkCardConversion({ name: "ours", bytes: 4, steps: ["low 3 bytes", "decimal"] }).value.losesBits,
+  };
+}
+
+function serviceOf(latchwork) {
   const { checkCode, createAccessKey, generateCode, windowState, LatchworkError } = latchwork;
   const request = { keyType: "code", keyIdentification: "*", accesses: [ACCESS.toUpperCase()] };
   const state = { userExists: false, mobileKeysEnabled: true, mayManageAccesses: true, inUse: [] };
   const checked = createAccessKey.check(request);
-  const body = new TextEncoder().encode(JSON.stringify(request));
+  const body = bytesOf(JSON.stringify(request));
   let thrown;
   try {
     generateCode({ lengths: [3] });
@@ -39,18 +79,12 @@ export function sample(latchwork) {
     set: new Set(generateCodes(100, codePolicies.tedee, ["13579"], { collision: "inside" })).size,
     odds: guessOdds({ policy: { lengths: [4] }, active: 250, tries: 1 }).success,
     length: recommendedLength(250),
-    word: latchwork.encodeCard("H10301", { facility: 123, card: 4567n }).value.prox,
-    card: latchwork.decodeCard({ hex: "2F623AE", length: 26 })[0].fields.card,
-    cards: latchwork.decodeCards([{ pacs: "06BD88EB80" }])[0].map(({ format }) => format),
-    readings: latchwork.identifyCard("11576829").map(({ conversion }) => conversion).slice(0, 2),
-    converted: latchwork.convertCard("17642493", { from: "em4100_dez3_5c_joined", to: "em4100_dez8" }).value.text,
-    match: latchwork.matchCards("17642493", "11576829").verdict,
-    own: latchwork.checkCardConversion({ name: "ours", bytes: 4, steps: ["low 3 bytes", "decimal"] }).value.losesBits,
     thrown,
   };
 }
 
 export const expected = {
+  form: [["code_contains_zero", "code_starts_with_12"], true, 5, 4],
   code: "expected 4 to 8 digits, found 3",
   checked: [ACCESS],
   body: true,
@@ -78,4 +112,5 @@ export const expected = {
   match: "possible",
   own: 8,
   thrown: "invalid_argument",
+  shared: true,
 };

@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
 use super::ConversionStep;
-use crate::Issue;
+use crate::card::digits::{digits_of, push_decimal};
 use crate::card::uid::PartialUid;
+use crate::{Issue, IssueCode};
 
 mod numeral;
 
@@ -73,12 +73,7 @@ impl Layout {
             return Err((steps.len(), misplaced()));
         }
         if layout.runs_together() {
-            let issue = Issue::new(
-                "conversion_runs_together",
-                "expected a separator, or for each number but the first as many digits as it can \
-                 have",
-            );
-            return Err((steps.len(), issue));
+            return Err((steps.len(), Issue::of(IssueCode::ConversionRunsTogether)));
         }
         Ok(())
     }
@@ -292,9 +287,7 @@ impl Layout {
                 let digits = digits.filter_map(|digit| char::from_digit(digit, 16));
                 text.extend(digits.map(|digit| digit.to_ascii_uppercase()));
             } else {
-                let width = usize::from(group.width);
-                // Cannot fail: a String takes everything.
-                let _ = write!(text, "{:0width$}", value_of(bits));
+                push_decimal(&mut text, value_of(bits), group.width.into());
             }
         }
         text
@@ -313,12 +306,6 @@ fn value_of(bits: &[u8]) -> u64 {
         .fold(0, |value, bit| value << 1 | u64::from(*bit))
 }
 
-/// The decimal digits of a number.
-fn digits_of(number: u64) -> usize {
-    let more = number.checked_ilog10().unwrap_or_default();
-    usize::try_from(more).unwrap_or_default() + 1
-}
-
 /// Steps come in this order, and only those of the first kind more than once.
 fn kind(step: &ConversionStep) -> u8 {
     match step {
@@ -332,16 +319,9 @@ fn kind(step: &ConversionStep) -> u8 {
 }
 
 fn misplaced() -> Issue {
-    Issue::new(
-        "conversion_step_misplaced",
-        "expected steps that choose bits, then at most one that divides, then one that writes digits",
-    )
+    Issue::of(IssueCode::ConversionStepMisplaced)
 }
 
 fn unfit(bits: usize) -> Issue {
-    Issue::new(
-        "conversion_step_unfit",
-        "expected a step for a number of {bits} bits, found one that does not fit",
-    )
-    .with("bits", bits)
+    Issue::of(IssueCode::ConversionStepUnfit).param(bits)
 }

@@ -1,10 +1,12 @@
 //! The steps of a conversion, and the words for them.
 
 use alloc::borrow::Cow;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::Issue;
+use crate::schema::{Form, Pattern, Written};
+use crate::{Issue, IssueCode};
 
 /// One step from an identifier to a number, and in words, which [`Display`](fmt::Display) writes
 /// and [`parse`](Self::parse) reads.
@@ -40,17 +42,24 @@ pub enum ConversionStep {
 }
 
 impl ConversionStep {
+    /// What a step in words is.
+    pub(super) const FORM: Form = Form::rewritten(
+        |text| match Self::read(text) {
+            None => Written::No,
+            Some(step) if step.to_string() == text => Written::AsGiven,
+            Some(_) => Written::Otherwise,
+        },
+        |_| unknown(),
+        |text| Self::read(text).map_or_else(|| text.into(), |step| step.to_string()),
+        Pattern::of(""),
+    );
+
     /// Reads a step in the words that `Display` writes.
     ///
     /// # Errors
     /// `conversion_step_unknown`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::read(text).ok_or_else(|| {
-            Issue::new(
-                "conversion_step_unknown",
-                "expected a step such as `low 3 bytes` or `decimal of 8 digits`, found another",
-            )
-        })
+        Self::read(text).ok_or_else(unknown)
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -88,9 +97,19 @@ impl ConversionStep {
     }
 }
 
+#[cold]
+fn unknown() -> Issue {
+    Issue::of(IssueCode::ConversionStepUnknown)
+}
+
+/// Numbers with a comma and a space between.
 fn numbers(text: &str) -> Option<Cow<'static, [u8]>> {
-    let numbers: Option<Vec<u8>> = text.split(", ").map(|number| number.parse().ok()).collect();
-    numbers.map(Cow::Owned)
+    let mut parts = text.split(',');
+    let mut numbers: Vec<u8> = alloc::vec![parts.next()?.parse().ok()?];
+    for part in parts {
+        numbers.push(part.strip_prefix(' ')?.parse().ok()?);
+    }
+    Some(numbers.into())
 }
 
 /// Numbers with commas between them.

@@ -1,40 +1,84 @@
 //! Card formats as objects: how a caller writes one of its own, and how the built-in ones are told.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::used::judge_bits;
 use super::{CardFormat, Confidence};
+use crate::card::digits::decimal;
 use crate::card::field::{CardField, number};
-use crate::card::parity::{Parity, mask};
+use crate::card::parity::{Parity, ParityKind, mask};
 use crate::card::place::{Coding, Place, capacity};
 use crate::card::word::LONGEST;
-use crate::fields::{Fields, UnknownFields};
+use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, Value};
+use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
-const NAME: &str = "name";
-const DESCRIPTION: &str = "description";
-const BITS: &str = "bits";
-const FIELDS: &str = "fields";
-const PARITY: &str = "parity";
-const FIXED: &str = "fixed";
-const CONFIDENCE: &str = "confidence";
-const NOTE: &str = "note";
-const SOURCE: &str = "source";
+pub(super) const NAME: Name = Name::new(0, "name");
+const DESCRIPTION: Name = Name::new(1, "description");
+pub(super) const BITS: Name = Name::new(2, "bits");
+pub(super) const FIELDS: Name = Name::new(3, "fields");
+pub(super) const PARITY: Name = Name::new(4, "parity");
+pub(super) const FIXED: Name = Name::new(5, "fixed");
+const CONFIDENCE: Name = Name::new(6, "confidence");
+const NOTE: Name = Name::new(7, "note");
+const SOURCE: Name = Name::new(8, "source");
 
-const MAX: &str = "max";
-const ABSENT: &str = "absent";
-const CODING: &str = "coding";
-const BIT: &str = "bit";
-const KIND: &str = "kind";
-const OVER: &str = "over";
-const VALUE: &str = "value";
+/// Which bits of the word a field or a parity bit may have, its length says: they are judged with
+/// it.
+const BIT_NUMBER: Kind = Kind::Number;
 
-const EVEN: &str = "even";
-const ODD: &str = "odd";
+/// The places of the fields.
+pub(super) const PLACES: Table =
+    Table::of(&CardField::each(Kind::Object(&PLACE))).with_rules(|places| {
+        let mut fields = CardField::ALL.into_iter();
+        if places.is_right() && !fields.any(|field| places.is_there(field.name())) {
+            places.report_whole(|| Issue::of(IssueCode::CardFormatWithoutFields));
+        }
+    });
+
+pub(super) const PLACE_BITS: Name = Name::new(0, "bits");
+const MAX: Name = Name::new(1, "max");
+const ABSENT: Name = Name::new(2, "absent");
+const CODING: Name = Name::new(3, "coding");
+
+pub(super) const PLACE: Table = Table::of(&[
+    PLACE_BITS.required(Kind::SomeList(&BIT_NUMBER)),
+    MAX.optional(Kind::Any),
+    ABSENT.optional(Kind::Any),
+    CODING.optional(Kind::Word(&Coding::WORDS)),
+])
+.with_rules(judge_limits);
+
+pub(super) const BIT: Name = Name::new(0, "bit");
+const KIND: Name = Name::new(1, "kind");
+pub(super) const OVER: Name = Name::new(2, "over");
+
+pub(super) const PARITY_BIT: Table = Table::of(&[
+    BIT.required(BIT_NUMBER),
+    KIND.required(Kind::Word(&ParityKind::WORDS)),
+    OVER.required(Kind::SomeList(&BIT_NUMBER)),
+]);
+
+const VALUE: Name = Name::new(1, "value");
+
+pub(super) const FIXED_BIT: Table =
+    Table::of(&[BIT.required(BIT_NUMBER), VALUE.required(Kind::Whole(0, 1))]);
 
 impl CardFormat {
+    pub(crate) const TABLE: Table = Table::of(&[
+        NAME.required(Kind::Named(IssueCode::CardFormatUnnamed)),
+        DESCRIPTION.optional(Kind::Text),
+        BITS.required(Kind::Whole(1, 64)),
+        FIELDS.required(Kind::Object(&PLACES)),
+        PARITY.optional(Kind::List(&Kind::Object(&PARITY_BIT))),
+        FIXED.optional(Kind::List(&Kind::Object(&FIXED_BIT))),
+        CONFIDENCE.optional(Kind::Word(&Confidence::WORDS)),
+        NOTE.optional(Kind::Text),
+        SOURCE.optional(Kind::Text),
+    ])
+    .with_rules(judge_bits);
+
     /// Checks a format written as an object: `name`, `bits` (1 to 64), `fields`, and where there
     /// are any `parity`, in the order in which the bits are computed, and `fixed`.
     ///
@@ -49,56 +93,38 @@ impl CardFormat {
     /// `card_field_too_large` (a `max` or `absent` that the bits cannot hold),
     /// `card_coding_unknown`, `card_parity_unknown`, `card_confidence_unknown`.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [
-            NAME,
-            DESCRIPTION,
-            BITS,
-            FIELDS,
-            PARITY,
-            FIXED,
-            CONFIDENCE,
-            NOTE,
-            SOURCE,
-        ];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let name = fields.name(NAME, "card_format_unnamed");
-        let bits = fields.required(BITS, |value| value.small(1, LONGEST));
-        // What bits of the word have a use already. Without a length any bit will do, so that the
-        // length is the only issue.
-        let mut used = Used::of(bits.unwrap_or(LONGEST));
-        let places = fields.required(FIELDS, |value| places(value, &mut used));
-        let list = fields.optional(PARITY, Value::list).unwrap_or_default();
-        let parity = fields.each(PARITY, list, |_, item| parity(item, &mut used));
-        for (index, issue) in late(&parity) {
-            fields.report(PARITY, issue.at(OVER).at(index));
-        }
-        let list = fields.optional(FIXED, Value::list).unwrap_or_default();
-        let fixed = fields.each(FIXED, list, |_, item| fixed(item, &mut used));
-        let confidence = fields.optional(CONFIDENCE, |value| {
-            named(
-                value,
-                &Confidence::ALL.map(|known| (known.as_str(), known)),
-                "card_confidence_unknown",
-            )
-        });
-        let [description, note, source] = [DESCRIPTION, NOTE, SOURCE].map(|name| fields.text(name));
-        let or_empty = |text: Option<String>| Cow::Owned(text.unwrap_or_default());
-        fields.finish_as(|| {
-            Some(Self {
-                name: name?.into(),
-                description: or_empty(description),
-                bits: bits?,
-                places: places?,
-                parity: parity.into(),
-                fixed: fixed.iter().fold(0, |all, (bit, _)| all | mask(*bit)),
-                ones: fixed
-                    .iter()
-                    .filter(|(_, is_one)| *is_one)
-                    .fold(0, |ones, (bit, _)| ones | mask(*bit)),
-                confidence: confidence.unwrap_or(Confidence::Agreed),
-                note: or_empty(note),
-                source: or_empty(source),
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The format of an object that its table found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
+        let or_empty = |name| Cow::Owned(reading.owned(name).unwrap_or_default());
+        let places = reading.object(FIELDS, &PLACES)?;
+        let fixed = reading.list(FIXED, |fixed| {
+            let fixed = fixed.reading(&FIXED_BIT)?;
+            Some((mask(bit(fixed.get(BIT)?)?), fixed.whole(VALUE)? == 1))
+        })?;
+        let all = |bits: u64, (bit, _): &(u64, bool)| bits | bit;
+        Some(Self {
+            name: reading.owned(NAME)?.into(),
+            description: or_empty(DESCRIPTION),
+            bits: u8::try_from(reading.whole(BITS)?).ok()?,
+            places: CardField::ALL.map(|field| place(&places.object(field.name(), &PLACE)?)),
+            parity: reading.list(PARITY, parity)?.into(),
+            fixed: fixed.iter().fold(0, all),
+            ones: fixed.iter().filter(|(_, is_one)| *is_one).fold(0, all),
+            confidence: reading
+                .text(CONFIDENCE)
+                .and_then(Confidence::find)
+                .unwrap_or(Confidence::Agreed),
+            note: or_empty(NOTE),
+            source: or_empty(SOURCE),
         })
     }
 
@@ -114,153 +140,70 @@ impl CardFormat {
             .map(|bit| {
                 let is_one = self.ones & mask(bit) != 0;
                 Members::default()
-                    .with(BIT, u64::from(bit))
-                    .with(VALUE, u64::from(is_one))
+                    .with(BIT.text, u64::from(bit))
+                    .with(VALUE.text, u64::from(is_one))
                     .into()
             })
             .collect();
         let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
         Members::default()
-            .with(NAME, self.name())
-            .with_some(DESCRIPTION, some(self.description()))
-            .with(BITS, u64::from(self.bits))
-            .with(FIELDS, Value::from(places))
-            .with(PARITY, parity)
-            .with_some(FIXED, (!fixed.is_empty()).then_some(fixed))
-            .with(CONFIDENCE, self.confidence.as_str())
-            .with_some(NOTE, some(self.note()))
-            .with_some(SOURCE, some(self.source()))
+            .with(NAME.text, self.name())
+            .with_some(DESCRIPTION.text, some(self.description()))
+            .with(BITS.text, u64::from(self.bits))
+            .with(FIELDS.text, Value::from(places))
+            .with(PARITY.text, parity)
+            .with_some(FIXED.text, (!fixed.is_empty()).then_some(fixed))
+            .with(CONFIDENCE.text, self.confidence.as_str())
+            .with_some(NOTE.text, some(self.note()))
+            .with_some(SOURCE.text, some(self.source()))
             .into()
     }
 }
 
-/// The bits that have a use, of those that there are.
-struct Used {
-    length: u8,
-    bits: u64,
-}
-
-impl Used {
-    fn of(length: u8) -> Self {
-        Self { length, bits: 0 }
-    }
-
-    /// Reads a bit of the word and gives it a use.
-    fn take(&mut self, value: &Value<'_>) -> Result<u8, Issue> {
-        let bit = self.read(value)?;
-        if self.bits & mask(bit) != 0 {
-            return Err(Issue::new(
-                "card_bit_twice",
-                "expected a bit that has no use yet, found bit {bit} again",
-            )
-            .with(BIT, bit));
+/// The rule of a place: its bits hold the largest number, and what an absent field is.
+fn judge_limits(place: &mut Judged<'_, '_>) {
+    let bits = place.reading.once(PLACE_BITS);
+    let count = bits.map_or(0, |bits| bits.items().count());
+    let coding = place.text(CODING).and_then(Coding::find);
+    let mut most = capacity(
+        u32::try_from(count).unwrap_or(u32::MAX),
+        coding.unwrap_or(Coding::Binary),
+    );
+    for name in [MAX, ABSENT] {
+        match place.right(name).map(|given| number(given, most)) {
+            Some(Ok(max)) if name.at == MAX.at => most = max,
+            Some(Err(issue)) => place.report(name, || issue),
+            _ => {}
         }
-        self.bits |= mask(bit);
-        Ok(bit)
-    }
-
-    fn read(&self, value: &Value<'_>) -> Result<u8, Issue> {
-        value.small(0, self.length - 1)
     }
 }
 
-/// One of several words.
-fn named<T: Copy>(
-    value: &Value<'_>,
-    known: &[(&'static str, T)],
-    code: &'static str,
-) -> Result<T, Issue> {
-    let text = value.text()?;
-    let found = known.iter().find(|(name, _)| *name == text);
-    found.map(|(_, known)| *known).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-        Issue::new(code, "expected one of {expected}, found another value")
-            .with("expected", names.join(", "))
+fn place(place: &Reading<'_>) -> Option<Place> {
+    let told = |name| number(place.get(name)?, u64::MAX).ok();
+    Some(Place::listed(
+        &place.list(PLACE_BITS, bit)?,
+        told(MAX),
+        told(ABSENT).unwrap_or_default(),
+        place
+            .text(CODING)
+            .and_then(Coding::find)
+            .unwrap_or(Coding::Binary),
+    ))
+}
+
+fn parity(given: Given<'_>) -> Option<Parity> {
+    let parity = given.reading(&PARITY_BIT)?;
+    let over = parity.list(OVER, bit)?;
+    Some(Parity {
+        bit: bit(parity.get(BIT)?)?,
+        kind: ParityKind::find(parity.text(KIND)?)?,
+        over: over.iter().fold(0, |over, bit| over | mask(*bit)),
     })
 }
 
-fn places(value: &Value<'_>, used: &mut Used) -> Result<[Option<Place>; 4], Issues> {
-    let mut fields = Fields::of(value, &CardField::NAMES, UnknownFields::Refuse)?;
-    let places =
-        CardField::NAMES.map(|name| fields.optional(name, |value| listed_place(value, used)));
-    let has_any = CardField::NAMES
-        .iter()
-        .any(|name| fields.get(name).is_some());
-    fields.finish_as(|| Some(()))?;
-    if has_any {
-        Ok(places)
-    } else {
-        Err(Issue::new(
-            "card_format_without_fields",
-            "expected at least one field, found none",
-        )
-        .into())
-    }
-}
-
-fn listed_place(value: &Value<'_>, used: &mut Used) -> Result<Place, Issues> {
-    let mut fields = Fields::of(value, &[BITS, MAX, ABSENT, CODING], UnknownFields::Refuse)?;
-    let list = fields.required(BITS, Value::some_list).unwrap_or_default();
-    let bits = fields.each(BITS, list, |_, bit| used.take(bit));
-    let coding = fields.optional(CODING, |value| {
-        let known = Coding::ALL.map(|coding| (coding.as_str(), coding));
-        named(value, &known, "card_coding_unknown")
-    });
-    let coding = coding.unwrap_or(Coding::Binary);
-    let most = capacity(u32::try_from(list.len()).unwrap_or(u32::MAX), coding);
-    let max = fields.optional(MAX, |value| number(value, most));
-    let absent = fields.optional(ABSENT, |value| number(value, max.unwrap_or(most)));
-    fields.finish_as(|| {
-        Some(Place::listed(
-            &bits,
-            max,
-            absent.unwrap_or_default(),
-            coding,
-        ))
-    })
-}
-
-fn parity(value: &Value<'_>, used: &mut Used) -> Result<Parity, Issues> {
-    let mut fields = Fields::of(value, &[BIT, KIND, OVER], UnknownFields::Refuse)?;
-    let bit = fields.required(BIT, |value| used.take(value));
-    let is_odd = fields.required(KIND, |value| {
-        named(value, &[(EVEN, false), (ODD, true)], "card_parity_unknown")
-    });
-    let list = fields.required(OVER, Value::some_list).unwrap_or_default();
-    let mut own = Used::of(used.length);
-    if let Some(bit) = bit {
-        own.bits = mask(bit);
-    }
-    fields.each(OVER, list, |_, covered| own.take(covered));
-    fields.finish_as(|| {
-        let bit = bit?;
-        Some(Parity {
-            bit,
-            is_odd: is_odd?,
-            over: own.bits & !mask(bit),
-        })
-    })
-}
-
-/// The parity bits that cover one which is computed after them, by index.
-fn late(parity: &[Parity]) -> Vec<(usize, Issue)> {
-    let after = |index| parity.iter().skip(index + 1);
-    let covering = parity.iter().enumerate().filter_map(|(index, one)| {
-        let later = after(index).find(|later| one.over & mask(later.bit) != 0)?;
-        let issue = Issue::new(
-            "card_parity_late",
-            "expected only bits that are known by then, found parity bit {bit}, computed later",
-        );
-        Some((index, issue.with(BIT, later.bit)))
-    });
-    covering.collect()
-}
-
-fn fixed(value: &Value<'_>, used: &mut Used) -> Result<(u8, bool), Issues> {
-    let mut fields = Fields::of(value, &[BIT, VALUE], UnknownFields::Refuse)?;
-    let bit = fields.required(BIT, |value| used.take(value));
-    let is_one = fields.required(VALUE, |value| value.whole(0, 1));
-    fields.finish_as(|| Some((bit?, is_one? == 1)))
+/// A bit of a word by its number.
+fn bit(given: Given<'_>) -> Option<u8> {
+    u8::try_from(given.whole(0, u64::from(LONGEST) - 1)?).ok()
 }
 
 fn place_to_value(place: &Place) -> Value<'static> {
@@ -268,19 +211,19 @@ fn place_to_value(place: &Place) -> Value<'static> {
     let coding = Some(place.coding).filter(|coding| *coding != Coding::Binary);
     let absent = Some(place.absent).filter(|absent| *absent != 0);
     Members::default()
-        .with(BITS, bits)
-        .with(MAX, alloc::format!("{}", place.max))
-        .with_some(ABSENT, absent.map(|absent| alloc::format!("{absent}")))
-        .with_some(CODING, coding.map(Coding::as_str))
+        .with(PLACE_BITS.text, bits)
+        .with(MAX.text, decimal(place.max))
+        .with_some(ABSENT.text, absent.map(decimal))
+        .with_some(CODING.text, coding.map(Coding::as_str))
         .into()
 }
 
 fn parity_to_value(parity: &Parity) -> Value<'static> {
     let over: Vec<_> = bits_of(parity.over).map(bit_to_value).collect();
     Members::default()
-        .with(BIT, u64::from(parity.bit))
-        .with(KIND, if parity.is_odd { ODD } else { EVEN })
-        .with(OVER, over)
+        .with(BIT.text, u64::from(parity.bit))
+        .with(KIND.text, parity.kind.as_str())
+        .with(OVER.text, over)
         .into()
 }
 

@@ -1,9 +1,9 @@
 //! Wiegand words among the readings of a number.
 
-use alloc::format;
 use alloc::vec::Vec;
 
 use super::{CardReading, Fit, ReadAs};
+use crate::card::digits::decimal;
 use crate::card::uid::HexDigits;
 use crate::{CardFormat, Verdict, Word, decode};
 
@@ -111,9 +111,10 @@ fn candidates(readings: &mut Vec<CardReading<'_>>, word: Word, writing: &Writing
             (false, _) => (Fit::Unlikely, "in a format that sources do not agree on"),
         };
         let letter = if writing.shown { "" } else { super::NO_LETTER };
+        let length = decimal(word.length().into());
         readings.push(CardReading {
             fit,
-            why: format!("{} bits {}{letter}, {parity}", word.length(), writing.how),
+            why: [&length, " bits ", writing.how, letter, ", ", parity].concat(),
             notes,
             read_as: ReadAs::Word(word, candidate),
         });

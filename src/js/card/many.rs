@@ -8,15 +8,19 @@
 use alloc::vec::Vec;
 
 use super::Options;
-use crate::js::answer::{Answer, Thrown, argument, judged};
+use crate::js::Arguments;
+use crate::js::answer::{Answer, Out, either};
 use crate::value::Members;
 use crate::{
     Candidate, CardField, CardFormat, Diagnosis, Issue, Value, Verdict, Word, decode, diagnose,
 };
 
 /// `[options?]`: the formats by the numbers that heads have, with the notes that they can get.
-pub(in crate::js) fn legend(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
-    let options = Options::of(argument(arguments, 0))?;
+pub(in crate::js) fn legend(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let options = match Options::of(arguments.given(0).as_ref()) {
+        Ok(options) => options,
+        Err(misuse) => return misuse,
+    };
     let formats = options.formats();
     let rows = formats.iter().map(|format| {
         let mut notes = Members::default();
@@ -25,34 +29,38 @@ pub(in crate::js) fn legend(arguments: &[Value<'_>]) -> Result<Answer, Thrown> {
             let notes_of: Vec<_> = notes_of.iter().map(Issue::to_value).collect();
             notes = notes.with(field.as_str(), notes_of);
         }
-        Members::default()
+        let row = Members::default()
             .with("format", format.name())
             .with("confidence", format.confidence().as_str())
-            .with("notes", Value::from(notes))
-            .into()
+            .with("notes", Value::from(notes));
+        Value::from(row)
     });
     let rows: Vec<_> = rows.collect();
-    Ok(Answer::Plain(Value::Array(rows).into_owned()))
+    Answer::of(&rows)
 }
 
-/// `[options?, lines, count]`. Nothing where a line is no word, or the lines are more than the words,
-/// as one has a line break in it: JavaScript then finds out which.
-pub(in crate::js) fn decode_many(arguments: &[Value<'_>]) -> Result<Vec<u32>, Thrown> {
-    let options = Options::of(argument(arguments, 0))?;
-    let formats = ByLength::new(&options.formats());
-    let lines = judged(arguments, 1).text().unwrap_or_default().split('\n');
-    let count = judged(arguments, 2).whole(0, u32::MAX.into());
-    let mut answer = Vec::new();
-    if u64::try_from(lines.clone().count()).ok() != count.ok() {
-        return Ok(answer);
-    }
-    for line in lines {
-        let Some(word) = word(line) else {
-            return Ok(Vec::new());
-        };
-        answer_word(word, formats.of(word), options.diagnose, &mut answer);
-    }
-    Ok(answer)
+/// `[options?, lines, count]`. No numbers where a line is no word, or the lines are more than the
+/// words, as one has a line break in it: JavaScript then finds out which.
+pub(in crate::js) fn decode_many(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let mut decoded = || {
+        let options = Options::of(arguments.given(0).as_ref())?;
+        let formats = ByLength::new(&options.formats());
+        let lines = arguments.get(1);
+        let lines = lines.root().text().unwrap_or_default().split('\n');
+        let count = arguments.get(2).root().whole(0, u32::MAX.into());
+        if u64::try_from(lines.clone().count()).ok() != count {
+            return Ok(Answer::Written);
+        }
+        for line in lines {
+            let Some(word) = word(line) else {
+                out.words.clear();
+                return Ok(Answer::Written);
+            };
+            answer_word(word, formats.of(word), options.diagnose, &mut out.words);
+        }
+        Ok(Answer::Written)
+    };
+    either(decoded())
 }
 
 fn word(line: &str) -> Option<Word> {

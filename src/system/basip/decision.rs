@@ -4,18 +4,27 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::identifier::{IDENTIFIER_NUMBER, IDENTIFIER_TYPE};
 use super::{CreateIdentifier, CreateUser, IdentifierNumber, reply_error};
-use crate::fields::Fields;
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, check};
 use crate::system::Reply;
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issues, UnknownFields, Value};
 
-const LOGGED_IN: &str = "loggedIn";
-const ADMINISTRATOR: &str = "administrator";
-const NAMES_IN_USE: &str = "namesInUse";
-const IDENTIFIERS_IN_USE: &str = "identifiersInUse";
-const NEXT_UID: &str = "nextUid";
+const LOGGED_IN: Name = Name::new(0, "loggedIn");
+const ADMINISTRATOR: Name = Name::new(1, "administrator");
+const NAMES_IN_USE: Name = Name::new(2, "namesInUse");
+const IDENTIFIERS_IN_USE: Name = Name::new(2, "identifiersInUse");
+const NEXT_UID: Name = Name::new(3, "nextUid");
+
+/// A state: who asks, what there is, and the next uid.
+const fn state(in_use: Field) -> [Field; 4] {
+    [
+        LOGGED_IN.required(Kind::Flag),
+        ADMINISTRATOR.required(Kind::Flag),
+        in_use,
+        NEXT_UID.required(Kind::Whole(0, LARGEST_WHOLE)),
+    ]
+}
 
 /// Who sends the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +51,12 @@ impl Session {
         }
     }
 
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
-        let logged_in = fields.required(LOGGED_IN, Value::boolean);
-        let administrator = fields.required(ADMINISTRATOR, Value::boolean);
+    fn of(reading: &Reading<'_>) -> Option<Self> {
         Some(Self {
-            logged_in: logged_in?,
-            administrator: administrator?,
+            logged_in: reading.flag(LOGGED_IN)?,
+            administrator: reading.flag(ADMINISTRATOR)?,
         })
     }
-}
-
-fn next_uid(fields: &mut Fields<'_, '_>) -> Option<u64> {
-    fields.required(NEXT_UID, |value| value.whole(0, LARGEST_WHOLE))
 }
 
 /// What the panel knows when a user is to be created.
@@ -68,25 +71,27 @@ pub struct UserState {
 }
 
 impl UserState {
+    const TABLE: Table = Table::of(&state(NAMES_IN_USE.required(Kind::List(&Kind::Text))));
+
     /// Checks a state written as an object: `loggedIn`, `administrator`, `namesInUse`, `nextUid`.
     ///
     /// # Errors
     /// Every issue of the state.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [LOGGED_IN, ADMINISTRATOR, NAMES_IN_USE, NEXT_UID];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let session = Session::read(&mut fields);
-        let list = fields.required(NAMES_IN_USE, Value::list);
-        let names_in_use = fields.each(NAMES_IN_USE, list.unwrap_or_default(), |_, name| {
-            name.text().map(String::from)
-        });
-        let next_uid = next_uid(&mut fields);
-        fields.finish_as(|| {
-            Some(Self {
-                session: session?,
-                names_in_use,
-                next_uid: next_uid?,
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            session: Session::of(reading)?,
+            names_in_use: reading.list(NAMES_IN_USE, |name| name.text().map(String::from))?,
+            next_uid: reading.whole(NEXT_UID)?,
         })
     }
 }
@@ -103,30 +108,33 @@ pub struct IdentifierState {
 }
 
 impl IdentifierState {
+    const TABLE: Table = Table::of(&state(
+        IDENTIFIERS_IN_USE.required(Kind::List(&Kind::Object(&IdentifierNumber::TABLE))),
+    ));
+
     /// Checks a state written as an object: `loggedIn`, `administrator`, `identifiersInUse` (a
     /// list of `identifier_type` and `identifier_number`), `nextUid`.
     ///
     /// # Errors
     /// Every issue of the state.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [LOGGED_IN, ADMINISTRATOR, IDENTIFIERS_IN_USE, NEXT_UID];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let session = Session::read(&mut fields);
-        let list = fields.required(IDENTIFIERS_IN_USE, Value::list);
-        let identifiers_in_use =
-            fields.each(IDENTIFIERS_IN_USE, list.unwrap_or_default(), |_, value| {
-                let names = [IDENTIFIER_TYPE, IDENTIFIER_NUMBER];
-                let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-                let number = IdentifierNumber::read(&mut fields);
-                fields.finish_as(|| number)
-            });
-        let next_uid = next_uid(&mut fields);
-        fields.finish_as(|| {
-            Some(Self {
-                session: session?,
-                identifiers_in_use,
-                next_uid: next_uid?,
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        let identifiers_in_use = reading.list(IDENTIFIERS_IN_USE, |number| {
+            IdentifierNumber::of(&number.reading(&IdentifierNumber::TABLE)?)
+        })?;
+        Some(Self {
+            session: Session::of(reading)?,
+            identifiers_in_use,
+            next_uid: reading.whole(NEXT_UID)?,
         })
     }
 }

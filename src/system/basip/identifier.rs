@@ -3,87 +3,55 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::Validity;
-use crate::fields::Fields;
+use super::{Validity, plate};
+use crate::schema::{
+    Document, Field, Form, Kind, Name, Pattern, Reading, Table, Written, check, words,
+};
+use crate::system::{Options, Request};
 use crate::value::Members;
-use crate::{Code, Issue, Issues, UnknownFields, Uuid, Value};
+use crate::{Code, Issue, IssueCode, Issues, UnknownFields, Uuid, Value};
 
-pub(super) const IDENTIFIER_TYPE: &str = "identifier_type";
-pub(super) const IDENTIFIER_NUMBER: &str = "identifier_number";
-const VALID: &str = "valid";
+const IDENTIFIER_TYPE: Name = Name::new(0, "identifier_type");
+const IDENTIFIER_NUMBER: Name = Name::new(1, "identifier_number");
+const VALID: Name = Name::new(2, "valid");
 
-/// The most characters of a license plate or of a face's id.
-const LONGEST_TEXT: usize = 100;
-
-/// What kind of identifier it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IdentifierType {
-    /// `card`
-    Card,
-    /// `ukey`: a key in a phone's app.
-    Ukey,
-    /// `inputCode`: typed at the panel.
-    InputCode,
-    /// `face_id`
-    FaceId,
-    /// `qr`
-    Qr,
-    /// `license_plate`
-    LicensePlate,
+words! {
+    /// What kind of identifier it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum IdentifierType: IdentifierTypeUnknown {
+        /// `card`
+        Card = "card",
+        /// `ukey`: a key in a phone's app.
+        Ukey = "ukey",
+        /// `inputCode`: typed at the panel.
+        InputCode = "inputCode",
+        /// `face_id`
+        FaceId = "face_id",
+        /// `qr`
+        Qr = "qr",
+        /// `license_plate`
+        LicensePlate = "license_plate",
+    }
 }
 
 impl IdentifierType {
-    const ALL: [Self; 6] = [
-        Self::Card,
-        Self::Ukey,
-        Self::InputCode,
-        Self::FaceId,
-        Self::Qr,
-        Self::LicensePlate,
-    ];
-
-    /// Checks a type's name.
-    ///
-    /// # Errors
-    /// `identifier_type_unknown`.
-    pub fn parse(text: &str) -> Result<Self, Issue> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| {
-                Issue::new(
-                    "identifier_type_unknown",
-                    "expected one of {expected}, found another value",
-                )
-                .with(
-                    "expected",
-                    "card, ukey, inputCode, face_id, qr, license_plate",
-                )
-            })
-    }
-
-    /// The type as the panel writes it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::Ukey => "ukey",
-            Self::InputCode => "inputCode",
-            Self::FaceId => "face_id",
-            Self::Qr => "qr",
-            Self::LicensePlate => "license_plate",
-        }
-    }
-
     /// What the panel's sentences call it.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::Card => "card",
-            Self::Ukey => "ukey",
             Self::InputCode => "input code",
             Self::FaceId => "face id",
-            Self::Qr => "qr",
             Self::LicensePlate => "license plate",
+            Self::Card | Self::Ukey | Self::Qr => self.as_str(),
+        }
+    }
+
+    /// How a number of this type is written.
+    const fn form(self) -> &'static Form {
+        match self {
+            Self::Card | Self::Ukey => &CARD_NUMBER,
+            Self::InputCode => &Code::FORM,
+            Self::Qr => &Uuid::FORM,
+            Self::FaceId | Self::LicensePlate => &SHORT_TEXT,
         }
     }
 }
@@ -109,28 +77,11 @@ impl IdentifierNumber {
     /// `identifier_number_malformed` for cards and ukeys, `identifier_text_length` for plates and
     /// faces, and the issues of [`Code::parse`] and [`Uuid::parse`].
     pub fn parse(kind: IdentifierType, text: &str) -> Result<Self, Issue> {
-        let text = match kind {
-            IdentifierType::Card | IdentifierType::Ukey if is_decimal(text) || is_hex(text) => {
-                String::from(text)
-            }
-            IdentifierType::Card | IdentifierType::Ukey => {
-                return Err(Issue::new(
-                    "identifier_number_malformed",
-                    "expected 1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3",
-                ));
-            }
-            IdentifierType::InputCode => Code::parse(text).map(|_| String::from(text))?,
-            IdentifierType::Qr => String::from(Uuid::parse(text)?.as_str()),
-            IdentifierType::FaceId | IdentifierType::LicensePlate => {
-                if !(1..=LONGEST_TEXT).contains(&text.chars().count()) {
-                    return Err(Issue::new(
-                        "identifier_text_length",
-                        "expected 1 to {max} characters",
-                    )
-                    .with("max", LONGEST_TEXT));
-                }
-                String::from(text)
-            }
+        let form = kind.form();
+        let text = match (form.judge)(text) {
+            Written::No => return Err((form.explain)(text)),
+            Written::Otherwise => (form.canonical)(text),
+            Written::AsGiven => String::from(text),
         };
         Ok(Self {
             kind,
@@ -151,22 +102,29 @@ impl IdentifierNumber {
         &self.text
     }
 
-    /// Reads `identifier_type` and `identifier_number`. `None` only when an issue was found.
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
-        let kind = fields.required(IDENTIFIER_TYPE, |value| {
-            IdentifierType::parse(value.text()?)
-        });
-        let Some(kind) = kind else {
-            fields.required(IDENTIFIER_NUMBER, Value::text);
-            return None;
-        };
-        fields.required(IDENTIFIER_NUMBER, |value| Self::parse(kind, value.text()?))
+    /// The two fields, of an object that has nothing else.
+    pub(super) const TABLE: Table = Table::of(&NUMBER).with_choice(
+        IDENTIFIER_TYPE,
+        &[
+            &number_of(IdentifierType::Card),
+            &number_of(IdentifierType::Ukey),
+            &number_of(IdentifierType::InputCode),
+            &number_of(IdentifierType::FaceId),
+            &number_of(IdentifierType::Qr),
+            &number_of(IdentifierType::LicensePlate),
+        ],
+    );
+
+    /// The number of fields that were found right.
+    pub(super) fn of(reading: &Reading<'_>) -> Option<Self> {
+        let kind = reading.parse(IDENTIFIER_TYPE, IdentifierType::parse)?;
+        reading.parse(IDENTIFIER_NUMBER, |text| Self::parse(kind, text))
     }
 
     pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
         members
-            .with(IDENTIFIER_TYPE, self.kind.as_str())
-            .with(IDENTIFIER_NUMBER, self.as_str())
+            .with(IDENTIFIER_TYPE.text, self.kind.as_str())
+            .with(IDENTIFIER_NUMBER.text, self.as_str())
     }
 }
 
@@ -198,10 +156,7 @@ fn canonical(kind: IdentifierType, text: &str) -> String {
                 hex
             })
         }
-        IdentifierType::LicensePlate => {
-            let letters = text.chars().filter(|c| !c.is_whitespace());
-            letters.flat_map(char::to_uppercase).collect()
-        }
+        IdentifierType::LicensePlate => plate::canonical(text),
         IdentifierType::InputCode | IdentifierType::FaceId | IdentifierType::Qr => text.into(),
     }
 }
@@ -231,18 +186,14 @@ pub struct CreateIdentifier {
 }
 
 impl CreateIdentifier {
-    const FIELDS: [&str; 3] = [IDENTIFIER_TYPE, IDENTIFIER_NUMBER, VALID];
-
     /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
     /// fields are passed over.
     ///
     /// # Errors
     /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
     /// [`IdentifierType::parse`], [`IdentifierNumber::parse`] and [`Validity::check_value`].
-    #[cfg(feature = "json")]
     pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        let body = Value::from_json(body, crate::LARGEST_BODY)?;
-        Self::check_value(&body, UnknownFields::Ignore)
+        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
     }
 
     /// Checks a value, whatever it was read from.
@@ -251,15 +202,15 @@ impl CreateIdentifier {
     /// As [`CreateIdentifier::check`], without the issues of reading a body; `unknown_field` when
     /// asked for.
     pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &Self::FIELDS, unknown)?;
-        let number = IdentifierNumber::read(&mut fields);
-        let valid = fields.required(VALID, |value| Validity::check_value(value, unknown));
-        fields.finish_as(|| {
-            Some(Self {
-                number: number?,
-                valid: valid?,
-            })
-        })
+        Self::read_value(value, &unknown.into())
+    }
+
+    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateIdentifier::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
     }
 
     /// What is shown to the panel.
@@ -283,6 +234,93 @@ impl CreateIdentifier {
     pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
         self.number
             .write(members)
-            .with(VALID, self.valid.to_value())
+            .with(VALID.text, self.valid.to_value())
     }
 }
+
+impl Request for CreateIdentifier {
+    const TABLE: &'static Table = &Table::of(&with_validity(NUMBER)).with_choice(
+        IDENTIFIER_TYPE,
+        &[
+            &with_validity(number_of(IdentifierType::Card)),
+            &with_validity(number_of(IdentifierType::Ukey)),
+            &with_validity(number_of(IdentifierType::InputCode)),
+            &with_validity(number_of(IdentifierType::FaceId)),
+            &with_validity(number_of(IdentifierType::Qr)),
+            &with_validity(number_of(IdentifierType::LicensePlate)),
+        ],
+    );
+
+    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
+
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Create identifier";
+
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
+    }
+
+    fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
+        Some(Self {
+            number: IdentifierNumber::of(reading)?,
+            valid: Validity::of(&reading.object(VALID, &Validity::TABLE)?)?,
+        })
+    }
+}
+
+/// A type, and a number of which it says nothing: it is not known.
+const NUMBER: [Field; 2] = with_number(Kind::Text);
+
+const fn number_of(kind: IdentifierType) -> [Field; 2] {
+    with_number(Kind::Form(kind.form()))
+}
+
+const fn with_number(number: Kind) -> [Field; 2] {
+    [
+        IDENTIFIER_TYPE
+            .required(Kind::Word(&IdentifierType::WORDS))
+            .described("What is shown to the panel"),
+        IDENTIFIER_NUMBER
+            .required(number)
+            .described("Its number, as its type writes it"),
+    ]
+}
+
+const fn with_validity([kind, number]: [Field; 2]) -> [Field; 3] {
+    [
+        kind,
+        number,
+        VALID
+            .required(Kind::Object(&Validity::TABLE))
+            .described("When and how often it opens"),
+    ]
+}
+
+/// The number of a card or of a key in an app.
+const CARD_NUMBER: Form = Form::new(
+    |text| {
+        if is_decimal(text) || is_hex(text) {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    },
+    |_| Issue::of(IssueCode::IdentifierNumberMalformed),
+    Pattern::of("^([0-9]{1,10}|[0-9A-Fa-f]{2}((:[0-9A-Fa-f]{2}){1,7}|(-[0-9A-Fa-f]{2}){1,7}))$"),
+);
+
+/// A license plate, or a face's id.
+const SHORT_TEXT: Form = Form::new(
+    |text| {
+        if (1..=LONGEST_TEXT).contains(&text.chars().count()) {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    },
+    |_| Issue::of(IssueCode::IdentifierTextLength).param(LONGEST_TEXT),
+    Pattern::longest(LONGEST_TEXT),
+);
+
+/// The most characters of a license plate or of a face's id.
+const LONGEST_TEXT: usize = 100;

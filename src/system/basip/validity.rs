@@ -1,18 +1,57 @@
 //! When and how often an identifier opens.
 
-use crate::fields::Fields;
+use crate::schema::{
+    Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, check, words,
+};
 use crate::value::Members;
-use crate::{Issue, Issues, Timestamp, UnknownFields, Value, Window, WindowState};
+use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value, Window, WindowState};
 
-const TIME: &str = "time";
-const PASSES: &str = "passes";
-const IS_PERMANENT: &str = "is_permanent";
-const FROM: &str = "from";
-const TO: &str = "to";
-const MAX_PASSES: &str = "max_passes";
+const TIME: Name = Name::new(0, "time");
+const PASSES: Name = Name::new(1, "passes");
 
-/// The last second of the year 9999.
-const LAST_SECOND: u64 = 253_402_300_799;
+/// Of a time and of passes alike.
+const IS_PERMANENT: Name = Name::new(0, "is_permanent");
+const FROM: Name = Name::new(1, "from");
+const TO: Name = Name::new(2, "to");
+const MAX_PASSES: Name = Name::new(1, "max_passes");
+
+/// What is permanent has no end.
+const TIME_TABLE: Table = Table::of(&ENDS)
+    .with_choice(
+        IS_PERMANENT,
+        &[&ENDS, &[PERMANENT, FROM.barred(), TO.barred()]],
+    )
+    .with_rules(judge_ends);
+const ENDS: [Field; 3] = [
+    PERMANENT,
+    FROM.optional(Kind::UnixTime)
+        .described("Seconds since 1970; absent: at once"),
+    TO.optional(Kind::UnixTime)
+        .described("Seconds since 1970, exclusive; absent: for ever"),
+];
+
+const PASSES_TABLE: Table = Table::of(&[
+    PERMANENT,
+    MAX_PASSES.optional(COUNT).described("How often it opens"),
+])
+.with_choice(
+    IS_PERMANENT,
+    &[
+        &[PERMANENT, MAX_PASSES.required(COUNT)],
+        &[PERMANENT, MAX_PASSES.barred()],
+    ],
+);
+const COUNT: Kind = Kind::Whole(1, MOST_PASSES);
+
+#[expect(
+    clippy::as_conversions,
+    reason = "`From` is not const; nothing is lost"
+)]
+const MOST_PASSES: u64 = u32::MAX as u64;
+
+const PERMANENT: Field = IS_PERMANENT
+    .required(Kind::Flag)
+    .described("Without bounds");
 
 /// `valid` of an identifier: a window of unix seconds, or always; a count of passes, or any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,33 +61,27 @@ pub struct Validity {
     max_passes: Option<u32>,
 }
 
-/// The state of an identifier at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ValidityState {
-    /// The instant is before the window.
-    NotYetValid,
-    /// It opens.
-    Valid,
-    /// The instant is at or after the end.
-    Expired,
-    /// Every pass was used.
-    UsedUp,
-}
-
-impl ValidityState {
-    /// `not-yet-valid`, `valid`, `expired` or `used-up`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYetValid => "not-yet-valid",
-            Self::Valid => "valid",
-            Self::Expired => "expired",
-            Self::UsedUp => "used-up",
-        }
+words! {
+    /// The state of an identifier at an instant.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ValidityState {
+        /// The instant is before the window.
+        NotYetValid = "not-yet-valid",
+        /// It opens.
+        Valid = "valid",
+        /// The instant is at or after the end.
+        Expired = "expired",
+        /// Every pass was used.
+        UsedUp = "used-up",
     }
 }
 
 impl Validity {
+    pub(crate) const TABLE: Table = Table::of(&[
+        TIME.required(Kind::Object(&TIME_TABLE)),
+        PASSES.required(Kind::Object(&PASSES_TABLE)),
+    ]);
+
     /// Checks a validity written as an object:
     /// `time` (`is_permanent`, `from`, `to`) and `passes` (`is_permanent`, `max_passes`).
     ///
@@ -56,14 +89,27 @@ impl Validity {
     /// Every issue of the object: `wrong_type`, `missing_field`, `number_out_of_range`,
     /// `field_not_permanent`, `window_empty`.
     pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &[TIME, PASSES], unknown)?;
-        let window = fields.required(TIME, |value| check_time(value, unknown));
-        let max_passes = fields.required(PASSES, |value| check_passes(value, unknown));
-        fields.finish_as(|| {
-            Some(Self {
-                window: window?,
-                max_passes: max_passes?,
-            })
+        Self::read(&Document::of(value), unknown)
+    }
+
+    pub(crate) fn read(document: &Document<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, unknown, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    /// The validity of an object that its table found right.
+    pub(super) fn of(reading: &Reading<'_>) -> Option<Self> {
+        let time = reading.object(TIME, &TIME_TABLE)?;
+        let passes = reading.object(PASSES, &PASSES_TABLE)?;
+        let end = |name| instant(time.whole(name)?);
+        Some(Self {
+            // Empty ones were refused.
+            window: Window::new(end(FROM), end(TO)).ok()?,
+            max_passes: match passes.whole(MAX_PASSES) {
+                Some(max) => Some(u32::try_from(max).ok()?),
+                None => None,
+            },
         })
     }
 
@@ -98,70 +144,32 @@ impl Validity {
     pub fn to_value(&self) -> Value<'static> {
         let seconds = |end: Timestamp| Value::from(end.epoch_seconds().unsigned_abs());
         let time = Members::default()
-            .with(IS_PERMANENT, self.window == Window::ALWAYS)
-            .with_some(FROM, self.window.from().map(seconds))
-            .with_some(TO, self.window.until().map(seconds));
+            .with(IS_PERMANENT.text, self.window == Window::ALWAYS)
+            .with_some(FROM.text, self.window.from().map(seconds))
+            .with_some(TO.text, self.window.until().map(seconds));
         let passes = Members::default()
-            .with(IS_PERMANENT, self.max_passes.is_none())
-            .with_some(MAX_PASSES, self.max_passes.map(u64::from));
+            .with(IS_PERMANENT.text, self.max_passes.is_none())
+            .with_some(MAX_PASSES.text, self.max_passes.map(u64::from));
         Members::default()
-            .with(TIME, time)
-            .with(PASSES, passes)
+            .with(TIME.text, time)
+            .with(PASSES.text, passes)
             .into()
     }
 }
 
-fn check_time(value: &Value<'_>, unknown: UnknownFields) -> Result<Window, Issues> {
-    let mut fields = Fields::of(value, &[IS_PERMANENT, FROM, TO], unknown)?;
-    let permanent = fields.required(IS_PERMANENT, Value::boolean);
-    if permanent == Some(true) {
-        not_permanent(&mut fields, FROM);
-        not_permanent(&mut fields, TO);
-        return fields.finish_with(Window::ALWAYS);
+/// A time that is not permanent begins or ends, and ends after it begins.
+fn judge_ends(time: &mut Judged<'_, '_>) {
+    let permanent = time.right(IS_PERMANENT).and_then(Given::flag);
+    if permanent == Some(false) && !time.is_there(FROM) && !time.is_there(TO) {
+        time.report(FROM, || Issue::of(IssueCode::MissingField));
     }
-    if permanent == Some(false) && fields.get(FROM).is_none() && fields.get(TO).is_none() {
-        fields.report(FROM, Issue::missing_field());
+    let end = |name| instant(time.right(name)?.whole(0, LAST_SECOND)?);
+    if let Err(issue) = Window::new(end(FROM), end(TO)) {
+        time.report(TO, || issue);
     }
-    let from = fields.optional(FROM, check_seconds);
-    let until = fields.optional(TO, check_seconds);
-    let window = Window::new(from, until).unwrap_or_else(|issue| {
-        fields.report(TO, issue);
-        Window::ALWAYS
-    });
-    fields.finish_with(window)
 }
 
-fn check_seconds(value: &Value<'_>) -> Result<Timestamp, Issue> {
-    let seconds = value.whole(0, LAST_SECOND)?;
-    // Always there: the years end where the range does.
-    i64::try_from(seconds)
-        .ok()
-        .and_then(|seconds| Timestamp::from_epoch(seconds, 0))
-        .ok_or_else(Issue::missing_field)
-}
-
-fn check_passes(value: &Value<'_>, unknown: UnknownFields) -> Result<Option<u32>, Issues> {
-    let mut fields = Fields::of(value, &[IS_PERMANENT, MAX_PASSES], unknown)?;
-    let count = |value: &Value<'_>| value.whole(1, u32::MAX.into());
-    let max_passes = match fields.required(IS_PERMANENT, Value::boolean) {
-        Some(true) => {
-            not_permanent(&mut fields, MAX_PASSES);
-            None
-        }
-        Some(false) => fields.required(MAX_PASSES, count),
-        None => fields.optional(MAX_PASSES, count),
-    };
-    fields.finish_with(max_passes.and_then(|max| u32::try_from(max).ok()))
-}
-
-fn not_permanent(fields: &mut Fields<'_, '_>, name: &'static str) {
-    if fields.get(name).is_some() {
-        fields.report(
-            name,
-            Issue::new(
-                "field_not_permanent",
-                "expected no value for what is permanent, found one",
-            ),
-        );
-    }
+/// Always there: the seconds end where the years do.
+fn instant(seconds: u64) -> Option<Timestamp> {
+    Timestamp::from_epoch(i64::try_from(seconds).ok()?, 0)
 }

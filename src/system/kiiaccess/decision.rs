@@ -14,7 +14,9 @@ use super::{
 use crate::code::GenerateError;
 use crate::system::{Reply, problem};
 use crate::value::Members;
-use crate::{Code, Issue, Issues, KeyFormat, PhoneNumber, Timestamp, UserId, Uuid, Value, Window};
+use crate::{
+    Code, Issue, IssueCode, Issues, KeyFormat, PhoneNumber, Timestamp, UserId, Uuid, Value, Window,
+};
 
 /// What a request comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,40 +117,18 @@ pub fn decide<R: TryCryptoRng + ?Sized>(
 }
 
 fn forbidden(request: &CreateAccessKey, state: &State) -> Issues {
-    let mobile_keys = (request.key == Key::Mobile && !state.mobile_keys_enabled).then(|| {
-        Issue::new(
-            "mobile_keys_disabled",
-            "expected mobile keys to be enabled by the owner, found them disabled",
-        )
-        .at(KEY_TYPE)
-    });
-    let accesses = (!state.may_manage_accesses).then(|| {
-        Issue::new(
-            "accesses_not_managed",
-            "expected accesses that the caller may manage, found others",
-        )
-        .at(ACCESSES)
-    });
+    let mobile_keys = (request.key == Key::Mobile && !state.mobile_keys_enabled)
+        .then(|| Issue::of(IssueCode::MobileKeysDisabled).at(KEY_TYPE));
+    let accesses =
+        (!state.may_manage_accesses).then(|| Issue::of(IssueCode::AccessesNotManaged).at(ACCESSES));
     mobile_keys.into_iter().chain(accesses).collect()
 }
 
 fn cannot_be_carried_out(request: &CreateAccessKey, state: &State, now: Timestamp) -> Issues {
     let unknown = matches!(request.user_id, Some(UserId::Uuid(_))) && !state.user_exists;
-    let user = unknown.then(|| {
-        Issue::new(
-            "user_unknown",
-            "expected an existing user, found none with this uuid",
-        )
-        .at(USER_ID)
-    });
+    let user = unknown.then(|| Issue::of(IssueCode::UserUnknown).at(USER_ID));
     let over = request.window.until().is_some_and(|until| until <= now);
-    let window = over.then(|| {
-        Issue::new(
-            "window_over",
-            "expected an end in the future, found one that has passed",
-        )
-        .at(VALID_TO)
-    });
+    let window = over.then(|| Issue::of(IssueCode::WindowOver).at(VALID_TO));
     user.into_iter().chain(window).collect()
 }
 
@@ -177,12 +157,9 @@ fn issue_key<R: TryCryptoRng + ?Sized>(
                 .map(Key::Code)
                 .map_err(|error| match error {
                     GenerateError::Exhausted { keyspace, left, .. } => Clash::Conflict(
-                        Issue::new(
-                            "keyspace_exhausted",
-                            "expected a free code, found all {keyspace} in use",
-                        )
-                        .with("keyspace", u64::from(keyspace))
-                        .with("taken", u64::from(keyspace - left)),
+                        Issue::of(IssueCode::KeyspaceExhausted)
+                            .param(u64::from(keyspace))
+                            .param(u64::from(keyspace - left)),
                     ),
                     failed => Clash::Generator(failed),
                 })
@@ -207,10 +184,7 @@ fn issue_key<R: TryCryptoRng + ?Sized>(
 }
 
 fn in_use() -> Issue {
-    Issue::new(
-        "identification_in_use",
-        "expected an identification not yet in use, found one in use",
-    )
+    Issue::of(IssueCode::IdentificationInUse)
 }
 
 fn new_user(request: &CreateAccessKey, state: &State) -> Option<NewUser> {
@@ -236,8 +210,8 @@ impl Decision {
                 Reply::json(200, Value::from(effect.store_key.shown()).into_owned())
             }
             Self::Refused(issues) => refuse(issues),
-            Self::Forbidden(issues) => problem::reply(403, "Forbidden", issues),
-            Self::Conflict(issues) => problem::reply(409, "Conflict", issues),
+            Self::Forbidden(issues) => problem::reply(403, "Forbidden", issues.as_slice()),
+            Self::Conflict(issues) => problem::reply(409, "Conflict", issues.as_slice()),
         }
     }
 
@@ -274,7 +248,9 @@ impl AccessKey {
             Key::Rfid { pin, .. } => pin.as_ref(),
             Key::Code(_) | Key::Mobile => None,
         };
-        self.shown().with_some(PIN, pin.map(Code::as_str)).into()
+        self.shown()
+            .with_some(PIN.text, pin.map(Code::as_str))
+            .into()
     }
 
     /// The members of the key that a reply may show.
@@ -285,23 +261,25 @@ impl AccessKey {
             Key::Mobile => (None, None),
         };
         Members::default()
-            .with(KEY_TYPE, self.key.key_type().as_str())
-            .with_some(KEY_FORMAT, format.map(KeyFormat::name))
-            .with_some(KEY_IDENTIFICATION, identification)
-            .with_some(KEY_NAME, self.key_name.as_deref())
-            .with_some(USER_ID, self.user_id.as_ref().map(UserId::as_str))
+            .with(KEY_TYPE.text, self.key.key_type().as_str())
+            .with_some(KEY_FORMAT.text, format.map(KeyFormat::name))
+            .with_some(KEY_IDENTIFICATION.text, identification)
+            .with_some(KEY_NAME.text, self.key_name.as_deref())
+            .with_some(USER_ID.text, self.user_id.as_ref().map(UserId::as_str))
             .with_some(
-                MOBILE_PHONE_NUMBER,
+                MOBILE_PHONE_NUMBER.text,
                 self.mobile_phone_number.as_ref().map(PhoneNumber::as_str),
             )
-            .with(ACCESSES, accesses_value(&self.accesses))
-            .with_some(VALID_FROM, self.window.from().map(Value::from))
-            .with_some(VALID_TO, self.window.until().map(Value::from))
+            .with(ACCESSES.text, accesses_value(&self.accesses))
+            .with_some(VALID_FROM.text, self.window.from().map(Value::from))
+            .with_some(VALID_TO.text, self.window.until().map(Value::from))
     }
 }
 
 impl NewUser {
-    fn to_value(&self) -> Value<'_> {
+    /// The user as an object: `type`, `phoneNumber`, `firstName`, `lastName`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
         Members::default()
             .with("type", if self.mobile { "mobile" } else { "none-mobile" })
             .with_some(

@@ -2,22 +2,66 @@
 
 use alloc::vec::Vec;
 
-use super::{KEY_FORMAT, KEY_IDENTIFICATION, KEY_TYPE, KeyType, owned_text};
-use crate::fields::{Fields, UnknownFields};
-use crate::{Code, CodePolicy, Issue, Issues, KeyFormat, KeyNumber, Value};
+use super::KeyType;
+use crate::schema::{
+    Document, Form, Given, Kind, Name, Pattern, Reading, Table, Words, Written, check,
+};
+use crate::{Code, CodePolicy, IssueCode, Issues, KeyFormat, KeyNumber, UnknownFields, Value};
 
-const USER_EXISTS: &str = "userExists";
-const MOBILE_KEYS_ENABLED: &str = "mobileKeysEnabled";
-const MAY_MANAGE_ACCESSES: &str = "mayManageAccesses";
-const IN_USE: &str = "inUse";
-const CODE_POLICY: &str = "codePolicy";
-const FIELDS: [&str; 5] = [
-    USER_EXISTS,
-    MOBILE_KEYS_ENABLED,
-    MAY_MANAGE_ACCESSES,
-    IN_USE,
-    CODE_POLICY,
-];
+const USER_EXISTS: Name = Name::new(0, "userExists");
+const MOBILE_KEYS_ENABLED: Name = Name::new(1, "mobileKeysEnabled");
+const MAY_MANAGE_ACCESSES: Name = Name::new(2, "mayManageAccesses");
+const IN_USE: Name = Name::new(3, "inUse");
+const CODE_POLICY: Name = Name::new(4, "codePolicy");
+
+const TABLE: Table = Table::of(&[
+    USER_EXISTS.required(Kind::Flag),
+    MOBILE_KEYS_ENABLED.required(Kind::Flag),
+    MAY_MANAGE_ACCESSES.required(Kind::Flag),
+    IN_USE.required(Kind::List(&Kind::Object(&IDENTIFICATION))),
+    CODE_POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
+]);
+
+const KEY_TYPE: Name = Name::new(0, "keyType");
+const KEY_IDENTIFICATION: Name = Name::new(1, "keyIdentification");
+const KEY_FORMAT: Name = Name::new(2, "keyFormat");
+
+const IDENTIFICATION: Table = Table::of(&[
+    KEY_TYPE.required(Kind::Word(&IN_USE_WORDS)),
+    KEY_IDENTIFICATION.optional(Kind::Any),
+    KEY_FORMAT.optional(Kind::Any),
+])
+.with_choice(
+    KEY_TYPE,
+    &[
+        &[
+            KEY_TYPE.required(Kind::Word(&IN_USE_WORDS)),
+            KEY_IDENTIFICATION.required(Kind::Form(&Code::FORM)),
+            KEY_FORMAT.optional(Kind::Any),
+        ],
+        &[
+            KEY_TYPE.required(Kind::Word(&IN_USE_WORDS)),
+            KEY_IDENTIFICATION.required(Kind::Form(&NUMBER)),
+            KEY_FORMAT.optional(Kind::Text),
+        ],
+    ],
+);
+
+/// The key types that something identifies: a phone is its user.
+const IN_USE_WORDS: Words = Words {
+    all: &[KeyType::Code.as_str(), KeyType::Rfid.as_str()],
+    unknown: IssueCode::KeyTypeUnknown,
+};
+
+/// A number of any format.
+const NUMBER: Form = Form::new(
+    |text| match KeyFormat::WIDEST.value_of(text) {
+        Some(_) => Written::AsGiven,
+        None => Written::No,
+    },
+    |text| KeyFormat::WIDEST.wrong(text),
+    Pattern::of("^[0-9]{1,20}$"),
+);
 
 /// What the service knows of a request when it decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,54 +120,36 @@ impl State {
     /// Every issue of the state. A state with an unknown or missing field is no state: it would
     /// decide something else than the service meant.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &FIELDS, UnknownFields::Refuse)?;
-        let user_exists = fields.required(USER_EXISTS, Value::boolean);
-        let mobile_keys_enabled = fields.required(MOBILE_KEYS_ENABLED, Value::boolean);
-        let may_manage_accesses = fields.required(MAY_MANAGE_ACCESSES, Value::boolean);
-        let in_use = fields
-            .required(IN_USE, Value::list)
-            .map(|list| fields.each(IN_USE, list, |_, value| identification(value)));
-        let code_policy = fields.optional(CODE_POLICY, CodePolicy::check_value);
-        fields.finish_as(|| {
-            Some(Self {
-                user_exists: user_exists?,
-                mobile_keys_enabled: mobile_keys_enabled?,
-                may_manage_accesses: may_manage_accesses?,
-                in_use: in_use?,
-                code_policy: code_policy.unwrap_or_default(),
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            user_exists: reading.flag(USER_EXISTS)?,
+            mobile_keys_enabled: reading.flag(MOBILE_KEYS_ENABLED)?,
+            may_manage_accesses: reading.flag(MAY_MANAGE_ACCESSES)?,
+            in_use: reading.list(IN_USE, identification)?,
+            code_policy: match reading.object(CODE_POLICY, &CodePolicy::TABLE) {
+                Some(policy) => CodePolicy::of(&policy)?,
+                None => CodePolicy::default(),
+            },
         })
     }
 }
 
-fn identification(value: &Value<'_>) -> Result<Identification, Issues> {
-    let names = [KEY_TYPE, KEY_IDENTIFICATION, KEY_FORMAT];
-    let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-    let key_type = fields.required(KEY_TYPE, |value| KeyType::parse(value.text()?));
-    let found = match key_type {
-        Some(KeyType::Code) => fields
-            .required(KEY_IDENTIFICATION, |value| Code::parse(value.text()?))
-            .map(Identification::Code),
-        Some(KeyType::Rfid) => {
-            let format = fields.optional(KEY_FORMAT, owned_text);
-            fields
-                .required(KEY_IDENTIFICATION, |value| {
-                    KeyFormat::WIDEST.check(value.text()?)
-                })
-                .map(|number| Identification::Rfid { number, format })
-        }
-        Some(KeyType::Mobile) => {
-            fields.report(
-                KEY_TYPE,
-                Issue::new(
-                    "key_type_unknown",
-                    "expected one of {expected}, found another value",
-                )
-                .with("expected", "code, rfid"),
-            );
-            None
-        }
-        None => None,
-    };
-    fields.finish_as(|| found)
+fn identification(given: Given<'_>) -> Option<Identification> {
+    let reading = given.reading(&IDENTIFICATION)?;
+    Some(match reading.parse(KEY_TYPE, KeyType::parse)? {
+        KeyType::Code => Identification::Code(reading.parse(KEY_IDENTIFICATION, Code::parse)?),
+        _ => Identification::Rfid {
+            number: reading.parse(KEY_IDENTIFICATION, |text| KeyFormat::WIDEST.check(text))?,
+            format: reading.owned(KEY_FORMAT),
+        },
+    })
 }

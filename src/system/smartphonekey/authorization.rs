@@ -7,12 +7,21 @@ use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::fields::Fields;
+use crate::schema::{Document, Given, Kind, Name, Table, check};
 use crate::value::Members;
-use crate::{Issue, Issues, LARGEST_BODY, Timestamp, UnknownFields, Value};
+use crate::{Issue, IssueCode, Issues, LARGEST_BODY, Timestamp, UnknownFields, Value};
 
-const AUTHORIZATION: &str = "authorization";
-const API_KEY: &str = "apiKey";
+const AUTHORIZATION: Name = Name::new(0, "authorization");
+const API_KEY: Name = Name::new(1, "apiKey");
+
+const TABLE: Table = Table::of(&[
+    AUTHORIZATION.optional(Kind::Text),
+    API_KEY.optional(Kind::Text),
+]);
+
+const EXPIRES_AT: &str = "exp";
+const NOT_BEFORE: &str = "nbf";
+const SUBJECT: &str = "sub";
 
 /// What a caller shows: `Authorization: Bearer …` or `X-API-Key: …`, never both.
 ///
@@ -48,14 +57,8 @@ impl Authorization {
         now: Timestamp,
     ) -> Result<Self, Issue> {
         match (authorization, api_key) {
-            (None, None) => Err(Issue::new(
-                "authorization_missing",
-                "expected a bearer token or an API key, found neither",
-            )),
-            (Some(_), Some(_)) => Err(Issue::new(
-                "authorization_ambiguous",
-                "expected either a bearer token or an API key, found both",
-            )),
+            (None, None) => Err(Issue::of(IssueCode::AuthorizationMissing)),
+            (Some(_), Some(_)) => Err(Issue::of(IssueCode::AuthorizationAmbiguous)),
             (Some(header), None) => {
                 check_bearer(header, now).map_err(|issue| issue.at(AUTHORIZATION))
             }
@@ -68,11 +71,16 @@ impl Authorization {
     /// # Errors
     /// As [`Authorization::check`], and what is wrong with the object.
     pub fn check_value(value: &Value<'_>, now: Timestamp) -> Result<Self, Issues> {
-        let mut fields = Fields::of(value, &[AUTHORIZATION, API_KEY], UnknownFields::Refuse)?;
-        let authorization = fields.optional(AUTHORIZATION, Value::text);
-        let api_key = fields.optional(API_KEY, Value::text);
-        fields.finish_with(())?;
-        Ok(Self::check(authorization, api_key, now)?)
+        Self::read(&Document::of(value), now)
+    }
+
+    pub(crate) fn read(document: &Document<'_>, now: Timestamp) -> Result<Self, Issues> {
+        let headers = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        Ok(Self::check(
+            headers.text(AUTHORIZATION),
+            headers.text(API_KEY),
+            now,
+        )?)
     }
 
     /// The outcome as an object: `kind`, and for a token `subject` and `expiresAt`.
@@ -96,10 +104,7 @@ fn check_api_key(key: &str) -> Result<Authorization, Issue> {
     if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(Authorization::ApiKey)
     } else {
-        Err(Issue::new(
-            "api_key_malformed",
-            "expected an API key of visible characters, found another value",
-        ))
+        Err(Issue::of(IssueCode::ApiKeyMalformed))
     }
 }
 
@@ -109,34 +114,29 @@ fn check_bearer(header: &str, now: Timestamp) -> Result<Authorization, Issue> {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
         .map(|(_, token)| token)
         .filter(|token| !token.is_empty() && !token.starts_with(' '))
-        .ok_or_else(|| Issue::new("bearer_missing", "expected Bearer and a token"))?;
+        .ok_or_else(|| Issue::of(IssueCode::BearerMissing))?;
     let parts: Vec<_> = token.split('.').map(decode).collect();
     let [Some(header), Some(payload), Some(_)] = parts.as_slice() else {
-        return Err(Issue::new(
-            "token_malformed",
-            "expected three parts of base64url, separated by full stops",
-        ));
+        return Err(Issue::of(IssueCode::TokenMalformed));
     };
-    object("header", header)?;
-    let payload = object("payload", payload)?;
+    object("header", header, &mut |_, _| {})?;
+    let (mut expires_at, mut not_before, mut subject) = (Ok(None), Ok(None), None);
+    object("payload", payload, &mut |name, value| match name {
+        EXPIRES_AT => expires_at = time_claim(EXPIRES_AT, value),
+        NOT_BEFORE => not_before = time_claim(NOT_BEFORE, value),
+        SUBJECT => subject = value.text().map(String::from),
+        _ => {}
+    })?;
+    let (expires_at, not_before) = (expires_at?, not_before?);
     let now = epoch_seconds(now);
-    let expires_at = time_claim("exp", &payload)?;
-    let not_before = time_claim("nbf", &payload)?;
     if expires_at.is_some_and(|expires_at| now >= expires_at) {
-        return Err(Issue::new(
-            "token_expired",
-            "expected a token that is valid now, found an expired one",
-        ));
+        return Err(Issue::of(IssueCode::TokenExpired));
     }
     if not_before.is_some_and(|not_before| now < not_before) {
-        return Err(Issue::new(
-            "token_not_yet_valid",
-            "expected a token that is valid now, found one that is not yet",
-        ));
+        return Err(Issue::of(IssueCode::TokenNotYetValid));
     }
-    let subject = payload.get("sub").and_then(|subject| subject.text().ok());
     Ok(Authorization::Bearer {
-        subject: subject.map(String::from),
+        subject,
         expires_at,
     })
 }
@@ -149,40 +149,37 @@ fn decode(part: &str) -> Option<Vec<u8>> {
         .filter(|bytes| !bytes.is_empty())
 }
 
-fn object<'a>(part: &'static str, json: &'a [u8]) -> Result<Value<'a>, Issue> {
-    let value = Value::from_json(json, LARGEST_BODY).unwrap_or(Value::Null);
-    let Ok(members) = value.members() else {
-        return Err(Issue::new(
-            "token_part_not_json",
-            "expected a JSON object in the {part} of the token, found none",
-        )
-        .with("part", part));
-    };
+/// Reads a part of a token, and hands over its members.
+fn object(
+    part: &'static str,
+    json: &[u8],
+    member: &mut dyn FnMut(&str, Given<'_>),
+) -> Result<(), Issue> {
+    let not_json = || Issue::of(IssueCode::TokenPartNotJson).param(part);
+    let document = Document::from_json(json, LARGEST_BODY).map_err(|_| not_json())?;
+    let object = document.root();
+    if !object.is_object() {
+        return Err(not_json());
+    }
     // RFC 7519 §4 and RFC 7515 §4: refused, or the last one counts. Refused, since another reader
     // of the same token may take the first.
     let mut names = BTreeSet::new();
-    if members.iter().all(|(name, _)| names.insert(name.clone())) {
-        Ok(value)
-    } else {
-        Err(Issue::new(
-            "token_name_repeated",
-            "expected each name once in the {part} of the token, found one again",
-        )
-        .with("part", part))
+    for (name, value) in object.members() {
+        let name = name.name(&[]);
+        if !names.insert(name) {
+            return Err(Issue::of(IssueCode::TokenNameRepeated).param(part));
+        }
+        member(name, value);
     }
+    Ok(())
 }
 
-fn time_claim(claim: &'static str, payload: &Value<'_>) -> Result<Option<f64>, Issue> {
-    let Some(value) = payload.get(claim) else {
-        return Ok(None);
-    };
-    value.number().map(Some).map_err(|_| {
-        Issue::new(
-            "token_time_malformed",
-            "expected a number of seconds in {claim}, found another value",
-        )
-        .with("claim", claim)
-    })
+/// The time that a claim says.
+fn time_claim(claim: &'static str, value: Given<'_>) -> Result<Option<f64>, Issue> {
+    match value.number() {
+        Some(time) => Ok(Some(time)),
+        None => Err(Issue::of(IssueCode::TokenTimeMalformed).param(claim)),
+    }
 }
 
 /// Seconds since 1970 with their fraction; an `f64` holds microseconds for these years.

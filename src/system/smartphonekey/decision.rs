@@ -3,24 +3,25 @@
 use alloc::boxed::Box;
 
 use super::aggregate::{already_accessible, not_accessible};
+use super::event::REMOVED_BY;
+use super::lock::{ACCESS_LEVEL, GRANTED_BY, LOCK_ID, VALID_FROM, VALID_UNTIL};
 use super::{
-    ACCESS_LEVEL, Aggregate, Command, Event, GRANTED_BY, GrantLockAccess, ID, LOCK_ID, LockId,
-    REMOVED_BY, RemoveLockAccess, VALID_FROM, VALID_UNTIL, refuse, reply_error,
+    Aggregate, Command, Event, GrantLockAccess, ID, LockId, RemoveLockAccess, refuse, reply_error,
 };
-use crate::fields::Fields;
+use crate::schema::{Document, Kind, Name, Reading, Table, check};
 use crate::system::Reply;
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
-    AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issue, Issues, Timestamp, UnknownFields,
-    Value, Window,
+    AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issue, IssueCode, Issues, Timestamp,
+    UnknownFields, Value, Window,
 };
 
-const USER_EXISTS: &str = "userExists";
-const AGGREGATE: &str = "aggregate";
-const GRANTER: &str = "granter";
-const ORGANISATION_OWNS_LOCK: &str = "organisationOwnsLock";
-const EXPECTED_VERSION: &str = "expectedVersion";
-const POLICY: &str = "policy";
+const USER_EXISTS: Name = Name::new(0, "userExists");
+const AGGREGATE: Name = Name::new(1, "aggregate");
+const GRANTER: Name = Name::new(2, "granter");
+const ORGANISATION_OWNS_LOCK: Name = Name::new(3, "organisationOwnsLock");
+const EXPECTED_VERSION: Name = Name::new(4, "expectedVersion");
+const POLICY: Name = Name::new(5, "policy");
 
 /// What the service knows of a command when it decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,15 @@ pub struct State {
 }
 
 impl State {
+    const TABLE: Table = Table::of(&[
+        USER_EXISTS.required(Kind::Flag),
+        AGGREGATE.required(Kind::Object(&Aggregate::TABLE)),
+        GRANTER.required(Kind::OrNull(&Kind::Object(&Grant::TABLE))),
+        ORGANISATION_OWNS_LOCK.required(Kind::Flag),
+        EXPECTED_VERSION.optional(Kind::Whole(0, LARGEST_WHOLE)),
+        POLICY.optional(Kind::Object(&GrantPolicy::TABLE)),
+    ]);
+
     /// Checks a state written as an object: `userExists`, `aggregate`, `granter` (`accessLevel`,
     /// `validFrom`, `validUntil`, `revoked`; or null), `organisationOwnsLock`, `expectedVersion`,
     /// `policy`.
@@ -47,34 +57,29 @@ impl State {
     /// # Errors
     /// Every issue of the state.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let names = [
-            USER_EXISTS,
-            AGGREGATE,
-            GRANTER,
-            ORGANISATION_OWNS_LOCK,
-            EXPECTED_VERSION,
-            POLICY,
-        ];
-        let mut fields = Fields::of(value, &names, UnknownFields::Refuse)?;
-        let user_exists = fields.required(USER_EXISTS, Value::boolean);
-        let aggregate = fields.required(AGGREGATE, Aggregate::check_value);
-        let granter = fields.required(GRANTER, |value| match value {
-            Value::Null => Ok(None),
-            grant => check_grant(grant, UnknownFields::Refuse).map(Some),
-        });
-        let organisation_owns_lock = fields.required(ORGANISATION_OWNS_LOCK, Value::boolean);
-        let expected_version =
-            fields.optional(EXPECTED_VERSION, |value| value.whole(0, LARGEST_WHOLE));
-        let policy = fields.optional(POLICY, GrantPolicy::check_value);
-        fields.finish_as(|| {
-            Some(Self {
-                user_exists: user_exists?,
-                aggregate: aggregate?,
-                granter: granter?,
-                organisation_owns_lock: organisation_owns_lock?,
-                expected_version,
-                policy: policy.unwrap_or_default(),
-            })
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            user_exists: reading.flag(USER_EXISTS)?,
+            aggregate: Aggregate::of(&reading.object(AGGREGATE, &Aggregate::TABLE)?)?,
+            granter: match reading.object(GRANTER, &Grant::TABLE) {
+                Some(grant) => Some(Grant::of(&grant)?),
+                None => None,
+            },
+            organisation_owns_lock: reading.flag(ORGANISATION_OWNS_LOCK)?,
+            expected_version: reading.whole(EXPECTED_VERSION),
+            policy: match reading.object(POLICY, &GrantPolicy::TABLE) {
+                Some(policy) => GrantPolicy::of(&policy)?,
+                None => GrantPolicy::default(),
+            },
         })
     }
 }
@@ -84,19 +89,7 @@ impl State {
 /// # Errors
 /// Every issue of the object.
 pub fn check_grant(value: &Value<'_>, unknown: UnknownFields) -> Result<Grant, Issues> {
-    const REVOKED: &str = "revoked";
-    let names = [ACCESS_LEVEL, VALID_FROM, VALID_UNTIL, REVOKED];
-    let mut fields = Fields::of(value, &names, unknown)?;
-    let level = fields.required(ACCESS_LEVEL, |value| AccessLevel::parse(value.text()?));
-    let window = Window::read(&mut fields, VALID_FROM, VALID_UNTIL);
-    let revoked = fields.optional(REVOKED, Value::boolean);
-    fields.finish_as(|| {
-        Some(Grant {
-            level: level?,
-            window,
-            revoked: revoked.unwrap_or_default(),
-        })
-    })
+    Grant::check_value(value, unknown)
 }
 
 /// What a command comes to.
@@ -131,14 +124,7 @@ pub struct Acceptance {
 #[must_use]
 pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
     if !state.user_exists {
-        return Decision::UserUnknown(
-            Issue::new(
-                "user_unknown",
-                "expected an existing user, found none with this id",
-            )
-            .at(ID)
-            .into(),
-        );
+        return Decision::UserUnknown(Issue::of(IssueCode::UserUnknownById).at(ID).into());
     }
     let current = state.aggregate.version();
     if let Some(expected) = state
@@ -146,14 +132,11 @@ pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
         .filter(|expected| *expected != current)
     {
         return Decision::VersionConflict(
-            Issue::new(
-                "version_conflict",
-                "expected version {current}, found {expected}",
-            )
-            .with("current", current)
-            .with("expected", expected)
-            .at(EXPECTED_VERSION)
-            .into(),
+            Issue::of(IssueCode::VersionConflict)
+                .param(current)
+                .param(expected)
+                .at(EXPECTED_VERSION)
+                .into(),
         );
     }
     let (event, level) = match command {
@@ -188,9 +171,9 @@ fn added(request: &GrantLockAccess) -> Event {
 fn removed(request: &RemoveLockAccess, now: Timestamp) -> Event {
     Event::Removed {
         user: request.user,
-        lock: request.lock.clone(),
-        removed_by: request.removed_by,
-        reason: request.reason.clone(),
+        lock: request.removal.lock.clone(),
+        removed_by: request.removal.removed_by,
+        reason: request.removal.reason.clone(),
         removed_at: now,
     }
 }
@@ -210,20 +193,13 @@ impl Right<'_> {
                     grantor: Grantor::Level(grant.level),
                     grant: Some(grant),
                 }),
-                found => Err(Issue::new(
-                    "granter_not_valid",
-                    "expected a grantor whose own access is valid, found one that is {state}",
-                )
-                .with("state", found.as_str())),
+                found => Err(Issue::of(IssueCode::GranterNotValid).param(found.as_str())),
             },
             None if state.organisation_owns_lock => Ok(Right {
                 grantor: Grantor::Organisation,
                 grant: None,
             }),
-            None => Err(Issue::new(
-                "granter_without_grant",
-                "expected a grantor with access to this lock, found none",
-            )),
+            None => Err(Issue::of(IssueCode::GranterWithoutGrant)),
         }
     }
 
@@ -257,12 +233,9 @@ fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Resu
         .ok()
         .filter(|right| !right.covers(lock.level, state))
         .map(|right| {
-            Issue::new(
-                "level_not_grantable",
-                "expected a level that {granter} may grant, found {level}",
-            )
-            .with("level", lock.level.as_str())
-            .with("granter", right.name())
+            Issue::of(IssueCode::LevelNotGrantable)
+                .param(lock.level.as_str())
+                .param(right.name())
         });
     let bounds = right
         .as_ref()
@@ -275,15 +248,9 @@ fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Resu
         .until()
         .is_some_and(|last| until.is_none_or(|until| until > last));
     let end = if lock.level == AccessLevel::Guest && until.is_none() {
-        Some(Issue::new(
-            "guest_without_end",
-            "expected an end for a GUEST, found none",
-        ))
+        Some(Issue::of(IssueCode::GuestWithoutEnd))
     } else if until.is_some_and(|until| until <= now) {
-        Some(Issue::new(
-            "window_over",
-            "expected an end in the future, found one that has passed",
-        ))
+        Some(Issue::of(IssueCode::WindowOver))
     } else {
         ends_outside.then(outside_granter)
     };
@@ -306,22 +273,19 @@ fn judge_remove(
     state: &State,
     now: Timestamp,
 ) -> Result<AccessLevel, Issues> {
-    let Some(lock) = state.aggregate.lock(&request.lock) else {
+    let Some(lock) = state.aggregate.lock(request.lock()) else {
         return Err(not_accessible().at(LOCK_ID).into());
     };
     // One may always give up what is one's own.
-    if request.removed_by == request.user {
+    if request.removed_by() == request.user {
         return Ok(lock.level);
     }
     let found = match Right::find(state, now) {
         Ok(right) if right.covers(lock.level, state) => None,
         Ok(right) => Some(
-            Issue::new(
-                "level_not_removable",
-                "expected a grantor who may remove {level}, found {granter}",
-            )
-            .with("level", lock.level.as_str())
-            .with("granter", right.name()),
+            Issue::of(IssueCode::LevelNotRemovable)
+                .param(lock.level.as_str())
+                .param(right.name()),
         ),
         Err(issue) => Some(issue),
     };
@@ -329,10 +293,7 @@ fn judge_remove(
 }
 
 fn outside_granter() -> Issue {
-    Issue::new(
-        "window_outside_granter",
-        "expected a window inside that of the grantor, found one that reaches outside",
-    )
+    Issue::of(IssueCode::WindowOutsideGranter)
 }
 
 fn none_of(found: impl IntoIterator<Item = Option<Issue>>) -> Result<(), Issues> {
@@ -350,8 +311,8 @@ impl Decision {
     pub fn reply(&self) -> Reply {
         match self {
             Self::Accepted(acceptance) => Reply::json(200, acceptance.body().into_owned()),
-            Self::UserUnknown(issues) => reply_error(404, issues),
-            Self::VersionConflict(issues) => reply_error(409, issues),
+            Self::UserUnknown(issues) => reply_error(404, issues.as_slice()),
+            Self::VersionConflict(issues) => reply_error(409, issues.as_slice()),
             Self::Refused(issues) => refuse(issues),
         }
     }
@@ -391,7 +352,7 @@ impl Acceptance {
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
             .with("event", self.event.to_value())
-            .with(AGGREGATE, self.aggregate.to_value())
+            .with(AGGREGATE.text, self.aggregate.to_value())
             .into()
     }
 }

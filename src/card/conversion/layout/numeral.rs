@@ -3,9 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Group, Layout, bits_of, digits_of, value_of};
-use crate::Issue;
+use super::{Group, Layout, bits_of, value_of};
+use crate::card::digits::digits_of;
 use crate::card::uid::{HexDigits, PartialUid};
+use crate::{Issue, IssueCode};
 
 /// What people and readers put between two numbers.
 const SEPARATORS: [char; 6] = [',', '.', ':', '/', '-', ' '];
@@ -53,12 +54,9 @@ impl Numeral {
     /// What is worth knowing of it: `leading_zeros_lost`, and the notes of its identifier.
     pub(crate) fn notes(&self, uid: &PartialUid) -> Vec<Issue> {
         let lost = (self.zeros_lost() > 0).then(|| {
-            Issue::note(
-                "leading_zeros_lost",
-                "expected {expected} digits, found {found}: zeros in front seem to be lost",
-            )
-            .with("expected", self.expected)
-            .with("found", self.found)
+            Issue::of(IssueCode::LeadingZerosLost)
+                .param(self.expected)
+                .param(self.found)
         });
         let notes = uid.whole().map(|uid| uid.notes()).unwrap_or_default();
         lost.into_iter().chain(notes).collect()
@@ -112,7 +110,7 @@ impl Layout {
                     parts.push(core::mem::take(&mut part));
                 }
             } else {
-                return Err(Issue::not_digits("printed_number_not_digits", before + 1));
+                return Err(Issue::of(IssueCode::PrintedNumberNotDigits).param(before + 1));
             }
         }
         parts.push(part);
@@ -123,13 +121,10 @@ impl Layout {
         if found == self.groups.len() {
             return Ok(parts);
         }
-        Err(Issue::new(
-            "printed_number_not_split",
-            "expected {expected} numbers with `{separator}` between, found {found}",
-        )
-        .with("expected", self.groups.len())
-        .with("separator", String::from(own))
-        .with("found", found))
+        Err(Issue::of(IssueCode::PrintedNumberNotSplit)
+            .param(self.groups.len())
+            .param(String::from(own))
+            .param(found))
     }
 
     /// Parts a row of digits, from its end on: zeros that are lost are those in front.
@@ -173,13 +168,10 @@ impl Layout {
         // Of numbers in a row only the first ones can have lost all of their digits.
         let least = usize::from(self.numbers_in_a_row() == 1 || numeral.found > 0);
         if !(least..=most).contains(&found) {
-            return Err(Issue::new(
-                "printed_number_wrong_length",
-                "expected {min} to {max} digits, found {found}",
-            )
-            .with("min", 1_u8)
-            .with("max", most)
-            .with("found", found));
+            return Err(Issue::of(IssueCode::PrintedNumberWrongLength)
+                .param(1_u8)
+                .param(most)
+                .param(found));
         }
         let length = usize::from(group.bits);
         let (bits, expected) = if self.is_hexadecimal {
@@ -200,11 +192,7 @@ impl Layout {
             (value.map(|value| bits_of(value, length)), expected)
         };
         let Some(bits) = bits else {
-            return Err(Issue::new(
-                "printed_number_too_large",
-                "expected a number of {bits} bits, found a larger one",
-            )
-            .with("bits", group.bits));
+            return Err(Issue::of(IssueCode::PrintedNumberTooLarge).param(group.bits));
         };
         numeral.bits.extend(bits);
         numeral.found += found;

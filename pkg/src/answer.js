@@ -1,0 +1,137 @@
+// Reads what the core answers: words of 32 bits and one text (see src/js/answer.rs).
+import { issueOf, typeOf } from "./issue.js";
+import { decode } from "./utf8.js";
+
+const FALSE = 2;
+const TRUE = 3;
+const NUMBER = 4;
+const STRING = 5;
+const ARRAY = 6;
+const OBJECT = 7;
+const FIELD = 18;
+const WHOLE = 19;
+
+/** The words and the text of the answer that is in an instance's buffers. The text is wiped. */
+export class Answer {
+  #words;
+  #text;
+  #next = 0;
+  #at = 0;
+
+  constructor({ border, memory }) {
+    const { buffer } = memory;
+    this.#words = new Uint32Array(buffer, border.words_at(), border.words());
+    const length = border.answer();
+    if (length === 0) {
+      this.#text = "";
+      return;
+    }
+    const bytes = new Uint8Array(buffer, border.answer_at(), length);
+    this.#text = decode(bytes);
+    bytes.fill(0);
+  }
+
+  /** The whole text. */
+  get text() {
+    return this.#text;
+  }
+
+  /** The issues, all there are. */
+  issues(fields) {
+    const issues = [];
+    while (this.#next < this.#words.length) issues.push(this.#issue(fields));
+    return issues;
+  }
+
+  #issue(fields) {
+    const head = this.#word();
+    const path = [];
+    for (let steps = head >>> 16; steps > 0; steps -= 1) {
+      const step = this.#word();
+      const number = step >>> 5;
+      const tag = step & 31;
+      path.push(tag === FIELD ? fields.names[number] : tag === WHOLE ? number : this.#slice(number));
+    }
+    const values = [];
+    for (let params = (head >>> 8) & 255; params > 0; params -= 1) values.push(this.#param());
+    return issueOf(head & 255, path, values);
+  }
+
+  #param() {
+    const param = this.#word();
+    switch (param & 31) {
+      case NUMBER:
+        return this.#whole();
+      case STRING:
+        return this.#slice(param >>> 5);
+      default:
+        return typeOf(param >>> 5);
+    }
+  }
+
+  /** A whole number of 64 bits, as text where a number would lose digits. */
+  #whole() {
+    const low = this.#word();
+    const high = this.#word();
+    return high < 0x200000 ? high * 0x100000000 + low : String((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** A value. `build` makes an object of the values of the fields that the core calls by number. */
+  value(build) {
+    const word = this.#word();
+    const number = word >>> 5;
+    switch (word & 31) {
+      case STRING:
+        return this.#slice(number);
+      case TRUE:
+        return true;
+      case FALSE:
+        return false;
+      case WHOLE:
+        return number;
+      case NUMBER:
+        return this.#float();
+      case ARRAY:
+        return Array.from({ length: number }, () => this.value());
+      case OBJECT:
+        return build === undefined ? this.#object(number) : this.#fields(number, build);
+      default:
+        return null;
+    }
+  }
+
+  #fields(count, build) {
+    if ((this.#words[this.#next] & 31) !== FIELD) return this.#object(count);
+    const read = [];
+    let mask = 0;
+    for (let members = count; members > 0; members -= 1) {
+      const field = this.#word() >>> 5;
+      mask |= 1 << field;
+      read[field] = this.value();
+    }
+    return build(mask, read);
+  }
+
+  #object(count) {
+    const members = [];
+    for (let left = count; left > 0; left -= 1) members.push([this.value(), this.value()]);
+    return Object.fromEntries(members);
+  }
+
+  #float() {
+    const bits = new DataView(new ArrayBuffer(8));
+    bits.setUint32(0, this.#word(), true);
+    bits.setUint32(4, this.#word(), true);
+    return bits.getFloat64(0, true);
+  }
+
+  #slice(length) {
+    const start = this.#at;
+    this.#at += length;
+    return this.#text.slice(start, this.#at);
+  }
+
+  #word() {
+    return this.#words[this.#next++];
+  }
+}

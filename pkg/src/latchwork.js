@@ -1,0 +1,17 @@
+// latchwork: what a form needs, and what a service decides and issues.
+export * from "./forms.js";
+export { createAccessKey, createIdentifier, createUser, grantLockAccess, removeLockAccess } from "./decision.js";
+export { freeCodes } from "./free.js";
+export { generateCode, generateCodes, keyspace } from "./generate.js";
+export { checkAuthorization, grantState, mayGrant, mayOpen } from "./grant.js";
+export {
+  codesToEqualChance,
+  deBruijnPresses,
+  equalChance,
+  guessOdds,
+  prefixClashChance,
+  recommendedLength,
+  triesIn,
+  triesOfPresses,
+} from "./odds.js";
+export { identifierState } from "./panel.js";

@@ -1,0 +1,7 @@
+// Access levels.
+import { checkText } from "./text.js";
+
+// Known before the wasm is loaded, for a page that draws its form first.
+export const accessLevels = /* @__PURE__ */ Object.freeze(["OWNER", "ADMIN", "USER", "GUEST"]);
+
+export const checkAccessLevel = (text) => checkText("check_access_level", text);

@@ -1,0 +1,292 @@
+//! Every issue there is: its code, its sentence, the params of both.
+//!
+//! A sentence names params in braces. Where one code needs sentences that differ by more than a
+//! number, each has a row. A param whose name begins with `_` stands in the sentence only.
+
+/// A part of the core that gives issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// Whatever is read, and key formats.
+    Common,
+    /// Requests and their fields.
+    Forms,
+    /// Decisions, and codes that are drawn.
+    Service,
+    /// Cards.
+    Cards,
+}
+
+macro_rules! catalogue {
+    ($($part:ident { $(
+        $name:ident = $code:literal, $sentence:literal
+            $(, [$($param:literal),*])? $(, note $note:literal)? $(, hint $hint:literal)?;
+    )* })*) => {
+        /// What an issue says, as a row of the catalogue.
+        ///
+        /// The number of a variant is no promise; its [`code`](Self::code) is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum IssueCode {
+            $($(
+                #[doc = concat!("`", $code, "`: ", $sentence)]
+                $name,
+            )*)*
+        }
+
+        impl IssueCode {
+            /// The number that JavaScript knows the row by.
+            #[cfg(feature = "js")]
+            #[expect(clippy::as_conversions, reason = "the number of a variant")]
+            pub(crate) fn number(self) -> u8 {
+                self as u8
+            }
+
+            /// The code that says how many issues there are.
+            pub(crate) const CUT: &'static str = "issues_cut";
+
+            /// Every row, in order.
+            pub const ALL: &'static [Self] = &[$($(Self::$name,)*)*];
+
+            /// The stable code for machines.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $code,)*)*
+                }
+            }
+
+            /// The sentence for people, with the names of params in braces.
+            #[must_use]
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $sentence,)*)*
+                }
+            }
+
+            /// The names of the params, in the order in which an issue holds them.
+            #[must_use]
+            pub fn params(self) -> &'static [&'static str] {
+                match self {
+                    $($(Self::$name => &[$($($param),*)?],)*)*
+                }
+            }
+
+            /// Whether it is a note, which refuses nothing.
+            #[must_use]
+            pub fn is_note(self) -> bool {
+                match self {
+                    $($(Self::$name => false $(|| $note)?,)*)*
+                }
+            }
+
+            /// What may help, as a sentence of the same params; empty where nothing would.
+            #[must_use]
+            pub fn hint(self) -> &'static str {
+                match self {
+                    $($(Self::$name => concat!("" $(, $hint)?),)*)*
+                }
+            }
+
+            /// Which part of the core gives it.
+            #[must_use]
+            pub fn part(self) -> Part {
+                match self {
+                    $($(Self::$name => Part::$part,)*)*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    Common {
+        WrongType = "wrong_type", "expected {expected}, found {found}", ["expected", "found"];
+        MissingField = "missing_field", "expected a value, found none";
+        UnknownField = "unknown_field", "expected a field of this request, found an unknown one";
+        MisspeltField = "unknown_field", "expected a field of this request, found an unknown one; did you mean `{suggestion}`?", ["suggestion"];
+        DuplicateField = "duplicate_field", "expected the field once, found it again";
+        IssuesCut = "issues_cut", "expected at most {limit} issues, found {found}: the rest is left out", ["limit", "found"];
+        ListEmpty = "list_empty", "expected at least one item, found none";
+        TextEmpty = "text_empty", "expected some text, found none";
+        NumberOutOfRange = "number_out_of_range", "expected a whole number from {min} to {max}, found another", ["min", "max"];
+        IllFormedText = "ill_formed_text", "expected well-formed text, found half of a surrogate pair";
+        Unreadable = "unreadable", "expected a value that can be read, found one that throws";
+        BodyTooLarge = "body_too_large", "expected at most {limit} bytes, found more", ["limit"];
+        BodyTooDeep = "body_too_deep", "expected at most {limit} levels of nesting, found more", ["limit"];
+        BodyEmpty = "body_empty", "expected a JSON object, found an empty body";
+        BodyNotUtf8 = "body_not_utf8", "expected UTF-8 text, found a wrong byte at position {position}", ["position"];
+        BodyNotJson = "body_not_json", "expected JSON, found an error at line {line}, column {column}", ["line", "column"];
+        SeverityUnknown = "severity_unknown", "expected `note`, or no severity, found another value";
+        KeyFormatUnknown = "key_format_unknown", "expected one of {expected}, found another value", ["expected"];
+        KeyFormatUnnamed = "key_format_unnamed", "expected a name, found none";
+        KeyNumberNotDigits = "key_number_not_digits", "expected digits only, found another character at position {position}", ["position"];
+        KeyNumberWrongLength = "key_number_wrong_length", "expected 1 to {max} digits, found {found}", ["min", "max", "found"];
+        KeyNumberTooLarge = "key_number_too_large", "expected at most {max}, found a larger number", ["max", "bits"];
+    }
+    Forms {
+        CodeWildcard = "code_wildcard", "expected {_min} to {_max} digits, found `*`, which asks for a generated code", ["_min", "_max"];
+        CodeWildcardOfOneLength = "code_wildcard", "expected {_max} digits, found `*`, which asks for a generated code", ["_min", "_max"];
+        CodeNotDigits = "code_not_digits", "expected digits only, found another character at position {position}", ["position"];
+        CodeTooShort = "code_too_short", "expected {min} to {max} digits, found {found}", ["min", "max", "found"], hint "leading zeros count: padded with zeros it would have {min} digits";
+        CodeTooShortOfOneLength = "code_too_short", "expected {max} digits, found {found}", ["min", "max", "found"], hint "leading zeros count: padded with zeros it would have {min} digits";
+        CodeTooLong = "code_too_long", "expected {min} to {max} digits, found {found}", ["min", "max", "found"];
+        CodeTooLongOfOneLength = "code_too_long", "expected {max} digits, found {found}", ["min", "max", "found"];
+        CodeWrongLength = "code_wrong_length", "expected {_choice} digits, found {found}", ["lengths", "found", "_choice"];
+        CodeBlocked = "code_blocked", "expected a code that is not on the block list";
+        CodeDerived = "code_derived", "expected a code that is not derived from the {fact}", ["fact"];
+        CodeContainsZero = "code_contains_zero", "expected no 0, found one at position {position}", ["position"];
+        CodeContains089 = "code_contains_089", "expected none of 0, 8 and 9, found one at position {position}", ["position"];
+        CodeContains0789 = "code_contains_0789", "expected none of 0, 7, 8 and 9, found one at position {position}", ["position"];
+        CodeStartsWith12 = "code_starts_with_12", "expected a code that does not start with 12", ["position"];
+        CodeHasRun = "code_has_run", "expected no more than 3 digits in a row the same or consecutive, found {length} from position {position}", ["position", "length"];
+        CodeIsSequence = "code_is_sequence", "expected digits that are not one rising or falling sequence";
+        CodeFewUniqueDigits = "code_few_unique_digits", "expected at least {min} different digits, found {found}", ["min", "found"];
+        CodeAllSame = "code_all_same", "expected digits that are not all the same";
+        CodeRepeatsInFirstFour = "code_repeats_in_first_four", "expected the first four digits to differ, found a repetition at position {position}", ["position"];
+        CodeCommon = "code_common", "expected a code that few people choose, found {pattern}", ["pattern"];
+        CodeRuleUnknown = "code_rule_unknown", "expected one of {expected}, found another value", ["expected"];
+        PolicyAllowsNothing = "policy_allows_nothing", "expected a policy that allows a code, found one that allows none";
+        BirthDateMalformed = "birth_date_malformed", "expected a date such as 1984-02-29";
+        DigitsMissing = "digits_missing", "expected at least one digit, found none";
+
+        PhoneNoPlus = "phone_no_plus", "expected a number that starts with +", hint "with + and the country code in front it would be international";
+        PhoneDoubleZero = "phone_double_zero", "expected + in place of 00";
+        PhoneNotDigits = "phone_not_digits", "expected digits only after +, found another character at position {position}", ["position"];
+        PhoneLeadingZero = "phone_leading_zero", "expected a country code from 1 to 9 after +, found 0";
+        PhoneTooShort = "phone_too_short", "expected {min} to {max} digits after +, found {found}", ["min", "max", "found"];
+        PhoneTooLong = "phone_too_long", "expected {min} to {max} digits after +, found {found}", ["min", "max", "found"];
+        PhoneCountryUnassigned = "phone_country_unassigned", "expected an assigned country code, found one that is not";
+        UserIdUnknownForm = "user_id_unknown_form", "expected a uuid or a phone number such as +46701234567, found neither";
+        UuidWrongLength = "uuid_wrong_length", "expected {expected} characters, found {found}", ["expected", "found"];
+        UuidNoHyphen = "uuid_no_hyphen", "expected a hyphen at position {position}", ["position"];
+        UuidNotHex = "uuid_not_hex", "expected a hexadecimal digit at position {position}", ["position"];
+
+        TimestampMalformed = "timestamp_malformed", "expected a date and time such as 2026-03-01T08:00:00Z, found something else at position {position}", ["position"];
+        TimestampDateOnly = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z";
+        TimestampNoOffset = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds";
+        TimestampNoSeconds = "timestamp_no_seconds", "expected seconds after the minutes, such as :00";
+        TimestampWeekDate = "timestamp_week_date", "expected a month and a day, found a week date";
+        TimestampOrdinalDate = "timestamp_ordinal_date", "expected a month and a day, found a day of the year";
+        TimestampBasicFormat = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format";
+        TimestampCommaFraction = "timestamp_comma_fraction", "expected a full stop before the fraction of a second, found a comma";
+        TimestampFractionEmpty = "timestamp_fraction_empty", "expected a digit after the full stop, found none";
+        TimestampSpace = "timestamp_space", "expected T between the date and the time, found a space";
+        TimestampZoneName = "timestamp_zone_name", "expected an offset alone, found a zone name in brackets";
+        TimestampTrailing = "timestamp_trailing", "expected nothing after the offset, found more at position {position}", ["position"];
+        TimestampMonthOutOfRange = "timestamp_month_out_of_range", "expected a month from 1 to 12, found {found}", ["found"];
+        TimestampDayOutOfRange = "timestamp_day_out_of_range", "expected a day from 1 to {max}, found {found}", ["found", "max"];
+        TimestampHourOutOfRange = "timestamp_hour_out_of_range", "expected an hour from 0 to 23, found {found}", ["found"];
+        TimestampMinuteOutOfRange = "timestamp_minute_out_of_range", "expected a minute from 0 to 59, found {found}", ["found"];
+        TimestampSecondOutOfRange = "timestamp_second_out_of_range", "expected a second from 0 to 59, found {found}", ["found"];
+        TimestampOffsetOutOfRange = "timestamp_offset_out_of_range", "expected an offset from -23:59 to +23:59";
+        TimestampLeapSecond = "timestamp_leap_second", "expected second 60 only at 23:59:60 UTC on the last day of a month";
+        InstantOutOfRange = "instant_out_of_range", "expected an instant of the years 0000 to 9999";
+        WindowEmpty = "window_empty", "expected an end after the start, found one at or before it";
+        LocalTimeSkipped = "local_time_skipped", "expected a local time that exists, found one that the clocks of {timeZone} skip", ["timeZone"];
+        LocalTimeTwice = "local_time_twice", "expected a local time that comes once, found one that the clocks of {timeZone} show twice: the earlier is taken", ["timeZone"], note true;
+        TimeZoneUnknown = "time_zone_unknown", "expected the IANA name of a time zone, such as Europe/Stockholm";
+        FormUnreadable = "form_unreadable", "expected a FormData, URLSearchParams or pairs of a name and a value";
+        FormTooLarge = "form_too_large", "expected at most {limit} entries, found more", ["limit"];
+        FileFound = "wrong_type", "expected a string, found a file", ["expected", "found"];
+        RequestUnknown = "request_unknown", "expected a request such as createAccessKey";
+        AccessLevelUnknown = "access_level_unknown", "expected one of {expected}, found another value", ["expected"];
+
+        KeyTypeUnknown = "key_type_unknown", "expected one of {expected}, found another value", ["expected"];
+        FieldNotApplicable = "field_not_applicable", "expected no value for a key of type `{keyType}`, found one", ["keyType"];
+        MobileUserNotPhone = "mobile_user_not_phone", "expected a phone number such as +46701234567 for a mobile key, found a uuid";
+        AccessRepeated = "access_repeated", "expected each access once, found this one again", ["first"];
+        LockIdUnknownForm = "lock_id_unknown_form", "expected a uuid or a decimal number of at most 20 digits, found neither";
+        AuthFactorUnknown = "auth_factor_unknown", "expected one of {expected}, found another value", ["expected"];
+        IdentifierTypeUnknown = "identifier_type_unknown", "expected one of {expected}, found another value", ["expected"];
+        IdentifierNumberMalformed = "identifier_number_malformed", "expected 1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3";
+        IdentifierTextLength = "identifier_text_length", "expected 1 to {max} characters", ["max"];
+        FieldNotPermanent = "field_not_permanent", "expected no value for what is permanent, found one";
+    }
+    Service {
+        CodesTooMany = "list_too_long", "expected at most {limit} codes, found more", ["limit"];
+        CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
+        KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
+        ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
+        MobileKeysDisabled = "mobile_keys_disabled", "expected mobile keys to be enabled by the owner, found them disabled";
+        AccessesNotManaged = "accesses_not_managed", "expected accesses that the caller may manage, found others";
+        UserUnknown = "user_unknown", "expected an existing user, found none with this uuid";
+        UserUnknownById = "user_unknown", "expected an existing user, found none with this id";
+        WindowOver = "window_over", "expected an end in the future, found one that has passed";
+        KeyspaceExhausted = "keyspace_exhausted", "expected a free code, found all {keyspace} in use", ["keyspace", "taken"];
+        IdentificationInUse = "identification_in_use", "expected an identification not yet in use, found one in use";
+        VersionExhausted = "version_exhausted", "expected a version below {max}, found the last", ["max"];
+        LockAlreadyAccessible = "lock_already_accessible", "expected a lock that the user has no access to, found one that is accessible already";
+        LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
+        EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];
+        VersionConflict = "version_conflict", "expected version {current}, found {expected}", ["current", "expected"];
+        GranterNotValid = "granter_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
+        GranterWithoutGrant = "granter_without_grant", "expected a grantor with access to this lock, found none";
+        LevelNotGrantable = "level_not_grantable", "expected a level that {granter} may grant, found {level}", ["level", "granter"];
+        LevelNotRemovable = "level_not_removable", "expected a grantor who may remove {level}, found {granter}", ["level", "granter"];
+        GuestWithoutEnd = "guest_without_end", "expected an end for a GUEST, found none";
+        WindowOutsideGranter = "window_outside_granter", "expected a window inside that of the grantor, found one that reaches outside";
+        AuthorizationMissing = "authorization_missing", "expected a bearer token or an API key, found neither";
+        AuthorizationAmbiguous = "authorization_ambiguous", "expected either a bearer token or an API key, found both";
+        ApiKeyMalformed = "api_key_malformed", "expected an API key of visible characters, found another value";
+        BearerMissing = "bearer_missing", "expected Bearer and a token";
+        TokenMalformed = "token_malformed", "expected three parts of base64url, separated by full stops";
+        TokenExpired = "token_expired", "expected a token that is valid now, found an expired one";
+        TokenNotYetValid = "token_not_yet_valid", "expected a token that is valid now, found one that is not yet";
+        TokenPartNotJson = "token_part_not_json", "expected a JSON object in the {part} of the token, found none", ["part"];
+        TokenNameRepeated = "token_name_repeated", "expected each name once in the {part} of the token, found one again", ["part"];
+        TokenTimeMalformed = "token_time_malformed", "expected a number of seconds in {claim}, found another value", ["claim"];
+    }
+    Cards {
+        WordsMissing = "wrong_type", "expected words that can be iterated, found none";
+        WordsTooMany = "list_too_long", "expected at most {limit} words, found more", ["limit"];
+        CardFormatUnknown = "card_format_unknown", "expected the name of a card format, found another value";
+        CardFormatUnnamed = "card_format_unnamed", "expected a name, found none";
+        CardFormatTwice = "card_format_twice", "expected a name that no other format has, found one again";
+        CardFormatWithoutFields = "card_format_without_fields", "expected at least one field, found none";
+        CardFieldsMissing = "card_fields_missing", "expected at least one field, found none";
+        CardFieldUnknown = "card_field_unknown", "expected only {expected} in this format, found a field that it does not have", ["expected", "field"];
+        CardFieldNotDigits = "card_field_not_digits", "expected digits, found another character or none at position {position}", ["position"];
+        CardFieldTooLarge = "card_field_too_large", "expected at most {max}, found a larger number", ["max"];
+        CardFieldAboveMax = "card_field_above_max", "expected at most {max} in this format, found a larger number", ["max"], note true;
+        CardFieldNotDecimal = "card_field_not_decimal", "expected decimal digits of four bits each, found another value", note true;
+        CardBitTwice = "card_bit_twice", "expected a bit that has no use yet, found bit {bit} again", ["bit"];
+        CardParityLate = "card_parity_late", "expected only bits that are known by then, found parity bit {bit}, computed later", ["bit"];
+        CardParityUnknown = "card_parity_unknown", "expected one of {expected}, found another value", ["expected"];
+        CardCodingUnknown = "card_coding_unknown", "expected one of {expected}, found another value", ["expected"];
+        CardConfidenceUnknown = "card_confidence_unknown", "expected one of {expected}, found another value", ["expected"];
+        CardWordMissing = "card_word_missing", "expected one of bits, hex with length, prox and pacs, found none";
+        CardWordContradiction = "card_word_contradiction", "expected one word, found another beside it";
+        CardWordNotBits = "card_word_not_bits", "expected 0 and 1 only, found another character at position {position}", ["position"];
+        CardWordNotHex = "card_word_not_hex", "expected hexadecimal digits, found another character or none at position {position}", ["position"];
+        CardWordWrongLength = "card_word_wrong_length", "expected {min} to {max} bits, found {found}", ["min", "max", "found"];
+        CardWordTooLarge = "card_word_too_large", "expected a number of {length} bits, found a larger one", ["length"];
+        CardWordTooLong = "card_word_too_large", "expected a number of {length} bits, found one of {found}", ["length", "found"];
+        CardWordNotProx = "card_word_not_prox", "expected a word in the framing of HID Prox cards, found other bits";
+        CardWordPacsOdd = "card_word_not_pacs", "expected two hexadecimal digits a byte, found an odd number";
+        CardWordPacsPadding = "card_word_not_pacs", "expected 0 to 7 bits of padding in the first byte, found more";
+        CardWordPacsNotZero = "card_word_not_pacs", "expected zeros as padding, found other bits";
+        ConversionUnknown = "conversion_unknown", "expected the name of a conversion, found another value";
+        ConversionUnnamed = "conversion_unnamed", "expected a name, found none";
+        ConversionStepUnknown = "conversion_step_unknown", "expected a step such as `low 3 bytes` or `decimal of 8 digits`, found another";
+        ConversionStepMisplaced = "conversion_step_misplaced", "expected steps that choose bits, then at most one that divides, then one that writes digits";
+        ConversionStepUnfit = "conversion_step_unfit", "expected a step for a number of {bits} bits, found one that does not fit", ["bits"];
+        ConversionRunsTogether = "conversion_runs_together", "expected a separator, or for each number but the first as many digits as it can have";
+        UidNotHex = "uid_not_hex", "expected a hexadecimal digit at position {position}", ["position"];
+        UidOddDigits = "uid_odd_digits", "expected two hexadecimal digits for each byte, found {found} digits in all", ["found"];
+        UidWrongLength = "uid_wrong_length", "expected 4, 5, 7, 8 or 10 bytes, found {found}", ["found"];
+        UidOtherLength = "uid_wrong_length", "expected an identifier of {expected} bytes, found one of {found}", ["expected", "found"];
+        UidSeparatorMisplaced = "uid_separator_misplaced", "expected two digits between separators, found {found} from position {position}", ["found", "position"];
+        UidSeparatorsMixed = "uid_separators_mixed", "expected the same separator between all bytes, found another at position {position}", ["position"];
+        UidBitsUnknown = "uid_bits_unknown", "expected every bit that this conversion takes, found an identifier of which {known} bits are known", ["known"];
+        UidPartlyKnown = "uid_partly_known", "expected all {bits} bits of the identifier, found {known}", ["bits", "known"], note true;
+        UidRandom = "uid_random", "expected an identifier that stays, found a random one: 4 bytes starting 08 differ at every reading", note true;
+        UidCut = "uid_cut", "expected a whole identifier, found the first part of a longer one: 4 bytes starting 88", note true;
+        PrintedNumberNotDigits = "printed_number_not_digits", "expected digits only, found another character at position {position}", ["position"];
+        PrintedNumberNotSplit = "printed_number_not_split", "expected {expected} numbers with `{separator}` between, found {found}", ["expected", "separator", "found"];
+        PrintedNumberWrongLength = "printed_number_wrong_length", "expected {min} to {max} digits, found {found}", ["min", "max", "found"];
+        PrintedNumberTooLarge = "printed_number_too_large", "expected a number of {bits} bits, found a larger one", ["bits"];
+        LeadingZerosLost = "leading_zeros_lost", "expected {expected} digits, found {found}: zeros in front seem to be lost", ["expected", "found"], note true, hint "padded with zeros in front it would have {expected} digits";
+    }
+}

@@ -1,0 +1,100 @@
+//! What was checked, as it is given back: in the order of its fields, each text canonical, what is
+//! true by default told.
+//!
+//! The words are those of a document, but for the texts, which stand behind each other: of a list
+//! or an object the number is how many items or members it has, and after `NUMBER` come the two
+//! halves of its bits.
+
+use crate::schema::{Field, Form, Given, Kind, Presence, Reading, Table, Written, tag};
+
+use super::answer::Out;
+
+/// Writes an object that its table found right. Its names are numbers where JavaScript knows them.
+pub(super) fn object(reading: &Reading<'_>, is_known: bool, out: &mut Out) {
+    let is_told =
+        |field: &&Field| reading.at(field.name.at).is_some() || field.presence == Presence::OrTrue;
+    let told = || reading.fields.iter().filter(is_told);
+    out.push(tag::OBJECT, told().count());
+    for field in told() {
+        if is_known {
+            out.push(tag::FIELD, field.name.at);
+        } else {
+            out.text(field.name.text);
+        }
+        match reading.at(field.name.at) {
+            Some(given) => value(given, &field.kind, out),
+            None => out.push(tag::TRUE, 0),
+        }
+    }
+}
+
+/// Writes an object that its table found right behind a member that stood beside it.
+pub(super) fn object_beside(beside: (&str, &str), reading: &Reading<'_>, out: &mut Out) {
+    let (name, text) = beside;
+    let at = out.words.len();
+    object(reading, false, out);
+    let members = out.words.get(at).map_or(0, |word| word >> 5);
+    // The text of the member stands in front of all others.
+    let behind = out.words.split_off(at);
+    let others = core::mem::take(&mut out.text);
+    out.push(
+        tag::OBJECT,
+        usize::try_from(members).unwrap_or_default() + 1,
+    );
+    out.text(name);
+    out.text(text);
+    out.words.extend(behind.into_iter().skip(1));
+    out.text.push_str(&others);
+}
+
+fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
+    match kind {
+        Kind::Form(form) => text(given, form, out),
+        Kind::List(item) | Kind::SomeList(item) => {
+            out.push(tag::ARRAY, given.len());
+            given.items().for_each(|one| value(one, item, out));
+        }
+        Kind::Object(table) => nested(given, table, out),
+        Kind::ObjectOr(table, or) => {
+            if given.is_object() {
+                nested(given, table, out);
+            } else {
+                value(given, or, out);
+            }
+        }
+        Kind::WordOr(words, table) => match given.reading(table) {
+            Some(reading) => {
+                if let Some(word) = reading.at(0) {
+                    value(word, &Kind::Word(words), out);
+                }
+            }
+            None => plain(given, out),
+        },
+        Kind::OrNull(kind) if !given.is_null() => value(given, kind, out),
+        _ => plain(given, out),
+    }
+}
+
+fn nested(given: Given<'_>, table: &'static Table, out: &mut Out) {
+    if let Some(reading) = given.reading(table) {
+        object(&reading, false, out);
+    }
+}
+
+fn text(given: Given<'_>, form: &Form, out: &mut Out) {
+    let text = given.text().unwrap_or_default();
+    match (form.judge)(text) {
+        Written::Otherwise => out.text(&(form.canonical)(text)),
+        _ => out.text(text),
+    }
+}
+
+fn plain(given: Given<'_>, out: &mut Out) {
+    if let Some(text) = given.text() {
+        out.text(text);
+    } else if let Some(number) = given.number() {
+        out.number(number);
+    } else {
+        out.push(given.tag(), 0);
+    }
+}

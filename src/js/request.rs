@@ -1,0 +1,257 @@
+//! The requests of the systems: their checks, and their refusals.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::answer::{Answer, Out, misused};
+use super::issue::{self, GivenIssue};
+use super::{Arguments, canonical};
+use crate::issue::Type;
+use crate::schema::{
+    Document, Given, Kind, Name, Presence, Reading, Table, check as check_table, tag,
+};
+use crate::system::basip::{self, CreateIdentifier, CreateUser};
+use crate::system::kiiaccess::{self, CreateAccessKey};
+use crate::system::smartphonekey::{self, GrantLockAccess, RemoveLockAccess};
+use crate::system::{Options, Reply, Request};
+use crate::value::Members;
+use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid};
+
+/// What JavaScript asks of a request.
+pub(super) struct Row {
+    table: &'static Table,
+    judge: for<'d> fn(&'d Document<'_>, &Options<'_>) -> Result<Reading<'d>, Issues>,
+    refuse: fn(&[GivenIssue<'_>]) -> Reply,
+    /// The options of a check of a value.
+    options: &'static Table,
+    /// The options of a check of a body.
+    body_options: &'static Table,
+    /// Whether fields that the request does not know are passed over unless an option says
+    /// otherwise.
+    ignores: bool,
+}
+
+/// In the order of the numbers that JavaScript knows them by.
+static ROWS: [Row; 5] = [
+    Row {
+        table: CreateAccessKey::TABLE,
+        judge: |document, options| CreateAccessKey::judge(document, options),
+        refuse: |issues| kiiaccess::refuse_told(issues),
+        options: &ACCESS_KEY_OPTIONS,
+        body_options: &ACCESS_KEY_OPTIONS,
+        ignores: false,
+    },
+    Row {
+        table: GrantLockAccess::TABLE,
+        judge: |document, options| GrantLockAccess::judge(document, options),
+        refuse: |issues| smartphonekey::refuse_told(issues),
+        options: &LOCK_ACCESS_OPTIONS,
+        body_options: &LOCK_ACCESS_BODY_OPTIONS,
+        ignores: false,
+    },
+    Row {
+        table: RemoveLockAccess::TABLE,
+        judge: |document, options| RemoveLockAccess::judge(document, options),
+        refuse: |issues| smartphonekey::refuse_told(issues),
+        options: &LOCK_ACCESS_OPTIONS,
+        body_options: &LOCK_ACCESS_BODY_OPTIONS,
+        ignores: false,
+    },
+    Row {
+        table: CreateUser::TABLE,
+        judge: |document, options| CreateUser::judge(document, options),
+        refuse: |issues| basip::refuse_told(issues),
+        options: &PANEL_OPTIONS,
+        body_options: &PANEL_OPTIONS,
+        ignores: true,
+    },
+    Row {
+        table: CreateIdentifier::TABLE,
+        judge: |document, options| CreateIdentifier::judge(document, options),
+        refuse: |issues| basip::refuse_told(issues),
+        options: &PANEL_OPTIONS,
+        body_options: &PANEL_OPTIONS,
+        ignores: true,
+    },
+];
+
+const IGNORE_UNKNOWN_FIELDS: Name = Name::new(0, "ignoreUnknownFields");
+const REFUSE_UNKNOWN_FIELDS: Name = Name::new(0, "refuseUnknownFields");
+const KEY_FORMATS: Name = Name::new(1, "keyFormats");
+const ID: Name = Name::new(1, "id");
+
+const ACCESS_KEY_OPTIONS: Table = Table::of(&[
+    IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    KEY_FORMATS.optional(Kind::List(&Kind::Object(&KeyFormat::TABLE))),
+]);
+
+const LOCK_ACCESS_OPTIONS: Table = Table::of(&[IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag)]);
+
+const LOCK_ACCESS_BODY_OPTIONS: Table = Table::of(&[
+    IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    ID.optional(Kind::Any),
+])
+.with_rules(|options| {
+    // What its text says is judged with the body; that it is text is the service's part.
+    if let Some(given) = options.reading.get(ID)
+        && id(given).is_none()
+    {
+        options.report(ID, || given.other_than(Type::String));
+    }
+});
+
+const PANEL_OPTIONS: Table = Table::of(&[REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag)]);
+
+fn row(request: u32) -> Option<&'static Row> {
+    ROWS.get(usize::try_from(request).ok()?)
+}
+
+/// The names of the fields, line by line, `=true` behind those that are true where they are absent.
+pub(super) fn fields(request: u32) -> String {
+    let mut lines = String::new();
+    for field in row(request).map_or(&[][..], |row| row.table.fields) {
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(field.name.text);
+        if field.presence == Presence::OrTrue {
+            lines.push_str("=true");
+        }
+    }
+    lines
+}
+
+/// `[input, options?]`
+pub(super) fn check(
+    request: u32,
+    arguments: &Arguments<'_>,
+    is_held: bool,
+    out: &mut Out,
+) -> Answer {
+    with_options(
+        request,
+        arguments,
+        1,
+        |row| row.options,
+        |row, options| {
+            out.know(row.table.fields.iter().map(|field| field.name.text));
+            let given = arguments.get(0);
+            let reading = (row.judge)(&given, options)?;
+            if is_held && reading.is_as_given() {
+                return Ok(Answer::AsGiven);
+            }
+            canonical::object(&reading, true, out);
+            Ok(Answer::Written)
+        },
+    )
+}
+
+/// `[options?]` and a body, absent when it is above the limit, which its length alone told.
+pub(super) fn check_json(
+    request: u32,
+    body: Option<&[u8]>,
+    arguments: &Arguments<'_>,
+    out: &mut Out,
+) -> Answer {
+    with_options(
+        request,
+        arguments,
+        0,
+        |row| row.body_options,
+        |row, options| {
+            out.know(row.table.fields.iter().map(|field| field.name.text));
+            let body =
+                body.ok_or_else(|| Issue::of(IssueCode::BodyTooLarge).param(LARGEST_BODY))?;
+            let document = Document::from_json(body, LARGEST_BODY)?;
+            let reading = (row.judge)(&document, options)?;
+            match &options.id {
+                Some(Ok(id)) => canonical::object_beside(("id", id.as_str()), &reading, out),
+                _ => canonical::object(&reading, true, out),
+            }
+            Ok(Answer::Written)
+        },
+    )
+}
+
+/// Reads the options by a table of the request, and checks with them.
+fn with_options(
+    request: u32,
+    arguments: &Arguments<'_>,
+    index: usize,
+    table: fn(&Row) -> &'static Table,
+    check: impl FnOnce(&Row, &Options<'_>) -> Result<Answer, Issues>,
+) -> Answer {
+    let Some(row) = row(request) else {
+        return Answer::Refused(Issues::default());
+    };
+    let given = arguments.given(index);
+    let mut own = Vec::new();
+    let mut options = Options::from(row.unknown_fields(None));
+    if let Some(given) = &given {
+        let refuse = UnknownFields::Refuse;
+        let read = match check_table(given, table(row), refuse, &mut |_| {}) {
+            Ok(read) => read,
+            Err(issues) => return Answer::Misuse("options", issues),
+        };
+        options.unknown_fields = row.unknown_fields(read.flag(IGNORE_UNKNOWN_FIELDS));
+        // Which of the two the second option is, its type tells.
+        options.id = read.get(ID).and_then(id);
+        own = key_formats(read.items(KEY_FORMATS));
+    }
+    options.key_formats = &own;
+    match check(row, &options) {
+        Ok(answer) => answer,
+        Err(issues) => Answer::Refused(issues),
+    }
+}
+
+/// Key formats that their table found right.
+pub(super) fn key_formats<'d>(given: impl Iterator<Item = Given<'d>>) -> Vec<KeyFormat> {
+    given
+        .filter_map(|format| KeyFormat::of(&format.reading(&KeyFormat::TABLE)?))
+        .collect()
+}
+
+impl Row {
+    fn unknown_fields(&self, option: Option<bool>) -> UnknownFields {
+        // The option of a system that passes over them is to refuse.
+        if option.unwrap_or_default() == self.ignores {
+            UnknownFields::Refuse
+        } else {
+            UnknownFields::Ignore
+        }
+    }
+}
+
+/// The id of the path, judged.
+fn id(given: Given<'_>) -> Option<Result<Uuid, Issue>> {
+    match given.text() {
+        Some(text) => Some(Uuid::parse(text)),
+        None if given.tag() == tag::ILL_FORMED => Some(Err(given.other_than(Type::String))),
+        None => None,
+    }
+}
+
+/// `[issues]`: those of a check, or of the caller's own.
+pub(super) fn refuse(request: u32, arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let Some(row) = row(request) else {
+        return Answer::Refused(Issues::default());
+    };
+    let given = arguments.get(0);
+    match issue::read(&given).map_err(misused("issues")) {
+        Ok(issues) => {
+            let Reply {
+                status,
+                content_type,
+                body,
+            } = (row.refuse)(&issues);
+            let reply = Members::default()
+                .with("status", u64::from(status))
+                .with("contentType", content_type)
+                .with("body", body);
+            out.value(&reply.into());
+            Answer::Written
+        }
+        Err(misuse) => misuse,
+    }
+}

@@ -1,0 +1,461 @@
+/**
+ * The types of `latchwork`: all of `latchwork/forms`, and what decides requests, draws codes and
+ * says what a guess wins.
+ */
+
+import type {
+  AccessKeyForm,
+  AccessKeyRequest,
+  AccessLevel,
+  AccessibleLock,
+  CodeKeyRequest,
+  CodePolicy,
+  CreateIdentifierForm,
+  CreateIdentifierRequest,
+  CreateUserForm,
+  CreateUserRequest,
+  GrantLockAccessForm,
+  GrantLockAccessRequest,
+  IdentifierType,
+  KeyFormat,
+  LockAccessRefusal,
+  MobileKeyRequest,
+  PanelRefusal,
+  ProblemReply,
+  RemoveLockAccessForm,
+  RemoveLockAccessRequest,
+  Result,
+  RfidKeyRequest,
+  Validity,
+  Window,
+} from "./forms.js";
+
+export * from "./forms.js";
+
+// ---------------------------------------------------------------- create access key (KiiAccess)
+
+/** What the service knows when it decides. */
+export interface AccessKeyState {
+  /** Whether the request's `userId` is a user already. */
+  userExists: boolean;
+  /** Whether the owner has enabled mobile keys. */
+  mobileKeysEnabled: boolean;
+  /** Whether the caller may manage every access of the request. */
+  mayManageAccesses: boolean;
+  /** Identifications in use on any access of the request. */
+  inUse: { keyType: "code" | "rfid"; keyIdentification: string; keyFormat?: string }[];
+  /** The policy of a generated code; 6 digits by default. */
+  codePolicy?: CodePolicy;
+  /** Key formats beyond `EM`, `MC` and `MD`; those bound to `createAccessKey` when absent. */
+  keyFormats?: readonly KeyFormat[];
+  /** The instant of the decision; the host's clock when absent. */
+  now?: string | number | Date;
+}
+
+/** What every key has as it is stored. */
+type StoredOf<Request> = Omit<Request, "userFirstName" | "userLastName" | "sendNotification">;
+
+/** A code as it is stored. */
+export interface StoredCodeKey extends StoredOf<CodeKeyRequest> {
+  /** 4-8 digits: the generated code where `*` was asked for. */
+  keyIdentification: string;
+}
+
+/** A card or fob as it is stored. */
+export interface StoredRfidKey extends StoredOf<RfidKeyRequest> {}
+
+/** A phone as it is stored. */
+export interface StoredMobileKey extends StoredOf<MobileKeyRequest> {}
+
+/** A key as it is stored. */
+export type StoredAccessKey = StoredCodeKey | StoredRfidKey | StoredMobileKey;
+
+/** A key as the reply tells of it: without the PIN. */
+export type AccessKeyBody = Omit<StoredCodeKey, "pin"> | Omit<StoredRfidKey, "pin"> | Omit<StoredMobileKey, "pin">;
+
+/** What the service has to store and do when the reply is 200. */
+export interface AccessKeyEffect {
+  /** The key to store. */
+  storeKey: StoredAccessKey;
+  /** Absent when the user exists; the request's names are then ignored. */
+  createUser?: { type: "mobile" | "none-mobile"; phoneNumber?: string; firstName?: string; lastName?: string };
+  /** Whether the user is to be notified. */
+  notify: boolean;
+}
+
+/** What is replied to "create access key". */
+export type AccessKeyReply =
+  | { status: 200; contentType: "application/json"; body: AccessKeyBody; effect: AccessKeyEffect }
+  | (ProblemReply & { status: 400 | 403 | 409; effect?: undefined });
+
+/** The form of {@link createAccessKey}, and its decision. */
+export interface AccessKeySystem extends AccessKeyForm {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: AccessKeyRequest, state: AccessKeyState): AccessKeyReply;
+}
+
+/** "Create access key" of KiiAccess. */
+export declare const createAccessKey: AccessKeySystem;
+
+// ---------------------------------------------------------------- grant lock access (SmartphoneKey)
+
+/** A user's locks and the number of events that made them. */
+export interface LockAggregate {
+  /** How many events made it. */
+  version: number;
+  /** In the order in which access was given. */
+  locks: AccessibleLock[];
+}
+
+/** Access was given. */
+export interface AccessibleLockAdded {
+  /** What happened. */
+  type: "AccessibleLockAdded";
+  /** The lock, and the uuid of who got access. */
+  data: AccessibleLock & { userId: string };
+}
+
+/** Access was taken away. */
+export interface AccessibleLockRemoved {
+  /** What happened. */
+  type: "AccessibleLockRemoved";
+  /** Who lost access to which lock, by whom, why and when (RFC 3339). */
+  data: { userId: string; lockId: string; removedBy: string; reason: string; removedAt: string };
+}
+
+/** What happens to a user's locks. */
+export type LockEvent = AccessibleLockAdded | AccessibleLockRemoved;
+
+/** Access of one person to one lock. */
+export interface Grant {
+  /** What may be done. */
+  accessLevel: AccessLevel;
+  /** RFC 3339; absent: at once. */
+  validFrom?: string;
+  /** RFC 3339, exclusive; absent: for ever. */
+  validUntil?: string;
+  /** Whether it was taken back; false when absent. */
+  revoked?: boolean;
+}
+
+/** Which levels each grantor may grant, and so remove. Every row is needed. */
+export type GrantPolicy = Record<AccessLevel | "organisation", readonly AccessLevel[]>;
+
+/** What the service knows when it decides. */
+export interface LockAccessState {
+  /** Whether the user `id` exists. */
+  userExists: boolean;
+  /** The user's locks as they are stored. */
+  aggregate: LockAggregate;
+  /** The access that `grantedBy` or `removedBy` has to that lock; null for none. */
+  granter: Grant | null;
+  /** Whether `grantedBy` or `removedBy` is the organisation that owns the lock. */
+  organisationOwnsLock: boolean;
+  /** Refuse when the aggregate has another version. */
+  expectedVersion?: number;
+  /** Absent: each level grants those below it, the organisation an OWNER. */
+  policy?: GrantPolicy;
+  /** The instant of the decision; the host's clock when absent. */
+  now?: string | number | Date;
+}
+
+/** What the service has to store when the reply is 200. */
+export interface LockAccessEffect<E extends LockEvent> {
+  /** The event to store. */
+  event: E;
+  /** The locks after it. */
+  aggregate: LockAggregate;
+}
+
+/** What is replied to a grant or a removal. */
+export type LockAccessReply<E extends LockEvent> =
+  | {
+      status: 200;
+      contentType: "application/json";
+      body: {
+        success: true;
+        aggregateId: string;
+        version: number;
+        event: E;
+        lockId: string;
+        accessLevel: AccessLevel;
+      };
+      effect: LockAccessEffect<E>;
+    }
+  | (LockAccessRefusal & { status: 400 | 404 | 409; effect?: undefined });
+
+/** The form of {@link grantLockAccess}, its decision, and the fold of events. */
+export interface GrantLockAccessSystem extends GrantLockAccessForm {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: GrantLockAccessRequest, state: LockAccessState): LockAccessReply<AccessibleLockAdded>;
+  /** Folds an event into an aggregate. Throws for one that cannot have happened to it. */
+  apply(aggregate: LockAggregate, event: LockEvent): LockAggregate;
+}
+
+/** "Grant lock access" of SmartphoneKey. */
+export declare const grantLockAccess: GrantLockAccessSystem;
+
+/** The form of {@link removeLockAccess}, and its decision. */
+export interface RemoveLockAccessSystem extends RemoveLockAccessForm {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: RemoveLockAccessRequest, state: LockAccessState): LockAccessReply<AccessibleLockRemoved>;
+}
+
+/** "Remove lock access" of SmartphoneKey. */
+export declare const removeLockAccess: RemoveLockAccessSystem;
+
+/** Whether a level, or the organisation that owns the lock, may grant another; by default those below it. */
+export declare function mayGrant(
+  granter: AccessLevel | "organisation",
+  level: AccessLevel,
+  policy?: GrantPolicy,
+): boolean;
+
+/** What a grant is at an instant. */
+export type GrantState = "not-yet-valid" | "valid" | "expired" | "revoked";
+
+/** The state of a grant at an instant. */
+export declare function grantState(grant: Grant, at: string | number | Date): GrantState;
+
+/** Whether someone's grants open a lock at an instant, and why. */
+export declare function mayOpen(
+  grants: readonly (Grant & { lockId: string })[],
+  lockId: string,
+  at: string | number | Date,
+): { open: boolean; reason: GrantState | "no-grant" };
+
+/** What a request is authorised by. */
+export type Authorization =
+  | { kind: "bearer"; subject?: string; /** Seconds since 1970. */ expiresAt?: number }
+  | { kind: "api-key" };
+
+/**
+ * Judges the shape of `Authorization: Bearer …` or `X-API-Key`, of which there is exactly one. The
+ * signature of a token is NOT verified: that is for the service's JWT library.
+ */
+export declare function checkAuthorization(
+  headers: { authorization?: string; apiKey?: string },
+  now?: string | number | Date,
+): Result<Authorization>;
+
+// ---------------------------------------------------------------- create user entity (BAS-IP)
+
+/** What the panel knows when it decides. */
+export interface CreateUserState {
+  /** Whether the caller is logged in. */
+  loggedIn: boolean;
+  /** Whether the caller is an administrator. */
+  administrator: boolean;
+  /** The names of the users there are. */
+  namesInUse: string[];
+  /** The uid of the next user. */
+  nextUid: number;
+}
+
+/** What is replied to "create user entity". */
+export type CreateUserReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      /** `has_dublicates` is the panel's spelling. */
+      body: { uid: number; has_dublicates: boolean };
+      effect: { storeUser: CreateUserRequest & { uid: number } };
+    }
+  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+
+/** The form of {@link createUser}, and its decision. */
+export interface CreateUserSystem extends CreateUserForm {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: CreateUserRequest, state: CreateUserState): CreateUserReply;
+}
+
+/** "Create user entity" of BAS-IP. */
+export declare const createUser: CreateUserSystem;
+
+/** What the panel knows when it decides. */
+export interface CreateIdentifierState {
+  /** Whether the caller is logged in. */
+  loggedIn: boolean;
+  /** Whether the caller is an administrator. */
+  administrator: boolean;
+  /** The identifiers there are. */
+  identifiersInUse: { identifier_type: IdentifierType; identifier_number: string }[];
+  /** The uid of the next identifier. */
+  nextUid: number;
+}
+
+/** What is replied to a request for an identifier. */
+export type CreateIdentifierReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      body: { uid: number };
+      effect: { storeIdentifier: CreateIdentifierRequest & { uid: number } };
+    }
+  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+
+/** The form of {@link createIdentifier}, and its decision. */
+export interface CreateIdentifierSystem extends CreateIdentifierForm {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: CreateIdentifierRequest, state: CreateIdentifierState): CreateIdentifierReply;
+}
+
+/** The request for an identifier of BAS-IP. */
+export declare const createIdentifier: CreateIdentifierSystem;
+
+/** The state of an identifier at an instant, after so many passes. */
+export declare function identifierState(
+  valid: Validity,
+  passesUsed: number,
+  at: string | number | Date,
+): "not-yet-valid" | "valid" | "expired" | "used-up";
+
+// ---------------------------------------------------------------- codes
+
+/** A code in use; with a window, one that blocks only where windows overlap. */
+export type TakenCode = string | { code: string; from?: string; until?: string };
+
+/** How codes are drawn. */
+export interface Draw {
+  /** When a code counts as the same as one in use; `equal` by default. */
+  collision?: "equal" | "equal_without_leading_zeros" | "prefix" | "inside";
+  /** When the new code will open; always by default. */
+  window?: Window;
+}
+
+/**
+ * Draws a code from the host's secure random source, uniform over the codes that the policy allows
+ * and `taken` leaves free, however few. Throws {@link LatchworkError} `keyspace_exhausted` when
+ * none is left.
+ *
+ * After sixteen calls with a policy alone in one turn of the event loop, codes are drawn ahead, 256
+ * at once, and wiped from memory as they are given away; the rest, and random bytes kept ahead, with
+ * the end of the turn. Once `crypto.getRandomValues` is another function, those that came from the
+ * former are dropped. So a copy of the process that is made between two turns, a snapshot or a clone,
+ * draws as the host's random source does there: that this gives no number twice is the host's part.
+ */
+export declare function generateCode(policy?: CodePolicy, taken?: Iterable<TakenCode>, draw?: Draw): string;
+
+/** Draws as many different codes, as if one after the other, each taken at once. */
+export declare function generateCodes(
+  count: number,
+  policy?: CodePolicy,
+  taken?: Iterable<TakenCode>,
+  draw?: Draw,
+): string[];
+
+/**
+ * The free codes of a policy, kept from one draw to the next: what a service has that would
+ * otherwise hand over all codes in use at each call. It lies in the memory of the core until
+ * `dispose`, or until nothing refers to it any more.
+ *
+ * A code that is free again is one only in a set made anew. Methods throw {@link LatchworkError}:
+ * `keyspace_exhausted`, `disposed`, `core_failed` where the core failed while it changed the set,
+ * which is then lost.
+ */
+export interface FreeCodes {
+  /** How many codes are free. */
+  readonly left: number;
+  /** How many codes the policy allows, free or not. */
+  readonly keyspace: number;
+  /** Draws a free code, each equally likely, and leaves it free. */
+  draw(): string;
+  /** Draws as many different free codes, as if one after the other, and leaves them free. */
+  drawMany(count: number): string[];
+  /**
+   * Draws a free code, each equally likely, and takes it, with all that clash with it: from now on
+   * it counts as in use.
+   */
+  issue(): string;
+  /**
+   * Issues codes one after the other; none clashes with another. All or, when it throws, none.
+   * Where codes of several lengths clash, they can run out before all that are free are drawn.
+   */
+  issueMany(count: number): string[];
+  /**
+   * Takes a code that somebody chose, with all that clash with it. False, and nothing changes, when
+   * the policy does not allow it or it clashes with one in use. Throws `invalid_argument` for what
+   * is not 4-8 digits.
+   */
+  take(code: string): boolean;
+  /** Gives the memory back. Afterwards only `keyspace` can be asked for; twice is no harm. */
+  dispose(): void;
+  /** For `using`, where the host has it. */
+  [Symbol.dispose](): void;
+}
+
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
+/** Makes the set of codes that a policy allows and `taken` leaves free. */
+export declare function freeCodes(policy?: CodePolicy, taken?: Iterable<TakenCode>, draw?: Draw): FreeCodes;
+
+/** How many codes a policy allows, exactly. */
+export declare function keyspace(policy?: CodePolicy): number;
+
+/** What a guess wins. */
+export interface GuessOdds {
+  /** The chance of the first try. */
+  perTry: number;
+  /** The chance that one of the tries opens. */
+  success: number;
+  /** Tries to the first that opens, on average; Infinity where no code is active. */
+  expectedTries: number;
+}
+
+/** The odds of a thief who knows the policy and none of the `active` codes. */
+export declare function guessOdds(guess: {
+  policy?: CodePolicy;
+  /** How many codes open now. */
+  active: number;
+  tries: number;
+  /** Whether tries may repeat: the thief forgets, or the codes change. Off by default. */
+  repeats?: boolean;
+}): GuessOdds;
+
+/**
+ * The fewest digits that leave `factor` codes for each active one (ULC 60839-11-1: 1000, the
+ * default); null when eight digits do not.
+ */
+export declare function recommendedLength(active: number, factor?: number): number | null;
+
+/** A lock that makes thieves wait. */
+export interface Throttle {
+  /** Tries up to a lock-out; 0 for a lock that takes none. */
+  tries: number;
+  /** How long a lock-out lasts, before as many tries again; 0 for a lock without lock-outs. */
+  thenWaitSeconds: number;
+  /** How long a try takes; 0 for a thief without delay. */
+  secondsPerTry: number;
+}
+
+/** How many tries end within a time span, as for `tries` of {@link guessOdds}; an hour has 3600 seconds. Infinity where there is no end to them. */
+export declare function triesIn(throttle: Throttle, seconds: number): number;
+
+/**
+ * How many codes of so many digits (4 to 8) so many presses try: at a keypad that takes whole codes,
+ * or at one that tries the last digits after each press.
+ */
+export declare function triesOfPresses(
+  keypad: "whole-codes" | "last-digits",
+  digits: number,
+  presses: number,
+): number;
+
+/** The fewest presses that try every code of so many digits (4 to 8) at a keypad that tries the last digits. */
+export declare function deBruijnPresses(digits: number): number;
+
+/** The chance that among so many codes, each drawn from all that the policy allows, two are equal. */
+export declare function equalChance(draws: { policy?: CodePolicy; codes: number }): number;
+
+/** The fewest codes whose {@link equalChance} is at least `chance`, 0 to 1. */
+export declare function codesToEqualChance(draws: { policy?: CodePolicy; chance: number }): number;
+
+/**
+ * The chance that some code begins with another, shorter one, which opens a keypad without an Enter
+ * key early. Takes how many codes of each length there are, drawn at random.
+ */
+export declare function prefixClashChance(codesByLength: { [digits in 4 | 5 | 6 | 7 | 8]?: number }): number;

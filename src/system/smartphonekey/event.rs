@@ -1,0 +1,224 @@
+//! What happens to a user's locks.
+
+use alloc::string::String;
+
+use super::lock::{
+    ACCESS_LEVEL, GRANTED_BY, LOCK_ID, LOCK_ID_IS, LOCK_NAME, LockFields, USER_IS, VALID_FROM,
+    VALID_UNTIL,
+};
+use super::{AccessibleLock, LockId};
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, check, words};
+use crate::value::Members;
+use crate::{Issues, Timestamp, UnknownFields, Uuid, Value};
+
+const TYPE: Name = Name::new(0, "type");
+const DATA: Name = Name::new(1, "data");
+
+const USER_ID: Name = Name::new(0, "userId");
+const REMOVED_AT: Name = Name::new(4, "removedAt");
+pub(super) const REMOVED_BY: &str = "removedBy";
+pub(super) const REASON: &str = "reason";
+
+const ADDED: Table =
+    Table::of(&LockFields::of_user(USER_ID)).with_rules(|added| LockFields::OF_USER.judge(added));
+
+const REMOVED: Table = Table::of(&REMOVED_FIELDS);
+const REMOVED_FIELDS: [Field; 5] = {
+    let [user, lock, removed_by, reason] = RemovalFields::of_user(USER_ID);
+    let removed_at = REMOVED_AT.required(Kind::Form(&Timestamp::FORM));
+    [user, lock, removed_by, reason, removed_at]
+};
+
+/// Which event it is says what its data are.
+pub(super) const TABLE: Table = Table::of(&of_type(DATA.optional(Kind::Any))).with_choice(
+    TYPE,
+    &[
+        &of_type(DATA.required(Kind::Object(&ADDED))),
+        &of_type(DATA.required(Kind::Object(&REMOVED))),
+    ],
+);
+
+const fn of_type(data: Field) -> [Field; 2] {
+    [TYPE.required(Kind::Word(&EventType::WORDS)), data]
+}
+
+words! {
+    /// The name of an event.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum EventType: EventUnknown {
+        Added = "AccessibleLockAdded",
+        Removed = "AccessibleLockRemoved",
+    }
+}
+
+/// What happened to a user's locks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// `AccessibleLockAdded`
+    Added {
+        /// Whose locks.
+        user: Uuid,
+        /// The lock that was added.
+        lock: AccessibleLock,
+    },
+    /// `AccessibleLockRemoved`
+    Removed {
+        /// Whose locks.
+        user: Uuid,
+        /// The lock that was removed.
+        lock: LockId,
+        /// Who removed it.
+        removed_by: Uuid,
+        /// Why.
+        reason: String,
+        /// When.
+        removed_at: Timestamp,
+    },
+}
+
+impl Event {
+    /// Checks an event written as an object: `type` and `data`.
+    ///
+    /// # Errors
+    /// Every issue of the object; `event_unknown` for another type.
+    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        let reading = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        // Always there where nothing was reported.
+        Self::of(&reading).ok_or_else(Issues::default)
+    }
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        match reading.parse(TYPE, EventType::parse)? {
+            EventType::Added => {
+                let data = reading.object(DATA, &ADDED)?;
+                Some(Self::Added {
+                    user: data.parse(USER_ID, Uuid::parse)?,
+                    lock: LockFields::OF_USER.read(&data)?,
+                })
+            }
+            EventType::Removed => {
+                let data = reading.object(DATA, &REMOVED)?;
+                let Removal {
+                    lock,
+                    removed_by,
+                    reason,
+                } = RemovalFields::OF_USER.read(&data)?;
+                Some(Self::Removed {
+                    user: data.parse(USER_ID, Uuid::parse)?,
+                    lock,
+                    removed_by,
+                    reason,
+                    removed_at: data.parse(REMOVED_AT, Timestamp::parse)?,
+                })
+            }
+        }
+    }
+
+    /// The event as an object: `type` and `data`.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        let (name, data) = match self {
+            Self::Added { user, lock } => {
+                // The vendor lists who granted last, and this project's window after it.
+                let data = Members::default()
+                    .with(USER_ID.text, user.as_str())
+                    .with(LOCK_ID, lock.id.as_str())
+                    .with(LOCK_NAME, lock.name.as_str())
+                    .with(ACCESS_LEVEL, lock.level.as_str())
+                    .with(GRANTED_BY, lock.granted_by.as_str())
+                    .with_some(VALID_FROM, lock.window.from().map(Value::from))
+                    .with_some(VALID_UNTIL, lock.window.until().map(Value::from));
+                (EventType::Added, data)
+            }
+            Self::Removed {
+                user,
+                lock,
+                removed_by,
+                reason,
+                removed_at,
+            } => {
+                let data = Members::default()
+                    .with(USER_ID.text, user.as_str())
+                    .with(LOCK_ID, lock.as_str())
+                    .with(REMOVED_BY, removed_by.as_str())
+                    .with(REASON, reason.as_str())
+                    .with(REMOVED_AT.text, Value::from(*removed_at));
+                (EventType::Removed, data)
+            }
+        };
+        Members::default()
+            .with(TYPE.text, name.as_str())
+            .with(DATA.text, data)
+            .into()
+    }
+}
+
+/// The end of someone's access to a lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Removal {
+    pub(super) lock: LockId,
+    pub(super) removed_by: Uuid,
+    pub(super) reason: String,
+}
+
+/// The fields of the end of an access, in a table where they begin at some place.
+pub(super) struct RemovalFields {
+    lock: Name,
+    removed_by: Name,
+    reason: Name,
+}
+
+impl RemovalFields {
+    /// They are all there is.
+    pub(super) const ALONE: Self = Self::at(0);
+    pub(super) const TABLE: Table = Table::of(&Self::ALONE.fields());
+
+    /// Before them it says whose lock it was.
+    pub(super) const OF_USER: Self = Self::at(1);
+
+    const fn at(first: usize) -> Self {
+        Self {
+            lock: Name::new(first, LOCK_ID),
+            removed_by: Name::new(first + 1, REMOVED_BY),
+            reason: Name::new(first + 2, REASON),
+        }
+    }
+
+    const fn fields(&self) -> [Field; 3] {
+        [
+            self.lock
+                .required(Kind::Form(&LockId::FORM))
+                .described(LOCK_ID_IS),
+            self.removed_by
+                .required(Kind::Form(&Uuid::FORM))
+                .described("Who takes access away"),
+            self.reason
+                .required(Kind::SomeText)
+                .described("Why, in words"),
+        ]
+    }
+
+    /// The fields, and before them whose lock it was.
+    pub(super) const fn of_user(user: Name) -> [Field; 4] {
+        let [lock, removed_by, reason] = Self::OF_USER.fields();
+        [
+            user.required(Kind::Form(&Uuid::FORM)).described(USER_IS),
+            lock,
+            removed_by,
+            reason,
+        ]
+    }
+
+    /// The removal of fields that were found right.
+    pub(super) fn read(&self, reading: &Reading<'_>) -> Option<Removal> {
+        Some(Removal {
+            lock: reading.parse(self.lock, LockId::parse)?,
+            removed_by: reading.parse(self.removed_by, Uuid::parse)?,
+            reason: reading.owned(self.reason)?,
+        })
+    }
+}

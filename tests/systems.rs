@@ -1,0 +1,331 @@
+//! Laws of the systems: locks folded from events, plates, replies, and what leaves as serde writes
+//! it.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::indexing_slicing, reason = "a test fails by panicking")
+)]
+
+use latchwork::system::basip::{self, CreateUser, IdentifierNumber, IdentifierType, Validity};
+use latchwork::system::kiiaccess::{self, CreateAccessKey};
+use latchwork::system::smartphonekey::{
+    self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, RemoveLockAccess,
+};
+use latchwork::{
+    AccessLevel, Code, CodePolicy, Grant, GrantPolicy, Issue, Issues, Timestamp, UnknownFields,
+    Uuid, Value, Window,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const USER: &str = "2c5f1b8e-7d34-4a96-b0e1-8f42d7a6c539";
+const OWNER: &str = "6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11";
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-03-01T08:00:00Z").expect("an instant")
+}
+
+fn uuid(text: &str) -> Uuid {
+    Uuid::parse(text).expect("a uuid")
+}
+
+fn lock(id: u32) -> AccessibleLock {
+    AccessibleLock {
+        id: LockId::parse(&id.to_string()).expect("a number"),
+        name: format!("Door {id}"),
+        level: AccessLevel::User,
+        window: Window::ALWAYS,
+        granted_by: uuid(OWNER),
+    }
+}
+
+fn added(id: u32) -> Event {
+    Event::Added {
+        user: uuid(USER),
+        lock: lock(id),
+    }
+}
+
+fn removed(id: u32) -> Event {
+    Event::Removed {
+        user: uuid(USER),
+        lock: lock(id).id,
+        removed_by: uuid(USER),
+        reason: "moved out".into(),
+        removed_at: now(),
+    }
+}
+
+#[test]
+fn locks_folded_from_events_are_those_of_a_plain_list() {
+    let mut random = ChaCha8Rng::seed_from_u64(9);
+    let mut aggregate = Aggregate::default();
+    let mut list: Vec<u32> = Vec::new();
+    for _ in 0..5_000 {
+        let id = random.next_u32() % 150;
+        let place = list.iter().position(|listed| *listed == id);
+        let adds = random.next_u32() % 2 == 0;
+        let event = if adds { added(id) } else { removed(id) };
+        let before = aggregate.clone();
+        match (aggregate.apply(&event), adds, place) {
+            (Ok(()), true, None) => list.push(id),
+            (Ok(()), false, Some(place)) => {
+                list.remove(place);
+            }
+            (Err(issue), true, Some(_)) => {
+                assert_eq!(issue.code(), "lock_already_accessible");
+                assert_eq!(aggregate, before);
+            }
+            (Err(issue), false, None) => {
+                assert_eq!(issue.code(), "lock_not_accessible");
+                assert_eq!(aggregate, before);
+            }
+            (answer, ..) => assert_eq!(answer, Ok(()), "{event:?} after {list:?}"),
+        }
+        let expected: Vec<_> = list.iter().map(|id| lock(*id)).collect();
+        assert_eq!(aggregate.locks(), expected);
+        assert_eq!(
+            aggregate.lock(&lock(id).id).is_some(),
+            list.contains(&id),
+            "{id}"
+        );
+    }
+    let written = aggregate.to_value();
+    assert_eq!(Aggregate::check_value(&written).as_ref(), Ok(&aggregate));
+}
+
+#[test]
+fn an_id_beside_the_body_is_judged_first_and_whatever_the_body_is() {
+    let issues = |id: &str, body: &str| {
+        let issues = RemoveLockAccess::check(id, body.as_bytes()).expect_err("not right");
+        issues.to_string()
+    };
+    let id = "id: expected 36 characters, found 1";
+    assert_eq!(
+        issues("x", "[]"),
+        format!("{id}; expected an object, found a list")
+    );
+    assert_eq!(
+        issues("x", r#"{"lockId":"1","removedBy":1,"reason":"r"}"#),
+        format!("{id}; removedBy: expected a string, found a number")
+    );
+    assert_eq!(
+        issues(
+            USER,
+            &format!(r#"{{"id":"{USER}","lockId":"1","removedBy":"{USER}","reason":"r"}}"#)
+        ),
+        "id: expected a field of this request, found an unknown one"
+    );
+    let unknown: Vec<String> = (0..200).map(|n| format!(r#""x{n}":1"#)).collect();
+    let body = format!("{{{}}}", unknown.join(","));
+    let found = GrantLockAccess::check("x", body.as_bytes()).expect_err("unknown fields");
+    assert_eq!(found.len(), 101);
+    assert_eq!(found.as_slice()[0].place().to_string(), "id");
+    assert_eq!(
+        found.as_slice()[100].to_string(),
+        "expected at most 100 issues, found 205: the rest is left out"
+    );
+}
+
+#[test]
+fn plates_are_alike_in_capitals_and_small_letters_as_unicode_pairs_them() {
+    let plate =
+        |text: &str| IdentifierNumber::parse(IdentifierType::LicensePlate, text).expect("a plate");
+    let alphabets = [
+        'a'..='z',
+        'à'..='ö',
+        'ø'..='ÿ',
+        'Ā'..='į',
+        'Ĳ'..='ķ',
+        'Ĺ'..='ň',
+        'Ŋ'..='ž',
+        'α'..='ϋ',
+        'а'..='ҁ',
+        'Ҋ'..='ԯ',
+    ];
+    let mut pairs = 0;
+    for letter in alphabets.into_iter().flatten() {
+        let capital: String = letter.to_uppercase().collect();
+        assert_eq!(
+            plate(&format!("{letter} 1")),
+            plate(&format!("{capital}1")),
+            "{letter}"
+        );
+        pairs += usize::from(!capital.starts_with(letter));
+    }
+    assert!(pairs > 250, "{pairs}");
+    assert_ne!(plate("SS 1"), plate("ß 1"));
+    assert_ne!(plate("O 1"), plate("0 1"));
+}
+
+#[test]
+fn a_problem_lists_a_hundred_issues_and_counts_the_rest() {
+    let own = |count: usize| -> Issues {
+        let issue = |n: usize| Issue::new("too_many_keys", "expected fewer keys").at(n);
+        (0..count).map(issue).collect()
+    };
+    let told = |issues: &Issues| {
+        let reply = serde_json::to_value(kiiaccess::refuse(issues)).expect("JSON");
+        let listed = reply["body"]["issues"].as_array().expect("a list").clone();
+        (listed, reply["body"]["detail"].clone())
+    };
+    let (listed, detail) = told(&own(100));
+    assert_eq!(listed.len(), 100);
+    assert_eq!(detail, "[0]: expected fewer keys (and 99 more)");
+    let (listed, detail) = told(&own(30_000));
+    assert_eq!(listed.len(), 100);
+    assert_eq!(detail, "[0]: expected fewer keys (and 29999 more)");
+
+    let unknown: Vec<String> = (0..5_000).map(|n| format!(r#""x{n}":1"#)).collect();
+    let body = format!("{{{}}}", unknown.join(","));
+    let issues = CreateAccessKey::check(body.as_bytes()).expect_err("unknown fields");
+    let (listed, _) = told(&issues);
+    assert_eq!(listed.len(), 101);
+    assert_eq!(listed[100]["code"], "issues_cut");
+    assert_eq!(
+        listed[100]["params"],
+        json!({ "limit": 100, "found": 5_002 })
+    );
+}
+
+fn written(value: &impl Serialize) -> Json {
+    serde_json::to_value(value).expect("JSON")
+}
+
+#[track_caller]
+fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let again: T = serde_json::from_value(written(value)).expect("the same again");
+    assert_eq!(again, *value);
+}
+
+#[test]
+fn what_is_stored_survives_serialisation() {
+    let grant = Grant {
+        level: AccessLevel::Guest,
+        window: Window::new(None, Some(now())).expect("a window"),
+        revoked: true,
+    };
+    survives(&grant);
+    survives(&GrantPolicy::default());
+    survives(&added(1));
+    survives(&removed(1));
+    survives(&lock(1).id);
+    let mut aggregate = Aggregate::default();
+    aggregate.apply(&added(7)).expect("it is added");
+    survives(&aggregate);
+    let valid = json!({
+        "time": { "is_permanent": false, "to": 1_900_000_000 },
+        "passes": { "is_permanent": false, "max_passes": 3 },
+    });
+    let valid: Validity = serde_json::from_value(valid).expect("a validity");
+    survives(&valid);
+    let refused = serde_json::from_value::<Grant>(json!({ "accessLevel": "GUST" }));
+    let refused = refused.expect_err("no level").to_string();
+    assert!(
+        refused.contains("accessLevel: expected one of"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn replies_and_effects_are_written_as_their_objects() {
+    let body = format!(
+        r#"{{"keyType":"rfid","keyIdentification":"4711","pin":"0415","accesses":["{OWNER}"]}}"#
+    );
+    let request = CreateAccessKey::check(body.as_bytes()).expect("a request");
+    let state = kiiaccess::State {
+        user_exists: false,
+        mobile_keys_enabled: false,
+        may_manage_accesses: true,
+        in_use: Vec::new(),
+        code_policy: CodePolicy::default(),
+    };
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let decision = kiiaccess::decide(&request, &state, now(), &mut random).expect("a decision");
+    let reply = written(&decision.reply());
+    assert_eq!(reply["status"], 200);
+    assert_eq!(reply["contentType"], "application/json");
+    assert_eq!(reply["body"].get("pin"), None);
+    let effect = decision.effect().expect("a key");
+    let stored = written(effect);
+    assert_eq!(stored, written(&effect.to_value()));
+    // What the service stores has the pin: it would be lost otherwise.
+    assert_eq!(stored["storeKey"]["pin"], "0415");
+    assert_eq!(stored["createUser"], written(&effect.create_user));
+
+    let command = smartphonekey::Command::Grant(
+        GrantLockAccess::check(
+            USER,
+            format!(
+                r#"{{"lockId":"1","lockName":"Door","accessLevel":"OWNER","grantedBy":"{OWNER}"}}"#
+            )
+            .as_bytes(),
+        )
+        .expect("a request"),
+    );
+    let state = smartphonekey::State {
+        user_exists: true,
+        aggregate: Aggregate::default(),
+        granter: None,
+        organisation_owns_lock: true,
+        expected_version: None,
+        policy: GrantPolicy::default(),
+    };
+    let decision = smartphonekey::decide(&command, &state, now());
+    let acceptance = decision.acceptance().expect("accepted");
+    assert_eq!(written(acceptance), written(&acceptance.to_value()));
+
+    let body = br#"{"name":"Ada","info":"","auth_factors":["card"],"lock_number":0,"is_custom_user_access":false}"#;
+    let state = basip::UserState {
+        session: basip::Session {
+            logged_in: true,
+            administrator: true,
+        },
+        names_in_use: Vec::new(),
+        next_uid: 5,
+    };
+    let request = CreateUser::check(body).expect("a request");
+    let decision = basip::decide_user(&request, &state);
+    let stored = decision.stored().expect("a user");
+    assert_eq!(written(stored)["storeUser"]["uid"], 5);
+}
+
+#[test]
+fn a_code_is_written_only_where_it_is_revealed() {
+    #[derive(Serialize, serde::Deserialize)]
+    struct Letter {
+        #[serde(serialize_with = "latchwork::reveal")]
+        code: Code,
+    }
+    let code = Code::parse("0415").expect("a code");
+    assert_eq!(format!("{:?}", code.reveal()), "Revealed(Code(…))");
+    let letter = written(&Letter { code });
+    assert_eq!(letter, json!({ "code": "0415" }));
+    let again: Letter = serde_json::from_value(letter).expect("a code is read");
+    assert_eq!(again.code.as_str(), "0415");
+}
+
+#[test]
+fn fields_of_the_panel_are_passed_over_or_refused_wherever_they_are() {
+    let valid = Value::from_json(
+        br#"{"time":{"is_permanent":true,"x":1},"passes":{"is_permanent":true}}"#,
+        1024,
+    )
+    .expect("JSON");
+    assert!(Validity::check_value(&valid, UnknownFields::Ignore).is_ok());
+    let refused = Validity::check_value(&valid, UnknownFields::Refuse).expect_err("unknown");
+    assert_eq!(refused.as_slice()[0].place().to_string(), "time.x");
+    let user = Value::from_json(
+        br#"{"name":"","info":"","auth_factors":[{"type":"qr","x":1}],"lock_number":0,"is_custom_user_access":true}"#,
+        1024,
+    )
+    .expect("JSON");
+    // What a factor says besides its type is the panel's business.
+    assert!(CreateUser::check_value(&user, UnknownFields::Refuse).is_ok());
+}

@@ -1,0 +1,102 @@
+//! Modules of the npm package that are made of the core's own tables.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use latchwork::system::basip::{CreateIdentifier, CreateUser};
+use latchwork::system::kiiaccess::CreateAccessKey;
+use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
+use latchwork::{CodePolicy, IssueCode, KeyFormat, Part, Type};
+use serde_json::{Map, Value, json};
+
+use crate::entry::Entry;
+
+/// What stands in the place of each row of the catalogue: its code, its sentence, and where there
+/// are any its params and whether it is a note. An entry has the rows of its parts; the others are
+/// holes, so that a row has the same number everywhere. Beside them stands the number of each row
+/// by its name, for issues that JavaScript makes itself.
+pub fn catalogue(entry: Entry) -> Result<String> {
+    let mut rows = String::new();
+    let mut numbers = String::new();
+    for (number, row) in IssueCode::ALL.iter().enumerate() {
+        if entry.parts.contains(&row.part()) {
+            let mut columns = vec![json!(row.code()), json!(row.sentence())];
+            if !row.params().is_empty() || row.is_note() {
+                columns.push(json!(row.params()));
+            }
+            if row.is_note() {
+                columns.push(json!(true));
+            }
+            write!(rows, "{}", Value::from(columns))?;
+            writeln!(numbers, "export const {row:?} = {number};")?;
+        }
+        rows.push(',');
+    }
+    let types: Vec<_> = Type::ALL
+        .map(|known| json!([known.name(), known.phrase()]))
+        .into();
+    Ok(format!(
+        "export const catalogue = [{rows}];\nexport const types = {};\n{numbers}",
+        Value::from(types)
+    ))
+}
+
+/// The JSON Schemas of the requests, each as a function that makes it: a form that never asks for
+/// one pays for none.
+pub fn schemas() -> Result<String> {
+    let mut module = String::new();
+    for (name, schema) in [
+        ("createAccessKey", CreateAccessKey::json_schema()),
+        ("grantLockAccess", GrantLockAccess::json_schema()),
+        ("removeLockAccess", RemoveLockAccess::json_schema()),
+        ("createUser", CreateUser::json_schema()),
+        ("createIdentifier", CreateIdentifier::json_schema()),
+    ] {
+        writeln!(
+            module,
+            "export const {name} = () => ({});",
+            schema.to_json()
+        )?;
+    }
+    Ok(module)
+}
+
+/// The systems as an OpenAPI document.
+pub fn openapi() -> String {
+    let mut document = latchwork::system::openapi().to_json();
+    document.push('\n');
+    document
+}
+
+/// What the core has as constants: the policies of locks, and key formats.
+pub fn presets() -> Result<String> {
+    let policies: Map<_, _> = CodePolicy::PRESETS
+        .into_iter()
+        .filter_map(|name| Some((name.into(), json!(CodePolicy::preset(name)?))))
+        .collect();
+    let formats = KeyFormat::BUILT_IN;
+    Ok(format!(
+        "export const policies = {};\nexport const formats = {};\n",
+        Value::from(policies),
+        serde_json::to_string(&formats)?
+    ))
+}
+
+/// The codes as a type.
+pub fn issue_codes() -> String {
+    let mut codes: Vec<_> = IssueCode::ALL.iter().map(|row| row.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut types =
+        String::from("/** Every code that an issue can have. */\nexport type IssueCode =");
+    for code in codes {
+        types.push_str("\n  | \"");
+        types.push_str(code);
+        types.push('"');
+    }
+    types.push_str(";\n");
+    types
+}
+
+/// Which parts of the catalogue an entry can answer with.
+pub type Parts = &'static [Part];
