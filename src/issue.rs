@@ -362,6 +362,11 @@ impl Issue {
         Self::of(IssueCode::WrongType).param(expected).param(found)
     }
 
+    #[cold]
+    pub(crate) fn out_of_range(min: impl Into<Param>, max: impl Into<Param>) -> Self {
+        Self::of(IssueCode::NumberOutOfRange).param(min).param(max)
+    }
+
     /// Of a value that was found wrong and reads all the same, which cannot be.
     #[cold]
     pub(crate) fn not_read() -> Self {

@@ -19,16 +19,16 @@ mod report;
 mod walk;
 mod words;
 
-#[cfg(feature = "js")]
-pub(crate) use document::Node;
 pub(crate) use document::{Document, Given, tag};
+#[cfg(feature = "js")]
+pub(crate) use document::{Node, halves};
 #[cfg(feature = "schema")]
 pub(crate) use json_schema::{Schema, of_field, of_request, of_table};
 #[cfg(feature = "serde")]
 pub(crate) use literal::value as number_of;
 pub(crate) use reading::{Judged, Reading};
 pub(crate) use report::{MOST_ISSUES, Path, Step};
-pub(crate) use walk::{check, check_alone, check_alone_and};
+pub(crate) use walk::{check, check_alone, check_alone_and, read_as};
 pub(crate) use words::{Words, words};
 
 /// The last second of the year 9999, and of [`Kind::UnixTime`].

@@ -9,6 +9,8 @@ use crate::issue::{Place, Segment};
 use crate::schema::{Document, Reading, Table};
 #[cfg(feature = "schema")]
 use crate::schema::{Schema, of_request};
+#[cfg(feature = "js-forms")]
+use crate::value::Members;
 use crate::{Issue, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid, Value};
 
 pub mod basip;
@@ -144,6 +146,15 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The reply as an object of JavaScript.
+    #[cfg(feature = "js-forms")]
+    pub(crate) fn into_members(self) -> Members<'static> {
+        Members::default()
+            .with("status", u64::from(self.status))
+            .with("contentType", self.content_type)
+            .with("body", self.body)
+    }
+
     fn json(status: u16, body: Value<'static>) -> Self {
         Self {
             status,

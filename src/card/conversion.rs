@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::uid::{ByteOrder, LENGTHS, PartialUid, Uid};
 use super::{KeyFormat, KeyNumber};
-use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, check};
+use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Param, UnknownFields, Value};
 
@@ -116,9 +116,7 @@ impl Conversion {
     }
 
     pub(crate) fn check_document(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// The conversion of an object that its table found right.

@@ -114,11 +114,7 @@ impl core::fmt::Debug for CardFields {
 pub(super) fn number(given: Given<'_>, max: u64) -> Result<u64, Issue> {
     let number = if given.number().is_some() {
         let whole = given.whole(0, LARGEST_WHOLE);
-        Some(whole.ok_or_else(|| {
-            Issue::of(IssueCode::NumberOutOfRange)
-                .param(0_u64)
-                .param(LARGEST_WHOLE)
-        })?)
+        Some(whole.ok_or_else(|| Issue::out_of_range(0_u64, LARGEST_WHOLE))?)
     } else {
         let text = given.text();
         let text = text.ok_or_else(|| given.other_than(Type::String))?;

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::schema::{Document, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
@@ -72,12 +72,7 @@ impl KeyFormat {
     /// `key_format_unnamed`, and `number_out_of_range` with the path of the bound.
     pub fn new(name: &str, technology: &str, digits: u8, bits: u8) -> Result<Self, Issues> {
         let out_of_range = |name: Name, given: u8, max: u8| {
-            (!(1..=max).contains(&given)).then(|| {
-                Issue::of(IssueCode::NumberOutOfRange)
-                    .param(1_u8)
-                    .param(max)
-                    .at(name)
-            })
+            (!(1..=max).contains(&given)).then(|| Issue::out_of_range(1_u8, max).at(name))
         };
         let unnamed = name
             .is_empty()
@@ -109,10 +104,7 @@ impl KeyFormat {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let refuse = UnknownFields::Refuse;
-        let reading = check(document, &Self::TABLE, refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// The format of an object that its table found right.

@@ -9,7 +9,7 @@ use super::common;
 use super::length::{LONGEST, Lengths, SHORTEST};
 use super::taken::{Span, power_of_ten};
 use super::{Code, CodeRule, Digits, FreeCodes, KnownFacts};
-use crate::schema::{Document, Field, Given, Judged, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Field, Given, Judged, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
@@ -142,13 +142,8 @@ impl CodePolicy {
             return Err(Issue::of(IssueCode::ListEmpty).at(LENGTHS).into());
         }
         let outside = |(index, length): (usize, &u8)| {
-            (!(SHORTEST..=LONGEST).contains(length)).then(|| {
-                Issue::of(IssueCode::NumberOutOfRange)
-                    .param(SHORTEST)
-                    .param(LONGEST)
-                    .at(index)
-                    .at(LENGTHS)
-            })
+            (!(SHORTEST..=LONGEST).contains(length))
+                .then(|| Issue::out_of_range(SHORTEST, LONGEST).at(index).at(LENGTHS))
         };
         let issues: Issues = lengths.iter().enumerate().filter_map(outside).collect();
         if !issues.is_empty() {
@@ -183,18 +178,17 @@ impl CodePolicy {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let refuse = UnknownFields::Refuse;
-        let reading = check(document, &Self::TABLE, refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// As [`CodePolicy::read`], with any length from 4 to 8 when `lengths` is absent.
     pub(crate) fn read_for_checking(document: &Document<'_>) -> Result<Self, Issues> {
-        let refuse = UnknownFields::Refuse;
-        let reading = check(document, &Self::TABLE_FOR_CHECKING, refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of_with(&reading, Lengths::ANY).ok_or_else(Issues::default)
+        read_as(
+            document,
+            &Self::TABLE_FOR_CHECKING,
+            UnknownFields::Refuse,
+            |reading| Self::of_with(reading, Lengths::ANY),
+        )
     }
 
     /// The policy of an object that its table found right.

@@ -23,7 +23,7 @@ use crate::Issues;
 #[cfg(feature = "js-forms")]
 use crate::Value;
 use crate::issue::{Param, Segment};
-use crate::schema::tag;
+use crate::schema::{halves, tag};
 
 /// The answer is what was given.
 pub(super) const AS_GIVEN: u32 = 0;
@@ -152,7 +152,7 @@ impl Out {
             }
             _ => {
                 self.push(tag::NUMBER, 0);
-                self.halves(number.to_bits());
+                self.words.extend(halves(number.to_bits()));
             }
         }
     }
@@ -182,12 +182,6 @@ impl Out {
         }
     }
 
-    /// The two halves of 64 bits.
-    pub(super) fn halves(&mut self, bits: u64) {
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
-        self.words.extend([half(bits), half(bits >> 32)]);
-    }
-
     #[cold]
     pub(super) fn issues(&mut self, issues: &Issues) {
         for issue in issues {
@@ -215,7 +209,7 @@ impl Out {
                 match param {
                     Param::Number(number) => {
                         self.push(tag::NUMBER, 0);
-                        self.halves(*number);
+                        self.words.extend(halves(*number));
                     }
                     Param::Text(text) => self.text(text),
                     Param::Type(found) => self.push(TYPE, found.number()),

@@ -41,6 +41,6 @@ pub(super) fn refuse(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
 pub(super) fn refuse_count(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     match super::field::whole(&arguments.get(0), 0, u32::MAX.into()) {
         Ok(_) => Answer::AsGiven,
-        Err(issue) => Answer::Misuse("count", issue.into()),
+        Err(issues) => Answer::Misuse("count", issues),
     }
 }

@@ -14,7 +14,7 @@ use crate::system::basip::{
 use crate::system::kiiaccess::{self, CreateAccessKey};
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
-use crate::value::{LARGEST_WHOLE, Members};
+use crate::value::LARGEST_WHOLE;
 use crate::{Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
 
 /// `[checked, state, now, keyFormats?]`
@@ -33,12 +33,8 @@ pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
 }
 
 /// The reply of a system, with what the service has to store.
-fn decided(reply: &Reply, effect: Option<Value<'_>>) -> Answer {
-    let decided = Members::default()
-        .with("status", u64::from(reply.status))
-        .with("contentType", reply.content_type)
-        .with("body", reply.body.clone())
-        .with_some("effect", effect);
+fn decided(reply: Reply, effect: Option<Value<'_>>) -> Answer {
+    let decided = reply.into_members().with_some("effect", effect);
     Answer::of(&Value::from(decided))
 }
 
@@ -61,12 +57,12 @@ fn access_key(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
     };
     let request = match CreateAccessKey::read(&arguments.get(0), &options) {
         Ok(request) => request,
-        Err(issues) => return Ok(decided(&kiiaccess::refuse(&issues), None)),
+        Err(issues) => return Ok(decided(kiiaccess::refuse(&issues), None)),
     };
     let decision = kiiaccess::decide(&request, &state, now, &mut OsRng)
         .map_err(|failed| Answer::not_drawn(&failed))?;
     let effect = decision.effect().map(kiiaccess::Effect::to_value);
-    Ok(decided(&decision.reply(), effect))
+    Ok(decided(decision.reply(), effect))
 }
 
 fn own_key_formats(given: &Document<'_>) -> Result<Vec<KeyFormat>, Issues> {
@@ -83,19 +79,19 @@ fn lock_access(
     let now = now(arguments)?;
     let command = match check(&arguments.get(0)) {
         Ok(command) => command,
-        Err(issues) => return Ok(decided(&smartphonekey::refuse(&issues), None)),
+        Err(issues) => return Ok(decided(smartphonekey::refuse(&issues), None)),
     };
     let decision = smartphonekey::decide(&command, &state, now);
     let effect = decision
         .acceptance()
         .map(smartphonekey::Acceptance::to_value);
-    Ok(decided(&decision.reply(), effect))
+    Ok(decided(decision.reply(), effect))
 }
 
 /// The panel asks who is there before it reads what they sent.
 fn may_enter(session: Session) -> Result<(), Answer> {
     match session.refusal() {
-        Some(refusal) => Err(decided(&refusal, None)),
+        Some(refusal) => Err(decided(refusal, None)),
         None => Ok(()),
     }
 }
@@ -107,9 +103,9 @@ fn user(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
         Ok(request) => {
             let decision = decide_user(&request, &state);
             let effect = decision.stored().map(basip::StoredUser::to_value);
-            Ok(decided(&decision.reply(), effect))
+            Ok(decided(decision.reply(), effect))
         }
-        Err(issues) => Ok(decided(&basip::refuse(&issues), None)),
+        Err(issues) => Ok(decided(basip::refuse(&issues), None)),
     }
 }
 
@@ -120,9 +116,9 @@ fn identifier(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
         Ok(request) => {
             let decision = decide_identifier(&request, &state);
             let effect = decision.stored().map(basip::StoredIdentifier::to_value);
-            Ok(decided(&decision.reply(), effect))
+            Ok(decided(decision.reply(), effect))
         }
-        Err(issues) => Ok(decided(&basip::refuse(&issues), None)),
+        Err(issues) => Ok(decided(basip::refuse(&issues), None)),
     }
 }
 

@@ -152,11 +152,8 @@ pub(super) fn instant(given: &Document<'_>) -> Result<Timestamp, Issue> {
 
 /// An argument that is a whole number.
 #[cfg(feature = "js-service")]
-pub(super) fn whole(given: &Document<'_>, min: u64, max: u64) -> Result<u64, Issue> {
-    let root = given.root();
-    if root.number().is_none() {
-        return Err(root.other_than(crate::issue::Type::Number));
-    }
-    root.whole(min, max)
-        .ok_or_else(|| Issue::of(IssueCode::NumberOutOfRange).param(min).param(max))
+pub(super) fn whole(given: &Document<'_>, min: u64, max: u64) -> Result<u64, Issues> {
+    crate::schema::check_alone(given, &Kind::Whole(min, max), UnknownFields::Refuse)?;
+    // Always there where nothing was reported.
+    given.root().whole(min, max).ok_or_else(Issues::default)
 }

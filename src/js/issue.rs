@@ -56,11 +56,10 @@ fn text_or_count(given: Given<'_>) -> Option<Issue> {
             .is_none()
             .then(|| given.other_than(Type::String));
     }
-    given.whole(0, LARGEST_WHOLE).is_none().then(|| {
-        Issue::of(IssueCode::NumberOutOfRange)
-            .param(0_u8)
-            .param(LARGEST_WHOLE)
-    })
+    given
+        .whole(0, LARGEST_WHOLE)
+        .is_none()
+        .then(|| Issue::out_of_range(0_u8, LARGEST_WHOLE))
 }
 
 /// An issue with its sentence, as JavaScript has it.

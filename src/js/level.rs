@@ -8,10 +8,9 @@ use super::field::{instant, instant_at};
 use super::text;
 use crate::schema::{Document, Kind, Name, Table, check_alone};
 use crate::system::smartphonekey::{Aggregate, Authorization, Event, LockId};
-use crate::value::Members;
 use crate::{
     AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issues, Opening, Timestamp,
-    UnknownFields, Value, Window,
+    UnknownFields, Window,
 };
 
 /// `[aggregate, event]`
@@ -86,11 +85,7 @@ pub(super) fn may_open(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
         .map_err(misused("grants"))?;
         let at = instant_at(arguments, 2)?;
         let opening = Opening::of(states(&grants, &lock, at));
-        Ok(Answer::of(&Value::from(
-            Members::default()
-                .with("open", opening.opens())
-                .with("reason", opening.reason()),
-        )))
+        Ok(Answer::of(&opening.to_value()))
     };
     either(opening())
 }

@@ -14,7 +14,6 @@ use crate::system::basip::{self, CreateIdentifier, CreateUser};
 use crate::system::kiiaccess::{self, CreateAccessKey};
 use crate::system::smartphonekey::{self, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
-use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid};
 
 /// What JavaScript asks of a request.
@@ -240,16 +239,8 @@ pub(super) fn refuse(request: u32, arguments: &Arguments<'_>, out: &mut Out) -> 
     let given = arguments.get(0);
     match issue::read(&given).map_err(misused("issues")) {
         Ok(issues) => {
-            let Reply {
-                status,
-                content_type,
-                body,
-            } = (row.refuse)(&issues);
-            let reply = Members::default()
-                .with("status", u64::from(status))
-                .with("contentType", content_type)
-                .with("body", body);
-            out.value(&reply.into());
+            let reply = (row.refuse)(&issues);
+            out.value(&reply.into_members().into());
             Answer::Written
         }
         Err(misuse) => misuse,

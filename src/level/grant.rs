@@ -1,7 +1,7 @@
 //! Grants: a level of access with a window, and whether it opens.
 
 use super::AccessLevel;
-use crate::schema::{Document, Kind, Name, Reading, Table, check, words};
+use crate::schema::{Document, Kind, Name, Reading, Table, read_as, words};
 use crate::value::Members;
 use crate::{Issues, Timestamp, UnknownFields, Value, Window, WindowState};
 
@@ -69,9 +69,7 @@ impl Grant {
     }
 
     pub(crate) fn read(document: &Document<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, unknown, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, unknown, Self::of)
     }
 
     /// The grant of an object that its table found right.

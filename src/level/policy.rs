@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::AccessLevel;
-use crate::schema::{Document, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, Issues, UnknownFields, Value};
 
@@ -101,9 +101,7 @@ impl GrantPolicy {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// The policy of an object that its table found right.

@@ -49,7 +49,7 @@ pub(crate) mod tag {
 }
 
 /// Where the length of a node begins.
-pub(super) const LENGTH_AT: u32 = 5;
+const LENGTH_AT: u32 = 5;
 
 /// A value of a [`Document`].
 pub(crate) type Node = [u32; 2];
@@ -62,9 +62,19 @@ pub(crate) fn node(tag: u32, length: usize, place: usize) -> Node {
 
 /// The two nodes of a number that is not `WHOLE`.
 pub(crate) fn number(number: f64) -> [Node; 2] {
-    let bits = number.to_bits();
+    [node(tag::NUMBER, 0, 0), halves(number.to_bits())]
+}
+
+/// The two halves of 64 bits, the low one first.
+pub(crate) fn halves(bits: u64) -> [u32; 2] {
     let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
-    [node(tag::NUMBER, 0, 0), [half(bits), half(bits >> 32)]]
+    [half(bits), half(bits >> 32)]
+}
+
+/// The tag and the length that the first word of a node says.
+pub(super) fn head(word: u32) -> (u32, usize) {
+    let length = usize::try_from(word >> LENGTH_AT).unwrap_or_default();
+    (word & ((1 << LENGTH_AT) - 1), length)
 }
 
 /// A value as it was given.
@@ -183,8 +193,8 @@ impl<'d> Given<'d> {
     }
 
     pub(crate) fn tag(self) -> u32 {
-        let [head, _] = self.node();
-        head & ((1 << LENGTH_AT) - 1)
+        let [word, _] = self.node();
+        head(word).0
     }
 
     /// The value at another place of the same document.
@@ -198,8 +208,8 @@ impl<'d> Given<'d> {
     }
 
     fn length(self) -> usize {
-        let [head, _] = self.node();
-        usize::try_from(head >> LENGTH_AT).unwrap_or_default()
+        let [word, _] = self.node();
+        head(word).1
     }
 
     fn target(self) -> usize {

@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 
 use crate::{DEEPEST_BODY, Issue, IssueCode};
 
-use super::document::{Document, LENGTH_AT, Node, node, tag};
+use super::document::{Document, Node, head, node, tag};
 use super::literal;
 
 /// A node has 27 bits for a length.
@@ -220,12 +220,9 @@ impl Reader<'_> {
             at = usize::try_from(place).unwrap_or_default();
             *node_of = node(closed.tag, closed.length, end);
         }
-        let [head, _] = self.nodes.get(at).copied().unwrap_or_default();
-        Around {
-            at,
-            tag: head & ((1 << LENGTH_AT) - 1),
-            length: usize::try_from(head >> LENGTH_AT).unwrap_or_default(),
-        }
+        let [word, _] = self.nodes.get(at).copied().unwrap_or_default();
+        let (tag, length) = head(word);
+        Around { at, tag, length }
     }
 
     /// A text that is not plain, or does not end.

@@ -31,6 +31,21 @@ pub(crate) fn check<'d>(
     read.ok_or_else(Issues::default)
 }
 
+/// Holds a document against a table, and makes of it what `of` makes of what is right.
+///
+/// # Errors
+/// Every issue, in the order of the fields.
+pub(crate) fn read_as<T>(
+    document: &Document<'_>,
+    table: &'static Table,
+    unknown: UnknownFields,
+    of: impl FnOnce(&Reading<'_>) -> Option<T>,
+) -> Result<T, Issues> {
+    let reading = check(document, table, unknown, &mut |_| {})?;
+    // Always there where nothing was reported.
+    of(&reading).ok_or_else(Issues::default)
+}
+
 /// Holds a document against a kind.
 ///
 /// # Errors
@@ -252,9 +267,7 @@ impl Walk<'_> {
             return self.other(given, Type::Number, path);
         };
         if given.whole(min, max).is_none() {
-            return self.no(path, &mut || {
-                Issue::of(IssueCode::NumberOutOfRange).param(min).param(max)
-            });
+            return self.no(path, &mut || Issue::out_of_range(min, max));
         }
         // -0 is 0.
         if number == 0.0 && number.is_sign_negative() {

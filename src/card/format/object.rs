@@ -10,7 +10,7 @@ use crate::card::field::{CardField, number};
 use crate::card::parity::{Parity, ParityKind, mask};
 use crate::card::place::{Coding, Place, capacity};
 use crate::card::word::LONGEST;
-use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
@@ -97,9 +97,7 @@ impl CardFormat {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// The format of an object that its table found right.

@@ -29,9 +29,7 @@ enum Wrong {
 impl Wrong {
     fn issue(self) -> Issue {
         match self {
-            Self::Outside(length) => Issue::of(IssueCode::NumberOutOfRange)
-                .param(0_u8)
-                .param(length - 1),
+            Self::Outside(length) => Issue::out_of_range(0_u8, length - 1),
             Self::Twice(bit) => Issue::of(IssueCode::CardBitTwice).param(bit),
         }
     }

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use super::Options;
 use crate::js::Arguments;
 use crate::js::answer::{Answer, Out, either};
+use crate::schema::halves;
 use crate::value::Members;
 use crate::{
     Candidate, CardField, CardFormat, Diagnosis, Issue, Value, Verdict, Word, decode, diagnose,
@@ -131,14 +132,14 @@ fn write(
     answer.push(head(candidate, diagnosis, format));
     if candidate.verdict() == Verdict::Failed {
         let failed = candidate.failed();
-        push(failed.fold(0, |bits, bit| bits | 1 << (63 - bit)), answer);
+        answer.extend(halves(failed.fold(0, |bits, bit| bits | 1 << (63 - bit))));
     }
     let fields = candidate.fields();
     for number in CardField::ALL
         .into_iter()
         .filter_map(|field| fields.get(field))
     {
-        push(number, answer);
+        answer.extend(halves(number));
     }
 }
 
@@ -174,13 +175,4 @@ fn head(candidate: &Candidate<'_>, diagnosis: Option<Diagnosis>, format: usize) 
         | told << 18
         | noted << 22
         | diagnosis << 26
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "the two halves of a number of 64 bits"
-)]
-fn push(number: u64, answer: &mut Vec<u32>) {
-    answer.extend([number as u32, (number >> 32) as u32]);
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{CreateIdentifier, CreateUser, IdentifierNumber, reply_error};
-use crate::schema::{Document, Field, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as};
 use crate::system::Reply;
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issues, UnknownFields, Value};
@@ -82,9 +82,7 @@ impl UserState {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {
@@ -122,9 +120,7 @@ impl IdentifierState {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! When and how often an identifier opens.
 
 use crate::schema::{
-    Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, check, words,
+    Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, read_as, words,
 };
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value, Window, WindowState};
@@ -93,9 +93,7 @@ impl Validity {
     }
 
     pub(crate) fn read(document: &Document<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, unknown, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, unknown, Self::of)
     }
 
     /// The validity of an object that its table found right.

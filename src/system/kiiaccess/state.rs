@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::KeyType;
 use crate::schema::{
-    Document, Form, Given, Kind, Name, Pattern, Reading, Table, Words, Written, check,
+    Document, Form, Given, Kind, Name, Pattern, Reading, Table, Words, Written, read_as,
 };
 use crate::{Code, CodePolicy, IssueCode, Issues, KeyFormat, KeyNumber, UnknownFields, Value};
 
@@ -124,9 +124,7 @@ impl State {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &TABLE, UnknownFields::Refuse, Self::of)
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {

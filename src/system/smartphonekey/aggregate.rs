@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::lock::LockFields;
 use super::{AccessibleLock, Event, LockId};
-use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, check};
+use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, read_as};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
@@ -57,9 +57,7 @@ impl Aggregate {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     /// The aggregate of an object that its table found right.

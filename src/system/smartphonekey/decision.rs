@@ -8,7 +8,7 @@ use super::lock::{ACCESS_LEVEL, GRANTED_BY, LOCK_ID, VALID_FROM, VALID_UNTIL};
 use super::{
     Aggregate, Command, Event, GrantLockAccess, ID, LockId, RemoveLockAccess, refuse, reply_error,
 };
-use crate::schema::{Document, Kind, Name, Reading, Table, check};
+use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::system::Reply;
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
@@ -61,9 +61,7 @@ impl State {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {

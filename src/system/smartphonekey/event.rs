@@ -7,7 +7,7 @@ use super::lock::{
     VALID_UNTIL,
 };
 use super::{AccessibleLock, LockId};
-use crate::schema::{Document, Field, Kind, Name, Reading, Table, check, words};
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words};
 use crate::value::Members;
 use crate::{Issues, Timestamp, UnknownFields, Uuid, Value};
 
@@ -86,9 +86,7 @@ impl Event {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        let reading = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        // Always there where nothing was reported.
-        Self::of(&reading).ok_or_else(Issues::default)
+        read_as(document, &TABLE, UnknownFields::Refuse, Self::of)
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {
