@@ -1,15 +1,11 @@
 // Reads what the core answers: words of 32 bits and one text (see src/js/answer.rs).
 import { issueOf, typeOf } from "./issue.js";
+import { ARRAY, FALSE, FIELD, NUMBER, OBJECT, STRING, TRUE, WHOLE } from "./tag.js";
 import { decode } from "./utf8.js";
 
-const FALSE = 2;
-const TRUE = 3;
-const NUMBER = 4;
-const STRING = 5;
-const ARRAY = 6;
-const OBJECT = 7;
-const FIELD = 18;
-const WHOLE = 19;
+/** A whole number of 64 bits, as text where a number would lose digits. */
+export const whole = (low, high) =>
+  high < 0x200000 ? high * 0x100000000 + low : String((BigInt(high) << 32n) | BigInt(low));
 
 /** The words and the text of the answer that is in an instance's buffers. The text is wiped. */
 export class Answer {
@@ -61,19 +57,12 @@ export class Answer {
     const param = this.#word();
     switch (param & 31) {
       case NUMBER:
-        return this.#whole();
+        return whole(this.#word(), this.#word());
       case STRING:
         return this.#slice(param >>> 5);
       default:
         return typeOf(param >>> 5);
     }
-  }
-
-  /** A whole number of 64 bits, as text where a number would lose digits. */
-  #whole() {
-    const low = this.#word();
-    const high = this.#word();
-    return high < 0x200000 ? high * 0x100000000 + low : String((BigInt(high) << 32n) | BigInt(low));
   }
 
   /** A value. `build` makes an object of the values of the fields that the core calls by number. */

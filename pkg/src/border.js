@@ -8,19 +8,18 @@ import { Buffers, LARGEST, LARGEST_STATE } from "./buffers.js";
 import { LatchworkError } from "./error.js";
 import { told } from "./issue.js";
 
-// What kind of answer there is: see src/js/answer.rs.
-const AS_GIVEN = 0;
-const WRITTEN = 1;
-const REFUSED = 2;
-const MISUSE = 3;
-const FAILED = 4;
+// What kind of answer there is: see src/js/answer.rs. 3 is the misuse of an argument.
+export const AS_GIVEN = 0;
+export const WRITTEN = 1;
+export const REFUSED = 2;
+export const FAILED = 4;
 const OBJECT = 5;
 
 /** An instance that no call is using. */
 let idle;
 
 /** Takes an instance for a call. */
-export function enter() {
+function enter() {
   const buffers = idle ?? new Buffers();
   idle = undefined;
   buffers.begin();
@@ -28,7 +27,7 @@ export function enter() {
 }
 
 /** Gives the instance of a call back. Large buffers are left to the garbage collector. */
-export function leave(buffers) {
+function leave(buffers) {
   if (buffers.isSmall) idle = buffers;
 }
 
@@ -64,64 +63,50 @@ export const flat = (value, levels = 0) => new Argument(value, LARGEST, undefine
 export const textual = (value) => (typeof value === "object" ? flat(value) : value);
 
 /**
- * Calls the core.
+ * Calls the core; gives what `use` makes of the kind of its answer.
  *
  * @param {string} name the method of Border
+ * @param {number} [request] which request it is about, where the method asks
  * @param {unknown[]} values its arguments
  */
-export function call(name, ...values) {
+function ask(name, request, values, use) {
   return within((buffers) => {
     addAll(buffers, values);
     const text = buffers.written();
-    const kind = buffers.border[name](buffers.length >>> 1, text);
-    return answered(buffers, kind, text, values[0]);
+    const { border } = buffers;
+    const nodes = buffers.length >>> 1;
+    const kind = request === undefined ? border[name](nodes, text) : border[name](request, nodes, text);
+    return use(buffers, kind, text);
   });
 }
 
-/** Calls the core for what a request is checked, refused or decided by: the number of the request comes first. */
-export function callFor(name, request, ...values) {
-  return within((buffers) => {
-    addAll(buffers, values);
-    const text = buffers.written();
-    const kind = buffers.border[name](request, buffers.length >>> 1, text);
-    return answered(buffers, kind, text, values[0]);
-  });
-}
+/** Calls the core. */
+export const call = (name, ...values) => callFor(name, undefined, ...values);
+
+/** Calls the core for what a request is checked, refused or decided by. */
+export const callFor = (name, request, ...values) =>
+  ask(name, request, values, (buffers, kind, text) => answered(buffers, kind, text, values[0]));
 
 /** Calls the core for an answer of many numbers; none where it gives none. */
-export function callForNumbers(name, ...values) {
-  return within((buffers) => {
-    addAll(buffers, values);
-    const text = buffers.written();
-    const kind = buffers.border[name](buffers.length >>> 1, text);
+export const callForNumbers = (name, ...values) =>
+  ask(name, undefined, values, (buffers, kind, text) => {
     if (kind !== WRITTEN) return refused(buffers, kind, text);
     wipe(buffers, text);
     const { border, memory } = buffers;
     return new Uint32Array(memory.buffer, border.words_at(), border.words()).slice();
   });
-}
 
 /** Judges a value: what the core answers is a result. */
-export function judge(name, ...values) {
-  return within((buffers) => {
-    addAll(buffers, values);
-    const text = buffers.written();
-    const kind = buffers.border[name](buffers.length >>> 1, text);
+export const judge = (name, ...values) =>
+  ask(name, undefined, values, (buffers, kind, text) => {
     // What a policy or options are read into may lie on the stack.
     if (values.length > 1) buffers.scrub();
     return judged(buffers, kind, text, values[0]);
   });
-}
 
 /** Judges the second of two values. */
-export function judgeSecond(name, first, second) {
-  return within((buffers) => {
-    addAll(buffers, [first, second]);
-    const text = buffers.written();
-    const kind = buffers.border[name](buffers.length >>> 1, text);
-    return judged(buffers, kind, text, second);
-  });
-}
+export const judgeSecond = (name, first, second) =>
+  ask(name, undefined, [first, second], (buffers, kind, text) => judged(buffers, kind, text, second));
 
 /** What `use` makes of an instance that is taken for it. */
 export function within(use) {
@@ -140,7 +125,7 @@ export function addAll(buffers, values) {
 }
 
 /** The answer itself. */
-export function answered(buffers, kind, text, given) {
+function answered(buffers, kind, text, given) {
   switch (kind) {
     case AS_GIVEN:
       wipe(buffers, text);
@@ -168,7 +153,7 @@ function dressed(answer) {
 }
 
 /** The answer as a result. */
-export function judged(buffers, kind, text, given) {
+function judged(buffers, kind, text, given) {
   if (kind === AS_GIVEN) {
     wipe(buffers, text);
     return { ok: true, value: given };
@@ -199,8 +184,6 @@ export function misuse(buffers, kind) {
   const issues = answer.issues();
   return new LatchworkError("invalid_argument", told(issues), issues);
 }
-
-export { AS_GIVEN, FAILED, REFUSED, WRITTEN };
 
 /** Codes and pins stood there. The call may have grown the memory. */
 export function wipe(buffers, text) {

@@ -4,26 +4,26 @@
 // Values are read here and not in wasm: an exception that passes through wasm frames leaks there,
 // and thousands of them end the instance.
 import { newCore } from "#core";
+import {
+  ARRAY,
+  BIGINT,
+  FALSE,
+  FIELD,
+  FUNCTION,
+  ILL_FORMED,
+  NULL,
+  NUMBER,
+  OBJECT,
+  STRING,
+  SYMBOL,
+  TOO_DEEP,
+  TOO_LARGE,
+  TRUE,
+  UNDEFINED,
+  UNREADABLE,
+  WHOLE,
+} from "./tag.js";
 import { encodeInto } from "./utf8.js";
-
-// What the low five bits of a node's first word say.
-const UNDEFINED = 0;
-const NULL = 1;
-const FALSE = 2;
-const TRUE = 3;
-const NUMBER = 4;
-const STRING = 5;
-const ARRAY = 6;
-const OBJECT = 7;
-const FUNCTION = 8;
-const SYMBOL = 9;
-const BIGINT = 10;
-const UNREADABLE = 11;
-const ILL_FORMED = 12;
-const TOO_LARGE = 13;
-const TOO_DEEP = 14;
-const FIELD = 18;
-const WHOLE = 19;
 
 /** LARGEST_BODY of the core: the bytes a value may have as JSON, about. */
 export const LARGEST = 1 << 20;
@@ -264,31 +264,7 @@ export class Buffers {
       return undefined;
     }
     const items = [];
-    let isPlain = true;
-    const length = lengthOf(list);
-    if (length === undefined) {
-      this.#word(UNREADABLE, 0, 0);
-      return undefined;
-    }
-    const at = this.#open(ARRAY, length);
-    for (let index = 0; index < length; index += 1) {
-      let item;
-      try {
-        item = list[index];
-      } catch {
-        this.#word(UNREADABLE, 0, 0);
-        isPlain = false;
-        continue;
-      }
-      if (typeof item === "string") this.#string(item);
-      else {
-        isPlain &&= typeof item === "boolean" || typeof item === "number";
-        this.#value(item, 2);
-      }
-      if (isPlain) items.push(item);
-    }
-    this.#close(at);
-    return isPlain ? items : undefined;
+    return this.#list(list, 2, items) ? items : undefined;
   }
 
   #enter(limit) {
@@ -353,38 +329,47 @@ export class Buffers {
       this.#close(this.#open(isList(value) ? ARRAY : OBJECT, 0));
       return;
     }
+    if (isList(value)) {
+      this.#list(value, depth + 1);
+      return;
+    }
     let names;
-    let length;
     try {
-      // A revoked proxy throws at the first of these, a hostile one at either of the others.
-      if (isList(value)) length = lengthOf(value);
-      else {
-        if (hasTooMany(value, this.#room)) throw tooLarge;
-        names = Object.keys(value);
-      }
+      // A proxy may throw at either of these.
+      if (hasTooMany(value, this.#room)) throw tooLarge;
+      names = Object.keys(value);
     } catch (stop) {
       if (isStop(stop)) throw stop;
       this.#word(UNREADABLE, 0, 0);
       return;
     }
-    if (names) this.#object(value, names, depth + 1, omitted);
-    else if (length === undefined) this.#word(UNREADABLE, 0, 0);
-    else this.#list(value, length, depth + 1);
+    this.#object(value, names, depth + 1, omitted);
   }
 
-  #list(list, length, depth) {
+  /** Adds a list; gives whether each item is a text, a flag or a number. `items` gets them, as far as they are. */
+  #list(list, depth, items) {
+    const length = lengthOf(list);
+    if (length === undefined) {
+      this.#word(UNREADABLE, 0, 0);
+      return false;
+    }
     const at = this.#open(ARRAY, length);
+    let isPlain = true;
     for (let index = 0; index < length; index += 1) {
       let item;
       try {
         item = list[index];
       } catch {
         this.#word(UNREADABLE, 0, 0);
+        isPlain = false;
         continue;
       }
+      isPlain &&= typeof item === "string" || typeof item === "boolean" || typeof item === "number";
+      if (isPlain) items?.push(item);
       this.#value(item, depth);
     }
     this.#close(at);
+    return isPlain;
   }
 
   #object(object, names, depth, omitted) {

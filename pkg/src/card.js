@@ -1,8 +1,9 @@
 // Cards: Wiegand words and their formats.
 import { WordsMissing, WordsTooMany } from "#catalogue";
+import { whole } from "./answer.js";
 import { call, callForNumbers, judge, large } from "./border.js";
 import { LatchworkError } from "./error.js";
-import { issueOf } from "./issue.js";
+import { misuse, told } from "./issue.js";
 
 export const cardFormats = () => call("card_formats");
 
@@ -49,7 +50,7 @@ function legendOf(options) {
 export function decodeCards(words, options) {
   const legend = legendOf(options);
   if (typeof words === "string" || typeof words?.[Symbol.iterator] !== "function") {
-    throw misuse(issueOf(WordsMissing, [], []));
+    throw misuse(WordsMissing, ["words"]);
   }
   const decoded = [];
   let lines = [];
@@ -60,7 +61,7 @@ export function decodeCards(words, options) {
   };
   for (const word of words) {
     const index = decoded.length + lines.length;
-    if (index === MOST_WORDS) throw misuse(issueOf(WordsTooMany, [], [MOST_WORDS]));
+    if (index === MOST_WORDS) throw misuse(WordsTooMany, ["words"], [MOST_WORDS]);
     lines.push(lineOf(word, index));
     if (lines.length === PART) decodeLines();
   }
@@ -68,15 +69,11 @@ export function decodeCards(words, options) {
   return decoded;
 }
 
-/** The misuse of `words`. */
-function misuse(...issues) {
-  const [{ path, message }] = issues;
-  const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-  const told = issues.map((issue) => ({ ...issue, path: ["words", ...issue.path] }));
-  return new LatchworkError("invalid_argument", `words${place}: ${message}`, told);
+/** The misuse of a word, by the first of its issues. */
+function misuseOf(issues, index) {
+  const placed = issues.map((issue) => ({ ...issue, path: ["words", index, ...issue.path] }));
+  return new LatchworkError("invalid_argument", told(placed.slice(0, 1)), placed);
 }
-
-const misuseOf = (issues, index) => misuse(...issues.map((issue) => ({ ...issue, path: [index, ...issue.path] })));
 
 /** No word is written with more characters; longer texts are for the core to refuse one by one. */
 const LONGEST_TEXT = 66;
@@ -178,27 +175,20 @@ class Reader {
   /** The numbers of the bits that are set; bit 0 is the highest. */
   #bits() {
     const low = this.#number();
-    const high = this.#number();
     const bits = [];
-    for (let rest = high; rest !== 0; ) {
-      const bit = Math.clz32(rest);
-      bits.push(bit);
-      rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
-    }
-    for (let rest = low; rest !== 0; ) {
-      const bit = Math.clz32(rest);
-      bits.push(32 + bit);
-      rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
-    }
+    const addFrom = (half, first) => {
+      for (let rest = half; rest !== 0; ) {
+        const bit = Math.clz32(rest);
+        bits.push(first + bit);
+        rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
+      }
+    };
+    addFrom(this.#number(), 0);
+    addFrom(low, 32);
     return bits;
   }
 
   #decimal() {
-    const low = this.#number();
-    const high = this.#number();
-    if (high === 0) return String(low);
-    // Below 2^53 a number holds it; above it would lose digits.
-    if (high < 0x200000) return String(high * 0x100000000 + low);
-    return String((BigInt(high) << 32n) | BigInt(low));
+    return String(whole(this.#number(), this.#number()));
   }
 }

@@ -1,15 +1,11 @@
 // Access codes and the policies of locks.
 import { policies } from "#presets";
+import { frozen } from "./frozen.js";
 import { checkText } from "./text.js";
 
 export const checkCode = (code, policy) => checkText("check_code", code, policy);
 
-/** Data that nobody can change: a policy loosened here would be loosened for everyone. */
-function frozen(data) {
-  if (typeof data === "object" && data !== null) Object.values(data).forEach(frozen);
-  return Object.freeze(data);
-}
-
+// A policy loosened here would be loosened for everyone.
 export const codePolicies = /* @__PURE__ */ frozen(
   /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(null), policies),
 );

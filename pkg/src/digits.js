@@ -3,8 +3,9 @@
 
 const LENGTH_AT = 27;
 const VALUE = 2 ** LENGTH_AT - 1;
-const SHORTEST = 4;
-const LONGEST = 8;
+/** The fewest and the most digits of a code. */
+export const SHORTEST = 4;
+export const LONGEST = 8;
 
 /** `000` to `999`, made at the first code. */
 let thousand;

@@ -3,7 +3,7 @@ import { CodesTooMany } from "#catalogue";
 import { call, large, textual } from "./border.js";
 import { LARGEST_STATE } from "./buffers.js";
 import { presetOf } from "./code.js";
-import { packed, packedList, written } from "./digits.js";
+import { LONGEST, SHORTEST, packed, packedList, written } from "./digits.js";
 import { LatchworkError } from "./error.js";
 import { homeOf } from "./home.js";
 import { misuse } from "./issue.js";
@@ -241,9 +241,6 @@ function lengthsOf(policy) {
     return undefined;
   }
 }
-
-const SHORTEST = 4;
-const LONGEST = 8;
 
 /** What a policy of lengths and rules says, as a text; `undefined` for one that says more, or may not be one. */
 function keyOf(policy) {

@@ -4,6 +4,7 @@ import { request as requestOf } from "./bound.js";
 import { AS_GIVEN, REFUSED, WRITTEN, addAll, callFor, judge, large, refused, textual, wipe, within } from "./border.js";
 import { LARGEST, isWellFormed } from "./buffers.js";
 import { fieldsOf } from "./fields.js";
+import { frozen } from "./frozen.js";
 import { instant } from "./instant.js";
 import { encodeInto } from "./utf8.js";
 
@@ -11,13 +12,21 @@ import { encodeInto } from "./utf8.js";
 const { proxy: unreadable, revoke } = Proxy.revocable({}, {});
 revoke();
 
-function instantOf(state) {
+/** Members of a state that are arguments of their own. */
+const APART = ["now", "keyFormats"];
+
+/** One of them. */
+function apart(state, name) {
   try {
-    const now = Object.hasOwn(state, "now") ? state.now : undefined;
-    return instant(now === undefined ? Date.now() : now);
+    return Object.hasOwn(state, name) ? state[name] : undefined;
   } catch {
-    return unreadable;
+    return name === "now" ? unreadable : undefined;
   }
+}
+
+function instantOf(state) {
+  const now = apart(state, "now");
+  return instant(now === undefined ? Date.now() : now);
 }
 
 /** Checks a value: JavaScript keeps what it read, and the core says whether it is right as it is. */
@@ -30,17 +39,20 @@ function check(request, input, options) {
     const { border } = buffers;
     const kind = border.check(request, buffers.length >>> 1, text, read !== undefined);
     wipe(buffers, text);
-    switch (kind) {
-      case AS_GIVEN:
-        return { ok: true, value: fields.of(read, buffers) };
-      case WRITTEN:
-        return { ok: true, value: new Answer(buffers).value(fields.build) };
-      case REFUSED:
-        return { ok: false, issues: new Answer(buffers).issues(fields) };
-      default:
-        return refused(buffers, kind, 0);
-    }
+    return kind === AS_GIVEN ? { ok: true, value: fields.of(read, buffers) } : resultOf(buffers, kind, fields);
   });
+}
+
+/** What the core found of a request, as a result. */
+function resultOf(buffers, kind, fields) {
+  switch (kind) {
+    case WRITTEN:
+      return { ok: true, value: new Answer(buffers).value(fields.build) };
+    case REFUSED:
+      return { ok: false, issues: new Answer(buffers).issues(fields) };
+    default:
+      return refused(buffers, kind, 0);
+  }
 }
 
 // Through the prototype: what inherits from Uint8Array may lie about either.
@@ -64,14 +76,7 @@ function checkJson(request, body, options) {
     const kind = buffers.border.check_json(request, buffers.length >>> 1, text, length);
     wipe(buffers, text);
     buffers.body.fill(0, 0, kept);
-    switch (kind) {
-      case WRITTEN:
-        return { ok: true, value: new Answer(buffers).value(fields.build) };
-      case REFUSED:
-        return { ok: false, issues: new Answer(buffers).issues(fields) };
-      default:
-        return refused(buffers, kind, 0);
-    }
+    return resultOf(buffers, kind, fields);
   });
 }
 
@@ -92,12 +97,6 @@ function copyBody(buffers, body, isText) {
     ({ read, written } = encodeInto(body, buffers.body));
   }
   return { length: written, kept: written };
-}
-
-/** A value that nobody can change, however deep. */
-function frozen(value) {
-  if (typeof value === "object") Object.values(value).forEach(frozen);
-  return Object.freeze(value);
 }
 
 /**
@@ -127,18 +126,8 @@ export function form(request, schema) {
  */
 export function service(form, request, more) {
   const decide = (checked, state) =>
-    callFor("decide", request, checked, large(state, APART), instantOf(state), keyFormatsOf(state));
+    callFor("decide", request, checked, large(state, APART), instantOf(state), apart(state, "keyFormats"));
   // A decision checks its request again, by the key formats of its state.
   return requestOf(["keyFormats"], form, { decide, ...more });
 }
 
-/** Members of a state that are arguments of their own. */
-const APART = ["now", "keyFormats"];
-
-function keyFormatsOf(state) {
-  try {
-    return Object.hasOwn(state, "keyFormats") ? state.keyFormats : undefined;
-  } catch {
-    return undefined;
-  }
-}
