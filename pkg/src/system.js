@@ -8,7 +8,7 @@ import { frozen } from "./frozen.js";
 import { instant } from "./instant.js";
 import { encodeInto } from "./utf8.js";
 
-/** Stands for a `now` whose getter throws: the core then says that it cannot be read. */
+/** Stands for a member whose getter throws: the core then says that it cannot be read. */
 const { proxy: unreadable, revoke } = Proxy.revocable({}, {});
 revoke();
 
@@ -20,7 +20,7 @@ function apart(state, name) {
   try {
     return Object.hasOwn(state, name) ? state[name] : undefined;
   } catch {
-    return name === "now" ? unreadable : undefined;
+    return unreadable;
   }
 }
 

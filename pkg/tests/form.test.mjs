@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as latchwork from "latchwork";
-import { read } from "./support/case-files.mjs";
+import { files, read } from "./support/case-files.mjs";
 import { ACCESS, systems } from "./support/requests.mjs";
 import { QUARTER, instantsByWall, transitions, zones } from "./support/zones.mjs";
 
@@ -59,14 +59,6 @@ function entriesOf(value, prefix = "") {
 }
 
 describe("what a check accepts can come from a form", () => {
-  const files = {
-    createAccessKey: "create-access-key",
-    grantLockAccess: "grant-lock-access",
-    removeLockAccess: "remove-lock-access",
-    createUser: "create-user",
-    createIdentifier: "create-identifier",
-  };
-
   for (const [name, file] of Object.entries(files)) {
     test(name, () => {
       const request = latchwork[name];

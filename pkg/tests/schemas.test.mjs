@@ -7,18 +7,10 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import * as latchwork from "latchwork";
 import * as forms from "latchwork/forms";
-import { read } from "./support/case-files.mjs";
+import { files, read } from "./support/case-files.mjs";
 import { GRANTOR, systems } from "./support/requests.mjs";
 
 const openapi = createRequire(import.meta.url)("latchwork/openapi.json");
-
-const files = {
-  createAccessKey: "create-access-key",
-  grantLockAccess: "grant-lock-access",
-  removeLockAccess: "remove-lock-access",
-  createUser: "create-user",
-  createIdentifier: "create-identifier",
-};
 
 /** A validator that takes formats at their word, and knows no keyword beyond the draft's. */
 function ajv() {

@@ -2,17 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as latchwork from "latchwork";
-import { read } from "./support/case-files.mjs";
+import { files, read } from "./support/case-files.mjs";
 import { ACCESS, systems } from "./support/requests.mjs";
-
-/** The case files of each system; those of its decisions are `${file}-decide`. */
-const files = {
-  createAccessKey: "create-access-key",
-  grantLockAccess: "grant-lock-access",
-  removeLockAccess: "remove-lock-access",
-  createUser: "create-user",
-  createIdentifier: "create-identifier",
-};
 
 /** Makes a value and all in it read-only: who writes to it fails. */
 function frozen(value) {
@@ -188,6 +179,16 @@ for (const [name, file] of Object.entries(files)) {
         // A state may know more key formats than a check does that has no options.
         const { keyFormats, ...plain } = state();
         assert.deepEqual(decide(input, plain), refuse(issues), name);
+      }
+    });
+
+    test("a member of a state that throws is the misuse that is told", () => {
+      for (const member of Object.keys(state())) {
+        const throwing = { ...state(), get [member]() { throw new Error(member); } };
+        assert.throws(() => decide(request(), throwing), ({ code, issues: [issue] }) => {
+          assert.deepEqual([code, issue.code, issue.path], ["invalid_argument", "unreadable", ["state", member]]);
+          return true;
+        });
       }
     });
 

@@ -13,3 +13,12 @@ export const names = readdirSync(folder, { recursive: true })
 
 /** Reads a case file. */
 export const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+
+/** The case files of each request, by its export; those of its decisions are `${file}-decide`. */
+export const files = {
+  createAccessKey: "create-access-key",
+  grantLockAccess: "grant-lock-access",
+  removeLockAccess: "remove-lock-access",
+  createUser: "create-user",
+  createIdentifier: "create-identifier",
+};
