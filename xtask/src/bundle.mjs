@@ -2,7 +2,7 @@
 //
 // node bundle.mjs <folder> <entry…>: for each entry, <folder>/<entry> holds the glue of wasm-bindgen
 // (glue.js), the wasm file as text (text.js) and the catalogue of issues (catalogue.js); all share
-// the JSON Schemas in <folder>/schemas.js.
+// the JSON Schemas (schemas.js) and what the core has as constants (presets.js) in <folder>.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,7 +61,7 @@ for (const entry of entries) {
   const tables = {
     "#catalogue": at(join(folder, entry, "catalogue.js")),
     "#schemas": at(join(folder, "schemas.js")),
-    "#presets": at(join(folder, entry, "presets.js")),
+    "#presets": at(join(folder, "presets.js")),
   };
   const text = { ...tables, "#core": loader("text"), "#glue": sync, "#text": at(join(folder, entry, "text.js")) };
   const compiled = (query) => ({

@@ -6,7 +6,7 @@ use anyhow::Result;
 use latchwork::system::basip::{CreateIdentifier, CreateUser};
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
-use latchwork::{CodePolicy, IssueCode, KeyFormat, Part, Type};
+use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
 use serde_json::{Map, Value, json};
 
 use crate::entry::Entry;
@@ -68,17 +68,17 @@ pub fn openapi() -> String {
     document
 }
 
-/// What the core has as constants: the policies of locks, and key formats.
+/// What the core has as constants: the policies of locks, key formats, and access levels.
 pub fn presets() -> Result<String> {
     let policies: Map<_, _> = CodePolicy::PRESETS
         .into_iter()
         .filter_map(|name| Some((name.into(), json!(CodePolicy::preset(name)?))))
         .collect();
-    let formats = KeyFormat::BUILT_IN;
     Ok(format!(
-        "export const policies = {};\nexport const formats = {};\n",
+        "export const policies = {};\nexport const formats = {};\nexport const levels = {};\n",
         Value::from(policies),
-        serde_json::to_string(&formats)?
+        serde_json::to_string(&KeyFormat::BUILT_IN)?,
+        serde_json::to_string(&AccessLevel::ALL)?
     ))
 }
 

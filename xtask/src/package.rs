@@ -128,10 +128,9 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
         fs::remove_dir_all(&dist).context("the former pkg/dist cannot be removed")?;
     }
     fs::create_dir_all(dist.join("web"))?;
-    fs::write(
-        entry::folder(workspace).join("schemas.js"),
-        generated::schemas()?,
-    )?;
+    let shared = entry::folder(workspace);
+    fs::write(shared.join("schemas.js"), generated::schemas()?)?;
+    fs::write(shared.join("presets.js"), generated::presets()?)?;
     fs::write(dist.join("openapi.json"), generated::openapi())?;
     for entry in ENTRIES {
         let Entry { name, .. } = entry;
@@ -141,7 +140,6 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
             entry.made(workspace, "catalogue.js"),
             generated::catalogue(entry)?,
         )?;
-        fs::write(entry.made(workspace, "presets.js"), generated::presets()?)?;
         fs::write(
             entry.made(workspace, "text.js"),
             text::module(&fs::read(&wasm)?),
@@ -160,7 +158,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     }
     copy_into(&licences, &dist)?;
     let mut node = Command::new("node");
-    node.arg(bundle).arg(entry::folder(workspace));
+    node.arg(bundle).arg(shared);
     command::run(node.args(ENTRIES.map(|entry| entry.name)))?;
     stamp.set()?;
     Ok(Outcome::Made)
