@@ -209,6 +209,18 @@ impl Form {
         }
     }
 
+    /// The canonical text of one that is right.
+    ///
+    /// # Errors
+    /// What is wrong with one that is not.
+    pub(crate) fn read(&self, text: &str) -> Result<alloc::string::String, Issue> {
+        match (self.judge)(text) {
+            Written::No => Err((self.explain)(text)),
+            Written::Otherwise => Ok((self.canonical)(text)),
+            Written::AsGiven => Ok(text.into()),
+        }
+    }
+
     /// What JSON Schema can say of it.
     #[cfg(feature = "schema")]
     pub(crate) const fn pattern(&self) -> Pattern {

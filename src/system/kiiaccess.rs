@@ -466,11 +466,10 @@ fn judge_accesses(request: &mut Judged<'_, '_>) {
     let access = |(index, access): (usize, Given<'_>)| {
         let text = access.text()?;
         // What is wrong with one was said before, and is not made again.
-        let is_right = (Uuid::FORM.judge)(text) != Written::No;
-        is_right
-            .then(|| Uuid::parse(text).ok())
-            .flatten()
-            .map(|access| (access, index))
+        if (Uuid::FORM.judge)(text) == Written::No {
+            return None;
+        }
+        Some((Uuid::of_right(text)?, index))
     };
     let accesses = list.items().enumerate().filter_map(access);
     let sorted = accesses.collect::<BinaryHeap<_>>().into_sorted_vec();

@@ -77,12 +77,7 @@ impl IdentifierNumber {
     /// `identifier_number_malformed` for cards and ukeys, `identifier_text_length` for plates and
     /// faces, and the issues of [`Code::parse`] and [`Uuid::parse`].
     pub fn parse(kind: IdentifierType, text: &str) -> Result<Self, Issue> {
-        let form = kind.form();
-        let text = match (form.judge)(text) {
-            Written::No => return Err((form.explain)(text)),
-            Written::Otherwise => (form.canonical)(text),
-            Written::AsGiven => String::from(text),
-        };
+        let text = kind.form().read(text)?;
         Ok(Self {
             kind,
             canonical: canonical(kind, &text),

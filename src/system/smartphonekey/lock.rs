@@ -53,11 +53,7 @@ impl LockId {
     /// # Errors
     /// `lock_id_unknown_form`, and the issues of [`Uuid::parse`] for what has 36 characters.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        match (Self::FORM.judge)(text) {
-            Written::No => Err((Self::FORM.explain)(text)),
-            Written::Otherwise => Ok(Self((Self::FORM.canonical)(text))),
-            Written::AsGiven => Ok(Self(text.into())),
-        }
+        Self::FORM.read(text).map(Self)
     }
 
     /// The text of the id.
