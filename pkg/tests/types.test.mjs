@@ -179,8 +179,8 @@ describe("the examples of the READMEs compile", () => {
   /** What the examples are run in: only what they use of it. */
   const HOST = `
 declare module "node:http" {
-  interface Incoming { toArray(): Promise<Uint8Array[]> }
-  interface Outgoing { writeHead(status: number, headers: Record<string, string>): void; end(body: string): void }
+  interface Incoming extends AsyncIterable<Uint8Array> {}
+  interface Outgoing { writeHead(status: number, headers?: Record<string, string>): void; end(body?: string): void }
   export function createServer(answer: (request: Incoming, response: Outgoing) => void): { listen(port: number, host: string): void };
 }
 declare class Buffer extends Uint8Array { static concat(parts: Uint8Array[]): Buffer }
