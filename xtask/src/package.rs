@@ -59,11 +59,11 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Builds the package and writes its sizes to `pkg/sizes.snap`.
+/// Builds the package and writes its sizes to `pkg/sizes.snap` and the package's README.
 pub fn write_sizes(workspace: &Workspace) -> Result<()> {
     build(workspace)?;
     sizes(workspace, &["--write"])?;
-    println!("written to pkg/sizes.snap");
+    println!("written to pkg/sizes.snap and pkg/README.md");
     Ok(())
 }
 
