@@ -36,13 +36,16 @@
 //! - `serde`: `Serialize` and `Deserialize` for the checked types, and for what is to be stored or sent;
 //!   a [`Code`] is written out only where [`Code::reveal`] says so.
 //! - `schema` (default): the requests as JSON Schema, the systems as an `OpenAPI` document.
+//! - `uuid`: [`Uuid`] from and to the `uuid` crate's.
+//! - `std`, `jiff`, `time`, `chrono`: [`Timestamp`] from and to `std::time::SystemTime` and the
+//!   instants of these crates.
 //! - `js`: the JavaScript face, for `wasm32-unknown-unknown`.
 
 #![no_std]
 
 extern crate alloc;
-// The allocator of the module.
-#[cfg(feature = "js")]
+// The allocator of the module; the clock of the operating system.
+#[cfg(any(feature = "js", feature = "std"))]
 extern crate std;
 
 mod card;
@@ -64,6 +67,15 @@ mod js;
 
 pub mod system;
 
+#[cfg(any(
+    feature = "std",
+    feature = "jiff",
+    feature = "time",
+    feature = "chrono"
+))]
+pub use self::time::InstantError;
+pub use self::time::{Offset, Timestamp};
+pub use self::uuid::Uuid;
 pub use card::{
     ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, Confidence,
     Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber, MatchVerdict,
@@ -81,9 +93,7 @@ pub use issue::{Issue, IssueCode, Issues, Param, Part, Segment, Type};
 pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};
 pub use phone::PhoneNumber;
 pub use schema::UnknownFields;
-pub use time::{Offset, Timestamp};
 pub use user::UserId;
-pub use uuid::Uuid;
 pub use value::{DEEPEST_BODY, LARGEST_BODY, Value};
 pub use window::{Window, WindowState};
 

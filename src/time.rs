@@ -9,10 +9,24 @@ use crate::{Issue, IssueCode};
 
 mod calendar;
 mod grammar;
+#[cfg(any(
+    feature = "std",
+    feature = "jiff",
+    feature = "time",
+    feature = "chrono"
+))]
+mod interop;
 mod print;
 
 use calendar::Date;
 use grammar::Fields;
+#[cfg(any(
+    feature = "std",
+    feature = "jiff",
+    feature = "time",
+    feature = "chrono"
+))]
+pub use interop::InstantError;
 
 const SECONDS_PER_MINUTE: i64 = 60;
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -290,6 +304,14 @@ impl core::str::FromStr for Timestamp {
     type Err = Issue;
 
     fn from_str(text: &str) -> Result<Self, Issue> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<&str> for Timestamp {
+    type Error = Issue;
+
+    fn try_from(text: &str) -> Result<Self, Issue> {
         Self::parse(text)
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::schema::{Form, Pattern};
-use crate::{Issue, IssueCode, PhoneNumber, Uuid, phone};
+use crate::{Issue, IssueCode, PhoneNumber, Uuid, Value, phone};
 
 /// A user: known by a uuid, or by the number of a mobile phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,15 +40,6 @@ impl UserId {
             Uuid::parse(text).map(Self::Uuid).map_err(|_| wrong(text))
         }
     }
-
-    /// The text of the id.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Uuid(uuid) => uuid.as_str(),
-            Self::Phone(phone) => phone.as_str(),
-        }
-    }
 }
 
 #[cold]
@@ -66,7 +57,31 @@ fn wrong(text: &str) -> Issue {
 
 impl fmt::Display for UserId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        match self {
+            Self::Uuid(uuid) => uuid.fmt(f),
+            Self::Phone(phone) => phone.fmt(f),
+        }
+    }
+}
+
+impl<'a> From<&'a UserId> for Value<'a> {
+    fn from(id: &'a UserId) -> Self {
+        match id {
+            UserId::Uuid(uuid) => Self::from(*uuid),
+            UserId::Phone(phone) => Self::from(phone.as_str()),
+        }
+    }
+}
+
+impl From<Uuid> for UserId {
+    fn from(uuid: Uuid) -> Self {
+        Self::Uuid(uuid)
+    }
+}
+
+impl From<PhoneNumber> for UserId {
+    fn from(phone: PhoneNumber) -> Self {
+        Self::Phone(phone)
     }
 }
 

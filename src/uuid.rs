@@ -1,18 +1,35 @@
-//! The text form of universally unique identifiers.
+//! Universally unique identifiers: 16 bytes, and the text they are written as.
 
 use alloc::string::String;
 use core::fmt;
 
 use crate::schema::{Form, Pattern, Written};
-use crate::{Issue, IssueCode};
+use crate::{Issue, IssueCode, Value};
 
+#[cfg(feature = "uuid")]
+mod interop;
+
+/// The characters of the text.
 const LENGTH: usize = 36;
 
-/// A uuid: 8-4-4-4-12 hexadecimal digits of any version, printed in lower case.
+/// Where the two digits of each byte stand in the text; the hyphens are between.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/// A uuid of any version: 16 bytes, written as 8-4-4-4-12 hexadecimal digits in lower case.
 ///
-/// Source: RFC 9562 §4. Braces, `urn:uuid:` and the form without hyphens are issues.
+/// The order is that of the bytes, which is that of the texts. Source: RFC 9562 §4. Braces,
+/// `urn:uuid:` and the form without hyphens are issues.
+///
+/// ```
+/// # use latchwork::Uuid;
+/// let lock = Uuid::parse("6F1C2A34-9d1e-4c58-8a01-5b7e0f6d2c11")?;
+/// assert_eq!(lock.to_string(), "6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11");
+/// assert_eq!(lock.as_bytes()[..2], [0x6f, 0x1c]);
+/// assert_eq!(Uuid::from_bytes(*lock.as_bytes()), lock);
+/// # Ok::<(), latchwork::Issue>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Uuid([u8; LENGTH]);
+pub struct Uuid([u8; 16]);
 
 impl Uuid {
     pub(crate) const FORM: Form = Form::rewritten(
@@ -33,18 +50,69 @@ impl Uuid {
         Self::of_right(text).ok_or_else(|| wrong(text))
     }
 
-    /// The uuid of a text that was found right.
+    /// The uuid of a text that was found right; `None` for one that has no two digits in a place of
+    /// two.
     pub(crate) fn of_right(text: &str) -> Option<Self> {
-        let mut uuid: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
-        uuid.make_ascii_lowercase();
+        let mut uuid = [0; 16];
+        for (byte, place) in uuid.iter_mut().zip(PLACES) {
+            let [high, low] = *text.as_bytes().get(place..place + 2)? else {
+                return None;
+            };
+            *byte = value_of(high)? << 4 | value_of(low)?;
+        }
         Some(Self(uuid))
     }
 
-    /// The text in lower case.
+    /// The uuid of 16 bytes, as RFC 9562 numbers them: the first two digits are the first byte.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        // Always Ok: `parse` stores ASCII only.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes, as RFC 9562 numbers them.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The text, without an allocation.
+    pub(crate) fn text(self) -> Text {
+        let mut text = [b'-'; LENGTH];
+        for (byte, place) in self.0.into_iter().zip(PLACES) {
+            if let Some([high, low]) = text.get_mut(place..place + 2) {
+                *high = digit(byte >> 4);
+                *low = digit(byte & 15);
+            }
+        }
+        Text(text)
+    }
+}
+
+/// The text of a uuid.
+pub(crate) struct Text([u8; LENGTH]);
+
+impl Text {
+    pub(crate) fn as_str(&self) -> &str {
+        // Always Ok: digits and hyphens.
         core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// The number of a hexadecimal digit.
+fn value_of(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// The hexadecimal digit of a number below 16.
+fn digit(number: u8) -> u8 {
+    match number {
+        0..=9 => b'0' + number,
+        _ => b'a' - 10 + number,
     }
 }
 
@@ -123,13 +191,13 @@ fn wrong(text: &str) -> Issue {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.text().as_str())
     }
 }
 
 impl fmt::Debug for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Uuid({})", self.as_str())
+        write!(f, "Uuid({self})")
     }
 }
 
@@ -138,5 +206,31 @@ impl core::str::FromStr for Uuid {
 
     fn from_str(text: &str) -> Result<Self, Issue> {
         Self::parse(text)
+    }
+}
+
+impl TryFrom<&str> for Uuid {
+    type Error = Issue;
+
+    fn try_from(text: &str) -> Result<Self, Issue> {
+        Self::parse(text)
+    }
+}
+
+impl From<[u8; 16]> for Uuid {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl From<Uuid> for [u8; 16] {
+    fn from(uuid: Uuid) -> Self {
+        uuid.0
+    }
+}
+
+impl From<Uuid> for Value<'_> {
+    fn from(uuid: Uuid) -> Self {
+        Self::from(String::from(uuid.text().as_str()))
     }
 }

@@ -164,7 +164,7 @@ pub(super) fn check_json(
             let document = Document::from_json(body, LARGEST_BODY)?;
             let reading = (row.judge)(&document, options)?;
             match &options.id {
-                Some(Ok(id)) => canonical::object_beside(("id", id.as_str()), &reading, out),
+                Some(Ok(id)) => canonical::object_beside(("id", id.text().as_str()), &reading, out),
                 _ => canonical::object(&reading, true, out),
             }
             Ok(Answer::Written)

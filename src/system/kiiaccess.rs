@@ -335,7 +335,7 @@ impl CreateAccessKey {
             Key::Mobile => (None, None, None),
         };
         Members::default()
-            .with_some(USER_ID.text, self.user_id.as_ref().map(UserId::as_str))
+            .with_some(USER_ID.text, self.user_id.as_ref().map(Value::from))
             .with_some(USER_FIRST_NAME.text, self.user_first_name())
             .with_some(USER_LAST_NAME.text, self.user_last_name())
             .with(KEY_TYPE.text, self.key.key_type().as_str())
@@ -365,11 +365,8 @@ pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
     problem::reply(400, "Bad Request", issues)
 }
 
-fn accesses_value(accesses: &[Uuid]) -> Vec<Value<'_>> {
-    accesses
-        .iter()
-        .map(|access| Value::from(access.as_str()))
-        .collect()
+fn accesses_value(accesses: &[Uuid]) -> Vec<Value<'static>> {
+    accesses.iter().copied().map(Value::from).collect()
 }
 
 impl<'o> From<&'o Options> for super::Options<'o> {

@@ -118,7 +118,7 @@ impl GrantLockAccess {
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         self.lock
-            .write(Members::default().with(ID.text, self.user.as_str()))
+            .write(Members::default().with(ID.text, self.user))
             .into()
     }
 }
@@ -188,9 +188,9 @@ impl RemoveLockAccess {
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
-            .with(ID.text, self.user.as_str())
+            .with(ID.text, self.user)
             .with(LOCK_ID, self.removal.lock.as_str())
-            .with(REMOVED_BY, self.removal.removed_by.as_str())
+            .with(REMOVED_BY, self.removal.removed_by)
             .with(REASON, self.removal.reason.as_str())
             .into()
     }

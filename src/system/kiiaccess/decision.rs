@@ -265,7 +265,7 @@ impl AccessKey {
             .with_some(KEY_FORMAT.text, format.map(KeyFormat::name))
             .with_some(KEY_IDENTIFICATION.text, identification)
             .with_some(KEY_NAME.text, self.key_name.as_deref())
-            .with_some(USER_ID.text, self.user_id.as_ref().map(UserId::as_str))
+            .with_some(USER_ID.text, self.user_id.as_ref().map(Value::from))
             .with_some(
                 MOBILE_PHONE_NUMBER.text,
                 self.mobile_phone_number.as_ref().map(PhoneNumber::as_str),

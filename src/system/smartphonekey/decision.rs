@@ -337,7 +337,7 @@ impl Acceptance {
         let (Event::Added { user, .. } | Event::Removed { user, .. }) = &self.event;
         Members::default()
             .with("success", true)
-            .with("aggregateId", user.as_str())
+            .with("aggregateId", *user)
             .with("version", self.aggregate.version())
             .with("event", self.event.to_value())
             .with(LOCK_ID, self.lock().as_str())

@@ -123,11 +123,11 @@ impl Event {
             Self::Added { user, lock } => {
                 // The vendor lists who granted last, and this project's window after it.
                 let data = Members::default()
-                    .with(USER_ID.text, user.as_str())
+                    .with(USER_ID.text, *user)
                     .with(LOCK_ID, lock.id.as_str())
                     .with(LOCK_NAME, lock.name.as_str())
                     .with(ACCESS_LEVEL, lock.level.as_str())
-                    .with(GRANTED_BY, lock.granted_by.as_str())
+                    .with(GRANTED_BY, lock.granted_by)
                     .with_some(VALID_FROM, lock.window.from().map(Value::from))
                     .with_some(VALID_UNTIL, lock.window.until().map(Value::from));
                 (EventType::Added, data)
@@ -140,9 +140,9 @@ impl Event {
                 removed_at,
             } => {
                 let data = Members::default()
-                    .with(USER_ID.text, user.as_str())
+                    .with(USER_ID.text, *user)
                     .with(LOCK_ID, lock.as_str())
-                    .with(REMOVED_BY, removed_by.as_str())
+                    .with(REMOVED_BY, *removed_by)
                     .with(REASON, reason.as_str())
                     .with(REMOVED_AT.text, Value::from(*removed_at));
                 (EventType::Removed, data)

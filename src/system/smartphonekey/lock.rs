@@ -108,7 +108,7 @@ impl AccessibleLock {
             .with(ACCESS_LEVEL, self.level.as_str())
             .with_some(VALID_FROM, self.window.from().map(Value::from))
             .with_some(VALID_UNTIL, self.window.until().map(Value::from))
-            .with(GRANTED_BY, self.granted_by.as_str())
+            .with(GRANTED_BY, self.granted_by)
     }
 
     /// The access as a grant; what is in the list is not revoked.
