@@ -31,15 +31,18 @@ pub use interop::InstantError;
 const SECONDS_PER_MINUTE: i64 = 60;
 const SECONDS_PER_DAY: i64 = 86_400;
 const NANOS_PER_SECOND: u32 = 1_000_000_000;
+/// The minutes of the largest offset.
+const FURTHEST: i16 = 1439;
 
 /// An instant with the offset it was written in: RFC 3339, strictly.
 ///
 /// The offset is required; `t` and `z` may be lower case; a fraction may have any number of
 /// digits, kept to the nanosecond. Years 0000 to 9999, proleptic Gregorian. Second 60 stands only
-/// at 23:59:60 UTC on the last day of a month and counts as the next second.
+/// at 23:59:60 UTC on the last day of a month.
 ///
-/// Two timestamps are equal when they are the same instant, whatever their offsets. `Display`
-/// keeps the offset. Source: RFC 3339 §5.6 and §5.7.
+/// Two timestamps are equal when they are the same instant, whatever their offsets; instants inside
+/// a leap second come after all of 23:59:59 and before midnight. `Display` keeps the offset.
+/// Source: RFC 3339 §5.6 and §5.7.
 ///
 /// ```
 /// # use latchwork::Timestamp;
@@ -56,7 +59,7 @@ pub struct Timestamp {
     /// Below 10^9.
     nanos: u32,
     offset: Offset,
-    /// Written as second 60: `seconds` is that of the next second.
+    /// Written as second 60: `seconds` is the midnight that it ends at.
     leap: bool,
 }
 
@@ -115,13 +118,9 @@ impl Timestamp {
     /// without reading them: where both are of the usual form in UTC.
     pub(crate) fn are_ascending(first: &str, second: &str) -> bool {
         const USUAL: usize = "2026-03-01T08:00:00Z".len();
-        // A leap second is the next one; a small `t` is as good as a large one.
-        let is_usual = |text: &str| {
-            text.len() == USUAL
-                && text.ends_with('Z')
-                && !text.ends_with("60Z")
-                && text.contains('T')
-        };
+        // A small `t` is as good as a large one.
+        let is_usual =
+            |text: &str| text.len() == USUAL && text.ends_with('Z') && text.contains('T');
         is_usual(first) && is_usual(second) && first < second
     }
 
@@ -133,28 +132,42 @@ impl Timestamp {
         Self::from_fields(&grammar::parse(text, Some(assumed))?)
     }
 
-    /// An instant in UTC from seconds since 1970 and nanoseconds below 10^9; `None` outside the
-    /// years 0000 to 9999.
+    /// An instant from seconds since 1970 and nanoseconds below 10^9; `None` for one that no text
+    /// of the years 0000 to 9999 says. What [`epoch_seconds`](Self::epoch_seconds) and
+    /// [`subsec_nanos`](Self::subsec_nanos) give is always taken.
+    ///
+    /// It is in UTC, but for those of the last day before year 0000 and of the first after 9999 in
+    /// UTC: they are in the offset that has them furthest inside these years, `+23:59` or `-23:59`.
     #[must_use]
     pub fn from_epoch(seconds: i64, nanos: u32) -> Option<Self> {
         let first = Date::FIRST.days() * SECONDS_PER_DAY;
         let end = (Date::LAST.days() + 1) * SECONDS_PER_DAY;
-        ((first..end).contains(&seconds) && nanos < NANOS_PER_SECOND).then_some(Self {
+        let offset = if seconds < first {
+            Offset::Minutes(FURTHEST)
+        } else if seconds < end {
+            Offset::Utc
+        } else {
+            Offset::Minutes(-FURTHEST)
+        };
+        // Whatever does not fit in 64 bits lies outside.
+        let local = seconds.saturating_add(offset.seconds());
+        ((first..end).contains(&local) && nanos < NANOS_PER_SECOND).then_some(Self {
             seconds,
             nanos,
-            offset: Offset::Utc,
+            offset,
             leap: false,
         })
     }
 
-    /// An instant in UTC from milliseconds since 1970; `None` outside the years 0000 to 9999.
+    /// An instant from milliseconds since 1970, as [`from_epoch`](Self::from_epoch).
     #[must_use]
     pub fn from_epoch_millis(millis: i64) -> Option<Self> {
         let nanos = u32::try_from(millis.rem_euclid(1000)).ok()? * 1_000_000;
         Self::from_epoch(millis.div_euclid(1000), nanos)
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down. These count no leap seconds: all
+    /// instants inside one have the seconds of the midnight that it ends at, and no nanoseconds.
     #[must_use]
     pub fn epoch_seconds(&self) -> i64 {
         self.seconds
@@ -163,20 +176,32 @@ impl Timestamp {
     /// Nanoseconds after [`epoch_seconds`](Self::epoch_seconds), below 10^9.
     #[must_use]
     pub fn subsec_nanos(&self) -> u32 {
-        self.nanos
+        if self.leap { 0 } else { self.nanos }
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down; inside a leap second those of the
+    /// midnight that it ends at.
     #[must_use]
     pub fn epoch_millis(&self) -> i64 {
         // OK because years 0000 to 9999 are below 10^12 seconds.
-        self.seconds * 1000 + i64::from(self.nanos / 1_000_000)
+        self.seconds * 1000 + i64::from(self.subsec_nanos() / 1_000_000)
     }
 
     /// The offset the timestamp was written in.
     #[must_use]
     pub fn offset(&self) -> Offset {
         self.offset
+    }
+
+    /// Whether it lies inside a leap second: before the midnight that its seconds since 1970 are.
+    pub(crate) fn is_in_leap_second(&self) -> bool {
+        self.leap
+    }
+
+    /// What timestamps are ordered by: a leap second lies inside the second before it, after all
+    /// of its fractions.
+    fn order(&self) -> (i64, bool, u32) {
+        (self.seconds - i64::from(self.leap), self.leap, self.nanos)
     }
 
     fn from_fields(fields: &Fields) -> Result<Self, Issue> {
@@ -290,13 +315,13 @@ impl PartialOrd for Timestamp {
 
 impl Ord for Timestamp {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+        self.order().cmp(&other.order())
     }
 }
 
 impl Hash for Timestamp {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.seconds, self.nanos).hash(state);
+        self.order().hash(state);
     }
 }
 

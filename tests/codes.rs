@@ -147,6 +147,40 @@ fn presets_and_lists_allow_as_many_codes_as_pass_their_check() {
 }
 
 #[test]
+fn every_preset_says_which_of_its_lengths_no_code_here_has() {
+    for name in CodePolicy::PRESETS {
+        let outside = CodePolicy::lengths_outside(name).expect("a preset");
+        let lengths: Vec<u8> = CodePolicy::preset(name)
+            .expect("a preset")
+            .lengths()
+            .collect();
+        assert!(
+            outside.iter().all(|length| !(4..=8).contains(length)),
+            "{name}"
+        );
+        assert!(
+            outside.iter().all(|length| !lengths.contains(length)),
+            "{name}"
+        );
+    }
+    assert_eq!(CodePolicy::lengths_outside("ttlock"), Some(&[9][..]));
+    assert_eq!(CodePolicy::lengths_outside("zwave"), Some(&[9, 10][..]));
+    assert_eq!(CodePolicy::lengths_outside("igloohome"), Some(&[9][..]));
+    assert_eq!(CodePolicy::lengths_outside("nuki"), Some(&[][..]));
+    assert_eq!(CodePolicy::lengths_outside("yale"), None);
+}
+
+#[test]
+fn a_failed_draw_names_the_generator_s_error_as_its_source() {
+    let policy = CodePolicy::default();
+    let failed = Code::generate(&policy, &[], &mut Words(Vec::new())).expect_err("no words");
+    let source = std::error::Error::source(&failed).expect("a source");
+    assert!(source.is::<std::fmt::Error>());
+    let stuck = Code::generate(&policy, &[], &mut Words(vec![u32::MAX; 64]));
+    assert!(std::error::Error::source(&stuck.expect_err("a stuck generator")).is_none());
+}
+
+#[test]
 fn all_rules_and_facts_together_leave_codes() {
     // A policy counts what it allows only when its block list is at least this long.
     for facts in ["1984-02-29", "1961-11-12", "2003-06-05"] {

@@ -58,6 +58,81 @@ fn a_printed_timestamp_parses_to_the_same_instant_and_text() {
 }
 
 #[test]
+fn what_a_timestamp_counts_since_1970_is_taken_back_and_printed() {
+    let mut rng = generator();
+    let mut texts: Vec<String> = (0..5_000)
+        .map(|_| {
+            let (minutes, sign) = (
+                below(&mut rng, 1_440),
+                ["+", "-"][below(&mut rng, 2) as usize],
+            );
+            let text = instant(&mut rng).to_string();
+            format!(
+                "{}{sign}{:02}:{:02}",
+                &text[..text.len() - 1],
+                minutes / 60,
+                minutes % 60
+            )
+        })
+        .collect();
+    // The first and the last instants that can be written, and leap seconds.
+    for offset in ["Z", "+23:59", "-23:59", "+00:01", "-00:01"] {
+        texts.push(format!("0000-01-01T00:00:00{offset}"));
+        texts.push(format!("9999-12-31T23:59:59.999999999{offset}"));
+    }
+    texts.extend(["9999-12-31T23:59:60.5Z", "2016-12-31T23:59:60Z"].map(String::from));
+    for text in texts {
+        let parsed = Timestamp::parse(&text).expect("an instant");
+        let again = Timestamp::from_epoch(parsed.epoch_seconds(), parsed.subsec_nanos());
+        let again = again.expect("what was parsed");
+        assert_eq!(again == parsed, !text.contains(":60"), "{text}");
+        assert!(again >= parsed, "{text}");
+        assert_eq!(Timestamp::parse(&again.to_string()), Ok(again), "{text}");
+        let millis = Timestamp::from_epoch_millis(parsed.epoch_millis()).expect("an instant");
+        assert_eq!(millis.epoch_millis(), parsed.epoch_millis(), "{text}");
+    }
+    for seconds in [-62_167_305_541, 253_402_387_140, i64::MIN, i64::MAX] {
+        assert_eq!(Timestamp::from_epoch(seconds, 0), None);
+    }
+}
+
+#[test]
+fn a_leap_second_lies_between_the_second_before_it_and_midnight() {
+    let ascending = [
+        "2016-12-31T23:59:58Z",
+        "2016-12-31T23:59:59Z",
+        "2016-12-31T23:59:59.999999999Z",
+        "2016-12-31T23:59:60Z",
+        "2017-01-01T01:59:60.000000001+02:00",
+        "2016-12-31T23:59:60.5Z",
+        "2016-12-31T15:59:60.999999999-08:00",
+        "2017-01-01T00:00:00Z",
+        "2017-01-01T00:00:00.000000001Z",
+        "2017-01-01T00:00:01Z",
+    ]
+    .map(|text| Timestamp::parse(text).expect("an instant"));
+    for (place, one) in ascending.iter().enumerate() {
+        for (other_place, other) in ascending.iter().enumerate() {
+            assert_eq!(one.cmp(other), place.cmp(&other_place), "{one} and {other}");
+            if place <= other_place {
+                assert!(
+                    one.epoch_millis() <= other.epoch_millis(),
+                    "{one} and {other}"
+                );
+            }
+            let window = Window::new(Some(*one), Some(*other));
+            assert_eq!(window.is_ok(), place < other_place, "{one} and {other}");
+            for (at, instant) in ascending.iter().enumerate() {
+                let Ok(window) = window else { continue };
+                let inside = place <= at && at < other_place;
+                let found = window.state_at(*instant) == WindowState::Valid;
+                assert_eq!(found, inside, "{one} to {other} at {instant}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_day_of_the_years_0000_to_9999_follows_the_one_before() {
     let mut seconds = -62_167_219_200_i64;
     for year in 0..=9999_u32 {

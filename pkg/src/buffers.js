@@ -124,6 +124,8 @@ export class Buffers {
   #start = 0;
   /** How many bytes the argument may have yet. */
   #room = 0;
+  /** How many it could have. */
+  #limit = 0;
   #levels = DEEPEST;
   #capacity = 0;
   #textCapacity = 0;
@@ -192,7 +194,7 @@ export class Buffers {
       copy = undefined;
       if (isStop(stop)) {
         this.#enter(LARGEST);
-        this.#word(stop.tag, 0, 0);
+        this.#word(stop.tag, LARGEST, 0);
         return undefined;
       }
       // A member that throws: read where it stands, to tell which.
@@ -270,15 +272,16 @@ export class Buffers {
   #enter(limit) {
     this.#start = this.length;
     this.#room = limit;
+    this.#limit = limit;
     this.#levels = DEEPEST;
   }
 
-  /** Puts in place of an argument why it is refused as a whole. */
+  /** Puts in place of an argument why it is refused as a whole, and how long it may be. */
   #stopped({ tag }, text) {
     this.length = this.#start;
     this.text = text;
     this.#room = LARGEST;
-    this.#word(tag, 0, 0);
+    this.#word(tag, this.#limit, 0);
   }
 
   /** @param {number} depth how many lists and objects the value is inside of */

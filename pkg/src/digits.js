@@ -44,19 +44,13 @@ export function packed(text) {
   return ((length - SHORTEST) << LENGTH_AT) | value;
 }
 
-/**
- * A list of texts as codes; `undefined` when one is none, or when they are longer together than
- * `limit` allows a list that is written out.
- */
-export function packedList(texts, limit) {
+/** A list of texts as codes; `undefined` when one is none. */
+export function packedList(texts) {
   const words = new Uint32Array(texts.length);
-  let size = 2;
   for (let index = 0; index < words.length; index += 1) {
-    const text = texts[index];
-    const word = packed(text);
+    const word = packed(texts[index]);
     if (word === -1) return undefined;
     words[index] = word;
-    size += 2 + text.length;
   }
-  return size > limit ? undefined : words;
+  return words;
 }

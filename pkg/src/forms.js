@@ -1,5 +1,5 @@
 // latchwork/forms: what checks a form and the body of a request.
-export { checkCode, codePolicies } from "./code.js";
+export { checkCode, codeLengthsOutside, codePolicies } from "./code.js";
 export { LatchworkError } from "./error.js";
 export { checkPhone, checkUserId, checkUuid } from "./field.js";
 export { fromForm } from "./form.js";

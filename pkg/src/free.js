@@ -1,7 +1,6 @@
 // Sets of free codes, and the codes that calls without a list of their own are drawn from.
 import { CodesTooMany } from "#catalogue";
 import { call, large, textual } from "./border.js";
-import { LARGEST_STATE } from "./buffers.js";
 import { presetOf } from "./code.js";
 import { LONGEST, SHORTEST, packed, packedList, written } from "./digits.js";
 import { LatchworkError } from "./error.js";
@@ -169,7 +168,7 @@ export function freeCodes(policy, taken, draw) {
   const codes = listed(taken);
   // Texts that are codes go as numbers. Whatever else there is, the core reads as it stands, and
   // says what is wrong with it.
-  const words = Array.isArray(codes) ? packedList(codes, LARGEST_STATE) : undefined;
+  const words = Array.isArray(codes) ? packedList(codes) : undefined;
   const home = homeOf();
   try {
     const rest = words === undefined ? large(codes) : undefined;

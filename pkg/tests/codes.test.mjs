@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import {
   LatchworkError,
   checkCode,
+  codeLengthsOutside,
   codePolicies,
   createAccessKey,
   generateCode,
@@ -308,6 +309,19 @@ describe("codePolicies", () => {
     }
     assert.deepEqual(codePolicies.nuki, { lengths: [6], rules: ["no_zeros", "cannot_start_with_12"] });
     assert.equal(keyspace(codePolicies.nuki), 524_880);
+  });
+
+  test("which lengths of a lock no code here has is told beside them", () => {
+    const outside = { igloohome: [9], zwave: [9, 10], ttlock: [9] };
+    assert.deepEqual(
+      { ...codeLengthsOutside },
+      Object.fromEntries(names.map((name) => [name, outside[name] ?? []])),
+    );
+    for (const [name, lengths] of Object.entries(codeLengthsOutside)) {
+      for (const length of lengths) assert.ok(!codePolicies[name].lengths.includes(length), name);
+      assert.throws(() => lengths.push(8), TypeError);
+    }
+    assert.equal(codeLengthsOutside.constructor, undefined);
   });
 
   test("is like any other object to look at", () => {

@@ -110,6 +110,34 @@ describe("what no call reads", () => {
   });
 });
 
+describe("the limit that is told is the true one", () => {
+  /** The params of the issue that a call is refused for. */
+  const toldBy = (call) => attempt(call).error.issues.map(({ code, params }) => [code, params]);
+
+  test("of codes in use", () => {
+    const most = 10_000_000;
+    const taken = new Array(most).fill("12345678");
+    const free = latchwork.freeCodes({ lengths: [8] }, taken);
+    assert.equal(free.left, 10 ** 8 - 1);
+    free.dispose();
+    taken.push("12345678");
+    assert.deepEqual(toldBy(() => latchwork.freeCodes({ lengths: [8] }, taken)), [["list_too_long", { limit: most }]]);
+  });
+
+  test("of a request, and of what a service hands over itself", () => {
+    const [issue] = createAccessKey.check({ ...request(), keyName: "n".repeat(2 ** 20) }).issues;
+    assert.deepEqual([issue.code, issue.params], ["body_too_large", { limit: 2 ** 20 }]);
+    const blocked = (count) => ({ lengths: [8], blocked: new Array(count).fill("12345678") });
+    // Eight digits, and two words for each.
+    assert.equal(latchwork.keyspace(blocked(3_000_000)), 10 ** 8 - 1);
+    const told = toldBy(() => latchwork.keyspace(blocked(4_000_000)));
+    assert.deepEqual(told, [["body_too_large", { limit: 2 ** 25 }]]);
+    const inUse = { code: "12345678", from: "2026-03-01T08:00:00Z" };
+    const objects = new Array(1_000_000).fill(inUse);
+    assert.deepEqual(toldBy(() => latchwork.freeCodes({ lengths: [8] }, objects)), told);
+  });
+});
+
 describe("a body of 1 MiB", () => {
   const LIMIT = 2 ** 20;
   /** Milliseconds. */

@@ -28,9 +28,9 @@ pub enum GenerateError<E> {
         /// How many the policy allows.
         keyspace: u32,
     },
-    /// The generator failed.
+    /// The generator failed; its error is the source.
     #[error("the random generator failed: {0}")]
-    Entropy(E),
+    Entropy(#[source] E),
     /// The generator gave 64 unusable draws in a row, as a broken one does.
     #[error("the random generator is stuck: 64 draws in a row were unusable")]
     Stuck,

@@ -1,4 +1,4 @@
-//! The code policies of locks that document them.
+//! The code policies of locks that document them, and which of their codes none here is.
 
 use super::{CodePolicy, CodeRule};
 
@@ -49,5 +49,23 @@ impl CodePolicy {
             _ => return None,
         };
         policy.ok()
+    }
+
+    /// Which lengths of a lock's codes lie outside the 4 to 8 digits that codes have here, so that
+    /// its preset allows none of them; none for most. `None` for a name that is not among
+    /// [`PRESETS`](Self::PRESETS).
+    ///
+    /// | name | digits | which codes |
+    /// |---|---|---|
+    /// | `igloohome` | 9 | those that igloohome makes itself, for a time |
+    /// | `zwave` | 9, 10 | the longest that User Code allows |
+    /// | `ttlock` | 9 | the longest custom passcodes |
+    #[must_use]
+    pub fn lengths_outside(name: &str) -> Option<&'static [u8]> {
+        match name {
+            "igloohome" | "ttlock" => Some(&[9]),
+            "zwave" => Some(&[9, 10]),
+            _ => Self::PRESETS.contains(&name).then_some(&[]),
+        }
     }
 }

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroize;
 
 use crate::issue::Type;
-use crate::{Issue, IssueCode, LARGEST_BODY, Value};
+use crate::{Issue, IssueCode, Value};
 
 use super::Field;
 
@@ -354,7 +354,8 @@ impl<'d> Given<'d> {
             tag::SYMBOL => Type::Symbol,
             tag::BIGINT => Type::BigInt,
             tag::ILL_FORMED => return Issue::of(IssueCode::IllFormedText),
-            tag::TOO_LARGE => return Issue::of(IssueCode::BodyTooLarge).param(LARGEST_BODY),
+            // As long as it may be: a service's own state may be longer than a body.
+            tag::TOO_LARGE => return Issue::of(IssueCode::BodyTooLarge).param(self.length()),
             tag::TOO_DEEP => return Issue::body_too_deep(),
             _ => return Issue::of(IssueCode::Unreadable),
         };

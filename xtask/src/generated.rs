@@ -74,9 +74,14 @@ pub fn presets() -> Result<String> {
         .into_iter()
         .filter_map(|name| Some((name.into(), json!(CodePolicy::preset(name)?))))
         .collect();
+    let outside: Map<_, _> = CodePolicy::PRESETS
+        .into_iter()
+        .map(|name| (name.into(), json!(CodePolicy::lengths_outside(name))))
+        .collect();
     Ok(format!(
-        "export const policies = {};\nexport const formats = {};\nexport const levels = {};\n",
+        "export const policies = {};\nexport const outside = {};\nexport const formats = {};\nexport const levels = {};\n",
         Value::from(policies),
+        Value::from(outside),
         serde_json::to_string(&KeyFormat::BUILT_IN)?,
         serde_json::to_string(&AccessLevel::ALL)?
     ))

@@ -474,23 +474,29 @@ export interface CodePolicy {
  */
 export declare function checkCode(code: unknown, policy?: CodePolicy): Result<string>;
 
+/** A lock whose code policy is known. */
+export type CodePolicyName =
+  | "nuki"
+  | "tedee"
+  | "igloohome"
+  | "schlage"
+  | "kwikset"
+  | "ultraloq"
+  | "kiiaccess"
+  | "smartphonekey"
+  | "zwave"
+  | "ttlock"
+  | "basip_master";
+
 /** The policies of locks that document them. */
-export declare const codePolicies: Readonly<
-  Record<
-    | "nuki"
-    | "tedee"
-    | "igloohome"
-    | "schlage"
-    | "kwikset"
-    | "ultraloq"
-    | "kiiaccess"
-    | "smartphonekey"
-    | "zwave"
-    | "ttlock"
-    | "basip_master",
-    CodePolicy
-  >
->;
+export declare const codePolicies: Readonly<Record<CodePolicyName, CodePolicy>>;
+
+/**
+ * Which lengths of a lock's codes lie outside the 4-8 digits that codes have here, so that its
+ * policy allows none of them: 9 digits of `ttlock`, 9 and 10 of `zwave`, the 9 of the codes that
+ * `igloohome` makes itself; of the others none.
+ */
+export declare const codeLengthsOutside: Readonly<Record<CodePolicyName, readonly number[]>>;
 
 // ---------------------------------------------------------------- phones, users, time, levels
 

@@ -190,5 +190,9 @@ fn epoch_seconds(instant: Timestamp) -> f64 {
         reason = "seconds of the years 0000 to 9999 are below 2^53"
     )]
     let seconds = instant.epoch_seconds() as f64;
+    if instant.is_in_leap_second() {
+        // Before the midnight that it ends at.
+        return seconds.next_down();
+    }
     seconds + f64::from(instant.subsec_nanos()) / 1e9
 }
