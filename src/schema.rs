@@ -54,6 +54,8 @@ pub(crate) struct Table {
     pub(crate) rules: Option<fn(&mut Judged<'_, '_>)>,
     /// Whether members that it does not know are passed over, whoever asks.
     pub(crate) is_open: bool,
+    /// Whether null in a field that need not be there is the same as no value.
+    pub(crate) is_nullable: bool,
 }
 
 /// A field whose word or flag chooses the kinds of all the others.
@@ -349,6 +351,7 @@ impl Table {
             choice: None,
             rules: None,
             is_open: false,
+            is_nullable: false,
         }
     }
 
@@ -368,6 +371,14 @@ impl Table {
         }
         Self {
             choice: Some(Choice { by, rows }),
+            ..self
+        }
+    }
+
+    /// The same table, for which null in a field that need not be there is no value.
+    pub(crate) const fn nullable(self) -> Self {
+        Self {
+            is_nullable: true,
             ..self
         }
     }

@@ -66,6 +66,9 @@ function schemaOf(request) {
 /** Stands for a file, which no field takes. */
 const FILE = Object.freeze(Object.create(null));
 
+/** Stands for a value that is wrong already where null would be none. */
+const REFUSED = Symbol("refused");
+
 /** The entries, each value a text or what it is; `undefined` for more than a form has. */
 function entriesOf(formData) {
   if (typeof formData === "string" || typeof formData?.[Symbol.iterator] !== "function") throw unreadableForm();
@@ -125,7 +128,11 @@ function member(schema, name) {
   return properties === undefined ? undefined : own(properties, name);
 }
 
-const typeOf = (field) => (field === undefined ? undefined : own(field, "type"));
+/** The type of a field, beside which null may stand. */
+function typeOf(field) {
+  const type = field === undefined ? undefined : own(field, "type");
+  return Array.isArray(type) ? type.find((one) => one !== "null") : type;
+}
 
 /** Puts a value where its name says: `keyName`, `accesses` or `accesses[]`, `valid.time.from`. */
 function sort(group, schema, name, value) {
@@ -149,6 +156,11 @@ const LOCAL = /^(?!0000)(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::([0-5]\d)(\.\d
 
 const BOOLEANS = new Map([["on", true], ["true", true], ["false", false]]);
 
+function takesNull(field) {
+  const type = field === undefined ? undefined : own(field, "type");
+  return Array.isArray(type) && type.includes("null");
+}
+
 /** What keeps a text from being empty, as far as a schema says. */
 const NEVER_EMPTY = ["allOf", "anyOf", "const", "enum", "format", "minLength", "oneOf", "pattern", "$ref"];
 
@@ -159,7 +171,7 @@ const isEmpty = (value) => value === "";
 /** Makes values of what a form has, and remembers what there is to say of them. */
 class Reading {
   notes = [];
-  /** By path: what is wrong with a value that stands as null in the request. */
+  /** By path: what is wrong with a value that another stands for in the request. */
   #issues = new Map();
   #zone;
 
@@ -227,55 +239,57 @@ class Reading {
   }
 
   #converted(field, value, path) {
-    if (value === FILE) return this.#refused(issueOf(FileFound, path, ["string", "file"]));
+    if (value === FILE) return this.#refused(field, issueOf(FileFound, path, ["string", "file"]));
     if (typeof value !== "string" || field === undefined) return value;
     switch (typeOf(field)) {
       case "boolean":
         return BOOLEANS.get(value) ?? value;
       case "integer":
       case "number":
-        return own(field, "format") === "unixtime" && LOCAL.test(value) ? this.#seconds(value, path) : number(value);
+        return own(field, "format") === "unixtime" && LOCAL.test(value) ? this.#seconds(field, value, path) : number(value);
       default:
-        return own(field, "format") === "date-time" && LOCAL.test(value) ? this.#timestamp(value, path) : value;
+        return own(field, "format") === "date-time" && LOCAL.test(value) ? this.#timestamp(field, value, path) : value;
     }
   }
 
   /** A local time as RFC 3339. Without a zone it stays as it is. */
-  #timestamp(text, path) {
+  #timestamp(field, text, path) {
     if (this.#zone === undefined) return text;
     const local = new LocalTime(text);
     if (!local.exists) return local.with("Z");
     const offset = this.#offset(local, path);
-    if (offset === undefined) return null;
+    if (offset === undefined) return this.#skipped(field, path);
     const written = writtenOffset(offset);
     // RFC 3339 has no seconds in an offset, as clocks had before there were zones.
     return written === undefined ? local.inUtc(offset) : local.with(written);
   }
 
   /** A local time as seconds since 1970. */
-  #seconds(text, path) {
+  #seconds(field, text, path) {
     const local = new LocalTime(text);
     if (this.#zone === undefined || !local.exists) return text;
     const offset = this.#offset(local, path);
-    return offset === undefined ? null : local.secondsAt(offset);
+    return offset === undefined ? this.#skipped(field, path) : local.secondsAt(offset);
   }
 
   /** The offset at a local time; `undefined` when the clocks skip it. */
   #offset({ wall }, path) {
     const offsets = this.#zone.offsetsOf(wall);
-    const timeZone = this.#zone.name;
-    if (offsets.length === 0) this.#refused(issueOf(LocalTimeSkipped, path, [timeZone]));
-    if (offsets.length > 1) this.notes.push(issueOf(LocalTimeTwice, path, [timeZone]));
+    if (offsets.length > 1) this.notes.push(issueOf(LocalTimeTwice, path, [this.#zone.name]));
     return offsets[0];
   }
 
-  /** Null in place of a value: no field takes it, so the check has an issue where this one belongs. */
-  #refused(issue) {
-    this.#issues.set(JSON.stringify(issue.path), issue);
-    return null;
+  #skipped(field, path) {
+    return this.#refused(field, issueOf(LocalTimeSkipped, path, [this.#zone.name]));
   }
 
-  /** An issue of the check: of a null that stands for a value, what is wrong with that one. */
+  /** What the field does not take in place of a value: the check has an issue where this one belongs. */
+  #refused(field, issue) {
+    this.#issues.set(JSON.stringify(issue.path), issue);
+    return takesNull(field) ? REFUSED : null;
+  }
+
+  /** An issue of the check: of what stands for a value, what is wrong with that one. */
   explained(issue) {
     if (issue.code !== "wrong_type") return issue;
     return this.#issues.get(JSON.stringify(issue.path)) ?? issue;

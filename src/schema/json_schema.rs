@@ -40,18 +40,49 @@ pub(crate) fn of_table(schema: Schema) -> Value<'static> {
 
 /// The schema of a field.
 pub(crate) fn of_field(field: &Field, unknown: UnknownFields) -> Value<'static> {
+    of_field_or_null(field, false, unknown)
+}
+
+/// The schema of a field, for which null may stand too where it need not be there.
+fn of_field_or_null(field: &Field, is_nullable: bool, unknown: UnknownFields) -> Value<'static> {
     let Said {
         description,
         pattern,
     } = field.said;
     let head = Members::default().with_some("description", some(description));
-    let members = of_kind(head, &field.kind, unknown);
-    with_pattern(members, pattern)
-        .with_some(
-            "default",
-            (field.presence == Presence::OrTrue).then_some(true),
-        )
-        .into()
+    let members = with_pattern(of_kind(head, &field.kind, unknown), pattern).with_some(
+        "default",
+        (field.presence == Presence::OrTrue).then_some(true),
+    );
+    if is_nullable && !is_required(field) {
+        or_null(members)
+    } else {
+        members.into()
+    }
+}
+
+/// What a schema takes, and null.
+fn or_null(schema: Members<'static>) -> Value<'static> {
+    let mut schema = Value::from(schema);
+    if let Value::Object(members) = &mut schema {
+        for (name, value) in members {
+            match (name.as_ref(), value) {
+                ("type", one @ Value::String(_)) => {
+                    let null = Value::from("null");
+                    *one = Vec::from([one.clone(), null]).into();
+                }
+                ("enum", Value::Array(words)) => words.push(Value::Null),
+                ("anyOf", Value::Array(kinds)) => kinds.push(null()),
+                _ => {}
+            }
+        }
+    }
+    schema
+}
+
+/// The schema of null.
+fn null() -> Value<'static> {
+    Members::default().with("type", "null").into()
 }
 
 fn object(head: Members<'static>, table: &Table, unknown: UnknownFields) -> Value<'static> {
@@ -61,7 +92,8 @@ fn object(head: Members<'static>, table: &Table, unknown: UnknownFields) -> Valu
 fn with_object(head: Members<'static>, table: &Table, unknown: UnknownFields) -> Members<'static> {
     let mut properties = Members::default();
     for field in table.fields {
-        properties = properties.with(field.name.text, of_field(field, unknown));
+        let field_or_null = of_field_or_null(field, table.is_nullable, unknown);
+        properties = properties.with(field.name.text, field_or_null);
     }
     let required = table.fields.iter().filter(|field| is_required(field));
     let required = required.map(|field| field.name.text);
@@ -93,7 +125,7 @@ fn rules(table: &Table, choice: &Choice, unknown: UnknownFields) -> Vec<Value<'s
                 Members::default().with(choice.by.text, chosen),
             )
             .with("required", names([choice.by.text]));
-        let then = row_beside(table.fields, row, unknown)?;
+        let then = row_beside(table, row, unknown)?;
         let rule = Members::default().with("if", condition).with("then", then);
         Some(rule.into())
     })
@@ -101,18 +133,28 @@ fn rules(table: &Table, choice: &Choice, unknown: UnknownFields) -> Vec<Value<'s
 }
 
 /// What a row says beyond what the fields say in any case; `None` for nothing.
-fn row_beside(fields: &[Field], row: &[Field], unknown: UnknownFields) -> Option<Members<'static>> {
+fn row_beside(table: &Table, row: &[Field], unknown: UnknownFields) -> Option<Members<'static>> {
     let alone = |field: &Field| {
         let members = of_kind(Members::default(), &field.kind, unknown);
-        Value::from(with_pattern(members, field.said.pattern))
+        let members = with_pattern(members, field.said.pattern);
+        if table.is_nullable && !is_required(field) {
+            or_null(members)
+        } else {
+            Value::from(members)
+        }
     };
     let mut properties = Members::default();
     let mut required = Vec::new();
-    for (any, own) in fields.iter().zip(row) {
+    for (any, own) in table.fields.iter().zip(row) {
         let becomes_required = is_required(own) && !is_required(any);
         let kind = alone(own);
         if own.presence == Presence::Barred {
-            properties = properties.with(own.name.text, false);
+            let barred = if table.is_nullable {
+                null()
+            } else {
+                false.into()
+            };
+            properties = properties.with(own.name.text, barred);
         } else if becomes_required || kind != alone(any) {
             properties = properties.with(own.name.text, kind);
         }
@@ -170,10 +212,7 @@ fn of_kind(head: Members<'static>, kind: &Kind, unknown: UnknownFields) -> Membe
         Kind::Members(kind) => head
             .with("type", "object")
             .with("additionalProperties", inner(kind)),
-        Kind::OrNull(kind) => {
-            let null = Members::default().with("type", "null");
-            head.with("anyOf", Vec::from([inner(kind), null.into()]))
-        }
+        Kind::OrNull(kind) => head.with("anyOf", Vec::from([inner(kind), null()])),
     }
 }
 

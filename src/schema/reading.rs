@@ -8,7 +8,7 @@ use crate::Issue;
 use super::document::Given;
 use super::report::{Path, Report, Step};
 use super::walk::MOST_FIELDS;
-use super::{Field, Kind, Name, Table};
+use super::{Field, Kind, Name, Presence, Table};
 
 /// The members of an object, sorted into the fields of its table.
 pub(crate) struct Reading<'d> {
@@ -73,7 +73,28 @@ impl<'d> Reading<'d> {
         {
             reading.fields = row;
         }
+        if table.is_nullable {
+            reading.leave_out_nulls();
+        }
         reading
+    }
+
+    /// Forgets nulls of fields that need not be there. One of several values of a field is none of
+    /// them: which is meant, nobody can tell.
+    fn leave_out_nulls(&mut self) {
+        let is_absent = |field: &&Field| {
+            let given = self.once(field.name);
+            field.presence != Presence::Required && given.is_some_and(Given::is_null)
+        };
+        let absent = self.fields.iter().filter(is_absent);
+        let absent = absent.fold(0, |absent, field| absent | bit(field.name.at));
+        for (at, place) in self.places.iter_mut().enumerate() {
+            if absent & bit(at) != 0 {
+                *place = 0;
+            }
+        }
+        // What is given back does not have them.
+        self.otherwise |= absent;
     }
 
     /// Whether each value is its own canonical form, whatever their order and what is beside them.

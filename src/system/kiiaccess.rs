@@ -126,7 +126,9 @@ const TABLE: Table = Table::of(&FIELDS)
     .with_rules(|request| {
         judge_accesses(request);
         Window::judge(request, VALID_FROM, VALID_TO);
-    });
+    })
+    // The vendor's reference calls what need not be there nullable.
+    .nullable();
 
 /// The fields with others in place of those of the same names.
 const fn with(others: &[Field]) -> [Field; 13] {
@@ -238,7 +240,8 @@ pub struct CreateAccessKey {
 }
 
 impl CreateAccessKey {
-    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes.
+    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes. Null in a
+    /// field that need not be there is no value, as the vendor's reference has it.
     ///
     /// # Errors
     /// Every issue of the request, in the order of its fields: those of

@@ -251,11 +251,16 @@ export type AccessKeyRequest = CodeKeyRequest | RfidKeyRequest | MobileKeyReques
 /** What a request may be before it is checked: what has a default may be absent. */
 type Before<Request, Default extends keyof Request> = Omit<Request, Default> & Partial<Pick<Request, Default>>;
 
-/** A "create access key" request as a caller writes it. */
+/** The same where null in what need not be there is no value. */
+type Nullable<Request> = {
+  [Name in keyof Request]: {} extends Pick<Request, Name> ? Request[Name] | null : Request[Name];
+};
+
+/** A "create access key" request as a caller writes it: null where there need be no value is none. */
 export type AccessKeyInput =
-  | Before<CodeKeyRequest, "sendNotification">
-  | Before<RfidKeyRequest, "sendNotification">
-  | Before<MobileKeyRequest, "sendNotification">;
+  | Nullable<Before<CodeKeyRequest, "sendNotification">>
+  | Nullable<Before<RfidKeyRequest, "sendNotification">>
+  | Nullable<Before<MobileKeyRequest, "sendNotification">>;
 
 /** What the checks of {@link createAccessKey} take into account. */
 export interface AccessKeyOptions {
