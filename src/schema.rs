@@ -241,6 +241,9 @@ impl Form {
 }
 
 impl Pattern {
+    /// More than white space: `\S` leaves out a mark that is none.
+    pub(crate) const SOME_TEXT: Self = Self::of("[\\S\\uFEFF]");
+
     pub(crate) const fn of(expression: &'static str) -> Self {
         Self {
             expression,

@@ -93,9 +93,9 @@ fn requests(lines: &mut Lines) {
     lines.add_request(
         "create identifier",
         [
-            r#"{"identifier_type":"inputCode","identifier_number":"2580","valid":{"time":{"is_permanent":false,"from":1772352000,"to":1788249600},"passes":{"is_permanent":false,"max_passes":5}}}"#,
-            r#"{"identifier_type":"inputCode","identifier_number":"258","valid":{"time":{"is_permanent":false,"from":1772352000,"to":1788249600},"passes":{"is_permanent":false,"max_passes":5}}}"#,
-            r#"{"identifier_type":"inputCode","identifier_number":"258","valid":{"time":{"is_permanent":0,"from":"a","to":"b"},"passes":{"is_permanent":0,"max_passes":"c"}}}"#,
+            r#"{"identifier_owner":{"name":"Ada Lindqvist","type":"owner"},"identifier_type":"inputCode","identifier_number":"2580","lock":"all","valid":{"time":{"is_permanent":false,"from":1772352000,"to":1788249600},"passes":{"is_permanent":false,"max_passes":5}}}"#,
+            r#"{"identifier_owner":{"name":"Ada Lindqvist","type":"owner"},"identifier_type":"inputCode","identifier_number":"25x","lock":"all","valid":{"time":{"is_permanent":false,"from":1772352000,"to":1788249600},"passes":{"is_permanent":false,"max_passes":5}}}"#,
+            r#"{"identifier_owner":{"name":"Ada Lindqvist","type":"owner"},"identifier_type":"inputCode","identifier_number":"25x","lock":"all","valid":{"time":{"is_permanent":0,"from":"a","to":"b"},"passes":{"is_permanent":0,"max_passes":"c"}}}"#,
         ],
         CreateIdentifier::check,
     );

@@ -43,11 +43,11 @@ describe("the state of an identifier", () => {
 });
 
 describe("which identifiers are the same", () => {
-  const { state } = systems.createIdentifier;
+  const { request: sample, state } = systems.createIdentifier;
   const valid = { time: ALWAYS, passes: ALWAYS };
   const clash = (type, [one, other]) => {
     const identifiersInUse = [{ identifier_type: type, identifier_number: other }];
-    const request = { identifier_type: type, identifier_number: one, valid };
+    const request = { ...sample(), identifier_type: type, identifier_number: one, valid };
     const { status } = createIdentifier.decide(request, { ...state(), identifiersInUse });
     return status !== 200;
   };
@@ -56,7 +56,7 @@ describe("which identifiers are the same", () => {
   const numbers = {
     card: [["4711", "04711", "0000004711"], ["0", "000"], ["04:A1:B2:C3", "04-a1-b2-c3", "00:04:A1:B2:C3"], ["00:00", "00-00-00"], ["47:11"]],
     ukey: [["1", "01"], ["10"], ["01:02", "00-01-02"], ["02:01"]],
-    inputCode: [["0123"], ["00123"], ["1230"]],
+    inputCode: [["0123"], ["00123"], ["1230"], ["1"], ["01"]],
     face_id: [["Ada"], ["ada"], [" Ada"]],
     qr: [["9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11", "9F3B6C1E-4A52-4D7E-8B10-2C5D7E9F0A11"], ["9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a12"]],
     license_plate: [["AB 123 CD", "ab123cd", "A B123C D"], ["AB 123 CE"]],

@@ -160,7 +160,7 @@ describe("an input code", () => {
   const { request, state } = systems.createIdentifier;
 
   test("that is wrong", () => {
-    for (const number of [SECRET.repeat(2), `${SECRET}x`, `-${SECRET}`, Number(SECRET), [SECRET], "*"]) {
+    for (const number of [SECRET.repeat(3), `${SECRET}x`, `-${SECRET}`, Number(SECRET), [SECRET], "*"]) {
       const input = { ...request(), identifier_number: number };
       const { issues } = check(input);
       const told = [issues, checkJson(JSON.stringify(input)).issues, refuse(issues), decide(input, state())];
@@ -170,7 +170,7 @@ describe("an input code", () => {
 
   test("that is in use", () => {
     const input = { ...request(), identifier_number: SECRET };
-    const { status, body } = decide(input, { ...state(), identifiersInUse: [input].map(({ valid, ...used }) => used) });
+    const { status, body } = decide(input, { ...state(), identifiersInUse: [input].map(({ identifier_type, identifier_number }) => ({ identifier_type, identifier_number })) });
     assert.equal(status, 400);
     assert.ok(!shows(JSON.stringify(body), SECRET));
   });

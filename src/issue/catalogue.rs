@@ -200,6 +200,9 @@ catalogue! {
         LockIdUnknownForm = "lock_id_unknown_form", "expected a uuid or a decimal number of at most 20 digits, found neither";
         AuthFactorUnknown = "auth_factor_unknown", "expected one of {expected}, found another value", ["expected"];
         IdentifierTypeUnknown = "identifier_type_unknown", "expected one of {expected}, found another value", ["expected"];
+        OwnerTypeUnknown = "owner_type_unknown", "expected one of {expected}, found another value", ["expected"];
+        IdentifierLockUnknown = "identifier_lock_unknown", "expected one of {expected}, found another value", ["expected"];
+        InputCodeMalformed = "input_code_malformed", "expected 1 to 10 digits, found another value";
         IdentifierNumberMalformed = "identifier_number_malformed", "expected 1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3";
         IdentifierTextLength = "identifier_text_length", "expected 1 to {max} characters", ["max"];
         FieldNotPermanent = "field_not_permanent", "expected no value for what is permanent, found one";

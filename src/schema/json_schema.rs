@@ -13,9 +13,6 @@ use super::{Choice, Field, Kind, LAST_SECOND, Pattern, Presence, Said, Table, Un
 /// The draft.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// More than white space: `\S` leaves out a mark that is none.
-const SOME_TEXT: Pattern = Pattern::of("[\\S\\uFEFF]");
-
 /// An object, and what it is called.
 #[derive(Clone, Copy)]
 pub(crate) struct Schema {
@@ -181,7 +178,7 @@ fn of_kind(head: Members<'static>, kind: &Kind, unknown: UnknownFields) -> Membe
     match kind {
         Kind::Any => head,
         Kind::Text => head.with("type", "string"),
-        Kind::SomeText => with_pattern(head.with("type", "string"), SOME_TEXT),
+        Kind::SomeText => with_pattern(head.with("type", "string"), Pattern::SOME_TEXT),
         Kind::Named(_) => head.with("type", "string").with("minLength", 1_u64),
         Kind::Form(form) => with_pattern(head.with("type", "string"), form.pattern()),
         Kind::Word(words) => head

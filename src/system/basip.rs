@@ -15,6 +15,7 @@ use crate::schema::{Document, Given, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
 
+mod create_identifier;
 mod decision;
 mod identifier;
 #[cfg(feature = "schema")]
@@ -22,11 +23,12 @@ mod operation;
 mod plate;
 mod validity;
 
+pub use create_identifier::{CreateIdentifier, IdentifierLock, IdentifierOwner, OwnerType};
 pub use decision::{
     IdentifierDecision, IdentifierState, Session, StoredIdentifier, StoredUser, UserDecision,
     UserState, decide_identifier, decide_user,
 };
-pub use identifier::{CreateIdentifier, IdentifierNumber, IdentifierType};
+pub use identifier::{IdentifierNumber, IdentifierType};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
 pub use validity::{Validity, ValidityState};

@@ -14,6 +14,9 @@ import { identifiersInUse, namesInUse, panelUrl } from "../sample.js";
 
 const LOCKS = ["both locks", "the first lock", "the second lock"];
 
+/** The same as an identifier names them. */
+const LOCKS_OPENED = { all: LOCKS[0], first: LOCKS[1], second: LOCKS[2] };
+
 export function render() {
   const forms = { user: new UserForm(), identifier: new IdentifierForm() };
   const service = new PanelService({ names: namesInUse, identifiers: identifiersInUse });
@@ -125,10 +128,12 @@ function sayUser({ uid, name, auth_factors, lock_number }) {
   ];
 }
 
-function sayIdentifier({ uid, identifier_type, identifier_number, valid: { time, passes } }) {
+function sayIdentifier({ uid, identifier_owner, identifier_type, identifier_number, lock, valid: { time, passes } }) {
   const ends = [time.from && sayStart(time.from * 1000), time.to && sayEnd(time.to * 1000)];
   return [
     ["Stores", `identifier ${uid}: ${TYPES[identifier_type].label} ${identifier_number}`],
+    ["For", `${identifier_owner.name}, ${identifier_owner.type}`],
+    ["Through", LOCKS_OPENED[lock]],
     ["Opens", time.is_permanent ? "at any time" : ends.filter(Boolean).join(", ")],
     ["Passes", passes.is_permanent ? "any number" : String(passes.max_passes)],
   ];

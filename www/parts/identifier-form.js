@@ -13,7 +13,7 @@ const BYTES = "1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3.";
 export const TYPES = {
   card: { label: "Card", hint: BYTES },
   ukey: { label: "UKEY", hint: BYTES },
-  inputCode: { label: "Code", hint: "4 to 8 digits, leading zeros counted." },
+  inputCode: { label: "Code", hint: "1 to 10 digits, leading zeros counted." },
   face_id: { label: "Face", hint: "1 to 100 characters: the name of the face." },
   qr: { label: "QR code", hint: "The uuid that the QR code holds." },
   license_plate: { label: "License plate", hint: "1 to 100 characters; case and spaces make no other plate." },
@@ -23,6 +23,16 @@ export const TYPES = {
 export class IdentifierForm extends RequestForm {
   constructor() {
     super();
+    this.owner = new OwnerField();
+    this.ownerType = new Segments({
+      name: "owner-type",
+      legend: "Whose it is",
+      value: "owner",
+      options: [
+        { value: "owner", label: "Owner", detail: "Lives there" },
+        { value: "guest", label: "Guest", detail: "Comes to visit" },
+      ],
+    });
     this.type = new Field({
       name: "identifier_type",
       label: "Type",
@@ -38,6 +48,16 @@ export class IdentifierForm extends RequestForm {
       label: "Number",
       hint: BYTES,
       control: textControl({ class: "numeric" }),
+    });
+    this.lock = new Segments({
+      name: "lock",
+      legend: "Locks",
+      value: "all",
+      options: [
+        { value: "all", label: "Both", detail: "Locks 1 and 2" },
+        { value: "first", label: "First", detail: "Lock 1 only" },
+        { value: "second", label: "Second", detail: "Lock 2 only" },
+      ],
     });
     this.time = new Segments({
       name: "time",
@@ -75,7 +95,8 @@ export class IdentifierForm extends RequestForm {
       heading: "create-identifier-tab",
       submit: "Create identifier",
       children: [
-        section("Identifier", fields(this.type, this.number)),
+        section("Owner", fields(this.owner), this.ownerType.element),
+        section("Identifier", fields(this.type, this.number), this.lock.element),
         section(
           "Validity",
           this.time.element,
@@ -98,8 +119,13 @@ export class IdentifierForm extends RequestForm {
   get request() {
     const { given } = this;
     return {
+      identifier_owner: {
+        ...("owner-name" in given && { name: given["owner-name"] }),
+        type: this.ownerType.value,
+      },
       identifier_type: this.type.value,
       ...("identifier_number" in given && { identifier_number: given.identifier_number }),
+      lock: this.lock.value,
       valid: this.#valid(given),
     };
   }
@@ -112,7 +138,7 @@ export class IdentifierForm extends RequestForm {
   }
 
   get parts() {
-    return [this.type, this.number, this.from, this.to, this.most];
+    return [this.owner, this.type, this.number, this.from, this.to, this.most];
   }
 
   get asked() {
@@ -135,6 +161,19 @@ export class IdentifierForm extends RequestForm {
         ...("max_passes" in given && { max_passes: given.max_passes }),
       },
     };
+  }
+}
+
+class OwnerField extends Field {
+  constructor() {
+    super({
+      name: "owner-name",
+      label: "Name",
+      hint: "Of the user whose it is.",
+      control: textControl(),
+    });
+    this.path = ["identifier_owner", "name"];
+    this.element.classList.add("wide");
   }
 }
 

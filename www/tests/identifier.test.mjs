@@ -30,8 +30,10 @@ test("a permanent identifier, as the panel takes it", async (t) => {
   const page = await opened(t);
   await fillIdentifier(page, "ukey", "04:A1:B2:C3");
   const request = {
+    identifier_owner: { name: "Ben Okafor", type: "owner" },
     identifier_type: "ukey",
     identifier_number: "04:A1:B2:C3",
+    lock: "all",
     valid: { time: { is_permanent: true }, passes: { is_permanent: true } },
   };
   assert.deepEqual(await shownRequest(page), request);
@@ -40,6 +42,8 @@ test("a permanent identifier, as the panel takes it", async (t) => {
   assert.deepEqual([status, body], [200, expected.body]);
   assert.deepEqual(effect, {
     Stores: "identifier 3: UKEY 04:A1:B2:C3",
+    For: "Ben Okafor, owner",
+    Through: "both locks",
     Opens: "at any time",
     Passes: "any number",
   });
@@ -48,6 +52,8 @@ test("a permanent identifier, as the panel takes it", async (t) => {
 test("picked times are sent as seconds, with this device's offset of that day", async (t) => {
   const page = await opened(t);
   await fillIdentifier(page);
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.getByRole("radio", { name: /^Second/ }).check();
   await limitTime(page);
   await page.locator("#valid-from-picker").fill("2026-01-15T08:00");
   await page.locator("#valid-to-picker").fill("2026-07-15T08:00");
@@ -62,6 +68,8 @@ test("picked times are sent as seconds, with this device's offset of that day", 
   assert.equal((await shownReply(page)).status, 200);
   assert.deepEqual((await shownReply(page)).effect, {
     Stores: "identifier 3: Card 4711",
+    For: "Ben Okafor, guest",
+    Through: "the second lock",
     Opens: "from 15 Jan 2026, 08:00 CET, until 15 Jul 2026, 08:00 CEST",
     Passes: "5",
   });
@@ -81,7 +89,7 @@ test("what is permanent leaves nothing of its ends in the request, and finds it 
 for (const [type, good, bad] of [
   ["card", "0042", "4A"],
   ["ukey", "04-A1-B2", "04:A1-B2"],
-  ["inputCode", "0123", "123"],
+  ["inputCode", "0", "01234567890"],
   ["face_id", "Ada in red", ""],
   ["qr", "6F1B2C3D-4E5A-4B6C-8D7E-9F0A1B2C3D4E", "6f1b2c3d"],
   ["license_plate", "DEF 456", "X".repeat(101)],

@@ -168,6 +168,8 @@ test("a user and an identifier are created with the keyboard alone", async (t) =
   await page.getByRole("tab", { name: "User" }).focus();
   await page.keyboard.press("ArrowRight");
   assert.ok(await focused(page.getByRole("tab", { name: "Identifier" })));
+  await tabTo(page, page.locator("#owner-name"));
+  await page.keyboard.type("Ben");
   await tabTo(page, page.locator("#identifier_type"));
   await page.keyboard.type("License");
   await tabTo(page, page.locator("#identifier_number"));
@@ -175,8 +177,10 @@ test("a user and an identifier are created with the keyboard alone", async (t) =
   await page.keyboard.press("Enter");
   assert.ok(await focused(page.locator("#reply-heading")));
   assert.deepEqual(await shownRequest(page), {
+    identifier_owner: { name: "Ben", type: "owner" },
     identifier_type: "license_plate",
     identifier_number: "DEF 456",
+    lock: "all",
     valid: { time: { is_permanent: true }, passes: { is_permanent: true } },
   });
 });

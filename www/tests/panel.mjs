@@ -23,6 +23,7 @@ export async function fillUser(page, name = "Ben Okafor") {
 export const toIdentifier = (page) => page.getByRole("tab", { name: "Identifier" }).click();
 
 export async function fillIdentifier(page, type = "card", number = "4711") {
+  await page.locator("#owner-name").fill("Ben Okafor");
   await page.locator("#identifier_type").selectOption(type);
   await page.locator("#identifier_number").fill(number);
 }

@@ -134,7 +134,13 @@ export const systems = {
     option: "refuseUnknownFields",
   },
   createIdentifier: {
-    request: () => ({ identifier_type: "inputCode", identifier_number: "2580", valid: valid() }),
+    request: () => ({
+      identifier_owner: { name: "Ada Lindqvist", type: "owner" },
+      identifier_type: "inputCode",
+      identifier_number: "2580",
+      lock: "all",
+      valid: valid(),
+    }),
     state: () => ({
       ...session(),
       identifiersInUse: [{ identifier_type: "card", identifier_number: "4711" }],

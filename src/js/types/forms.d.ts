@@ -416,12 +416,27 @@ export interface Validity {
   passes: { is_permanent: boolean; max_passes?: number };
 }
 
+/** Whose an identifier is. */
+export interface IdentifierOwner {
+  /** The user's name. */
+  name: string;
+  /** Whether the user lives there. */
+  type: "owner" | "guest";
+}
+
 /** A checked request to create an identifier. */
 export interface CreateIdentifierRequest {
+  /** Whose it is. */
+  identifier_owner: IdentifierOwner;
   /** What kind of identifier it is. */
   identifier_type: IdentifierType;
-  /** As written; a uuid in lower case. */
+  /**
+   * As written; a uuid in lower case. Of a card or ukey 1-10 digits or 2-8 bytes (`04:A1:B2:C3`), of an
+   * input code 1-10 digits, of a QR code a uuid, of a plate or a face 1-100 characters.
+   */
   identifier_number: string;
+  /** Which locks it opens. */
+  lock: "first" | "second" | "all";
   /** When and how often it opens. */
   valid: Validity;
 }

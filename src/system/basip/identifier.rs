@@ -3,17 +3,12 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::{Validity, plate};
-use crate::schema::{
-    Document, Field, Form, Kind, Name, Pattern, Reading, Table, Written, check, words,
-};
-use crate::system::{Options, Request};
-use crate::value::Members;
-use crate::{Code, Issue, IssueCode, Issues, UnknownFields, Uuid, Value};
+use zeroize::Zeroizing;
 
-const IDENTIFIER_TYPE: Name = Name::new(0, "identifier_type");
-const IDENTIFIER_NUMBER: Name = Name::new(1, "identifier_number");
-const VALID: Name = Name::new(2, "valid");
+use super::plate;
+use crate::schema::{Field, Form, Kind, Name, Pattern, Reading, Table, Written, words};
+use crate::value::Members;
+use crate::{Issue, IssueCode, Uuid};
 
 words! {
     /// What kind of identifier it is.
@@ -49,9 +44,10 @@ impl IdentifierType {
     const fn form(self) -> &'static Form {
         match self {
             Self::Card | Self::Ukey => &CARD_NUMBER,
-            Self::InputCode => &Code::FORM,
+            Self::InputCode => &INPUT_CODE,
             Self::Qr => &Uuid::FORM,
-            Self::FaceId | Self::LicensePlate => &SHORT_TEXT,
+            Self::FaceId => &FACE,
+            Self::LicensePlate => &PLATE,
         }
     }
 }
@@ -65,22 +61,23 @@ impl IdentifierType {
 pub struct IdentifierNumber {
     kind: IdentifierType,
     /// As written; a uuid in lower case.
-    text: String,
+    text: Zeroizing<String>,
     /// The same text for all that mean the same.
-    canonical: String,
+    canonical: Zeroizing<String>,
 }
 
 impl IdentifierNumber {
     /// Checks a number by the rules of its type.
     ///
     /// # Errors
-    /// `identifier_number_malformed` for cards and ukeys, `identifier_text_length` for plates and
-    /// faces, and the issues of [`Code::parse`] and [`Uuid::parse`].
+    /// `identifier_number_malformed` for cards and ukeys, `input_code_malformed` for codes,
+    /// `identifier_text_length` for plates and faces, `text_empty` for a plate of spaces, and the
+    /// issues of [`Uuid::parse`].
     pub fn parse(kind: IdentifierType, text: &str) -> Result<Self, Issue> {
-        let text = kind.form().read(text)?;
+        let text = Zeroizing::new(kind.form().read(text)?);
         Ok(Self {
             kind,
-            canonical: canonical(kind, &text),
+            canonical: Zeroizing::new(canonical(kind, &text)),
             text,
         })
     }
@@ -98,28 +95,72 @@ impl IdentifierNumber {
     }
 
     /// The two fields, of an object that has nothing else.
-    pub(super) const TABLE: Table = Table::of(&NUMBER).with_choice(
-        IDENTIFIER_TYPE,
+    pub(super) const TABLE: Table = Table::of(&NumberFields::ALONE.of_any()).with_choice(
+        NumberFields::ALONE.kind,
         &[
-            &number_of(IdentifierType::Card),
-            &number_of(IdentifierType::Ukey),
-            &number_of(IdentifierType::InputCode),
-            &number_of(IdentifierType::FaceId),
-            &number_of(IdentifierType::Qr),
-            &number_of(IdentifierType::LicensePlate),
+            &NumberFields::ALONE.of(IdentifierType::Card),
+            &NumberFields::ALONE.of(IdentifierType::Ukey),
+            &NumberFields::ALONE.of(IdentifierType::InputCode),
+            &NumberFields::ALONE.of(IdentifierType::FaceId),
+            &NumberFields::ALONE.of(IdentifierType::Qr),
+            &NumberFields::ALONE.of(IdentifierType::LicensePlate),
         ],
     );
 
-    /// The number of fields that were found right.
+    /// The number of an object that [`IdentifierNumber::TABLE`] found right.
     pub(super) fn of(reading: &Reading<'_>) -> Option<Self> {
-        let kind = reading.parse(IDENTIFIER_TYPE, IdentifierType::parse)?;
-        reading.parse(IDENTIFIER_NUMBER, |text| Self::parse(kind, text))
+        NumberFields::ALONE.read(reading)
     }
 
     pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
         members
-            .with(IDENTIFIER_TYPE.text, self.kind.as_str())
-            .with(IDENTIFIER_NUMBER.text, self.as_str())
+            .with(NumberFields::ALONE.kind.text, self.kind.as_str())
+            .with(NumberFields::ALONE.number.text, self.as_str())
+    }
+}
+
+/// The type and the number, alone or behind the owner.
+pub(super) struct NumberFields {
+    pub(super) kind: Name,
+    number: Name,
+}
+
+impl NumberFields {
+    const ALONE: Self = Self::behind(0);
+    pub(super) const OWNED: Self = Self::behind(1);
+
+    /// Behind so many other fields.
+    const fn behind(others: usize) -> Self {
+        Self {
+            kind: Name::new(others, "identifier_type"),
+            number: Name::new(others + 1, "identifier_number"),
+        }
+    }
+
+    /// A number of which the type says nothing: it is not known.
+    pub(super) const fn of_any(&self) -> [Field; 2] {
+        self.with_number(Kind::Text)
+    }
+
+    pub(super) const fn of(&self, kind: IdentifierType) -> [Field; 2] {
+        self.with_number(Kind::Form(kind.form()))
+    }
+
+    const fn with_number(&self, number: Kind) -> [Field; 2] {
+        [
+            self.kind
+                .required(Kind::Word(&IdentifierType::WORDS))
+                .described("What is shown to the panel"),
+            self.number
+                .required(number)
+                .described("Its number, as its type writes it"),
+        ]
+    }
+
+    /// The number of fields that were found right.
+    pub(super) fn read(&self, reading: &Reading<'_>) -> Option<IdentifierNumber> {
+        let kind = reading.parse(self.kind, IdentifierType::parse)?;
+        reading.parse(self.number, |text| IdentifierNumber::parse(kind, text))
     }
 }
 
@@ -173,149 +214,58 @@ fn is_hex(text: &str) -> bool {
     bytes_apart_by(':') || bytes_apart_by('-')
 }
 
-/// A checked request to create an identifier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateIdentifier {
-    number: IdentifierNumber,
-    valid: Validity,
-}
-
-impl CreateIdentifier {
-    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
-    /// fields are passed over.
-    ///
-    /// # Errors
-    /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
-    /// [`IdentifierType::parse`], [`IdentifierNumber::parse`] and [`Validity::check_value`].
-    pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
-    }
-
-    /// Checks a value, whatever it was read from.
-    ///
-    /// # Errors
-    /// As [`CreateIdentifier::check`], without the issues of reading a body; `unknown_field` when
-    /// asked for.
-    pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        Self::read_value(value, &unknown.into())
-    }
-
-    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateIdentifier::check_value`] accepts, it
-    /// accepts, as far as the options are those by default.
-    #[cfg(feature = "schema")]
-    #[must_use]
-    pub fn json_schema() -> Value<'static> {
-        Self::schema()
-    }
-
-    /// What is shown to the panel.
-    #[must_use]
-    pub fn number(&self) -> &IdentifierNumber {
-        &self.number
-    }
-
-    /// When and how often it opens.
-    #[must_use]
-    pub fn valid(&self) -> Validity {
-        self.valid
-    }
-
-    /// The request as an object. It checks to the same request again.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.write(Members::default()).into()
-    }
-
-    pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
-        self.number
-            .write(members)
-            .with(VALID.text, self.valid.to_value())
-    }
-}
-
-impl Request for CreateIdentifier {
-    const TABLE: &'static Table = &Table::of(&with_validity(NUMBER)).with_choice(
-        IDENTIFIER_TYPE,
-        &[
-            &with_validity(number_of(IdentifierType::Card)),
-            &with_validity(number_of(IdentifierType::Ukey)),
-            &with_validity(number_of(IdentifierType::InputCode)),
-            &with_validity(number_of(IdentifierType::FaceId)),
-            &with_validity(number_of(IdentifierType::Qr)),
-            &with_validity(number_of(IdentifierType::LicensePlate)),
-        ],
-    );
-
-    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
-
-    #[cfg(feature = "schema")]
-    const TITLE: &'static str = "Create identifier";
-
-    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
-        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
-    }
-
-    fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
-        Some(Self {
-            number: IdentifierNumber::of(reading)?,
-            valid: Validity::of(&reading.object(VALID, &Validity::TABLE)?)?,
-        })
-    }
-}
-
-/// A type, and a number of which it says nothing: it is not known.
-const NUMBER: [Field; 2] = with_number(Kind::Text);
-
-const fn number_of(kind: IdentifierType) -> [Field; 2] {
-    with_number(Kind::Form(kind.form()))
-}
-
-const fn with_number(number: Kind) -> [Field; 2] {
-    [
-        IDENTIFIER_TYPE
-            .required(Kind::Word(&IdentifierType::WORDS))
-            .described("What is shown to the panel"),
-        IDENTIFIER_NUMBER
-            .required(number)
-            .described("Its number, as its type writes it"),
-    ]
-}
-
-const fn with_validity([kind, number]: [Field; 2]) -> [Field; 3] {
-    [
-        kind,
-        number,
-        VALID
-            .required(Kind::Object(&Validity::TABLE))
-            .described("When and how often it opens"),
-    ]
-}
-
 /// The number of a card or of a key in an app.
 const CARD_NUMBER: Form = Form::new(
-    |text| {
-        if is_decimal(text) || is_hex(text) {
-            Written::AsGiven
-        } else {
-            Written::No
-        }
-    },
+    |text| written(is_decimal(text) || is_hex(text)),
     |_| Issue::of(IssueCode::IdentifierNumberMalformed),
     Pattern::of("^([0-9]{1,10}|[0-9A-Fa-f]{2}((:[0-9A-Fa-f]{2}){1,7}|(-[0-9A-Fa-f]{2}){1,7}))$"),
 );
 
-/// A license plate, or a face's id.
-const SHORT_TEXT: Form = Form::new(
-    |text| {
-        if (1..=LONGEST_TEXT).contains(&text.chars().count()) {
-            Written::AsGiven
-        } else {
-            Written::No
-        }
-    },
+/// A code typed at the panel; it may be shorter and longer than those that other locks take.
+const INPUT_CODE: Form = Form::new(
+    |text| written(is_decimal(text)),
+    |_| Issue::of(IssueCode::InputCodeMalformed),
+    Pattern::of("^[0-9]{1,10}$"),
+);
+
+/// The id of a face.
+const FACE: Form = Form::new(
+    |text| written(is_short(text)),
     |_| Issue::of(IssueCode::IdentifierTextLength).param(LONGEST_TEXT),
     Pattern::longest(LONGEST_TEXT),
 );
+
+/// A license plate. One of spaces would be alike to every other of spaces, and is none.
+const PLATE: Form = Form::new(
+    |text| written(is_short(text) && !is_blank(text)),
+    |text| {
+        if is_short(text) {
+            Issue::of(IssueCode::TextEmpty)
+        } else {
+            Issue::of(IssueCode::IdentifierTextLength).param(LONGEST_TEXT)
+        }
+    },
+    Pattern {
+        longest: LONGEST_TEXT,
+        ..Pattern::SOME_TEXT
+    },
+);
+
+const fn written(is_right: bool) -> Written {
+    if is_right {
+        Written::AsGiven
+    } else {
+        Written::No
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    (1..=LONGEST_TEXT).contains(&text.chars().count())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
 
 /// The most characters of a license plate or of a face's id.
 const LONGEST_TEXT: usize = 100;

@@ -1,0 +1,212 @@
+//! The request for an identifier: whose it is, which locks it opens, and when.
+
+use alloc::string::String;
+
+use super::identifier::NumberFields;
+use super::{IdentifierNumber, IdentifierType, Validity};
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, check, words};
+use crate::system::{Options, Request};
+use crate::value::Members;
+use crate::{Issues, UnknownFields, Value};
+
+const IDENTIFIER_OWNER: Name = Name::new(0, "identifier_owner");
+const LOCK: Name = Name::new(3, "lock");
+const VALID: Name = Name::new(4, "valid");
+
+/// Of an owner.
+const NAME: Name = Name::new(0, "name");
+const TYPE: Name = Name::new(1, "type");
+
+words! {
+    /// Whose identifier it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OwnerType: OwnerTypeUnknown {
+        /// `owner`: of somebody who lives there.
+        Owner = "owner",
+        /// `guest`
+        Guest = "guest",
+    }
+}
+
+words! {
+    /// Which locks an identifier opens.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum IdentifierLock: IdentifierLockUnknown {
+        /// `first`
+        First = "first",
+        /// `second`
+        Second = "second",
+        /// `all`
+        All = "all",
+    }
+}
+
+/// Whose identifier it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentifierOwner {
+    name: String,
+    kind: OwnerType,
+}
+
+impl IdentifierOwner {
+    const TABLE: Table = Table::of(&[
+        NAME.required(Kind::Text).described("The user's name"),
+        TYPE.required(Kind::Word(&OwnerType::WORDS))
+            .described("Whether the user lives there"),
+    ]);
+
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        Some(Self {
+            name: reading.owned(NAME)?,
+            kind: reading.parse(TYPE, OwnerType::parse)?,
+        })
+    }
+
+    /// The name of the user.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the user lives there.
+    #[must_use]
+    pub fn kind(&self) -> OwnerType {
+        self.kind
+    }
+
+    fn to_value(&self) -> Value<'_> {
+        Members::default()
+            .with(NAME.text, self.name())
+            .with(TYPE.text, self.kind.as_str())
+            .into()
+    }
+}
+
+/// A checked request to create an identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateIdentifier {
+    owner: IdentifierOwner,
+    number: IdentifierNumber,
+    lock: IdentifierLock,
+    valid: Validity,
+}
+
+impl CreateIdentifier {
+    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
+    /// fields are passed over.
+    ///
+    /// # Errors
+    /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
+    /// `owner_type_unknown`, [`IdentifierType::parse`], [`IdentifierNumber::parse`],
+    /// `identifier_lock_unknown` and [`Validity::check_value`].
+    pub fn check(body: &[u8]) -> Result<Self, Issues> {
+        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
+    }
+
+    /// Checks a value, whatever it was read from.
+    ///
+    /// # Errors
+    /// As [`CreateIdentifier::check`], without the issues of reading a body; `unknown_field` when
+    /// asked for.
+    pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
+        Self::read_value(value, &unknown.into())
+    }
+
+    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateIdentifier::check_value`] accepts, it
+    /// accepts, as far as the options are those by default.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> Value<'static> {
+        Self::schema()
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn owner(&self) -> &IdentifierOwner {
+        &self.owner
+    }
+
+    /// What is shown to the panel.
+    #[must_use]
+    pub fn number(&self) -> &IdentifierNumber {
+        &self.number
+    }
+
+    /// Which locks it opens.
+    #[must_use]
+    pub fn lock(&self) -> IdentifierLock {
+        self.lock
+    }
+
+    /// When and how often it opens.
+    #[must_use]
+    pub fn valid(&self) -> Validity {
+        self.valid
+    }
+
+    /// The request as an object. It checks to the same request again.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        self.write(Members::default()).into()
+    }
+
+    pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
+        self.number
+            .write(members.with(IDENTIFIER_OWNER.text, self.owner.to_value()))
+            .with(LOCK.text, self.lock.as_str())
+            .with(VALID.text, self.valid.to_value())
+    }
+}
+
+impl Request for CreateIdentifier {
+    const TABLE: &'static Table = &Table::of(&fields(NumberFields::OWNED.of_any())).with_choice(
+        NumberFields::OWNED.kind,
+        &[
+            &of(IdentifierType::Card),
+            &of(IdentifierType::Ukey),
+            &of(IdentifierType::InputCode),
+            &of(IdentifierType::FaceId),
+            &of(IdentifierType::Qr),
+            &of(IdentifierType::LicensePlate),
+        ],
+    );
+
+    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
+
+    #[cfg(feature = "schema")]
+    const TITLE: &'static str = "Create identifier";
+
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
+    }
+
+    fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
+        Some(Self {
+            owner: IdentifierOwner::of(
+                &reading.object(IDENTIFIER_OWNER, &IdentifierOwner::TABLE)?,
+            )?,
+            number: NumberFields::OWNED.read(reading)?,
+            lock: reading.parse(LOCK, IdentifierLock::parse)?,
+            valid: Validity::of(&reading.object(VALID, &Validity::TABLE)?)?,
+        })
+    }
+}
+
+const fn of(kind: IdentifierType) -> [Field; 5] {
+    fields(NumberFields::OWNED.of(kind))
+}
+
+const fn fields([kind, number]: [Field; 2]) -> [Field; 5] {
+    [
+        IDENTIFIER_OWNER
+            .required(Kind::Object(&IdentifierOwner::TABLE))
+            .described("Whose it is"),
+        kind,
+        number,
+        LOCK.required(Kind::Word(&IdentifierLock::WORDS))
+            .described("Which locks it opens"),
+        VALID
+            .required(Kind::Object(&Validity::TABLE))
+            .described("When and how often it opens"),
+    ]
+}
