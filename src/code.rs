@@ -157,11 +157,3 @@ impl Drop for Code {
 }
 
 impl zeroize::ZeroizeOnDrop for Code {}
-
-impl core::str::FromStr for Code {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}

@@ -42,6 +42,7 @@
 //! - `js`: the JavaScript face, for `wasm32-unknown-unknown`.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 // The allocator of the module; the clock of the operating system.
@@ -56,6 +57,7 @@ mod phone;
 mod schema;
 #[cfg(feature = "serde")]
 mod serialized;
+mod text;
 mod time;
 mod user;
 mod uuid;

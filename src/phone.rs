@@ -140,11 +140,3 @@ impl fmt::Display for PhoneNumber {
         f.write_str(&self.text)
     }
 }
-
-impl core::str::FromStr for PhoneNumber {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}

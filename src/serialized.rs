@@ -15,8 +15,9 @@ use crate::system::smartphonekey::{
 };
 use crate::{
     Candidate, CardFields, CardFormat, CardMatch, CardReading, Code, CodePolicy, Conversion,
-    ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, MatchWay, Opening, PartialUid,
-    PhoneNumber, Timestamp, UnknownFields, UserId, Uuid, Value, Window, Word,
+    ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, KeyNumber, KnownFacts, MatchWay,
+    Offset, Opening, PartialUid, PhoneNumber, TakenCode, Timestamp, Uid, UnknownFields, UserId,
+    Uuid, Value, Window, Word,
 };
 
 macro_rules! written_as_text {
@@ -63,8 +64,10 @@ macro_rules! read_as_object {
 
 written_as_text! {
     LockId;
+    Offset;
     PhoneNumber;
     Timestamp;
+    Uid;
     UserId;
     Uuid;
 }
@@ -72,8 +75,10 @@ written_as_text! {
 read_as_text! {
     Code;
     LockId;
+    Offset;
     PhoneNumber;
     Timestamp;
+    Uid;
     UserId;
     Uuid;
 }
@@ -98,6 +103,7 @@ written_as_object! {
     GrantPolicy;
     Issue;
     KeyFormat;
+    KnownFacts;
     MatchWay<'_>;
     NewUser;
     Opening;
@@ -109,6 +115,7 @@ written_as_object! {
 }
 
 read_as_object! {
+    AccessibleLock;
     Aggregate;
     CardFormat;
     CodePolicy;
@@ -117,8 +124,18 @@ read_as_object! {
     Grant, UnknownFields::Refuse;
     GrantPolicy;
     KeyFormat;
+    KnownFacts;
+    TakenCode;
     Validity, UnknownFields::Refuse;
     Word;
+}
+
+impl Serialize for KeyNumber {
+    /// The digits as they were written. They are read back by [`KeyFormat::check`]: what bounds them
+    /// is not in them.
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        writer.serialize_str(self.as_str())
+    }
 }
 
 impl Serialize for Issues {

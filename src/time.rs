@@ -64,7 +64,7 @@ pub struct Timestamp {
 }
 
 /// How far local time is from UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Offset {
     /// `Z`
     Utc,
@@ -322,21 +322,5 @@ impl Ord for Timestamp {
 impl Hash for Timestamp {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.order().hash(state);
-    }
-}
-
-impl core::str::FromStr for Timestamp {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<&str> for Timestamp {
-    type Error = Issue;
-
-    fn try_from(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
     }
 }

@@ -6,7 +6,7 @@ use crate::schema::{Form, Pattern};
 use crate::{Issue, IssueCode, PhoneNumber, Uuid, Value, phone};
 
 /// A user: known by a uuid, or by the number of a mobile phone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum UserId {
     /// A user that the service made, of any kind.
     Uuid(Uuid),
@@ -82,13 +82,5 @@ impl From<Uuid> for UserId {
 impl From<PhoneNumber> for UserId {
     fn from(phone: PhoneNumber) -> Self {
         Self::Phone(phone)
-    }
-}
-
-impl core::str::FromStr for UserId {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
     }
 }

@@ -201,22 +201,6 @@ impl fmt::Debug for Uuid {
     }
 }
 
-impl core::str::FromStr for Uuid {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}
-
-impl TryFrom<&str> for Uuid {
-    type Error = Issue;
-
-    fn try_from(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}
-
 impl From<[u8; 16]> for Uuid {
     fn from(bytes: [u8; 16]) -> Self {
         Self::from_bytes(bytes)

@@ -14,7 +14,7 @@ const UNTIL: Name = Name::new(1, "until");
 /// An absent end is open: without `from` it is valid at once, without `until` for ever. Half-open
 /// windows of back-to-back guests never overlap; ONVIF's credential service defines validity the
 /// same way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     from: Option<Timestamp>,
     until: Option<Timestamp>,

@@ -62,7 +62,8 @@ fn items<'v>(value: &'v Value<'_>) -> &'v [Value<'v>] {
 }
 
 fn bit(value: &Value<'_>) -> u64 {
-    value.to_json().parse().expect("a whole number")
+    let number = value.number().expect("a number");
+    format!("{number}").parse().expect("a whole number")
 }
 
 fn numbers(value: &Value<'_>) -> Vec<u64> {

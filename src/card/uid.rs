@@ -154,14 +154,6 @@ impl fmt::Debug for Uid {
     }
 }
 
-impl core::str::FromStr for Uid {
-    type Err = Issue;
-
-    fn from_str(text: &str) -> Result<Self, Issue> {
-        Self::parse(text)
-    }
-}
-
 /// An identifier as far as it is known: what a number tells that does not hold all of it.
 ///
 /// `Display` is upper-case hex with `?` for each digit that is not known in full. `Debug` shows no

@@ -62,6 +62,12 @@ macro_rules! words {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         #[cfg(feature = "serde")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
@@ -98,6 +104,14 @@ macro_rules! words {
                 type Err = $crate::Issue;
 
                 fn from_str(text: &str) -> Result<Self, $crate::Issue> {
+                    Self::parse(text)
+                }
+            }
+
+            impl TryFrom<&str> for $name {
+                type Error = $crate::Issue;
+
+                fn try_from(text: &str) -> Result<Self, $crate::Issue> {
                     Self::parse(text)
                 }
             }

@@ -11,7 +11,9 @@ mod system;
 #[cfg(feature = "time")]
 mod time;
 
-use super::{NANOS_PER_SECOND, Offset, Timestamp};
+#[cfg(any(feature = "std", feature = "jiff", feature = "time"))]
+use super::NANOS_PER_SECOND;
+use super::{Offset, Timestamp};
 
 /// Why an instant of one type is none of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

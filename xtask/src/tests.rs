@@ -97,7 +97,7 @@ fn format(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     for scope in [
         "--workspace --all-targets --all-features",
-        "--package=latchwork --lib --no-default-features",
+        "--package=latchwork --all-targets --no-default-features",
         "--package=latchwork --lib --no-default-features --features=serde",
         "--package=latchwork --lib --no-default-features --features=std",
         "--package=latchwork --lib --no-default-features --features=jiff",

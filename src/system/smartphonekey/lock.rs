@@ -3,9 +3,13 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::schema::{Field, Form, Judged, Kind, Name, Pattern, Reading, Table, Written};
+use crate::schema::{
+    Document, Field, Form, Judged, Kind, Name, Pattern, Reading, Table, Written, read_as,
+};
 use crate::value::Members;
-use crate::{AccessLevel, Grant, Issue, IssueCode, Timestamp, Uuid, Value, Window};
+use crate::{
+    AccessLevel, Grant, Issue, IssueCode, Issues, Timestamp, UnknownFields, Uuid, Value, Window,
+};
 
 pub(super) const LOCK_ID: &str = "lockId";
 pub(super) const ACCESS_LEVEL: &str = "accessLevel";
@@ -93,6 +97,17 @@ impl AccessibleLock {
     /// A lock in a list.
     pub(super) const TABLE: Table =
         Table::of(&LockFields::ALONE.fields()).with_rules(|lock| LockFields::ALONE.judge(lock));
+
+    /// Checks a lock written as an object, as an aggregate lists it.
+    ///
+    /// # Errors
+    /// Every issue of the object: those of [`LockId::parse`], `access_level_unknown`,
+    /// `window_empty`, and those of uuids and timestamps.
+    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
+        let document = Document::of(value);
+        let of = |reading: &Reading<'_>| LockFields::ALONE.read(reading);
+        read_as(&document, &Self::TABLE, UnknownFields::Refuse, of)
+    }
 
     /// The lock as an object.
     #[must_use]

@@ -37,7 +37,7 @@ impl TryFrom<Timestamp> for SystemTime {
 }
 
 fn duration(nanos: u128) -> Option<Duration> {
-    let second = u128::from(super::NANOS_PER_SECOND);
+    let second = u128::from(super::super::NANOS_PER_SECOND);
     let seconds = u64::try_from(nanos / second).ok()?;
     let subsec = u32::try_from(nanos % second).ok()?;
     Some(Duration::new(seconds, subsec))
