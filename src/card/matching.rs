@@ -29,6 +29,8 @@ words! {
         Possible = "possible",
         /// In no reading are they the same, and they are not the same text.
         Different = "different",
+        /// Of one of them at least nothing is known: it has no reading.
+        Unknown = "unknown",
     }
 }
 
@@ -90,7 +92,8 @@ impl CardMatch<'_> {
 ///
 /// Of the ways that tell the same two identifiers, or words, the likeliest is given.
 ///
-/// Two equal texts that say anything are never called different, though there may be no way that is known.
+/// Two equal texts that say anything are possibly of one card, though there may be no way that is
+/// known. Of other texts, where one has no reading at all, nothing is known.
 ///
 /// A rest, as of Paxton Net2 with MIFARE, is compared with the rest of the other number.
 ///
@@ -161,6 +164,7 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
         None if is_same_text(text_a, text_b) => MatchVerdict::Possible,
+        None if of_a.is_empty() || of_b.is_empty() => MatchVerdict::Unknown,
         None => MatchVerdict::Different,
     };
     let way = |way: &Found<'_, 'a>| MatchWay {

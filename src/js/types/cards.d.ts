@@ -217,9 +217,10 @@ export interface CardMatchWay {
 export interface CardMatch {
   /**
    * `same`: both hold the whole identifier, no random one; `possible`: all that both hold agrees,
-   * or the texts are equal; `different`.
+   * or the texts are equal; `different`; `unknown`: one of them has no reading, so that nothing can
+   * be said.
    */
-  verdict: "same" | "possible" | "different";
+  verdict: "same" | "possible" | "different" | "unknown";
   /** The likeliest first. */
   ways: CardMatchWay[];
 }
