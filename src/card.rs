@@ -11,6 +11,7 @@ mod format;
 mod identify;
 mod key;
 mod matching;
+mod names;
 mod parity;
 mod place;
 mod table;
@@ -20,10 +21,14 @@ mod word;
 pub use conversion::{Conversion, ConversionStep};
 pub use convert::{ConvertedCard, convert_card};
 pub use decode::{Candidate, Diagnosis, Verdict, decode, diagnose};
+#[cfg(feature = "js-cards")]
+pub(crate) use decode::{decode_numbered, diagnose_numbered};
 pub use field::{CardField, CardFields};
 pub use format::{CardFormat, Confidence};
 pub use identify::{CardReading, Fit, ReadAs, identify_card};
 pub use key::{KeyFormat, KeyNumber};
 pub use matching::{CardMatch, MatchVerdict, MatchWay, match_cards};
 pub use uid::{ByteOrder, PartialUid, Uid};
+#[cfg(feature = "js-cards")]
+pub(crate) use word::LONGEST;
 pub use word::Word;

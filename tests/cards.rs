@@ -27,6 +27,9 @@ const TRIES: u32 = if cfg!(target_arch = "wasm32") {
 fn fields(format: &CardFormat, rng: &mut ChaCha8Rng) -> CardFields {
     let mut number = |field| {
         let max = format.max(field)?;
+        if let Some(only) = format.fixed(field) {
+            return Some(only);
+        }
         Some(match rng.next_u32() % 8 {
             0 => 0,
             1 => max,
@@ -148,7 +151,11 @@ fn what_does_not_fit_is_refused_and_never_cut() {
                 assert!(at(max).is_ok(), "{}", format.name());
                 let issues = at(max + 1).expect_err("too large");
                 let codes: Vec<_> = issues.iter().map(Issue::code).collect();
-                assert_eq!(codes, ["card_field_too_large"], "{}", format.name());
+                let expected = match format.fixed(field) {
+                    Some(_) => "card_field_fixed",
+                    None => "card_field_too_large",
+                };
+                assert_eq!(codes, [expected], "{}", format.name());
                 assert!(at(u64::MAX).is_err(), "{}", format.name());
             } else {
                 let issues = at(0).expect_err("no such field");
@@ -162,17 +169,28 @@ fn what_does_not_fit_is_refused_and_never_cut() {
 #[test]
 fn a_word_survives_every_way_to_write_it() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
-    for length in 1..=64 {
-        for round in 0..TRIES {
+    for length in 1..=128 {
+        for round in 0..TRIES / 2 {
             let value = match round {
                 0 => 0,
-                1 => u64::MAX,
-                _ => rng.next_u64(),
+                1 => u128::MAX,
+                _ => u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64()),
             };
-            let word = Word::new(value >> (64 - length), length).expect("a word");
+            let word = Word::new(value >> (128 - length), length).expect("a word");
             assert_eq!(Word::from_bits(&word.to_bits()), Ok(word));
             assert_eq!(Word::from_hex(&word.to_hex(), length), Ok(word));
-            assert_eq!(Word::from_prox(&word.to_prox()), Ok(word), "{length} bits");
+            let prox = word.to_prox();
+            assert_eq!(prox.is_some(), length <= 84, "{length} bits");
+            if let Some(prox) = prox {
+                assert_eq!(Word::from_prox(&prox), Ok(word), "{length} bits");
+            }
+            let sentinel = word.to_sentinel();
+            assert_eq!(Word::from_sentinel(&sentinel), Ok(word), "{length} bits");
+            let block = format!("0x000{sentinel}");
+            assert_eq!(Word::from_sentinel(&block), Ok(word), "{length} bits");
+            if (38..=84).contains(&length) {
+                assert_eq!(Word::from_prox(&sentinel), Ok(word), "{length} bits");
+            }
             assert_eq!(Word::from_pacs(&word.to_pacs()), Ok(word), "{length} bits");
             assert_eq!(Word::check_value(&word.to_value()), Ok(word));
             assert_eq!(word.inverted().inverted(), word);
@@ -198,6 +216,7 @@ fn no_text_panics_and_what_is_a_word_is_written_back() {
             Word::from_hex(&text, length),
             Word::from_prox(&text),
             Word::from_pacs(&text),
+            Word::from_sentinel(&text),
         ];
         for word in read.into_iter().flatten() {
             assert_eq!(Word::check_value(&word.to_value()), Ok(word));
@@ -259,7 +278,7 @@ fn the_verdict_on_every_word_of_h10301_is_the_naive_one() {
     let format = CardFormat::find("H10301", &[]).expect("a format");
     let mut verified = 0_u32;
     let mut tried = 0_u32;
-    for value in (0..1_u64 << 26).step_by(step) {
+    for value in (0..1_u128 << 26).step_by(step) {
         let word = Word::new(value, 26).expect("26 bits");
         let candidate = Candidate::new(word, format).expect("a candidate");
         // Bit by bit, as the manual says it: the first 13 have an even number of ones, the last 13
@@ -273,8 +292,8 @@ fn the_verdict_on_every_word_of_h10301_is_the_naive_one() {
         let expected = if holds { Verdict::Ok } else { Verdict::Failed };
         assert_eq!(candidate.verdict(), expected, "{value:026b}");
         let fields = candidate.fields();
-        assert_eq!(fields.facility, Some(value >> 17 & 0xFF));
-        assert_eq!(fields.card, Some(value >> 1 & 0xFFFF));
+        assert_eq!(fields.facility, u64::try_from(value >> 17 & 0xFF).ok());
+        assert_eq!(fields.card, u64::try_from(value >> 1 & 0xFFFF).ok());
         verified += u32::from(holds);
         tried += 1;
     }
@@ -300,16 +319,84 @@ fn formats_of_a_list_have_a_name_each() {
         read(&["one", "two"]),
         Ok(vec![format("one"), format("two")])
     );
-    for (names, place) in [
-        (["one", "one"], "[1].name"),
-        (["H10301", "two"], "[0].name"),
-    ] {
-        let issues = read(&names).expect_err("a name twice");
-        let told: Vec<_> = issues
+    let issues = read(&["one", "one"]).expect_err("a name twice");
+    let told: Vec<_> = issues
+        .iter()
+        .map(|issue| (issue.code(), issue.place().to_string()))
+        .collect();
+    assert_eq!(told, [("card_format_twice", "[1].name".to_owned())]);
+    // One of a built-in format's name stands in that one's place.
+    let own = read(&["H10301"]).expect("a format");
+    assert_eq!(CardFormat::find("H10301", &own), Ok(&own[0]));
+}
+
+/// Words of a format with a fixed field that say another number in it are none of its words.
+#[test]
+fn a_fixed_field_has_one_number() {
+    let format = CardFormat::find("S12906b", &[]).expect("a format");
+    let other = CardFormat::find("S12906", &[]).expect("a format of the same facility bits");
+    for facility in 0..=255 {
+        let fields = CardFields {
+            facility: Some(facility),
+            ..CardFields::default()
+        };
+        assert_eq!(format.encode(&fields).is_ok(), facility == 217);
+        let word = other.encode(&fields).expect("a word");
+        assert_eq!(Candidate::new(word, format).is_some(), facility == 217);
+    }
+}
+
+/// Every card number of the format that adds to those from one on, and every word of its bits.
+#[test]
+fn an_offset_is_added_and_taken_off() {
+    let format = CardFormat::find("C10106", &[]).expect("a format");
+    let card = |word| {
+        let candidate = Candidate::new(word, format).expect("a candidate");
+        candidate.fields().card.expect("a card number")
+    };
+    let step = if cfg!(debug_assertions) { 101 } else { 1 };
+    for number in (0..=457_681).step_by(step).chain([262_143, 262_144]) {
+        let fields = CardFields {
+            card: Some(number),
+            ..CardFields::default()
+        };
+        let word = format.encode(&fields).expect("a word");
+        let added = if number < 262_144 { 0 } else { 66_606 };
+        assert_eq!(word.value(), u128::from(number + added));
+        assert_eq!(card(word), number);
+    }
+    for bits in (0..1_u64 << 19).step_by(step) {
+        let word = Word::new(bits.into(), 40).expect("a word");
+        let expected = if bits >> 18 == 0 { bits } else { bits - 66_606 };
+        assert_eq!(card(word), expected);
+    }
+}
+
+/// Many formats of one length: candidates are found in a time that grows as they do, in the order
+/// that a sort gives.
+#[test]
+fn many_formats_of_one_length_are_ordered_as_few_are() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let confidences = ["agreed", "no-parity-known", "uncertain"];
+    let formats: Vec<_> = (0..20_000)
+        .map(|index| {
+            let confidence = confidences[rng.next_u32() as usize % 3];
+            let parity = ["", r#"{"bit":7,"kind":"odd","over":[0,1]}"#][rng.next_u32() as usize % 2];
+            let json = format!(
+                r#"{{"name":"{index}","bits":8,"fields":{{"card":{{"bits":[0,1]}}}},"confidence":"{confidence}","parity":[{parity}]}}"#
+            );
+            let value = Value::from_json(json.as_bytes(), 1 << 10).expect("JSON");
+            CardFormat::check_value(&value).expect("a format")
+        })
+        .collect();
+    for bits in ["10000001", "10000000"] {
+        let found = decode(Word::from_bits(bits).expect("a word"), &formats);
+        let mut sorted: Vec<_> = formats
             .iter()
-            .map(|issue| (issue.code(), issue.place().to_string()))
+            .filter_map(|format| Candidate::new(Word::from_bits(bits).ok()?, format))
             .collect();
-        assert_eq!(told, [("card_format_twice", place.to_owned())]);
+        sorted.sort_by_key(|one| (one.verdict(), !one.is_verified()));
+        assert!(found == sorted);
     }
 }
 

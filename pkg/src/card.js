@@ -76,7 +76,7 @@ function misuseOf(issues, index) {
 }
 
 /** No word is written with more characters; longer texts are for the core to refuse one by one. */
-const LONGEST_TEXT = 66;
+const LONGEST_TEXT = 130;
 
 /** A word as a line for the core: see src/js/card/many.rs. */
 function lineOf(word, index) {
@@ -95,7 +95,7 @@ function lineOf(word, index) {
 }
 
 const isShort = (text) => typeof text === "string" && text.length <= LONGEST_TEXT;
-const isLength = (length) => Number.isInteger(length) && length >= 1 && length <= 64;
+const isLength = (length) => Number.isInteger(length) && length >= 1 && length <= 128;
 
 /** What the core answers to lines; `first` is the place of the first among all words. */
 function numbersOf(lines, options, first) {
@@ -174,17 +174,16 @@ class Reader {
 
   /** The numbers of the bits that are set; bit 0 is the highest. */
   #bits() {
-    const low = this.#number();
     const bits = [];
-    const addFrom = (half, first) => {
-      for (let rest = half; rest !== 0; ) {
+    for (let first = 96; first >= 0; first -= 32) {
+      const found = [];
+      for (let rest = this.#number(); rest !== 0; ) {
         const bit = Math.clz32(rest);
-        bits.push(first + bit);
+        found.push(first + bit);
         rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
       }
-    };
-    addFrom(this.#number(), 0);
-    addFrom(low, 32);
+      bits.unshift(...found);
+    }
     return bits;
   }
 

@@ -310,7 +310,7 @@ const calls = {
       checkCardWord({ hex, length });
       decodeCard({ hex, length });
       decodeCards([{ hex, length }, word]);
-      return [card, hex, word.bits, word.prox, word.pacs];
+      return [card, hex, word.bits, word.prox, word.pacs, word.sentinel];
     },
   },
 };

@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+#[cfg(feature = "js-cards")]
+use super::names::twice;
 use super::uid::{ByteOrder, LENGTHS, PartialUid, Uid};
 use super::{KeyFormat, KeyNumber};
 use crate::schema::{Document, Judged, Kind, Name, Reading, Step, Table, read_as};
@@ -153,6 +155,18 @@ impl Conversion {
         }
     }
 
+    /// The rule of a field that lists conversions of a caller's own: no two are of one name.
+    #[cfg(feature = "js-cards")]
+    pub(crate) fn judge_list(options: &mut Judged<'_, '_>, conversions: Name) {
+        let list = options.reading.once(conversions).into_iter();
+        for index in list.flat_map(|list| twice(list, &Self::TABLE, NAME)) {
+            let steps = [Step::Item(index), Step::Field(NAME)];
+            options.report_in(conversions, &steps, || {
+                Issue::of(IssueCode::ConversionTwice)
+            });
+        }
+    }
+
     /// The conversion as an object, with how many bits it loses and the key format it belongs to.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
@@ -174,12 +188,12 @@ impl Conversion {
             .into()
     }
 
-    /// Finds a conversion by its name among the presets and `others`.
+    /// Finds a conversion by its name among `others` and the presets: the first of that name.
     ///
     /// # Errors
     /// `conversion_unknown`.
     pub fn find<'a>(name: &str, others: &'a [Self]) -> Result<&'a Self, Issue> {
-        let mut known = Self::PRESETS.iter().chain(others);
+        let mut known = others.iter().chain(Self::PRESETS);
         let found = known.find(|conversion| conversion.name == name);
         found.ok_or_else(|| Issue::of(IssueCode::ConversionUnknown))
     }

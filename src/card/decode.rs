@@ -59,12 +59,13 @@ pub struct Candidate<'f> {
     fields: CardFields,
     verdict: Verdict,
     /// The parity bits that do not hold.
-    failed: u64,
+    failed: u128,
 }
 
 impl<'f> Candidate<'f> {
     /// What a word says in a format; `None` where it has another length, or where the bits that
-    /// are always the same in this format are others: such a word is none of its words.
+    /// are always the same in this format are others, or a field says another number than its only
+    /// one: such a word is none of its words.
     #[must_use]
     pub fn new(word: Word, format: &'f CardFormat) -> Option<Self> {
         let bits = word.bits();
@@ -76,7 +77,11 @@ impl<'f> Candidate<'f> {
         let mut fields = CardFields::default();
         for (field, place) in CardField::ALL.into_iter().zip(&format.places) {
             if let Some(place) = place {
-                fields.set(field, place.read(bits));
+                let number = place.read(bits);
+                if !place.allows(number) {
+                    return None;
+                }
+                fields.set(field, number);
             }
         }
         Some(Self {
@@ -177,6 +182,14 @@ impl<'f> Candidate<'f> {
             .with_some("notes", (!notes.is_empty()).then_some(notes))
     }
 
+    /// The ranks that there are, best first: what fails or has no parity is never verified.
+    const RANKS: [(Verdict, bool); 4] = [
+        (Verdict::Ok, false),
+        (Verdict::Ok, true),
+        (Verdict::None, true),
+        (Verdict::Failed, true),
+    ];
+
     /// What candidates are ordered by.
     fn rank(&self) -> (Verdict, bool) {
         (self.verdict, !self.is_verified())
@@ -202,16 +215,34 @@ pub fn decode<'f>(
     word: Word,
     formats: impl IntoIterator<Item = &'f CardFormat>,
 ) -> Vec<Candidate<'f>> {
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for format in formats {
-        if let Some(candidate) = Candidate::new(word, format) {
-            // There are a handful: each goes in where it belongs, behind its equals.
-            let rank = candidate.rank();
-            let place = candidates.partition_point(|before| before.rank() <= rank);
-            candidates.insert(place, candidate);
-        }
+    let found = formats.into_iter();
+    let found = found.filter_map(|format| Candidate::new(word, format));
+    in_order(found.collect(), |candidate| candidate)
+}
+
+/// As [`decode`], each with the number of its format.
+#[cfg(feature = "js-cards")]
+pub(crate) fn decode_numbered<'f>(
+    word: Word,
+    formats: &[(u32, &'f CardFormat)],
+) -> Vec<(u32, Candidate<'f>)> {
+    let found = formats.iter();
+    let found = found.filter_map(|(number, format)| Some((*number, Candidate::new(word, format)?)));
+    in_order(found.collect(), |(_, candidate)| candidate)
+}
+
+/// Candidates by their rank. There are a handful of ranks, and each is gone through for: what ranks
+/// alike stays in order, and of many formats none costs more than of few.
+fn in_order<'f, T>(mut candidates: Vec<T>, of: fn(&T) -> &Candidate<'f>) -> Vec<T> {
+    let rank = |one: &T| of(one).rank();
+    if candidates.is_sorted_by_key(rank) {
+        return candidates;
     }
-    candidates
+    let mut sorted = Vec::with_capacity(candidates.len());
+    for known in Candidate::RANKS {
+        sorted.extend(candidates.extract_if(.., |one| rank(one) == known));
+    }
+    sorted
 }
 
 /// What a word may be that verifies in no format: where it verifies once the data lines are taken
@@ -224,9 +255,34 @@ pub fn diagnose<'f, I>(word: Word, formats: &I) -> Vec<(Diagnosis, Candidate<'f>
 where
     I: IntoIterator<Item = &'f CardFormat> + Clone,
 {
+    diagnose_by(
+        word,
+        |word| decode(word, formats.clone()),
+        |candidate| candidate,
+    )
+}
+
+/// As [`diagnose`], each with the number of its format.
+#[cfg(feature = "js-cards")]
+pub(crate) fn diagnose_numbered<'f>(
+    word: Word,
+    formats: &[(u32, &'f CardFormat)],
+) -> Vec<(Diagnosis, (u32, Candidate<'f>))> {
+    diagnose_by(
+        word,
+        |word| decode_numbered(word, formats),
+        |(_, candidate)| candidate,
+    )
+}
+
+fn diagnose_by<'f, T>(
+    word: Word,
+    decode: impl Fn(Word) -> Vec<T>,
+    of: fn(&T) -> &Candidate<'f>,
+) -> Vec<(Diagnosis, T)> {
     let verified = |word| {
-        let candidates = decode(word, formats.clone()).into_iter();
-        candidates.filter(Candidate::is_verified)
+        let candidates = decode(word).into_iter();
+        candidates.filter(move |one| of(one).is_verified())
     };
     if verified(word).next().is_some() {
         return Vec::new();

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use super::format::{CardFormat, Confidence};
 use super::parity::{Parity, ParityKind, first, mask};
-use super::place::{Coding, Place};
+use super::place::{Coding, Drawn, Offset, Place};
 
 /// What a row of the table may have beyond its drawing.
 #[derive(Clone, Copy)]
@@ -15,7 +15,11 @@ pub(super) struct More {
     pub(super) scattered: [&'static [u8]; 4],
     /// What an absent field is.
     pub(super) absent: [u64; 4],
+    /// The only facility code that is right.
+    pub(super) facility: Option<u64>,
     pub(super) card_coding: Coding,
+    /// What is added to card numbers from a certain one on.
+    pub(super) card_offset: Option<Offset>,
     pub(super) note: &'static str,
     pub(super) source: &'static str,
 }
@@ -25,7 +29,9 @@ pub(super) const NONE: More = More {
     max: [None; 4],
     scattered: [&[]; 4],
     absent: [0; 4],
+    facility: None,
     card_coding: Coding::Binary,
+    card_offset: None,
     note: "",
     source: "Proxmark3 client, Wiegand formats",
 };
@@ -44,7 +50,15 @@ pub(super) const fn row(
     let [facility_max, card_max, issue_max, oem_max] = more.max;
     let [facility_bits, card_bits, issue_bits, oem_bits] = more.scattered;
     let [facility, card, issue, oem] = more.absent;
-    let binary = Coding::Binary;
+    let plain = Drawn {
+        bits: 0,
+        scattered: &[],
+        max: None,
+        absent: 0,
+        fixed: None,
+        coding: Coding::Binary,
+        offset: None,
+    };
     let zeros = drawn(drawing, b'0');
     let ones = drawn(drawing, b'1');
     CardFormat {
@@ -52,22 +66,37 @@ pub(super) const fn row(
         description: Cow::Borrowed(description),
         bits: length(drawing),
         places: [
-            Place::drawn(
-                drawn(drawing, b'F'),
-                facility_bits,
-                facility_max,
-                facility,
-                binary,
-            ),
-            Place::drawn(
-                drawn(drawing, b'C'),
-                card_bits,
-                card_max,
-                card,
-                more.card_coding,
-            ),
-            Place::drawn(drawn(drawing, b'I'), issue_bits, issue_max, issue, binary),
-            Place::drawn(drawn(drawing, b'M'), oem_bits, oem_max, oem, binary),
+            Place::drawn(Drawn {
+                bits: drawn(drawing, b'F'),
+                scattered: facility_bits,
+                max: facility_max,
+                absent: facility,
+                fixed: more.facility,
+                ..plain
+            }),
+            Place::drawn(Drawn {
+                bits: drawn(drawing, b'C'),
+                scattered: card_bits,
+                max: card_max,
+                absent: card,
+                coding: more.card_coding,
+                offset: more.card_offset,
+                ..plain
+            }),
+            Place::drawn(Drawn {
+                bits: drawn(drawing, b'I'),
+                scattered: issue_bits,
+                max: issue_max,
+                absent: issue,
+                ..plain
+            }),
+            Place::drawn(Drawn {
+                bits: drawn(drawing, b'M'),
+                scattered: oem_bits,
+                max: oem_max,
+                absent: oem,
+                ..plain
+            }),
         ],
         parity: Cow::Borrowed(parity),
         fixed: zeros | ones,
@@ -94,7 +123,7 @@ pub(super) const fn parity(drawing: &'static str) -> Parity {
 }
 
 /// Where a letter stands in a drawing.
-const fn drawn(drawing: &str, letter: u8) -> u64 {
+const fn drawn(drawing: &str, letter: u8) -> u128 {
     let mut rest = drawing.as_bytes();
     let (mut bits, mut bit) = (0, 0);
     while let [first, after @ ..] = rest {

@@ -112,6 +112,20 @@ impl core::fmt::Debug for CardFields {
 
 /// A number up to the largest allowed: decimal text, or a JSON number that holds it exactly.
 pub(super) fn number(given: Given<'_>, max: u64) -> Result<u64, Issue> {
+    bounded(given, max, || too_large(max))
+}
+
+/// The only number that a field allows, written as [`number`] reads it.
+pub(super) fn only_number(given: Given<'_>, only: u64) -> Result<u64, Issue> {
+    let number = bounded(given, only, || not_fixed(only))?;
+    if number == only {
+        Ok(number)
+    } else {
+        Err(not_fixed(only))
+    }
+}
+
+fn bounded(given: Given<'_>, max: u64, above: impl Fn() -> Issue) -> Result<u64, Issue> {
     let number = if given.number().is_some() {
         let whole = given.whole(0, LARGEST_WHOLE);
         Some(whole.ok_or_else(|| Issue::out_of_range(0_u64, LARGEST_WHOLE))?)
@@ -126,10 +140,15 @@ pub(super) fn number(given: Given<'_>, max: u64) -> Result<u64, Issue> {
         text.parse().ok()
     };
     let fits = number.filter(|number| *number <= max);
-    fits.ok_or_else(|| too_large(max))
+    fits.ok_or_else(above)
 }
 
 /// A number above the largest that a field allows.
 pub(super) fn too_large(max: u64) -> Issue {
     Issue::of(IssueCode::CardFieldTooLarge).param(max)
+}
+
+/// Another number than the only one that a field allows.
+pub(super) fn not_fixed(expected: u64) -> Issue {
+    Issue::of(IssueCode::CardFieldFixed).param(expected)
 }

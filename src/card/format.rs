@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::field::{CardField, CardFields, number, too_large};
+use super::field::{CardField, CardFields, not_fixed, number, only_number, too_large};
 use super::parity::{Parity, mask};
 use super::place::Place;
 use super::word::Word;
@@ -50,8 +50,8 @@ pub struct CardFormat {
     /// In the order in which they are computed.
     pub(super) parity: Cow<'static, [Parity]>,
     /// The bits that are always the same, and the ones among them.
-    pub(super) fixed: u64,
-    pub(super) ones: u64,
+    pub(super) fixed: u128,
+    pub(super) ones: u128,
     pub(super) confidence: Confidence,
     pub(super) note: Cow<'static, str>,
     pub(super) source: Cow<'static, str>,
@@ -73,7 +73,7 @@ impl CardFormat {
         all.get(start..end).unwrap_or_default()
     }
 
-    /// Finds a format by its name among `others` and the built-in ones.
+    /// Finds a format by its name among `others` and the built-in ones: the first of that name.
     ///
     /// # Errors
     /// `card_format_unknown`.
@@ -97,7 +97,7 @@ impl CardFormat {
         &self.description
     }
 
-    /// How many bits its words have, 1 to 64.
+    /// How many bits its words have, 1 to 128.
     #[must_use]
     pub fn bits(&self) -> u8 {
         self.bits
@@ -134,6 +134,12 @@ impl CardFormat {
         self.place(field).map(|place| place.max)
     }
 
+    /// The only number that a field allows, where there is but one.
+    #[must_use]
+    pub fn fixed(&self, field: CardField) -> Option<u64> {
+        self.place(field)?.fixed
+    }
+
     pub(super) fn place(&self, field: CardField) -> Option<&Place> {
         let mut places = CardField::ALL.into_iter().zip(&self.places);
         let (_, place) = places.find(|(known, _)| *known == field)?;
@@ -145,7 +151,8 @@ impl CardFormat {
     ///
     /// # Errors
     /// Every issue, each at its field: `card_field_unknown` for a field that the format does not
-    /// have, `card_field_too_large`.
+    /// have, `card_field_fixed` for another number than the only one that is right,
+    /// `card_field_too_large`.
     pub fn encode(&self, fields: &CardFields) -> Result<Word, Issues> {
         let mut issues = Vec::new();
         let mut bits = self.ones;
@@ -153,6 +160,7 @@ impl CardFormat {
             let issue = match (place, fields.get(field)) {
                 (None, None) => continue,
                 (None, Some(_)) => self.unknown_field(field),
+                (Some(place), Some(number)) if !place.allows(Some(number)) => not_fixed(place.max),
                 (Some(place), Some(number)) if number > place.max => too_large(place.max),
                 (Some(place), number) => {
                     bits |= place.bits_of(number.unwrap_or(place.absent));
@@ -177,7 +185,7 @@ impl CardFormat {
     ///
     /// # Errors
     /// Every issue of the object, each at its field: `card_field_unknown`,
-    /// `card_field_not_digits`, `card_field_too_large`, `number_out_of_range`, `wrong_type`,
+    /// `card_field_not_digits`, `card_field_fixed`, `card_field_too_large`, `number_out_of_range`, `wrong_type`,
     /// `unknown_field`; `card_fields_missing` where there is none: a card that nobody told the
     /// number of must not become card 0.
     pub fn check_fields(&self, value: &Value<'_>) -> Result<CardFields, Issues> {
@@ -193,7 +201,10 @@ impl CardFormat {
                     continue;
                 };
                 let checked = match place {
-                    Some(place) => number(given, place.max),
+                    Some(place) => match place.fixed {
+                        Some(only) => only_number(given, only),
+                        None => number(given, place.max),
+                    },
                     None => Err(self.unknown_field(field)),
                 };
                 match checked {

@@ -13,9 +13,9 @@ use crate::{Candidate, Issue, Value, Word};
 
 mod words;
 
-/// Longer texts are no number of a card: ten bytes in hex, with `0x` before and a separator after
-/// each, take 49 characters.
-const LONGEST: usize = 64;
+/// Longer texts are no number of a card: 80 bits, written one by one with a separator between, take
+/// 159 characters, and a word in bits 128.
+const LONGEST: usize = 160;
 
 /// A number with more zeros in front than this has lost is not read with them.
 const MOST_ZEROS_LOST: usize = 3;
@@ -134,7 +134,7 @@ impl PartialUid {
 }
 
 /// Every reading of a number: as an identifier, by the presets and by conversions of the caller's
-/// own, as a Wiegand word; the likelier first, those that fit alike in this order. None where the
+/// own (one of these in the place of the preset of its name), as a Wiegand word; the likelier first, those that fit alike in this order. None where the
 /// text can be nothing known. Blanks around it make no difference.
 ///
 /// Of words in hex every length is tried that so many digits are written for; what does not verify
@@ -161,8 +161,11 @@ pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReadin
     }
     let mut readings = identifiers(text);
     let is_identifier = !readings.is_empty();
-    let known = Conversion::PRESETS.iter().chain(others);
-    readings.extend(known.filter_map(|conversion| read(conversion, text)));
+    // One of the caller's own stands in the place of the preset of its name.
+    let is_own = |preset: &&Conversion| others.iter().any(|own| own.name() == preset.name());
+    let presets = Conversion::PRESETS.iter().filter(|preset| !is_own(preset));
+    readings.extend(presets.filter_map(|preset| read(preset, is_seldom(preset), text)));
+    readings.extend(others.iter().filter_map(|own| read(own, false, text)));
     words::add(&mut readings, text, is_identifier);
     // By fit; what fits alike stays in order.
     let mut sorted = Vec::with_capacity(readings.len());
@@ -239,7 +242,7 @@ fn hint(uid: &Uid) -> Hint {
 }
 
 /// The reading by a conversion, where there is one.
-fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
+fn read<'a>(conversion: &'a Conversion, is_seldom: bool, text: &str) -> Option<CardReading<'a>> {
     let layout = conversion.layout();
     if layout.is_identity(conversion.bytes()) {
         return None;
@@ -258,7 +261,7 @@ fn read<'a>(conversion: &'a Conversion, text: &str) -> Option<CardReading<'a>> {
         fit = fit.max(hint.fit);
         why.push_str(hint.why);
     }
-    if is_seldom(conversion) && !confirmed {
+    if is_seldom && !confirmed {
         fit = fit.max(Fit::Possible);
     }
     if layout.is_hexadecimal() && !HexDigits::read(text).is_ok_and(|digits| digits.shown) {

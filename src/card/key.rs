@@ -129,7 +129,7 @@ impl KeyFormat {
             .into()
     }
 
-    /// Finds a format by its name among the built-in ones and `others`.
+    /// Finds a format by its name among `others` and the built-in ones: the first of that name.
     ///
     /// # Errors
     /// `key_format_unknown`, naming the formats known.
@@ -143,7 +143,7 @@ impl KeyFormat {
     /// The format of a name, where there is one.
     pub(crate) fn known<'f>(name: &str, others: &'f [Self]) -> Option<&'f Self> {
         static BUILT_IN: [KeyFormat; 3] = KeyFormat::BUILT_IN;
-        let mut known = BUILT_IN.iter().chain(others);
+        let mut known = others.iter().chain(&BUILT_IN);
         known.find(|format| format.name == name)
     }
 

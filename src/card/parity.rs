@@ -17,21 +17,21 @@ pub(super) struct Parity {
     pub(super) bit: u8,
     pub(super) kind: ParityKind,
     /// The bits that it covers, without its own; see [`mask`].
-    pub(super) over: u64,
+    pub(super) over: u128,
 }
 
 impl Parity {
     /// Whether the bits of a word keep it.
-    pub(super) fn holds(&self, bits: u64) -> bool {
+    pub(super) fn holds(&self, bits: u128) -> bool {
         let ones = (bits & (self.over | mask(self.bit))).count_ones();
         (ones % 2 == 1) == (self.kind == ParityKind::Odd)
     }
 }
 
 /// A bit of a word by its number, where 0 is sent first and stands highest.
-pub(super) const fn mask(bit: u8) -> u64 {
-    // Bits from 64 on do not exist.
-    match 1_u64.checked_shl(63_u32.wrapping_sub(u32_of(bit))) {
+pub(super) const fn mask(bit: u8) -> u128 {
+    // Bits from 128 on do not exist.
+    match 1_u128.checked_shl(127_u32.wrapping_sub(u32_of(bit))) {
         Some(mask) => mask,
         None => 0,
     }
@@ -46,16 +46,16 @@ const fn u32_of(bit: u8) -> u32 {
 }
 
 /// The first bit that is set.
-pub(super) const fn first(bits: u64) -> u8 {
+pub(super) const fn first(bits: u128) -> u8 {
     narrow(bits.leading_zeros())
 }
 
-/// A count of bits, at most 64.
+/// A count of bits, at most 128.
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     reason = "a count of the bits of a word, where a constant cannot call a trait"
 )]
 pub(super) const fn narrow(count: u32) -> u8 {
-    if count > 64 { 64 } else { count as u8 }
+    if count > 128 { 128 } else { count as u8 }
 }

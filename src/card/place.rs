@@ -26,6 +26,16 @@ enum Bits {
     Scattered(Cow<'static, [u8]>),
 }
 
+/// How numbers from a certain one on are written: with as much added, which leaves a gap between
+/// them and those below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Offset {
+    /// The first number that it is added to.
+    pub(super) from: u64,
+    /// What is added; not more than `from`.
+    pub(super) by: u64,
+}
+
 /// Where a field lies, and what it may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -34,45 +44,58 @@ pub(super) struct Place {
     pub(super) max: u64,
     /// What is written for an absent field.
     pub(super) absent: u64,
+    /// The only number that is right, where there is but one: then it is `max` and `absent` too.
+    pub(super) fixed: Option<u64>,
     pub(super) coding: Coding,
+    pub(super) offset: Option<Offset>,
+}
+
+/// A place as a row of the table draws it.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn {
+    pub(super) bits: u128,
+    /// In order, of a place that is no run.
+    pub(super) scattered: &'static [u8],
+    pub(super) max: Option<u64>,
+    pub(super) absent: u64,
+    pub(super) fixed: Option<u64>,
+    pub(super) coding: Coding,
+    pub(super) offset: Option<Offset>,
 }
 
 impl Place {
-    /// The place of a field as it is drawn; `None` where it is not. The bits of a scattered one
-    /// are given in order.
-    pub(super) const fn drawn(
-        bits: u64,
-        scattered: &'static [u8],
-        max: Option<u64>,
-        absent: u64,
-        coding: Coding,
-    ) -> Option<Self> {
-        let count = bits.count_ones();
+    /// The place of a field as it is drawn; `None` where it is not.
+    pub(super) const fn drawn(drawn: Drawn) -> Option<Self> {
+        let count = drawn.bits.count_ones();
         if count == 0 {
             return None;
         }
-        let max = match max {
-            Some(max) => max,
-            None => capacity(count, coding),
+        let (max, absent) = match (drawn.fixed, drawn.max) {
+            (Some(fixed), _) => (fixed, fixed),
+            (None, Some(max)) => (max, drawn.absent),
+            (None, None) => (capacity(count, drawn.coding), drawn.absent),
         };
-        let bits = if scattered.is_empty() {
+        let bits = if drawn.scattered.is_empty() {
             Bits::Run {
-                first: first(bits),
+                first: first(drawn.bits),
                 count: narrow(count),
             }
         } else {
-            Bits::Scattered(Cow::Borrowed(scattered))
+            Bits::Scattered(Cow::Borrowed(drawn.scattered))
         };
         Some(Self {
             bits,
             max,
             absent,
-            coding,
+            fixed: drawn.fixed,
+            coding: drawn.coding,
+            offset: drawn.offset,
         })
     }
 
-    /// The place of a field whose bits a caller lists, 1 to 64 of them.
-    pub(super) fn listed(bits: &[u8], max: Option<u64>, absent: u64, coding: Coding) -> Self {
+    /// The place of a field whose bits a caller lists, 1 to 64 of them; its largest number is the
+    /// one that the bits hold.
+    pub(super) fn listed(bits: &[u8], coding: Coding) -> Self {
         let count = u32::try_from(bits.len()).unwrap_or(u32::MAX);
         let runs = bits.iter().zip(bits.iter().skip(1));
         let is_run = runs.clone().all(|(one, next)| one + 1 == *next);
@@ -84,10 +107,18 @@ impl Place {
                 },
                 _ => Bits::Scattered(Vec::from(bits).into()),
             },
-            max: max.unwrap_or_else(|| capacity(count, coding)),
-            absent,
+            max: capacity(count, coding),
+            absent: 0,
+            fixed: None,
             coding,
+            offset: None,
         }
+    }
+
+    /// Whether a number read from a word can be this field's; another makes the word none of its
+    /// format.
+    pub(super) fn allows(&self, number: Option<u64>) -> bool {
+        self.fixed.is_none() || number == self.fixed
     }
 
     /// The bits in order, most significant first.
@@ -99,16 +130,21 @@ impl Place {
     }
 
     /// The bits of a number that is not above the largest.
-    pub(super) fn bits_of(&self, number: u64) -> u64 {
+    pub(super) fn bits_of(&self, number: u64) -> u128 {
+        let number = match self.offset {
+            Some(offset) if number >= offset.from => number.saturating_add(offset.by),
+            _ => number,
+        };
         let value = match self.coding {
             Coding::Binary => number,
             Coding::Decimal => digits_of(number),
         };
         match &self.bits {
-            // OK because the run lies inside the 64 bits.
+            // OK because the run lies inside the 128 bits.
             Bits::Run { first, count } => {
-                let above = u32::from(64 - count);
-                value.unbounded_shl(above).unbounded_shr((*first).into())
+                let above = u32::from(128 - count);
+                let value = u128::from(value).unbounded_shl(above);
+                value.unbounded_shr((*first).into())
             }
             Bits::Scattered(order) => {
                 let bits = order.iter().rev().enumerate();
@@ -119,20 +155,26 @@ impl Place {
     }
 
     /// The number that the bits of a word hold; `None` where decimal digits are none.
-    pub(super) fn read(&self, word: u64) -> Option<u64> {
+    pub(super) fn read(&self, word: u128) -> Option<u64> {
         let value = match &self.bits {
             Bits::Run { first, count } => {
-                let above = u32::from(64 - count);
-                word.unbounded_shl((*first).into()).unbounded_shr(above)
+                let above = u32::from(128 - count);
+                let value = word.unbounded_shl((*first).into()).unbounded_shr(above);
+                // Always fits: a field has at most 64 bits.
+                u64::try_from(value).ok()?
             }
             Bits::Scattered(order) => order.iter().fold(0, |value, bit| {
                 value << 1 | u64::from(word & mask(*bit) != 0)
             }),
         };
-        match self.coding {
-            Coding::Binary => Some(value),
-            Coding::Decimal => number_of(value),
-        }
+        let number = match self.coding {
+            Coding::Binary => value,
+            Coding::Decimal => number_of(value)?,
+        };
+        Some(match self.offset {
+            Some(offset) if number >= offset.from => number.saturating_sub(offset.by),
+            _ => number,
+        })
     }
 }
 

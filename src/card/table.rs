@@ -12,10 +12,10 @@
 use super::drawing::{More, NONE, parity, row};
 use super::format::CardFormat;
 use super::format::Confidence::{Agreed, NoParityKnown, Uncertain};
-use super::place::Coding;
+use super::place::{Coding, Offset};
 
 /// Shortest first.
-pub(super) static BUILT_IN: [CardFormat; 44] = [
+pub(super) static BUILT_IN: [CardFormat; 47] = [
     row(
         "H10301",
         "HID H10301 26-bit",
@@ -302,7 +302,7 @@ pub(super) static BUILT_IN: [CardFormat; 44] = [
             parity(".#.##.##..E##.##.##.##.##.##.##.##.#"),
         ],
         More {
-            absent: [217, 0, 0, 0],
+            facility: Some(217),
             note: "the facility code is always 217",
             ..NONE
         },
@@ -495,6 +495,35 @@ pub(super) static BUILT_IN: [CardFormat; 44] = [
         },
     ),
     row(
+        "C10106",
+        "Casi-Rusco C10106 40-bit, as printed",
+        NoParityKnown,
+        "00FFFFFFFFFFFFFFFFFFFCCCCCCCCCCCCCCCCCCC",
+        &[],
+        More {
+            max: [Some(159_999), Some(457_681), None, None],
+            card_offset: Some(Offset {
+                from: 262_144,
+                by: 66_606,
+            }),
+            note: "printed in six digits each, the first beginning with 15; 66606 is added to card numbers from 262144 on: cards are known without it up to 195543 and with it from 286571 on",
+            source: "github.com/DarkFlippers/unleashed-firmware, pull request 1163",
+            ..NONE
+        },
+    ),
+    row(
+        "H10314",
+        "HID H10314 40-bit",
+        Uncertain,
+        ".FFFFFFFFFFCCCCCCCCCCCCCCCCCCCCCCCCCCCC.",
+        &[],
+        More {
+            note: "its 40 bits are told by who has such cards; the widths are those of a format of 40 bits that a dealer sells, and no source says that it is this one",
+            source: "github.com/ssieb/esphome_components, issue 33; proxsource.com, prox card formats",
+            ..NONE
+        },
+    ),
+    row(
         "Verkada40",
         "Verkada 40-bit",
         Agreed,
@@ -571,5 +600,20 @@ pub(super) static BUILT_IN: [CardFormat; 44] = [
         "FFFFFFFFFFFFFFFFFFFFFFFFCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC",
         &[],
         NONE,
+    ),
+    row(
+        "PIV75",
+        "PIV 75-bit, of the FASC-N",
+        Uncertain,
+        "EMMMMMMMMMMMMMMFFFFFFFFFFFFFFCCCCCCCCCCCCCCCCCCCC.........................O",
+        &[
+            parity("E#####################################....................................."),
+            parity("......................................####################################O"),
+        ],
+        More {
+            note: "the OEM code is the agency code; bits 49 to 73 are the date of expiry, written as 0; one source tells what the parity bits cover",
+            source: "accessgrid.com, 75bit PIV",
+            ..NONE
+        },
     ),
 ];

@@ -9,21 +9,19 @@ use crate::schema::{Document, Judged, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
+mod frame;
+
 /// The bits of the longest word.
-pub(super) const LONGEST: u8 = 64;
+pub(crate) const LONGEST: u8 = 128;
 
 const BITS: Name = Name::new(0, "bits");
 const HEX: Name = Name::new(1, "hex");
 const LENGTH: Name = Name::new(2, "length");
 const PROX: Name = Name::new(3, "prox");
 const PACS: Name = Name::new(4, "pacs");
+const SENTINEL: Name = Name::new(5, "sentinel");
 
-/// Of a HID Prox frame, the bit that says that the word has 36 bits or fewer.
-const PROX_SHORT: u32 = 37;
-/// What stands above the 64 low bits of a HID Prox frame whose word has more than 37 bits.
-const PROX_LONG: u128 = 0x09E0_0000 << 64;
-
-/// A Wiegand word of 1 to 64 bits.
+/// A Wiegand word of 1 to 128 bits.
 ///
 /// The length belongs to the word: one that starts with zeros is another word than one without
 /// them, and to guess the length from the highest bit that is set is the commonest fault in the
@@ -33,15 +31,16 @@ const PROX_LONG: u128 = 0x09E0_0000 << 64;
 /// # use latchwork::Word;
 /// let word = Word::from_hex("2F623AE", 26)?;
 /// assert_eq!(word.to_bits(), "10111101100010001110101110");
-/// assert_eq!(word.to_prox(), "2006F623AE");
+/// assert_eq!(word.to_prox().as_deref(), Some("2006F623AE"));
 /// assert_eq!(word.to_pacs(), "06BD88EB80");
+/// assert_eq!(word.to_sentinel(), "6F623AE");
 /// # Ok::<(), latchwork::Issue>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Word {
     /// The bit sent first is the highest; behind the last are zeros.
-    bits: u64,
-    /// 1 to 64.
+    bits: u128,
+    /// 1 to 128.
     length: u8,
 }
 
@@ -49,20 +48,20 @@ impl Word {
     /// The word of a number, of which the bit sent last is the lowest.
     ///
     /// # Errors
-    /// `card_word_wrong_length` for a length that is not 1 to 64; `card_word_too_large` for a
+    /// `card_word_wrong_length` for a length that is not 1 to 128; `card_word_too_large` for a
     /// number that has more bits.
-    pub fn new(value: u64, length: u8) -> Result<Self, Issue> {
+    pub fn new(value: u128, length: u8) -> Result<Self, Issue> {
         if length == 0 || length > LONGEST {
             return Err(wrong_length(length.into()));
         }
-        let needed = u64::BITS - value.leading_zeros();
+        let needed = u128::BITS - value.leading_zeros();
         if needed > u32::from(length) {
             return Err(Issue::of(IssueCode::CardWordTooLong)
                 .param(length)
                 .param(u64::from(needed)));
         }
         Ok(Self {
-            // OK because the length is from 1 to 64.
+            // OK because the length is from 1 to 128.
             bits: value << (u32::from(LONGEST) - u32::from(length)),
             length,
         })
@@ -81,7 +80,7 @@ impl Word {
         let length = length.ok_or_else(|| wrong_length(text.len()))?;
         let value = text
             .bytes()
-            .fold(0, |value, bit| value << 1 | u64::from(bit == b'1'));
+            .fold(0, |value, bit| value << 1 | u128::from(bit == b'1'));
         Self::new(value, length)
     }
 
@@ -90,86 +89,21 @@ impl Word {
     /// # Errors
     /// `card_word_not_hex`, `card_word_wrong_length`, `card_word_too_large`.
     pub fn from_hex(text: &str, length: u8) -> Result<Self, Issue> {
-        let value = hexadecimal(text)?;
-        let value = u64::try_from(value)
-            .map_err(|_| Issue::of(IssueCode::CardWordTooLarge).param(length))?;
-        Self::new(value, length)
-    }
-
-    /// Reads the framing of HID Prox cards, in hex: up to 36 bits with bit 37 set and a sentinel
-    /// bit above the word, 37 bits as they are, 48 with the sentinel only, others above 37 with the
-    /// sentinel and 0x09E00000 above the 64 low bits.
-    ///
-    /// # Errors
-    /// `card_word_not_hex`, `card_word_not_prox`.
-    pub fn from_prox(text: &str) -> Result<Self, Issue> {
-        let frame = hexadecimal(text)?;
-        let highest = |bits: u128| bits.checked_ilog2();
-        let below = |sentinel: u32| frame & ((1 << sentinel) - 1);
-        let word = match highest(frame) {
-            Some(PROX_SHORT) => {
-                let rest = below(PROX_SHORT);
-                highest(rest).map(|sentinel| (rest & !(1 << sentinel), sentinel))
-            }
-            Some(48) => Some((below(48), 48)),
-            Some(highest) if highest < PROX_SHORT => Some((frame, PROX_SHORT)),
-            None => Some((0, PROX_SHORT)),
-            Some(_) if frame >> 65 == PROX_LONG >> 65 => {
-                let rest = frame & !PROX_LONG;
-                highest(rest)
-                    .filter(|&sentinel| sentinel > PROX_SHORT && sentinel != 48)
-                    .map(|sentinel| (rest & !(1 << sentinel), sentinel))
-            }
-            Some(_) => None,
-        };
-        word.and_then(|(bits, length)| {
-            let (bits, length) = (u64::try_from(bits).ok()?, u8::try_from(length).ok()?);
-            Self::new(bits, length).ok()
-        })
-        .ok_or_else(|| Issue::of(IssueCode::CardWordNotProx))
-    }
-
-    /// Reads the framing of newer PACS credentials, in hex: a byte that says how many bits of the
-    /// last byte are padding, then the bits.
-    ///
-    /// # Errors
-    /// `card_word_not_hex`, `card_word_not_pacs`, `card_word_wrong_length`.
-    pub fn from_pacs(text: &str) -> Result<Self, Issue> {
-        let frame = hexadecimal(text)?;
-        let digits = after_prefix(text).len();
-        if !digits.is_multiple_of(2) {
-            return Err(Issue::of(IssueCode::CardWordPacsOdd));
-        }
-        // A byte and up to eight of the word.
-        let length = digits.saturating_sub(2) * 4;
-        if length == 0 || length > usize::from(LONGEST) {
-            return Err(wrong_length(length));
-        }
-        let padding = frame >> length;
-        let padded = frame & ((1 << length) - 1);
-        if padding > 7 {
-            return Err(Issue::of(IssueCode::CardWordPacsPadding));
-        }
-        if padded & ((1 << padding) - 1) != 0 {
-            return Err(Issue::of(IssueCode::CardWordPacsNotZero));
-        }
-        let bits = u64::try_from(padded >> padding).unwrap_or_default();
-        // OK because there is a whole byte and at most seven bits of padding.
-        let length = length - usize::try_from(padding).unwrap_or_default();
-        Self::new(bits, u8::try_from(length).unwrap_or_default())
+        Self::new(value_of(hex_digits(text)?)?, length)
     }
 
     pub(crate) const TABLE: Table = Table::of(&[
         BITS.optional(Kind::Text),
         HEX.optional(Kind::Text),
-        LENGTH.optional(Kind::Whole(1, 64)),
+        LENGTH.optional(Kind::Whole(1, 128)),
         PROX.optional(Kind::Text),
         PACS.optional(Kind::Text),
+        SENTINEL.optional(Kind::Text),
     ])
     .with_rules(Self::judge);
 
-    /// Reads a word written as an object: `bits`; `hex` and `length`; `prox`; `pacs`; or several of
-    /// these that are of one word.
+    /// Reads a word written as an object: `bits`; `hex` and `length`; `prox`; `pacs`; `sentinel`; or
+    /// several of these that are of one word.
     ///
     /// # Errors
     /// Every issue of the object: `card_word_missing`, `card_word_contradiction`, and those of the
@@ -216,19 +150,20 @@ impl Word {
         }
     }
 
-    /// The word in every way to write it, as an object.
+    /// The word in every way to write it, as an object; `prox` where HID Prox cards hold as many bits.
     #[must_use]
     pub fn to_value(self) -> Value<'static> {
         Members::default()
             .with(BITS.text, self.to_bits())
             .with(HEX.text, self.to_hex())
             .with(LENGTH.text, u64::from(self.length))
-            .with(PROX.text, self.to_prox())
+            .with_some(PROX.text, self.to_prox())
             .with(PACS.text, self.to_pacs())
+            .with(SENTINEL.text, self.to_sentinel())
             .into()
     }
 
-    /// How many bits there are, 1 to 64.
+    /// How many bits there are, 1 to 128.
     #[must_use]
     pub fn length(self) -> u8 {
         self.length
@@ -236,17 +171,17 @@ impl Word {
 
     /// The bits as a number; the one sent last is the lowest.
     #[must_use]
-    pub fn value(self) -> u64 {
+    pub fn value(self) -> u128 {
         self.bits >> (u32::from(LONGEST) - u32::from(self.length))
     }
 
     /// The bits from the highest down, zeros behind the last.
-    pub(super) fn bits(self) -> u64 {
+    pub(super) fn bits(self) -> u128 {
         self.bits
     }
 
     /// The word of bits that start with the highest; those behind its length are dropped.
-    pub(super) fn of_bits(bits: u64, length: u8) -> Self {
+    pub(super) fn of_bits(bits: u128, length: u8) -> Self {
         let unused = u32::from(LONGEST) - u32::from(length.clamp(1, LONGEST));
         Self {
             bits: bits >> unused << unused,
@@ -257,38 +192,13 @@ impl Word {
     /// `0` and `1`, the bit sent first first.
     #[must_use]
     pub fn to_bits(self) -> String {
-        in_bits(self.value().into(), 1, self.length.into())
+        in_bits(self.value(), 1, self.length.into())
     }
 
     /// The number in hex, with as many digits as its bits need.
     #[must_use]
     pub fn to_hex(self) -> String {
-        in_bits(self.value().into(), 4, self.length.div_ceil(4).into())
-    }
-
-    /// The word in the framing of HID Prox cards, as [`Word::from_prox`] reads it.
-    #[must_use]
-    pub fn to_prox(self) -> String {
-        let sentinel = 1_u128 << self.length;
-        let around = match self.length {
-            0..=36 => sentinel | 1 << PROX_SHORT,
-            37 => 0,
-            48 => sentinel,
-            _ => sentinel | PROX_LONG,
-        };
-        // At least nine digits: the 37 bits that are sent as they are.
-        in_bits(around | u128::from(self.value()), 4, 9)
-    }
-
-    /// The word in the framing of newer PACS credentials, as [`Word::from_pacs`] reads it.
-    #[must_use]
-    pub fn to_pacs(self) -> String {
-        let bytes = self.length.div_ceil(8);
-        let padding = bytes * 8 - self.length;
-        // The first byte says how much of the last is padding.
-        let first = u128::from(padding) << (8 * u32::from(bytes));
-        let padded = u128::from(self.value()) << padding;
-        in_bits(first | padded, 4, 2 * u32::from(bytes) + 2)
+        in_bits(self.value(), 4, self.length.div_ceil(4).into())
     }
 
     /// Each bit turned over, as when the wires D0 and D1 are swapped.
@@ -315,13 +225,14 @@ impl fmt::Debug for Word {
 
 /// The word of each way to write one; `None` where it is not written that way, or as hex without a
 /// length.
-fn ways(reading: &Reading<'_>) -> [(Name, Option<Result<Word, Issue>>); 4] {
+fn ways(reading: &Reading<'_>) -> [(Name, Option<Result<Word, Issue>>); 5] {
     let hex = || Some(Word::from_hex(reading.text(HEX)?, length_of(reading)?));
     [
         (BITS, reading.text(BITS).map(Word::from_bits)),
         (HEX, hex()),
         (PROX, reading.text(PROX).map(Word::from_prox)),
         (PACS, reading.text(PACS).map(Word::from_pacs)),
+        (SENTINEL, reading.text(SENTINEL).map(Word::from_sentinel)),
     ]
 }
 
@@ -338,22 +249,22 @@ fn wrong_length(found: usize) -> Issue {
         .param(found)
 }
 
-fn after_prefix(text: &str) -> &str {
-    text.strip_prefix("0x")
-        .or_else(|| text.strip_prefix("0X"))
-        .unwrap_or(text)
-}
-
-/// The number of hexadecimal digits, of which a `u128` holds 32.
-fn hexadecimal(text: &str) -> Result<u128, Issue> {
-    let digits = after_prefix(text);
+/// The digits of a number in hex, of which there is one at least; `0x` may stand before them.
+fn hex_digits(text: &str) -> Result<&str, Issue> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    let digits = digits.unwrap_or(text);
     let before = text.len() - digits.len();
     let other = digits.chars().position(|c| !c.is_ascii_hexdigit());
-    if let Some(at) = other.or(digits.is_empty().then_some(0)) {
-        return Err(Issue::of(IssueCode::CardWordNotHex).param(before + at + 1));
+    match other.or(digits.is_empty().then_some(0)) {
+        Some(at) => Err(Issue::of(IssueCode::CardWordNotHex).param(before + at + 1)),
+        None => Ok(digits),
     }
+}
+
+/// The number of hexadecimal digits, of which a `u128` holds 32 beside zeros in front.
+fn value_of(digits: &str) -> Result<u128, Issue> {
     let significant = digits.trim_start_matches('0');
-    if significant.len() > 32 {
+    if significant.len() > usize::from(LONGEST) / 4 {
         return Err(wrong_length(digits.len().saturating_mul(4)));
     }
     let digits = significant.chars().filter_map(|digit| digit.to_digit(16));

@@ -246,12 +246,14 @@ catalogue! {
         WordsTooMany = "list_too_long", "expected at most {limit} words, found more", ["limit"];
         CardFormatUnknown = "card_format_unknown", "expected the name of a card format, found another value";
         CardFormatUnnamed = "card_format_unnamed", "expected a name, found none";
-        CardFormatTwice = "card_format_twice", "expected a name that no other format has, found one again";
+        CardFormatTwice = "card_format_twice", "expected a name that no other format of the list has, found one again";
         CardFormatWithoutFields = "card_format_without_fields", "expected at least one field, found none";
         CardFieldsMissing = "card_fields_missing", "expected at least one field, found none";
         CardFieldUnknown = "card_field_unknown", "expected only {expected} in this format, found a field that it does not have", ["expected", "field"];
         CardFieldNotDigits = "card_field_not_digits", "expected digits, found another character or none at position {position}", ["position"];
         CardFieldTooLarge = "card_field_too_large", "expected at most {max}, found a larger number", ["max"];
+        CardFieldTooWide = "card_field_too_wide", "expected at most {max} bits for a field, found {found}", ["max", "found"];
+        CardFieldFixed = "card_field_fixed", "expected {expected}, the only number that is right here, found another", ["expected"];
         CardFieldAboveMax = "card_field_above_max", "expected at most {max} in this format, found a larger number", ["max"], note true;
         CardFieldNotDecimal = "card_field_not_decimal", "expected decimal digits of four bits each, found another value", note true;
         CardBitTwice = "card_bit_twice", "expected a bit that has no use yet, found bit {bit} again", ["bit"];
@@ -259,7 +261,7 @@ catalogue! {
         CardParityUnknown = "card_parity_unknown", "expected one of {expected}, found another value", ["expected"];
         CardCodingUnknown = "card_coding_unknown", "expected one of {expected}, found another value", ["expected"];
         CardConfidenceUnknown = "card_confidence_unknown", "expected one of {expected}, found another value", ["expected"];
-        CardWordMissing = "card_word_missing", "expected one of bits, hex with length, prox and pacs, found none";
+        CardWordMissing = "card_word_missing", "expected one of bits, hex with length, prox, pacs and sentinel, found none";
         CardWordContradiction = "card_word_contradiction", "expected one word, found another beside it";
         CardWordNotBits = "card_word_not_bits", "expected 0 and 1 only, found another character at position {position}", ["position"];
         CardWordNotHex = "card_word_not_hex", "expected hexadecimal digits, found another character or none at position {position}", ["position"];
@@ -270,8 +272,10 @@ catalogue! {
         CardWordPacsOdd = "card_word_not_pacs", "expected two hexadecimal digits a byte, found an odd number";
         CardWordPacsPadding = "card_word_not_pacs", "expected 0 to 7 bits of padding in the first byte, found more";
         CardWordPacsNotZero = "card_word_not_pacs", "expected zeros as padding, found other bits";
+        CardWordNotSentinel = "card_word_not_sentinel", "expected a bit that is 1 above those of a word, found none";
         ConversionUnknown = "conversion_unknown", "expected the name of a conversion, found another value";
         ConversionUnnamed = "conversion_unnamed", "expected a name, found none";
+        ConversionTwice = "conversion_twice", "expected a name that no other conversion of the list has, found one again";
         ConversionStepUnknown = "conversion_step_unknown", "expected a step such as `low 3 bytes` or `decimal of 8 digits`, found another";
         ConversionStepMisplaced = "conversion_step_misplaced", "expected steps that choose bits, then at most one that divides, then one that writes digits";
         ConversionStepUnfit = "conversion_step_unfit", "expected a step for a number of {bits} bits, found one that does not fit", ["bits"];

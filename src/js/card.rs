@@ -1,5 +1,6 @@
 //! Cards: Wiegand words and their formats.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -116,13 +117,18 @@ impl Options {
         })
     }
 
-    /// The formats to try: the built-in ones, then the caller's.
+    /// The formats to try: the built-in ones, then the caller's; of a built-in one whose name one
+    /// of the caller's has, that one.
     fn formats(&self) -> Vec<&CardFormat> {
-        let is_wanted = |format: &&CardFormat| {
-            let only = self.only.as_ref();
-            only.is_none_or(|only| only.iter().any(|name| name == format.name()))
-        };
-        let all = CardFormat::built_in().iter().chain(&self.own);
-        all.filter(is_wanted).collect()
+        let only = self.only.as_ref().map(|only| {
+            let only = only.iter().map(String::as_str);
+            only.collect::<BTreeSet<_>>()
+        });
+        let is_own = |name: &str| self.own.iter().any(|own| own.name() == name);
+        let built_in = CardFormat::built_in().iter();
+        let built_in = built_in.filter(|format| !is_own(format.name()));
+        let all = built_in.chain(&self.own);
+        let is_wanted = |name| only.as_ref().is_none_or(|only| only.contains(name));
+        all.filter(|format| is_wanted(format.name())).collect()
     }
 }

@@ -12,7 +12,8 @@ use crate::{Conversion, Issues, UnknownFields, convert_card, identify_card, matc
 const CONVERSIONS: Name = Name::new(0, "conversions");
 
 const OPTIONS: Table =
-    Table::of(&[CONVERSIONS.optional(Kind::List(&Kind::Object(&Conversion::TABLE)))]);
+    Table::of(&[CONVERSIONS.optional(Kind::List(&Kind::Object(&Conversion::TABLE)))])
+        .with_rules(|options| Conversion::judge_list(options, CONVERSIONS));
 
 const FROM: Name = Name::new(0, "from");
 const TO: Name = Name::new(1, "to");

@@ -76,8 +76,9 @@ export class EncodeForm {
       const place = format.fields[field.name];
       field.element.hidden = !place;
       if (!place) continue;
-      const { max, absent = "0" } = place;
-      field.relabel({ label: field.label, hint: `0 to ${max}; empty: ${absent}.`, optional: true });
+      const { max, absent = "0", fixed } = place;
+      const hint = fixed === undefined ? `0 to ${max}; empty: ${absent}.` : `Always ${fixed}.`;
+      field.relabel({ label: field.label, hint, optional: true });
     }
   }
 
@@ -85,8 +86,8 @@ export class EncodeForm {
   encode(core) {
     // An empty field is what its hint says; the core takes a card of which nothing is told for none.
     const fields = this.#asked.map(({ name, value }) => {
-      const { absent = "0" } = this.chosen.fields[name];
-      return [name, value.trim() || absent];
+      const { absent = "0", fixed = absent } = this.chosen.fields[name];
+      return [name, value.trim() || fixed];
     });
     const encoded = core.encodeCard(this.format.value, Object.fromEntries(fields));
     const issues = encoded.ok ? [] : encoded.issues;

@@ -13,6 +13,7 @@ const WAYS = [
   { value: "hex", label: "Wiegand bits in hex", hint: "With the length: leading zeros count." },
   { value: "prox", label: "HID Prox in hex", hint: "With the sentinel bit, as such a card holds it." },
   { value: "pacs", label: "New PACS in hex", hint: "With the byte that counts the padding." },
+  { value: "sentinel", label: "After a sentinel in hex", hint: "Below a bit that is 1, as iCLASS cards hold it." },
 ];
 
 /** Takes a number, and says what it is known of it. */

@@ -6,6 +6,7 @@ const FORMS = [
   { name: "hex", label: "Hexadecimal" },
   { name: "prox", label: "HID Prox" },
   { name: "pacs", label: "New PACS" },
+  { name: "sentinel", label: "After a sentinel" },
 ];
 
 /** A word in every way to write it, each to be copied. */
@@ -40,7 +41,11 @@ export class WordForms {
     for (const { copy } of this.forms) copy.disabled = word === undefined;
     if (word === undefined) return;
     this.#word = word;
-    for (const { name, text } of this.forms) text.textContent = word[name];
+    for (const { name, text, row } of this.forms) {
+      text.textContent = word[name] ?? "";
+      // HID Prox cards have no room for the longest words.
+      row.hidden = word[name] === undefined;
+    }
     this.length.textContent = `${word.length} bits: the length belongs to the word, and hexadecimal digits do not tell it.`;
   }
 }

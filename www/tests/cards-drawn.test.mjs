@@ -126,6 +126,7 @@ test("fields become a word in every way to write it", async (t) => {
     Hexadecimal: WORD.hex,
     "HID Prox": WORD.prox,
     "New PACS": WORD.pacs,
+    "After a sentinel": WORD.sentinel,
   });
   assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "26 bits");
   for (const [label, text] of Object.entries(await forms(page))) {
@@ -139,7 +140,7 @@ test("fields become a word in every way to write it", async (t) => {
   assert.deepEqual(
     await forms(page).then(Object.values),
     await askCore(page, "encodeCard", "C1k35s", { facility: "123", card: "4567" }).then(
-      ({ value: { bits, hex, prox, pacs } }) => [bits, hex, prox, pacs],
+      ({ value: { bits, hex, prox, pacs, sentinel } }) => [bits, hex, prox, pacs, sentinel],
     ),
   );
 });

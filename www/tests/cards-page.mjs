@@ -6,6 +6,7 @@ export const WORD = {
   hex: "2F623AE",
   prox: "2006F623AE",
   pacs: "06BD88EB80",
+  sentinel: "6F623AE",
 };
 
 /** The last parity bit is wrong. */

@@ -80,6 +80,7 @@ for (const [label, text] of [
   ["Wiegand bits in hex", WORD.hex],
   ["HID Prox in hex", WORD.prox],
   ["New PACS in hex", WORD.pacs],
+  ["After a sentinel in hex", WORD.sentinel],
 ]) {
   test(`a word given as ${label} is read in every format of its length`, async (t) => {
     const page = await open(t);
@@ -95,7 +96,7 @@ for (const [label, text] of [
       shown.map(({ badge }) => badge),
       candidates.map(() => "Parity holds"),
     );
-    assert.deepEqual(Object.values(await forms(page)), [WORD.bits, WORD.hex, WORD.prox, WORD.pacs]);
+    assert.deepEqual(Object.values(await forms(page)), Object.values(WORD));
   });
 }
 
@@ -118,7 +119,7 @@ test("a length is asked for hex only, and what is wrong stands beside its field"
   assert.match(await description(number(page)), /^Expected a number of 25 bits, found one of 26\|/);
   assert.deepEqual(await readings(page), []);
   await length.fill("x");
-  assert.match(await description(length), /^Expected a whole number from 1 to 64, found another\|/);
+  assert.match(await description(length), /^Expected a whole number from 1 to 128, found another\|/);
   assert.equal(await number(page).getAttribute("aria-invalid"), null);
   await length.fill("23");
   await read(page, "1");

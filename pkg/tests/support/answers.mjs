@@ -113,7 +113,7 @@ export function match({ verdict, ways, ...others }) {
 }
 
 export const conversions = (answer) => assert.equal(answer.length, 52);
-export const cardFormats = (answer) => assert.equal(answer.length, 44);
+export const cardFormats = (answer) => assert.equal(answer.length, 47);
 
 export function odds({ perTry, success, expectedTries, ...others }) {
   assert.ok(perTry >= 0 && perTry <= 1 && success >= 0 && success <= 1);

@@ -109,7 +109,7 @@ function placesOfForms(latchwork) {
 function placesOfCards(latchwork) {
   const { cardFormats, candidates, manyCandidates, object } = answers;
   const word = { hex: "2F623AE", length: 26 };
-  const whole = { ...word, bits: "10111101100010001110101110", prox: "2006F623AE", pacs: "06BD88EB80" };
+  const whole = { ...word, bits: "10111101100010001110101110", prox: "2006F623AE", pacs: "06BD88EB80", sentinel: "6F623AE" };
   const options = { formats: [cardFormat()], only: ["H10301", "SITE 30"], diagnose: true };
   return [
     { name: "cardFormats with an argument", call: (v) => latchwork.cardFormats(v), answer: cardFormats },

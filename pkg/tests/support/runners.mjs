@@ -248,7 +248,7 @@ const judgedCards = (latchwork, { word, candidates }) =>
   eachWay(decodedCards(latchwork, word), (found) => {
     const judged = found.filter(
       ({ format, confidence }) =>
-        format in candidates || (confidence !== "uncertain" && !["P10001", "S10401", "AWID50"].includes(format)),
+        format in candidates || (confidence !== "uncertain" && !["P10001", "S10401", "AWID50", "C10106"].includes(format)),
     );
     return {
       candidates: Object.fromEntries(judged.map(({ format, fields, parity }) => [format, { fields, parity }])),

@@ -184,7 +184,7 @@ const SELDOM: [&str; 26] = [
     "iso15693_lsb_hex",
 ];
 
-/// Whether a preset is met seldom; a caller's own is not.
-pub(crate) fn is_seldom(conversion: &Conversion) -> bool {
-    SELDOM.contains(&conversion.name())
+/// Whether a preset is met seldom.
+pub(crate) fn is_seldom(preset: &Conversion) -> bool {
+    SELDOM.contains(&preset.name())
 }

@@ -1,10 +1,10 @@
 //! Lists of formats of a caller's own, which are told apart by their names.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
 use super::CardFormat;
 use super::object::NAME;
+use crate::card::names::{names, twice};
 use crate::schema::{Document, Given, Kind, Path, Step, check_alone_and};
 #[cfg(feature = "js-cards")]
 use crate::schema::{Judged, Name};
@@ -13,8 +13,8 @@ use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 impl CardFormat {
     pub(crate) const LIST: Kind = Kind::List(&Kind::Object(&Self::TABLE));
 
-    /// Reads a list of formats of a caller's own, no two of one name and none of a built-in one's:
-    /// candidates are told apart by it.
+    /// Reads a list of formats of a caller's own, no two of one name: candidates are told apart by
+    /// it. One of a built-in format's name stands in that one's place.
     ///
     /// # Errors
     /// Those of [`check_value`](Self::check_value), and `card_format_twice` at a name.
@@ -29,7 +29,7 @@ impl CardFormat {
             &Self::LIST,
             UnknownFields::Refuse,
             &mut |report| {
-                for index in twice(list) {
+                for index in twice(list, &Self::TABLE, NAME) {
                     let item = Path::WHOLE.to(Step::Item(index));
                     report.add(&item.to(Step::Field(NAME)), &mut || {
                         Issue::of(IssueCode::CardFormatTwice)
@@ -44,7 +44,8 @@ impl CardFormat {
     /// The rule of a field that is such a list.
     #[cfg(feature = "js-cards")]
     pub(crate) fn judge_list(options: &mut Judged<'_, '_>, formats: Name) {
-        for index in options.reading.once(formats).into_iter().flat_map(twice) {
+        let list = options.reading.once(formats).into_iter();
+        for index in list.flat_map(|list| twice(list, &Self::TABLE, NAME)) {
             let steps = [Step::Item(index), Step::Field(NAME)];
             options.report_in(formats, &steps, || Issue::of(IssueCode::CardFormatTwice));
         }
@@ -53,7 +54,9 @@ impl CardFormat {
     /// The rule of a field that lists names of formats: built-in ones, or those of another field.
     #[cfg(feature = "js-cards")]
     pub(crate) fn judge_names(options: &mut Judged<'_, '_>, only: Name, formats: Name) {
-        let own = options.reading.once(formats).map(names).unwrap_or_default();
+        let own = options.reading.once(formats);
+        let own = own.map(|own| names(own, &Self::TABLE, NAME));
+        let own = own.unwrap_or_default();
         let listed = options.reading.once(only).into_iter();
         for (index, name) in listed.flat_map(Given::items).enumerate() {
             let is_known = |name: &str| {
@@ -75,28 +78,4 @@ impl CardFormat {
             .map(|format| Self::of(&format.reading(&Self::TABLE)?));
         formats.collect()
     }
-}
-
-/// The names of a list of formats, ascending, each with its index.
-fn names(list: Given<'_>) -> Vec<(&str, usize)> {
-    let mut named = BinaryHeap::new();
-    for (index, item) in list.items().enumerate() {
-        let format = item.reading(&CardFormat::TABLE);
-        let name = format.and_then(|format| format.once(NAME)?.text());
-        named.extend(
-            name.filter(|name| !name.is_empty())
-                .map(|name| (name, index)),
-        );
-    }
-    // A heap sorts in a fraction of the code that a sort has, and a list may be long.
-    named.into_sorted_vec()
-}
-
-/// The items of a list whose name an item before them has, or a built-in format.
-fn twice(list: Given<'_>) -> impl Iterator<Item = usize> {
-    let mut before = None;
-    names(list).into_iter().filter_map(move |(name, index)| {
-        let is_again = before.replace(name) == Some(name);
-        (is_again || CardFormat::find(name, &[]).is_ok()).then_some(index)
-    })
 }

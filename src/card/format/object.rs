@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use super::used::judge_bits;
 use super::{CardFormat, Confidence};
 use crate::card::digits::decimal;
-use crate::card::field::{CardField, number};
+use crate::card::field::{CardField, not_fixed, number, too_large};
 use crate::card::parity::{Parity, ParityKind, mask};
-use crate::card::place::{Coding, Place, capacity};
+use crate::card::place::{Coding, Offset, Place, capacity};
 use crate::card::word::LONGEST;
 use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
@@ -37,16 +37,36 @@ pub(super) const PLACES: Table =
         }
     });
 
+/// The bits that a field may have: those of a `u64`.
+const MOST_FIELD_BITS: usize = 64;
+
 pub(super) const PLACE_BITS: Name = Name::new(0, "bits");
 const MAX: Name = Name::new(1, "max");
 const ABSENT: Name = Name::new(2, "absent");
 const CODING: Name = Name::new(3, "coding");
+const ONLY: Name = Name::new(4, "fixed");
+const OFFSET: Name = Name::new(5, "offset");
+
+const OFFSET_FROM: Name = Name::new(0, "from");
+const OFFSET_BY: Name = Name::new(1, "by");
+
+const PLACE_OFFSET: Table = Table::of(&[
+    OFFSET_FROM.required(Kind::Any),
+    OFFSET_BY.required(Kind::Any),
+])
+.with_rules(|offset| {
+    let from = judge_number(offset, OFFSET_FROM, u64::MAX);
+    // What is read is never below 0.
+    judge_number(offset, OFFSET_BY, from.unwrap_or(u64::MAX));
+});
 
 pub(super) const PLACE: Table = Table::of(&[
     PLACE_BITS.required(Kind::SomeList(&BIT_NUMBER)),
     MAX.optional(Kind::Any),
     ABSENT.optional(Kind::Any),
     CODING.optional(Kind::Word(&Coding::WORDS)),
+    ONLY.optional(Kind::Any),
+    OFFSET.optional(Kind::Object(&PLACE_OFFSET)),
 ])
 .with_rules(judge_limits);
 
@@ -69,7 +89,7 @@ impl CardFormat {
     pub(crate) const TABLE: Table = Table::of(&[
         NAME.required(Kind::Named(IssueCode::CardFormatUnnamed)),
         DESCRIPTION.optional(Kind::Text),
-        BITS.required(Kind::Whole(1, 64)),
+        BITS.required(Kind::Whole(1, 128)),
         FIELDS.required(Kind::Object(&PLACES)),
         PARITY.optional(Kind::List(&Kind::Object(&PARITY_BIT))),
         FIXED.optional(Kind::List(&Kind::Object(&FIXED_BIT))),
@@ -79,18 +99,21 @@ impl CardFormat {
     ])
     .with_rules(judge_bits);
 
-    /// Checks a format written as an object: `name`, `bits` (1 to 64), `fields`, and where there
+    /// Checks a format written as an object: `name`, `bits` (1 to 128), `fields`, and where there
     /// are any `parity`, in the order in which the bits are computed, and `fixed`.
     ///
     /// A field is `{ bits }`, most significant first, with `max`, `absent` (what an absent field
-    /// is, 0) and `coding` (`binary`, or `bcd` for decimal digits of four bits) where they differ.
+    /// is, 0), `coding` (`binary`, or `bcd` for decimal digits of four bits), `fixed` (the only
+    /// number that is right) and `offset` (`{ from, by }`: numbers from `from` on are written with
+    /// `by` added) where they differ.
     /// A parity bit is `{ bit, kind, over }`, a fixed one `{ bit, value }`. Bit 0 is sent first.
     ///
     /// # Errors
     /// Every issue of the object; those of its own are `card_format_unnamed`,
     /// `card_format_without_fields`, `card_bit_twice` (a bit has one use: in one field, as parity
     /// or fixed), `card_parity_late` (a parity bit covers one that is computed after it),
-    /// `card_field_too_large` (a `max` or `absent` that the bits cannot hold),
+    /// `card_field_too_wide` (more than 64 bits), `card_field_too_large` (a number that the bits cannot hold), `card_field_fixed` (another
+    /// `max` or `absent` than `fixed`),
     /// `card_coding_unknown`, `card_parity_unknown`, `card_confidence_unknown`.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         Self::read(&Document::of(value))
@@ -108,7 +131,7 @@ impl CardFormat {
             let fixed = fixed.reading(&FIXED_BIT)?;
             Some((mask(bit(fixed.get(BIT)?)?), fixed.whole(VALUE)? == 1))
         })?;
-        let all = |bits: u64, (bit, _): &(u64, bool)| bits | bit;
+        let all = |bits: u128, (bit, _): &(u128, bool)| bits | bit;
         Some(Self {
             name: reading.owned(NAME)?.into(),
             description: or_empty(DESCRIPTION),
@@ -158,35 +181,77 @@ impl CardFormat {
     }
 }
 
-/// The rule of a place: its bits hold the largest number, and what an absent field is.
+/// The number of a field, where it is one up to a largest; else what is wrong is reported.
+fn judge_number(object: &mut Judged<'_, '_>, name: Name, max: u64) -> Option<u64> {
+    match number(object.right(name)?, max) {
+        Ok(number) => Some(number),
+        Err(issue) => {
+            object.report(name, || issue);
+            None
+        }
+    }
+}
+
+/// The rule of a place: its bits hold the largest number, what an absent field is, and the only
+/// number that is right, which then is the other two as well.
 fn judge_limits(place: &mut Judged<'_, '_>) {
     let bits = place.reading.once(PLACE_BITS);
     let count = bits.map_or(0, |bits| bits.items().count());
+    if count > MOST_FIELD_BITS {
+        return place.report(PLACE_BITS, || {
+            Issue::of(IssueCode::CardFieldTooWide)
+                .param(MOST_FIELD_BITS)
+                .param(count)
+        });
+    }
     let coding = place.text(CODING).and_then(Coding::find);
-    let mut most = capacity(
+    let held = capacity(
         u32::try_from(count).unwrap_or(u32::MAX),
         coding.unwrap_or(Coding::Binary),
     );
+    let offset = place.right(OFFSET).and_then(offset);
+    let mut most = held;
+    if let Some(Offset { by, from }) = offset {
+        // Where the bits hold no number with what is added, there is no use for it.
+        most = held.saturating_sub(by);
+        if most < from {
+            place.report(OFFSET, || too_large(held));
+        }
+    }
+    let only = judge_number(place, ONLY, most);
     for name in [MAX, ABSENT] {
-        match place.right(name).map(|given| number(given, most)) {
-            Some(Ok(max)) if name.at == MAX.at => most = max,
-            Some(Err(issue)) => place.report(name, || issue),
+        let told = judge_number(place, name, most);
+        match (told, only) {
+            (Some(told), Some(only)) if told != only => place.report(name, || not_fixed(only)),
+            (Some(told), _) if name.at == MAX.at => most = told,
             _ => {}
         }
     }
 }
 
+fn offset(given: Given<'_>) -> Option<Offset> {
+    let offset = given.reading(&PLACE_OFFSET)?;
+    let told = |name| number(offset.get(name)?, u64::MAX).ok();
+    Some(Offset {
+        from: told(OFFSET_FROM)?,
+        by: told(OFFSET_BY)?,
+    })
+}
+
 fn place(place: &Reading<'_>) -> Option<Place> {
     let told = |name| number(place.get(name)?, u64::MAX).ok();
-    Some(Place::listed(
+    let coding = place.text(CODING).and_then(Coding::find);
+    let mut listed = Place::listed(
         &place.list(PLACE_BITS, bit)?,
-        told(MAX),
-        told(ABSENT).unwrap_or_default(),
-        place
-            .text(CODING)
-            .and_then(Coding::find)
-            .unwrap_or(Coding::Binary),
-    ))
+        coding.unwrap_or(Coding::Binary),
+    );
+    listed.fixed = told(ONLY);
+    listed.offset = place.get(OFFSET).and_then(offset);
+    let by = listed.offset.map_or(0, |offset| offset.by);
+    listed.max = listed.max.saturating_sub(by);
+    listed.max = listed.fixed.or(told(MAX)).unwrap_or(listed.max);
+    listed.absent = listed.fixed.or(told(ABSENT)).unwrap_or_default();
+    Some(listed)
 }
 
 fn parity(given: Given<'_>) -> Option<Parity> {
@@ -207,12 +272,18 @@ fn bit(given: Given<'_>) -> Option<u8> {
 fn place_to_value(place: &Place) -> Value<'static> {
     let bits: Vec<_> = place.order().into_iter().map(bit_to_value).collect();
     let coding = Some(place.coding).filter(|coding| *coding != Coding::Binary);
-    let absent = Some(place.absent).filter(|absent| *absent != 0);
+    let absent = Some(place.absent).filter(|absent| *absent != 0 && place.fixed.is_none());
+    let offset = place.offset.map(|offset| {
+        let members = Members::default().with(OFFSET_FROM.text, decimal(offset.from));
+        Value::from(members.with(OFFSET_BY.text, decimal(offset.by)))
+    });
     Members::default()
         .with(PLACE_BITS.text, bits)
         .with(MAX.text, decimal(place.max))
         .with_some(ABSENT.text, absent.map(decimal))
         .with_some(CODING.text, coding.map(Coding::as_str))
+        .with_some(ONLY.text, place.fixed.map(decimal))
+        .with_some(OFFSET.text, offset)
         .into()
 }
 
@@ -230,6 +301,6 @@ fn bit_to_value(bit: u8) -> Value<'static> {
 }
 
 /// The numbers of the bits that are set, ascending.
-fn bits_of(bits: u64) -> impl Iterator<Item = u8> {
+fn bits_of(bits: u128) -> impl Iterator<Item = u8> {
     (0..LONGEST).filter(move |bit| bits & mask(*bit) != 0)
 }

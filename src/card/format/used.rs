@@ -14,7 +14,7 @@ use crate::{Issue, IssueCode};
 /// The bits that have a use, of those that there are.
 struct Used {
     length: u8,
-    bits: u64,
+    bits: u128,
 }
 
 /// What is wrong with a bit.
@@ -57,7 +57,7 @@ impl Used {
 struct Sound {
     index: usize,
     bit: u8,
-    over: u64,
+    over: u128,
 }
 
 /// Judges the bits of fields, then those of parity, then those that are always the same.

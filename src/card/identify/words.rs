@@ -11,9 +11,9 @@ use crate::{CardFormat, Verdict, Word, decode};
 const FEWEST_BITS: usize = 21;
 
 /// The most digits of a word in hex.
-const MOST_DIGITS: usize = 16;
+const MOST_DIGITS: usize = 32;
 
-/// The digits of a HID Prox frame: the 37 low bits at least, and three words of 32 bits at most.
+/// The digits of a HID Prox frame: the 37 low bits at least, and three times 32 bits at most.
 const PROX_DIGITS: core::ops::RangeInclusive<usize> = 9..=24;
 
 /// So many bits beside those of its word make a frame: a chance number has them once in 4096.

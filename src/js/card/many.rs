@@ -2,19 +2,18 @@
 //!
 //! Words come as lines of one text: `b` and the bits, or the length, `x` and hex. The answer is, for
 //! each word, how many candidates there are, and for each of these a head (see [`head`]), the parity
-//! bits that failed where any did, and the fields that are told; these two are of 64 bits, written as
-//! two numbers, the low one first.
+//! bits that failed where any did, of 128, and the fields that are told, of 64: written as numbers of
+//! 32 bits, the low one first.
 
 use alloc::vec::Vec;
 
 use super::Options;
+use crate::card::{LONGEST, decode_numbered, diagnose_numbered};
 use crate::js::Arguments;
 use crate::js::answer::{Answer, Out, either};
 use crate::schema::halves;
 use crate::value::Members;
-use crate::{
-    Candidate, CardField, CardFormat, Diagnosis, Issue, Value, Verdict, Word, decode, diagnose,
-};
+use crate::{Candidate, CardField, CardFormat, Diagnosis, Issue, Value, Verdict, Word};
 
 /// `[options?]`: the formats by the numbers that heads have, with the notes that they can get.
 pub(in crate::js) fn legend(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
@@ -73,21 +72,20 @@ fn word(line: &str) -> Option<Word> {
 }
 
 /// Formats by the length of their words, each with its number in the legend.
-struct ByLength<'f>(Vec<Vec<(usize, &'f CardFormat)>>);
+struct ByLength<'f>(Vec<Vec<(u32, &'f CardFormat)>>);
 
 impl<'f> ByLength<'f> {
     fn new(formats: &[&'f CardFormat]) -> Self {
-        let numbered = formats.iter().copied().enumerate();
-        let of_length = |length| {
-            let numbered = numbered.clone();
-            numbered
-                .filter(|(_, format)| format.bits() == length)
-                .collect()
-        };
-        Self((0..=64).map(of_length).collect())
+        let mut by_length = alloc::vec![Vec::new(); usize::from(LONGEST) + 1];
+        for (number, format) in (0..).zip(formats) {
+            if let Some(of_length) = by_length.get_mut(usize::from(format.bits())) {
+                of_length.push((number, *format));
+            }
+        }
+        Self(by_length)
     }
 
-    fn of(&self, word: Word) -> &[(usize, &'f CardFormat)] {
+    fn of(&self, word: Word) -> &[(u32, &'f CardFormat)] {
         let of_length = self.0.get(usize::from(word.length()));
         of_length.map(Vec::as_slice).unwrap_or_default()
     }
@@ -95,26 +93,20 @@ impl<'f> ByLength<'f> {
 
 fn answer_word(
     word: Word,
-    numbered: &[(usize, &CardFormat)],
+    numbered: &[(u32, &CardFormat)],
     diagnosed: bool,
     answer: &mut Vec<u32>,
 ) {
-    let number = |candidate: &Candidate<'_>| {
-        let mut numbered = numbered.iter();
-        let found = numbered.find(|(_, format)| core::ptr::eq(*format, candidate.format()));
-        found.map_or(0, |(number, _)| *number)
-    };
-    let formats = numbered.iter().map(|(_, format)| *format);
     let place = answer.len();
     answer.push(0);
     let mut count = 0;
-    for candidate in &decode(word, formats.clone()) {
-        write(candidate, None, number(candidate), answer);
+    for (number, candidate) in decode_numbered(word, numbered) {
+        write(&candidate, None, number, answer);
         count += 1;
     }
     if diagnosed {
-        for (diagnosis, candidate) in &diagnose(word, &formats) {
-            write(candidate, Some(*diagnosis), number(candidate), answer);
+        for (diagnosis, (number, candidate)) in diagnose_numbered(word, numbered) {
+            write(&candidate, Some(diagnosis), number, answer);
             count += 1;
         }
     }
@@ -126,13 +118,21 @@ fn answer_word(
 fn write(
     candidate: &Candidate<'_>,
     diagnosis: Option<Diagnosis>,
-    format: usize,
+    format: u32,
     answer: &mut Vec<u32>,
 ) {
     answer.push(head(candidate, diagnosis, format));
     if candidate.verdict() == Verdict::Failed {
         let failed = candidate.failed();
-        answer.extend(halves(failed.fold(0, |bits, bit| bits | 1 << (63 - bit))));
+        let [mut high, mut low] = [0_u64; 2];
+        for bit in failed {
+            match 63_u8.checked_sub(bit) {
+                Some(place) => high |= 1 << place,
+                None => low |= 1_u64.unbounded_shl(127 - u32::from(bit)),
+            }
+        }
+        answer.extend(halves(low));
+        answer.extend(halves(high));
     }
     let fields = candidate.fields();
     for number in CardField::ALL
@@ -145,7 +145,7 @@ fn write(
 
 /// The number of the format in 16 bits; above them the verdict in two, a bit for each field that is
 /// told, a bit for each that there is a note on, and the diagnosis in two.
-fn head(candidate: &Candidate<'_>, diagnosis: Option<Diagnosis>, format: usize) -> u32 {
+fn head(candidate: &Candidate<'_>, diagnosis: Option<Diagnosis>, format: u32) -> u32 {
     let bit_of = |field: CardField| {
         let mut fields = (0..4_u32).zip(CardField::ALL);
         fields
@@ -170,9 +170,5 @@ fn head(candidate: &Candidate<'_>, diagnosis: Option<Diagnosis>, format: usize) 
         Some(Diagnosis::BitsReversed) => 2,
     };
     // More formats than that have no number; their options would not fit into a call.
-    u32::from(u16::try_from(format).unwrap_or(u16::MAX))
-        | verdict << 16
-        | told << 18
-        | noted << 22
-        | diagnosis << 26
+    format.min(u16::MAX.into()) | verdict << 16 | told << 18 | noted << 22 | diagnosis << 26
 }

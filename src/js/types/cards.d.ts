@@ -22,12 +22,12 @@ export interface CardFormat {
   name: string;
   /** What it is, in words. */
   description?: string;
-  /** How many bits the word has, 1 to 64. */
+  /** How many bits the word has, 1 to 128. */
   bits: number;
   /** Where each field lies. */
   fields: {
     [name in CardFieldName]?: {
-      /** Most significant first. */
+      /** Most significant first, at most 64. */
       bits: readonly number[];
       /** The largest number allowed, as text; what the bits hold where it is not told. */
       max?: string;
@@ -35,6 +35,10 @@ export interface CardFormat {
       absent?: string;
       /** `bcd`: decimal digits of four bits each. */
       coding?: "binary" | "bcd";
+      /** The only number that is right, as text: others are refused, and a word that says another is no candidate. */
+      fixed?: string;
+      /** Numbers from `from` on are written with `by` added, which is at most `from`; both as text. */
+      offset?: { from: string; by: string };
     };
   };
   /** In the order in which they are computed: one may cover another. */
@@ -60,10 +64,12 @@ export interface CardWord {
   hex: string;
   /** How many bits; leading zeros count. */
   length: number;
-  /** The word in the framing of HID Prox cards, in hex. */
-  prox: string;
+  /** The word in the framing of HID Prox cards, in hex; of at most 84 bits, as they have no room for more. */
+  prox?: string;
   /** The word in the framing of newer PACS credentials (iCLASS SE, Seos), in hex. */
   pacs: string;
+  /** The word below a bit that is 1, in hex: the framing of iCLASS credentials, at every length. */
+  sentinel: string;
 }
 
 /** A Wiegand word in one of the ways to write it. */
@@ -72,6 +78,7 @@ export type CardWordText =
   | { hex: string; length: number }
   | { prox: string }
   | { pacs: string }
+  | { sentinel: string }
   | CardWord;
 
 /** What a word says in a format of its length. */
@@ -97,7 +104,7 @@ export interface CardCandidate {
 
 /** How words are decoded. */
 export interface CardDecodeOptions {
-  /** Formats of the caller's own, beside the built-in ones. */
+  /** Formats of the caller's own, beside the built-in ones; one of a built-in one's name stands in its place. */
   formats?: readonly CardFormat[];
   /** The names of the formats to try; all by default. */
   only?: readonly string[];
@@ -169,7 +176,7 @@ export interface OwnCardConversion {
 
 /** How numbers are read. */
 export interface CardReadOptions {
-  /** Conversions of the caller's own, to read numbers by beside the named ones. */
+  /** Conversions of the caller's own, to read numbers by beside the named ones; one of a named one's name stands in its place. */
   conversions?: readonly OwnCardConversion[];
 }
 
