@@ -4,7 +4,9 @@ use alloc::vec::Vec;
 
 use super::CardFormat;
 use super::object::NAME;
-use crate::card::names::{names, twice};
+#[cfg(feature = "js-cards")]
+use crate::card::names::names;
+use crate::card::names::twice;
 use crate::schema::{Document, Given, Kind, Path, Step, check_alone_and};
 #[cfg(feature = "js-cards")]
 use crate::schema::{Judged, Name};
