@@ -67,6 +67,11 @@ mod window;
 #[cfg(feature = "js")]
 mod js;
 
+/// The examples of the README are tried as those of the crate are.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub mod system;
 
 #[cfg(any(

@@ -186,13 +186,27 @@ declare module "node:http" {
 declare class Buffer extends Uint8Array { static concat(parts: Uint8Array[]): Buffer }
 `;
 
+  /** Of the databases, whose own types want those of Node. */
+  const DATABASES = {
+    libsql: `
+interface Statement { all(...values: unknown[]): any[]; run(...values: unknown[]): { lastInsertRowid: number } }
+export default class Database { constructor(file: string); exec(sql: string): void; prepare(sql: string): Statement }
+`,
+    pg: `
+interface Client { query(sql: string, values?: unknown[]): Promise<{ rows: any[] }>; release(failure?: unknown): void }
+declare const pg: { Pool: new () => Client & { connect(): Promise<Client> } };
+export default pg;
+`,
+  };
+
   for (const file of ["README.md", "pkg/README.md"]) {
     test(file, async () => {
       const text = await readFile(join(repository, file), "utf8");
       const blocks = [...text.matchAll(/^```(?:js|html)\n(.*?)^```/gms)].map(([, block]) => {
         const script = /<script type="module">(.*?)<\/script>/s.exec(block)?.[1] ?? block;
+        const typed = script.replace("function create(request)", 'function create(request: import("latchwork").AccessKeyRequest)');
         // A page finds the scripts where its server has them.
-        return script.replace(/"[^"]*\/dist\/web\/(\w+)\.js"|"\/latchwork\/web\/(\w+)\.js"/g, (_, one, other) => {
+        return typed.replace(/"[^"]*\/dist\/web\/(\w+)\.js"|"\/latchwork\/web\/(\w+)\.js"/g, (_, one, other) => {
           const name = one ?? other;
           return name === "latchwork" ? '"latchwork/web"' : `"latchwork/${name}/web"`;
         });
@@ -202,7 +216,13 @@ declare class Buffer extends Uint8Array { static concat(parts: Uint8Array[]): Bu
       const files = blocks.map((_, index) => `${name}-${index}.ts`);
       await Promise.all(blocks.map((block, index) => writeFile(join(scratch, files[index]), block)));
       await writeFile(join(scratch, "host.d.ts"), HOST);
-      await compile(name, ["host.d.ts", ...files], { module: "nodenext", moduleDetection: "force", lib: [...WEB, "dom.iterable"] });
+      const paths = {};
+      for (const [module, types] of Object.entries(DATABASES)) {
+        await writeFile(join(scratch, `host-${module}.d.ts`), types);
+        paths[module] = [`./host-${module}.d.ts`];
+      }
+      const lib = [...WEB, "dom.iterable"];
+      await compile(name, ["host.d.ts", ...files], { module: "nodenext", moduleDetection: "force", lib, paths });
     });
   }
 });

@@ -121,6 +121,21 @@ pub fn firefox() -> Result<PathBuf> {
     installed().context("apt-get installed firefox-esr, yet FIREFOX names another")
 }
 
+/// PostgreSQL, for the example that stores in it: where Debian keeps it, else on the PATH, else
+/// installed where apt-get can. `pkg/tests/support/postgres.mjs` looks there too.
+pub fn postgres() -> Result<()> {
+    let is_there = || {
+        let debian = PathBuf::from("/usr/lib/postgresql").is_dir();
+        debian || on_path(&["pg_config"]).is_some()
+    };
+    if is_there() {
+        return Ok(());
+    }
+    println!("PostgreSQL is missing; apt-get installs it");
+    install(&["postgresql"])
+        .context("expected PostgreSQL, found none; on Debian: apt-get install postgresql")
+}
+
 /// What counts instructions: on the PATH, else installed where apt-get can.
 pub fn valgrind() -> Result<()> {
     if on_path(&["valgrind"]).is_some() {

@@ -52,6 +52,9 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
     {
         needs::browser()?;
     }
+    if chosen("package") {
+        needs::postgres()?;
+    }
     if chosen("hosts") {
         needs::firefox()?;
     }
