@@ -49,6 +49,40 @@ impl KnownFacts {
         Ok(Self::of(&reading))
     }
 
+    /// The same with the date of birth, `1984-02-29`.
+    ///
+    /// # Errors
+    /// `birth_date_malformed`.
+    pub fn with_birth_date(self, date: &str) -> Result<Self, Issue> {
+        let text = DATE.read(date)?;
+        Ok(Self {
+            birth_date: Some(BirthDate { text }),
+            ..self
+        })
+    }
+
+    /// The same with a phone number, of which the digits count.
+    ///
+    /// # Errors
+    /// `digits_missing`.
+    pub fn with_phone_number(self, number: &str) -> Result<Self, Issue> {
+        Ok(Self {
+            phone_number: Some(DIGITS.read(number)?),
+            ..self
+        })
+    }
+
+    /// The same with the number of an apartment, of which the digits count.
+    ///
+    /// # Errors
+    /// `digits_missing`.
+    pub fn with_apartment_number(self, number: &str) -> Result<Self, Issue> {
+        Ok(Self {
+            apartment_number: Some(DIGITS.read(number)?),
+            ..self
+        })
+    }
+
     /// The facts of an object that its table found right.
     pub(crate) fn of(reading: &Reading<'_>) -> Self {
         Self {

@@ -157,6 +157,23 @@ impl CodePolicy {
         })
     }
 
+    /// The same without these codes.
+    ///
+    /// # Errors
+    /// `policy_allows_nothing` when no code is left.
+    pub fn with_blocked(mut self, codes: impl IntoIterator<Item = Code>) -> Result<Self, Issues> {
+        self.blocked.extend(codes);
+        Self::check_value(&self.to_value())
+    }
+
+    /// The same without the codes that are derived from these facts, and from no others.
+    ///
+    /// # Errors
+    /// `policy_allows_nothing` when no code is left.
+    pub fn with_known_facts(self, facts: KnownFacts) -> Result<Self, Issues> {
+        Self::check_value(&Self { facts, ..self }.to_value())
+    }
+
     /// Checks a policy written as an object: `lengths` (six digits when absent), `rules`,
     /// `blocked` and `notDerivedFrom`.
     ///

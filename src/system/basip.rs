@@ -84,6 +84,57 @@ pub struct CreateUser {
 }
 
 impl CreateUser {
+    /// A request that a program writes, for both locks and by the panel's own factors.
+    ///
+    /// # Errors
+    /// `list_empty` without a factor.
+    pub fn new(
+        name: impl Into<String>,
+        factors: impl IntoIterator<Item = AuthFactor>,
+    ) -> Result<Self, Issues> {
+        Self {
+            name: name.into(),
+            info: String::new(),
+            auth_factors: factors.into_iter().collect(),
+            lock_number: 0,
+            is_custom_user_access: false,
+        }
+        .judged()
+    }
+
+    /// The same with what tells users of one name apart.
+    #[must_use]
+    pub fn with_info(self, info: impl Into<String>) -> Self {
+        let info = info.into();
+        Self { info, ..self }
+    }
+
+    /// The same for one lock: 1 or 2; 0 for both.
+    ///
+    /// # Errors
+    /// `number_out_of_range` for another.
+    pub fn with_lock_number(self, lock_number: u8) -> Result<Self, Issues> {
+        Self {
+            lock_number,
+            ..self
+        }
+        .judged()
+    }
+
+    /// The same, saying whether the user's own factors count in place of the panel's.
+    #[must_use]
+    pub fn with_custom_user_access(self, is_custom_user_access: bool) -> Self {
+        Self {
+            is_custom_user_access,
+            ..self
+        }
+    }
+
+    /// The request as its table judges it.
+    fn judged(&self) -> Result<Self, Issues> {
+        Self::check_value(&self.to_value(), UnknownFields::Refuse)
+    }
+
     /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
     /// fields are passed over.
     ///

@@ -32,11 +32,13 @@ use crate::{
     UserId, Uuid, Value, Window,
 };
 
+mod builder;
 mod decision;
 #[cfg(feature = "schema")]
 mod operation;
 mod state;
 
+pub use builder::Builder;
 pub use decision::{AccessKey, Decision, Effect, NewUser, decide};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;

@@ -63,6 +63,14 @@ pub enum Command {
 }
 
 impl GrantLockAccess {
+    /// A request that a program writes, judged as if it had arrived.
+    ///
+    /// # Errors
+    /// `text_empty` for a lock without a name.
+    pub fn new(user: Uuid, lock: AccessibleLock) -> Result<Self, Issues> {
+        Self::check_value(&Self { user, lock }.to_value(), UnknownFields::Refuse)
+    }
+
     /// Checks the id of the path and a raw HTTP body of at most
     /// [`LARGEST_BODY`](crate::LARGEST_BODY) bytes.
     ///
@@ -124,6 +132,24 @@ impl GrantLockAccess {
 }
 
 impl RemoveLockAccess {
+    /// A request that a program writes, judged as if it had arrived.
+    ///
+    /// # Errors
+    /// `text_empty` for an empty reason.
+    pub fn new(
+        user: Uuid,
+        lock: LockId,
+        removed_by: Uuid,
+        reason: impl Into<String>,
+    ) -> Result<Self, Issues> {
+        let removal = Removal {
+            lock,
+            removed_by,
+            reason: reason.into(),
+        };
+        Self::check_value(&Self { user, removal }.to_value(), UnknownFields::Refuse)
+    }
+
     /// Checks the id of the path and a raw HTTP body.
     ///
     /// # Errors

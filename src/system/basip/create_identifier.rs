@@ -49,6 +49,13 @@ pub struct IdentifierOwner {
 }
 
 impl IdentifierOwner {
+    /// An owner of any name.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: OwnerType) -> Self {
+        let name = name.into();
+        Self { name, kind }
+    }
+
     const TABLE: Table = Table::of(&[
         NAME.required(Kind::Text).described("The user's name"),
         TYPE.required(Kind::Word(&OwnerType::WORDS))
@@ -92,6 +99,22 @@ pub struct CreateIdentifier {
 }
 
 impl CreateIdentifier {
+    /// A request that a program writes: of checked parts every one is right.
+    #[must_use]
+    pub fn new(
+        owner: IdentifierOwner,
+        number: IdentifierNumber,
+        lock: IdentifierLock,
+        valid: Validity,
+    ) -> Self {
+        Self {
+            owner,
+            number,
+            lock,
+            valid,
+        }
+    }
+
     /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
     /// fields are passed over.
     ///

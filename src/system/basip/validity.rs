@@ -3,7 +3,7 @@
 use crate::schema::{
     Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, read_as, words,
 };
-use crate::value::Members;
+use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value, Window, WindowState};
 
 const TIME: Name = Name::new(0, "time");
@@ -81,6 +81,31 @@ impl Validity {
         TIME.required(Kind::Object(&TIME_TABLE)),
         PASSES.required(Kind::Object(&PASSES_TABLE)),
     ]);
+
+    /// From one instant until before another, both in seconds since 1970, and so often; what is
+    /// absent is without bounds.
+    ///
+    /// # Errors
+    /// `number_out_of_range` at `time.from`, `time.to` and `passes.max_passes`, `window_empty`.
+    pub fn of_seconds(
+        from: Option<u64>,
+        to: Option<u64>,
+        max_passes: Option<u32>,
+    ) -> Result<Self, Issues> {
+        // A number still, and beyond the last second all the same.
+        let [from, to] = [from, to].map(|end| end.map(|end| end.min(LARGEST_WHOLE)));
+        let time = Members::default()
+            .with(IS_PERMANENT.text, from.or(to).is_none())
+            .with_some(FROM.text, from)
+            .with_some(TO.text, to);
+        let passes = Members::default()
+            .with(IS_PERMANENT.text, max_passes.is_none())
+            .with_some(MAX_PASSES.text, max_passes.map(u64::from));
+        let valid = Members::default()
+            .with(TIME.text, Value::from(time))
+            .with(PASSES.text, Value::from(passes));
+        Self::check_value(&valid.into(), UnknownFields::Refuse)
+    }
 
     /// Checks a validity written as an object:
     /// `time` (`is_permanent`, `from`, `to`) and `passes` (`is_permanent`, `max_passes`).
