@@ -223,7 +223,7 @@ calls! { "js-forms":
 calls! { "js-service":
     /// `[aggregate, event]`
     apply_lock_event = level::apply;
-    /// `[granter, level, policy?]`
+    /// `[grantor, level, policy?]`
     may_grant = level::may_grant;
     /// `[grant, at]`
     grant_state = level::grant_state;

@@ -410,7 +410,7 @@ fn replaying_the_accepted_events_gives_the_same_locks_and_version() {
         let mut state = smartphonekey::State {
             user_exists: true,
             aggregate: Aggregate::default(),
-            granter: Some(Grant {
+            grantor: Some(Grant {
                 level: AccessLevel::ALL[below(&mut rng, 4) as usize],
                 window: Window::ALWAYS,
                 revoked: false,
@@ -455,10 +455,10 @@ fn replaying_the_accepted_events_gives_the_same_locks_and_version() {
 #[test]
 fn nobody_below_a_level_may_grant_it_by_default() {
     let policy = GrantPolicy::default();
-    for (rank, granter) in AccessLevel::ALL.into_iter().enumerate() {
+    for (rank, grantor) in AccessLevel::ALL.into_iter().enumerate() {
         for (other, level) in AccessLevel::ALL.into_iter().enumerate() {
             assert_eq!(
-                policy.may_grant(Grantor::Level(granter), level),
+                policy.may_grant(Grantor::Level(grantor), level),
                 rank < other
             );
         }

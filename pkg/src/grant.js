@@ -2,7 +2,7 @@
 import { call, flat, judge, large } from "./border.js";
 import { instant } from "./instant.js";
 
-export const mayGrant = (granter, level, policy) => call("may_grant", granter, level, policy);
+export const mayGrant = (grantor, level, policy) => call("may_grant", grantor, level, policy);
 
 export const grantState = (grant, at) => call("grant_state", grant, instant(at));
 

@@ -172,7 +172,7 @@ describe("without an instant, the host's clock", () => {
     const status = (validUntil) =>
       latchwork.grantLockAccess.decide(
         { ...request(), validFrom: undefined, validUntil },
-        { ...state(), granter: { accessLevel: "OWNER" }, now: undefined },
+        { ...state(), grantor: { accessLevel: "OWNER" }, now: undefined },
       ).status;
     assert.deepEqual([status(past), status(future)], [400, 200]);
   });

@@ -26,7 +26,7 @@ describe("apply", () => {
   test("a random history, replayed, gives the aggregate of each step", () => {
     const below = withSeed(0x6c6f636b);
     const ids = ["4711", "0", ACCESS, "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a12"];
-    const who = { userExists: true, granter: { accessLevel: "OWNER" }, organisationOwnsLock: true, now: NOW };
+    const who = { userExists: true, grantor: { accessLevel: "OWNER" }, organisationOwnsLock: true, now: NOW };
     const names = () => ({ lockName: `Door ${below(100)}`, accessLevel: accessLevels[below(3)] });
     for (let history = 0; history < 50; history += 1) {
       const events = [];
@@ -137,10 +137,10 @@ const policies = [
 
 describe("who may grant what", () => {
   test("by default, those below", () => {
-    for (const [above, granter] of accessLevels.entries()) {
+    for (const [above, grantor] of accessLevels.entries()) {
       for (const [below, level] of accessLevels.entries()) {
-        assert.equal(mayGrant(granter, level), above < below, `${granter} ${level}`);
-        assert.equal(mayGrant(granter, level), mayGrant(granter, level, policy()));
+        assert.equal(mayGrant(grantor, level), above < below, `${grantor} ${level}`);
+        assert.equal(mayGrant(grantor, level), mayGrant(grantor, level, policy()));
       }
     }
   });
@@ -148,11 +148,11 @@ describe("who may grant what", () => {
   test("with a policy, what stands in the row, and decisions follow it", () => {
     const { request, state } = systems.grantLockAccess;
     for (const policy of policies) {
-      for (const granter of accessLevels) {
+      for (const grantor of accessLevels) {
         for (const level of accessLevels) {
-          const may = mayGrant(granter, level, policy);
-          if (policy) assert.equal(may, policy[granter].includes(level));
-          const whole = { ...state(), policy, granter: { ...grant(), accessLevel: granter } };
+          const may = mayGrant(grantor, level, policy);
+          if (policy) assert.equal(may, policy[grantor].includes(level));
+          const whole = { ...state(), policy, grantor: { ...grant(), accessLevel: grantor } };
           const { status, body } = grantLockAccess.decide({ ...request(), accessLevel: level }, whole);
           assert.equal(status, may ? 200 : 400);
           if (!may) assert.equal(body.error, "level_not_grantable");
@@ -170,8 +170,8 @@ describe("who may grant what", () => {
 
   test("one may always take one's own access away", () => {
     const { request, state } = systems.removeLockAccess;
-    for (const granter of [null, grant(), { ...grant(), revoked: true }]) {
-      assert.equal(removeLockAccess.decide({ ...request(), removedBy: USER }, { ...state(), granter }).status, 200);
+    for (const grantor of [null, grant(), { ...grant(), revoked: true }]) {
+      assert.equal(removeLockAccess.decide({ ...request(), removedBy: USER }, { ...state(), grantor }).status, 200);
     }
   });
 });

@@ -224,12 +224,12 @@ catalogue! {
         LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
         EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];
         VersionConflict = "version_conflict", "expected version {current}, found {expected}", ["current", "expected"];
-        GranterNotValid = "granter_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
-        GranterWithoutGrant = "granter_without_grant", "expected a grantor with access to this lock, found none";
-        LevelNotGrantable = "level_not_grantable", "expected a level that {granter} may grant, found {level}", ["level", "granter"];
-        LevelNotRemovable = "level_not_removable", "expected a grantor who may remove {level}, found {granter}", ["level", "granter"];
+        GrantorNotValid = "grantor_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
+        GrantorWithoutGrant = "grantor_without_grant", "expected a grantor with access to this lock, found none";
+        LevelNotGrantable = "level_not_grantable", "expected a level that {grantor} may grant, found {level}", ["level", "grantor"];
+        LevelNotRemovable = "level_not_removable", "expected a grantor who may remove {level}, found {grantor}", ["level", "grantor"];
         GuestWithoutEnd = "guest_without_end", "expected an end for a GUEST, found none";
-        WindowOutsideGranter = "window_outside_granter", "expected a window inside that of the grantor, found one that reaches outside";
+        WindowOutsideGrantor = "window_outside_grantor", "expected a window inside that of the grantor, found one that reaches outside";
         AuthorizationMissing = "authorization_missing", "expected a bearer token or an API key, found neither";
         AuthorizationAmbiguous = "authorization_ambiguous", "expected either a bearer token or an API key, found both";
         ApiKeyMalformed = "api_key_malformed", "expected an API key of visible characters, found another value";

@@ -24,15 +24,15 @@ pub(super) fn apply(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     either(applied())
 }
 
-/// `[granter, level, policy?]`
+/// `[grantor, level, policy?]`
 pub(super) fn may_grant(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let may = || {
-        let granter = arguments.get(0);
-        let granter = text::of(&granter).and_then(|text| match text {
+        let grantor = arguments.get(0);
+        let grantor = text::of(&grantor).and_then(|text| match text {
             "organisation" => Ok(Grantor::Organisation),
             text => AccessLevel::parse(text).map(Grantor::Level),
         });
-        let granter = granter.map_err(misused("granter"))?;
+        let grantor = grantor.map_err(misused("grantor"))?;
         let level = arguments.get(1);
         let level = text::of(&level).and_then(AccessLevel::parse);
         let level = level.map_err(misused("level"))?;
@@ -40,7 +40,7 @@ pub(super) fn may_grant(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
             Some(policy) => GrantPolicy::read(&policy).map_err(misused("policy"))?,
             None => GrantPolicy::default(),
         };
-        Ok(Answer::of(&policy.may_grant(granter, level)))
+        Ok(Answer::of(&policy.may_grant(grantor, level)))
     };
     either(may())
 }

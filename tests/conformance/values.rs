@@ -274,8 +274,8 @@ fn may_grant() {
             Some(policy) => with_value(policy, GrantPolicy::check_value).expect("a policy"),
             None => GrantPolicy::default(),
         };
-        let granter = Grantor::Level(level("granter").expect("a level"));
-        json!({ "may": policy.may_grant(granter, level("level").expect("a level")) })
+        let grantor = Grantor::Level(level("grantor").expect("a level"));
+        json!({ "may": policy.may_grant(grantor, level("level").expect("a level")) })
     });
 }
 

@@ -62,7 +62,7 @@ export function render() {
       form.timeline.show({
         core,
         granted: { from: request.validFrom, until: request.validUntil },
-        granter: known.granter,
+        grantor: known.grantor,
         organisation: known.organisationOwnsLock,
         now,
       });
@@ -91,25 +91,25 @@ export function render() {
 }
 
 /** Which cells of the matrix the request is about, and in words whether it may. */
-function askedOfMatrix(matrix, form, { granter, organisationOwnsLock, aggregate }) {
+function askedOfMatrix(matrix, form, { grantor, organisationOwnsLock, aggregate }) {
   const same = (one, other) => one.toLowerCase() === other.toLowerCase();
   const held = aggregate.locks.find(({ lockId }) => same(lockId, form.lockId.value));
   const level = form.removes ? held?.accessLevel : form.accessLevel.value;
-  const granters = [
-    ...(granter ? [granter.accessLevel] : []),
+  const grantors = [
+    ...(grantor ? [grantor.accessLevel] : []),
     ...(organisationOwnsLock ? ["organisation"] : []),
   ];
   const verb = form.removes ? "remove" : "grant";
-  const names = granters.map((name) => (name === "organisation" ? "the organisation" : name));
+  const names = grantors.map((name) => (name === "organisation" ? "the organisation" : name));
   const saying = () => {
     if (level === undefined) return "The user has no access to this lock that could be removed.";
-    if (form.removes && form.granter !== "" && same(form.granter, form.id.value))
+    if (form.removes && form.grantor !== "" && same(form.grantor, form.id.value))
       return "A user may always give up a lock.";
-    if (granters.length === 0) return "Nobody here has access to this lock to go by.";
-    const may = matrix.may(granters, level) ? "may" : "may not";
+    if (grantors.length === 0) return "Nobody here has access to this lock to go by.";
+    const may = matrix.may(grantors, level) ? "may" : "may not";
     return `As ${names.join(" or ")}, one ${may} ${verb} ${level}.`;
   };
-  return { granters, level, saying: saying() };
+  return { grantors, level, saying: saying() };
 }
 
 function sayEvent(event) {

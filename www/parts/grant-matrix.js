@@ -8,7 +8,7 @@ export class GrantMatrix {
   #cells = new Map();
 
   constructor() {
-    this.head = element("tr", {}, element("th", { scope: "col" }, "Granter"));
+    this.head = element("tr", {}, element("th", { scope: "col" }, "Grantor"));
     this.rows = element("tbody", {});
     this.saying = element("p", { class: "matrix-saying" });
     this.element = element(
@@ -33,18 +33,18 @@ export class GrantMatrix {
   start(core) {
     const levels = core.accessLevels;
     this.head.append(...levels.map((level) => element("th", { scope: "col" }, level)));
-    const row = (granter, label, may) => {
-      const cells = levels.map((level) => this.#cell(granter, level, may(level)));
+    const row = (grantor, label, may) => {
+      const cells = levels.map((level) => this.#cell(grantor, level, may(level)));
       this.rows.append(element("tr", {}, element("th", { scope: "row" }, label), ...cells));
     };
-    for (const granter of levels) row(granter, granter, (level) => core.mayGrant(granter, level));
+    for (const grantor of levels) row(grantor, grantor, (level) => core.mayGrant(grantor, level));
     row("organisation", "Organisation", (level) => organisationMay(core, level));
   }
 
-  /** `granters`: those whose rows count; `level`: what is granted or removed, absent when it is unknown. */
-  show({ granters, level, saying }) {
-    for (const { cell, here, granter, of } of this.#cells.values()) {
-      const marked = of === level && granters.includes(granter);
+  /** `grantors`: those whose rows count; `level`: what is granted or removed, absent when it is unknown. */
+  show({ grantors, level, saying }) {
+    for (const { cell, here, grantor, of } of this.#cells.values()) {
+      const marked = of === level && grantors.includes(grantor);
       if (marked) cell.setAttribute("aria-current", "true");
       else cell.removeAttribute("aria-current");
       here.textContent = marked ? ", this request" : "";
@@ -53,20 +53,20 @@ export class GrantMatrix {
   }
 
   /** Whether any of them may. */
-  may(granters, level) {
-    return granters.some((granter) => this.#cells.get(`${granter} ${level}`)?.may);
+  may(grantors, level) {
+    return grantors.some((grantor) => this.#cells.get(`${grantor} ${level}`)?.may);
   }
 
-  #cell(granter, of, may) {
+  #cell(grantor, of, may) {
     const here = element("span", { class: "visually-hidden" });
     const cell = element(
       "td",
-      { "data-granter": granter, "data-level": of, "data-may": String(may) },
+      { "data-grantor": grantor, "data-level": of, "data-may": String(may) },
       element("span", { "aria-hidden": "true" }, may ? "✓" : "–"),
       element("span", { class: "visually-hidden" }, may ? "yes" : "no"),
       here,
     );
-    this.#cells.set(`${granter} ${of}`, { cell, here, granter, of, may });
+    this.#cells.set(`${grantor} ${of}`, { cell, here, grantor, of, may });
     return cell;
   }
 }
@@ -84,7 +84,7 @@ function organisationMay(core, accessLevel) {
   const state = {
     userExists: true,
     aggregate: { version: 0, locks: [] },
-    granter: null,
+    grantor: null,
     organisationOwnsLock: true,
     now: 0,
   };

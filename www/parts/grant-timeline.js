@@ -5,22 +5,22 @@ import { axis, band, nowMark, scale } from "./timeline-drawing.js";
 import { instants, sayEnd, sayStart, sayState, STATES } from "./window-words.js";
 
 /** The middles of the two bands. */
-const LANES = { granted: 44, granter: 92 };
+const LANES = { granted: 44, grantor: 92 };
 
-const NAMES = { granted: "This access", granter: "Granter’s own" };
+const NAMES = { granted: "This access", grantor: "Grantor’s own" };
 
 /**
- * The granted window over the granter's own, on one line of time. What of the granted window lies
- * outside the granter's is drawn as such.
+ * The granted window over the grantor's own, on one line of time. What of the granted window lies
+ * outside the grantor's is drawn as such.
  */
 export class GrantTimeline {
   constructor() {
-    this.rows = { granted: row("granted"), granter: row("granter") };
+    this.rows = { granted: row("granted"), grantor: row("grantor") };
     this.drawing = svgElement("svg", { class: "timeline-drawing grant-drawing", role: "img" });
     this.element = element(
       "figure",
       { class: "timeline grant-timeline" },
-      element("figcaption", {}, this.rows.granted.element, this.rows.granter.element),
+      element("figcaption", {}, this.rows.granted.element, this.rows.grantor.element),
       this.drawing,
     );
   }
@@ -30,27 +30,27 @@ export class GrantTimeline {
     return Object.values(this.rows).map(({ element }) => element.dataset.state);
   }
 
-  /** `granted`: a window; `granter`: a grant, or `null` for none; `now` in epoch milliseconds or absent. */
-  show({ core, granted, granter, organisation, now }) {
+  /** `granted`: a window; `grantor`: a grant, or `null` for none; `now` in epoch milliseconds or absent. */
+  show({ core, granted, grantor, organisation, now }) {
     const drawn = now !== undefined && instants(core, granted);
     const own =
       now !== undefined &&
-      granter &&
-      instants(core, { from: granter.validFrom, until: granter.validUntil });
+      grantor &&
+      instants(core, { from: grantor.validFrom, until: grantor.validUntil });
     const outside = drawn && own ? reachesOutside(drawn, own) : {};
     this.#say("granted", {
       window: drawn,
       now,
       state: drawn && core.windowState(granted, now),
       blank: "The dates make no window.",
-      extra: outside.before || outside.after ? "reaches outside the granter’s own" : "",
+      extra: outside.before || outside.after ? "reaches outside the grantor’s own" : "",
     });
-    this.#say("granter", {
+    this.#say("grantor", {
       window: own,
       now,
-      state: own && core.grantState(granter, now),
-      blank: granter ? "The dates make no window." : sayNone(organisation),
-      none: !granter,
+      state: own && core.grantState(grantor, now),
+      blank: grantor ? "The dates make no window." : sayNone(organisation),
+      none: !grantor,
     });
     const rows = Object.values(this.rows);
     const texts = rows.map(
@@ -60,7 +60,7 @@ export class GrantTimeline {
       "aria-label",
       [...texts, ...(now === undefined ? [] : [`Now: ${sayInstant(now)}.`])].join(" "),
     );
-    this.#draw({ granted: drawn, granter: own, outside, now });
+    this.#draw({ granted: drawn, grantor: own, outside, now });
   }
 
   #say(name, { window, state, now, blank, none, extra = "" }) {
@@ -74,10 +74,10 @@ export class GrantTimeline {
     element.toggleAttribute("data-outside", extra !== "");
   }
 
-  #draw({ granted, granter, outside, now }) {
+  #draw({ granted, grantor, outside, now }) {
     const place =
-      now !== undefined && scale([granted?.from, granted?.until, granter?.from, granter?.until, now]);
-    const bands = Object.entries({ granted, granter })
+      now !== undefined && scale([granted?.from, granted?.until, grantor?.from, grantor?.until, now]);
+    const bands = Object.entries({ granted, grantor })
       .filter(([, window]) => window)
       .map(([lane, window]) => {
         const drawn = band({ lane, y: LANES[lane], place, ...window });
@@ -87,7 +87,7 @@ export class GrantTimeline {
     this.drawing.replaceChildren(
       ...Object.values(LANES).map(axis),
       ...bands,
-      ...overhangs(outside, granted, granter, place),
+      ...overhangs(outside, granted, grantor, place),
       ...(now === undefined ? [] : nowMark(place(now), 108)),
       ...Object.entries(LANES).map(([lane, y]) =>
         svgElement("text", { class: "timeline-lane-name", x: 0, y: y - 14 }, NAMES[lane]),
@@ -97,14 +97,14 @@ export class GrantTimeline {
 }
 
 /** As the rule has it: a start counts when it is given, an end also when it is not. */
-function reachesOutside(granted, granter) {
+function reachesOutside(granted, grantor) {
   return {
-    before: granted.from !== undefined && granter.from !== undefined && granted.from < granter.from,
-    after: granter.until !== undefined && (granted.until === undefined || granted.until > granter.until),
+    before: granted.from !== undefined && grantor.from !== undefined && granted.from < grantor.from,
+    after: grantor.until !== undefined && (granted.until === undefined || granted.until > grantor.until),
   };
 }
 
-function overhangs({ before, after }, granted, granter, place) {
+function overhangs({ before, after }, granted, grantor, place) {
   const piece = (side, left, right) =>
     svgElement("rect", {
       class: "timeline-outside",
@@ -117,8 +117,8 @@ function overhangs({ before, after }, granted, granter, place) {
   const start = granted && granted.from === undefined ? 0 : place && place(granted?.from);
   const end = granted && granted.until === undefined ? 100 : place && place(granted?.until);
   return [
-    ...(before ? [piece("before", start, Math.min(end, place(granter.from)))] : []),
-    ...(after ? [piece("after", Math.max(start, place(granter.until)), end)] : []),
+    ...(before ? [piece("before", start, Math.min(end, place(grantor.from)))] : []),
+    ...(after ? [piece("after", Math.max(start, place(grantor.until)), end)] : []),
   ];
 }
 

@@ -151,7 +151,7 @@ export class LockAccessForm extends RequestForm {
   }
 
   /** Whose access to the lock counts. */
-  get granter() {
+  get grantor() {
     return (this.removes ? this.removedBy : this.grantedBy).value;
   }
 

@@ -42,8 +42,8 @@ export class LockAccessService {
       blank: { lockId: "", lockName: "", accessLevel: "USER", grantedBy: "" },
       make: lockRow,
     });
-    this.granterLevel = new Field({
-      name: "granterLevel",
+    this.grantorLevel = new Field({
+      name: "grantorLevel",
       label: "Level",
       hint: "None: no access to this lock.",
       control: element(
@@ -53,11 +53,11 @@ export class LockAccessService {
         ...LEVELS.map((level) => element("option", { value: level }, level)),
       ),
     });
-    this.granterLevel.control.value = "OWNER";
-    this.granterRevoked = new Switch({ id: "granterRevoked", label: "Revoked" });
-    this.granterFrom = momentText({ name: "granterFrom", label: "From", hint: "RFC 3339. Empty: at once." });
-    this.granterUntil = momentText({
-      name: "granterUntil",
+    this.grantorLevel.control.value = "OWNER";
+    this.grantorRevoked = new Switch({ id: "grantorRevoked", label: "Revoked" });
+    this.grantorFrom = momentText({ name: "grantorFrom", label: "From", hint: "RFC 3339. Empty: at once." });
+    this.grantorUntil = momentText({
+      name: "grantorUntil",
       label: "Until",
       hint: "RFC 3339. Empty: for ever.",
     });
@@ -67,14 +67,14 @@ export class LockAccessService {
       element(
         "fieldset",
         { class: "group" },
-        element("legend", {}, "The granter’s own access to the lock"),
+        element("legend", {}, "The grantor’s own access to the lock"),
         element(
           "div",
           { class: "fields" },
-          this.granterLevel.element,
-          element("div", { class: "beside-field" }, this.granterRevoked.element),
-          this.granterFrom.element,
-          this.granterUntil.element,
+          this.grantorLevel.element,
+          element("div", { class: "beside-field" }, this.grantorRevoked.element),
+          this.grantorFrom.element,
+          this.grantorUntil.element,
         ),
       ),
       element(
@@ -100,20 +100,20 @@ export class LockAccessService {
     return {
       userExists: this.userExists.on,
       aggregate: { version: numberOrText(this.version.value), locks: this.locks.values },
-      granter: this.granter,
+      grantor: this.grantor,
       organisationOwnsLock: this.organisationOwnsLock.on,
       ...(expected !== "" && { expectedVersion: numberOrText(expected) }),
     };
   }
 
-  /** The granter's own access, or `null`. */
-  get granter() {
-    const accessLevel = this.granterLevel.value;
+  /** The grantor's own access, or `null`. */
+  get grantor() {
+    const accessLevel = this.grantorLevel.value;
     if (accessLevel === "") return null;
     return {
       accessLevel,
-      ...dates(this.granterFrom.value, this.granterUntil.value),
-      revoked: this.granterRevoked.on,
+      ...dates(this.grantorFrom.value, this.grantorUntil.value),
+      revoked: this.grantorRevoked.on,
     };
   }
 
@@ -124,8 +124,8 @@ export class LockAccessService {
     this.locks.show(issues, ["state", "aggregate", "locks"]);
     this.version.show(about("aggregate", "version"));
     this.expectedVersion.show(about("expectedVersion"));
-    this.granterFrom.show(about("granter", "validFrom"));
-    this.granterUntil.show(about("granter", "validUntil"));
+    this.grantorFrom.show(about("grantor", "validFrom"));
+    this.grantorUntil.show(about("grantor", "validUntil"));
   }
 
   /** Takes on what an event has made of the user's locks. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { askCore, becomes, fixTime, shownReply, useConsole } from "./console.mjs";
-import { fillGrant, fillRemoval, granter, level, path, pick, removing, typeMoment } from "./lock-access.mjs";
+import { fillGrant, fillRemoval, grantor, level, path, pick, removing, typeMoment } from "./lock-access.mjs";
 
 const { open } = useConsole();
 
@@ -12,21 +12,21 @@ const table = (page) => page.getByRole("table", { name: "Who may grant what" });
 const marked = (page) =>
   table(page)
     .locator("[aria-current]")
-    .evaluateAll((cells) => cells.map(({ dataset }) => `${dataset.granter} ${dataset.level}`));
+    .evaluateAll((cells) => cells.map(({ dataset }) => `${dataset.grantor} ${dataset.level}`));
 const saying = (page) => page.locator(".matrix-saying").textContent();
 const figure = (page) => page.locator("figure.grant-timeline");
 const row = (page, name) => figure(page).locator(`[data-row="${name}"]`);
 
 test("the table is what mayGrant answers, with headers and in words", async (t) => {
   const page = await open(t, { path });
-  assert.deepEqual(await table(page).getByRole("columnheader").allTextContents(), ["Granter", ...LEVELS]);
+  assert.deepEqual(await table(page).getByRole("columnheader").allTextContents(), ["Grantor", ...LEVELS]);
   assert.deepEqual(await table(page).getByRole("rowheader").allTextContents(), [...LEVELS, "Organisation"]);
-  for (const granter of LEVELS) {
-    const cells = table(page).getByRole("row", { name: new RegExp(`^${granter}`) }).getByRole("cell");
+  for (const grantor of LEVELS) {
+    const cells = table(page).getByRole("row", { name: new RegExp(`^${grantor}`) }).getByRole("cell");
     for (const [i, level] of LEVELS.entries()) {
-      const may = await askCore(page, "mayGrant", granter, level);
+      const may = await askCore(page, "mayGrant", grantor, level);
       const cell = cells.nth(i);
-      assert.equal(await cell.getAttribute("data-may"), String(may), `${granter} ${level}`);
+      assert.equal(await cell.getAttribute("data-may"), String(may), `${grantor} ${level}`);
       assert.match(await cell.textContent(), may ? /^✓yes/ : /^–no/);
     }
   }
@@ -35,13 +35,13 @@ test("the table is what mayGrant answers, with headers and in words", async (t) 
 test("the organisation's row is what it may decide", async (t) => {
   const page = await open(t, { path });
   await fillGrant(page);
-  await granter(page, { level: "" });
+  await grantor(page, { level: "" });
   await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
   await typeMoment(page, "Valid until", "2999-01-01T00:00:00Z");
   for (const name of LEVELS) {
     await level(page, name);
     const may = (await shownReply(page)).status === 200;
-    const cell = table(page).locator(`[data-granter="organisation"][data-level="${name}"]`);
+    const cell = table(page).locator(`[data-grantor="organisation"][data-level="${name}"]`);
     assert.equal(await cell.getAttribute("data-may"), String(may), name);
   }
 });
@@ -51,7 +51,7 @@ test("the cell of the request is marked, and said", async (t) => {
   assert.deepEqual(await marked(page), ["OWNER USER"]);
   assert.equal(await saying(page), "As OWNER, one may grant USER.");
   await level(page, "ADMIN");
-  await granter(page, { level: "USER" });
+  await grantor(page, { level: "USER" });
   assert.deepEqual(await marked(page), ["USER ADMIN"]);
   assert.equal(await saying(page), "As USER, one may not grant ADMIN.");
   assert.match(await table(page).locator("[aria-current]").textContent(), /no, this request$/);
@@ -59,7 +59,7 @@ test("the cell of the request is marked, and said", async (t) => {
   assert.deepEqual(await marked(page), ["USER ADMIN", "organisation ADMIN"]);
   await level(page, "OWNER");
   assert.equal(await saying(page), "As USER or the organisation, one may grant OWNER.");
-  await granter(page, { level: "" });
+  await grantor(page, { level: "" });
   await page.getByRole("switch", { name: "The organisation owns the lock" }).uncheck();
   assert.deepEqual(await marked(page), []);
   assert.equal(await saying(page), "Nobody here has access to this lock to go by.");
@@ -71,7 +71,7 @@ test("a removal marks the level that the user has", async (t) => {
   assert.deepEqual(await marked(page), []);
   await fillRemoval(page);
   await page.getByLabel("Level of lock 1").selectOption("ADMIN");
-  await granter(page, { level: "ADMIN" });
+  await grantor(page, { level: "ADMIN" });
   assert.deepEqual(await marked(page), ["ADMIN ADMIN"]);
   assert.equal(await saying(page), "As ADMIN, one may not remove ADMIN.");
   assert.equal((await shownReply(page)).body.error, "level_not_removable");
@@ -86,20 +86,20 @@ for (const [now, granted, own] of [
   ["2026-03-05T00:00:00Z", "expired", "valid"],
   ["2026-04-01T00:00:00Z", "expired", "expired"],
 ]) {
-  test(`at ${now} the access is ${granted} and the granter's own ${own}`, async (t) => {
+  test(`at ${now} the access is ${granted} and the grantor's own ${own}`, async (t) => {
     const page = await open(t, { path });
     await fixTime(page, now);
     await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
     await typeMoment(page, "Valid until", "2026-03-05T00:00:00Z");
-    await granter(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
+    await grantor(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
     assert.equal(await row(page, "granted").getAttribute("data-state"), granted);
-    assert.equal(await row(page, "granter").getAttribute("data-state"), own);
+    assert.equal(await row(page, "grantor").getAttribute("data-state"), own);
     const words = { "not-yet-valid": "Not yet valid", valid: "Valid", expired: "Expired" };
     const spoken = await figure(page).getByRole("img").getAttribute("aria-label");
     const [one, other] = [words[granted], words[own]];
-    assert.match(spoken, new RegExp(`^This access, ${one}, .*Granter’s own, ${other}, .*Now: `));
-    await granter(page, { level: "ADMIN", revoked: true });
-    assert.equal(await row(page, "granter").locator(".badge").textContent(), "Revoked");
+    assert.match(spoken, new RegExp(`^This access, ${one}, .*Grantor’s own, ${other}, .*Now: `));
+    await grantor(page, { level: "ADMIN", revoked: true });
+    assert.equal(await row(page, "grantor").locator(".badge").textContent(), "Revoked");
   });
 }
 
@@ -108,11 +108,11 @@ test("both bars share one scale, and now stands where it is", async (t) => {
   await fixTime(page, NOW);
   await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
   await typeMoment(page, "Valid until", "2026-03-05T00:00:00Z");
-  await granter(page, { level: "ADMIN", from: "2026-03-01T00:00:00Z", until: "2026-03-09T00:00:00Z" });
+  await grantor(page, { level: "ADMIN", from: "2026-03-01T00:00:00Z", until: "2026-03-09T00:00:00Z" });
   const at = async (selector) => Number.parseFloat(await figure(page).locator(selector).getAttribute("x1"));
   const own = [
-    await at('[data-lane="granter"] [data-edge="from"]'),
-    await at('[data-lane="granter"] [data-edge="until"]'),
+    await at('[data-lane="grantor"] [data-edge="from"]'),
+    await at('[data-lane="grantor"] [data-edge="until"]'),
   ];
   const granted = [
     await at('[data-lane="granted"] [data-edge="from"]'),
@@ -124,7 +124,7 @@ test("both bars share one scale, and now stands where it is", async (t) => {
   assert.equal(await figure(page).locator("[data-outside]").count(), 0);
 });
 
-test("what reaches outside the granter's window is drawn and said, as the reply has it", async (t) => {
+test("what reaches outside the grantor's window is drawn and said, as the reply has it", async (t) => {
   const page = await open(t, { path });
   await fixTime(page, NOW);
   await fillGrant(page);
@@ -132,27 +132,27 @@ test("what reaches outside the granter's window is drawn and said, as the reply 
     figure(page)
       .locator("rect[data-outside]")
       .evaluateAll((pieces) => pieces.map(({ dataset }) => dataset.outside));
-  await granter(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
+  await grantor(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
   assert.deepEqual(await outside(), ["after"], "no end reaches beyond any end; no start begins at once");
-  assert.equal((await shownReply(page)).body.error, "window_outside_granter");
-  assert.match(await row(page, "granted").textContent(), /reaches outside the granter’s own/);
+  assert.equal((await shownReply(page)).body.error, "window_outside_grantor");
+  assert.match(await row(page, "granted").textContent(), /reaches outside the grantor’s own/);
   await typeMoment(page, "Valid until", "2026-03-10T00:00:00Z");
   assert.deepEqual(await outside(), []);
   assert.equal((await shownReply(page)).status, 200);
   await typeMoment(page, "Valid from", "2026-01-10T00:00:00Z");
   assert.deepEqual(await outside(), ["before"]);
-  assert.equal((await shownReply(page)).body.error, "window_outside_granter");
+  assert.equal((await shownReply(page)).body.error, "window_outside_grantor");
 });
 
 test("without a window there is nothing to draw, and it says which", async (t) => {
   const page = await open(t, { path });
   await typeMoment(page, "Valid from", "never");
-  await granter(page, { level: "" });
+  await grantor(page, { level: "" });
   assert.equal(await row(page, "granted").getAttribute("data-state"), "unknown");
-  assert.equal(await row(page, "granter").locator(".badge").textContent(), "None");
+  assert.equal(await row(page, "grantor").locator(".badge").textContent(), "None");
   assert.equal(await figure(page).locator("[data-lane]").count(), 0);
   await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
-  assert.match(await row(page, "granter").textContent(), /The organisation decides, and no window binds/);
+  assert.match(await row(page, "grantor").textContent(), /The organisation decides, and no window binds/);
 });
 
 test("the clock moves the states and the reply on by itself", async (t) => {
@@ -161,11 +161,11 @@ test("the clock moves the states and the reply on by itself", async (t) => {
     prepare: (page) => page.clock.install({ time: new Date("2026-03-05T06:59:30Z") }),
   });
   await fillGrant(page);
-  await granter(page, { level: "OWNER", until: "2026-03-05T07:00:00Z" });
+  await grantor(page, { level: "OWNER", until: "2026-03-05T07:00:00Z" });
   await typeMoment(page, "Valid until", "2026-03-05T07:00:00Z");
   assert.equal((await shownReply(page)).status, 200);
   await page.clock.runFor(45_000);
-  await becomes(() => row(page, "granter").getAttribute("data-state"), "expired");
+  await becomes(() => row(page, "grantor").getAttribute("data-state"), "expired");
   const { status, body } = await shownReply(page);
   assert.deepEqual([status, body.error], [400, "window_over"]);
   assert.match(body.message, /; grantedBy: .* found one that is expired$/);

@@ -6,7 +6,7 @@ import {
   ADA,
   fillGrant,
   fillRemoval,
-  granter,
+  grantor,
   level,
   path,
   pick,
@@ -96,26 +96,26 @@ test("400 in one line for all that is wrong with level and window", async (t) =>
   await fillGrant(page);
   await level(page, "GUEST");
   assert.deepEqual(await refused(page), [400, "guest_without_end"]);
-  await granter(page, { level: "GUEST", from: "2026-02-01T00:00:00Z", until: "2026-04-01T00:00:00Z" });
+  await grantor(page, { level: "GUEST", from: "2026-02-01T00:00:00Z", until: "2026-04-01T00:00:00Z" });
   await typeMoment(page, "Valid from", "2026-01-01T00:00:00Z");
   await typeMoment(page, "Valid until", "2026-05-01T00:00:00Z");
   const { body } = await shownReply(page);
   assert.equal(body.error, "level_not_grantable");
   assert.match(body.message, /accessLevel: .*; validFrom: .*; validUntil: /);
-  await granter(page, { level: "USER", from: "", until: "" });
+  await grantor(page, { level: "USER", from: "", until: "" });
   assert.equal((await shownReply(page)).status, 200);
 });
 
 for (const [what, grant, error] of [
-  ["none", { level: "" }, "granter_without_grant"],
-  ["a revoked one", { level: "OWNER", revoked: true }, "granter_not_valid"],
-  ["an expired one", { level: "OWNER", until: "2026-02-01T00:00:00Z" }, "granter_not_valid"],
-  ["a later one", { level: "OWNER", from: "2026-04-01T00:00:00Z" }, "granter_not_valid"],
+  ["none", { level: "" }, "grantor_without_grant"],
+  ["a revoked one", { level: "OWNER", revoked: true }, "grantor_not_valid"],
+  ["an expired one", { level: "OWNER", until: "2026-02-01T00:00:00Z" }, "grantor_not_valid"],
+  ["a later one", { level: "OWNER", from: "2026-04-01T00:00:00Z" }, "grantor_not_valid"],
 ]) {
-  test(`400 when the granter's own access is ${what}, to grant and to remove`, async (t) => {
+  test(`400 when the grantor's own access is ${what}, to grant and to remove`, async (t) => {
     const page = await opened(t);
     await fillGrant(page);
-    await granter(page, grant);
+    await grantor(page, grant);
     assert.deepEqual(await refused(page), [400, error]);
     await fillRemoval(page);
     assert.deepEqual(await refused(page), [400, error]);
@@ -128,7 +128,7 @@ for (const [what, grant, error] of [
 test("the organisation gives its lock a first owner and nothing else", async (t) => {
   const page = await opened(t);
   await fillGrant(page);
-  await granter(page, { level: "" });
+  await grantor(page, { level: "" });
   await toggle(page, "The organisation owns the lock").check();
   assert.deepEqual(await refused(page), [400, "level_not_grantable"]);
   await level(page, "OWNER");
@@ -153,8 +153,8 @@ test("a lock that can be none says so beside its row, at the member, and nothing
 for (const [id, wrong] of [
   ["version", "many"],
   ["expectedVersion", "1.5"],
-  ["granterFrom", "noon"],
-  ["granterUntil", "night"],
+  ["grantorFrom", "noon"],
+  ["grantorUntil", "night"],
 ]) {
   test(`a state whose ${id} is none says so there`, async (t) => {
     const page = await opened(t);

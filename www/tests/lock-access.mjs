@@ -14,7 +14,7 @@ export const STATE = {
     version: 3,
     locks: [{ lockId: GARAGE_LOCK, lockName: "Garage", accessLevel: "USER", grantedBy: BEN }],
   },
-  granter: { accessLevel: "OWNER", revoked: false },
+  grantor: { accessLevel: "OWNER", revoked: false },
   organisationOwnsLock: false,
 };
 
@@ -41,10 +41,10 @@ export async function fillRemoval(page) {
   await page.getByLabel("Reason").fill("Moved out");
 }
 
-export async function granter(page, { level, from, until, revoked = false }) {
-  await page.locator("#granterLevel").selectOption(level);
-  if (from !== undefined) await page.locator("#granterFrom").fill(from);
-  if (until !== undefined) await page.locator("#granterUntil").fill(until);
+export async function grantor(page, { level, from, until, revoked = false }) {
+  await page.locator("#grantorLevel").selectOption(level);
+  if (from !== undefined) await page.locator("#grantorFrom").fill(from);
+  if (until !== undefined) await page.locator("#grantorUntil").fill(until);
   await page.getByRole("switch", { name: "Revoked" }).setChecked(revoked);
 }
 

@@ -199,7 +199,7 @@ export function placesOf(latchwork) {
     { name: "keyFormats with an argument", call: (v) => latchwork.keyFormats(v), answer: answers.formats },
     ...all("checkKeyNumber format", { name: "SITE", technology: "own", digits: 10, bits: 32 }, (v) => latchwork.checkKeyNumber(v, "4711"), text),
     { name: "checkKeyNumber number", call: (v) => latchwork.checkKeyNumber("EM", v), answer: text },
-    { name: "mayGrant granter", call: (v) => latchwork.mayGrant(v, "USER"), answer: boolean },
+    { name: "mayGrant grantor", call: (v) => latchwork.mayGrant(v, "USER"), answer: boolean },
     { name: "mayGrant level", call: (v) => latchwork.mayGrant("OWNER", v), answer: boolean },
     ...all("mayGrant policy", policy(), (v) => latchwork.mayGrant("OWNER", "USER", v), boolean),
     ...all("grantState grant", grant(), (v) => latchwork.grantState(v, NOW), answers.grantState),

@@ -33,7 +33,7 @@ export const policy = () => ({
 const lockAccessState = (locks) => ({
   userExists: true,
   aggregate: { version: 3, locks },
-  granter: grant(),
+  grantor: grant(),
   organisationOwnsLock: false,
   expectedVersion: 3,
   policy: policy(),

@@ -323,8 +323,8 @@ const runners = {
   })),
   "key-numbers": inOneWay(RESULT, ({ checkKeyNumber }, { format, input }) => checkKeyNumber(format, input)),
   keyspaces: inOneWay(["keyspace"], ({ keyspace }, { policy }) => ({ keyspace: keyspace(policy) })),
-  "may-grant": inOneWay(["may"], ({ mayGrant }, { granter, level, policy }) => ({
-    may: mayGrant(granter, level, policy),
+  "may-grant": inOneWay(["may"], ({ mayGrant }, { grantor, level, policy }) => ({
+    may: mayGrant(grantor, level, policy),
   })),
   "may-open": inOneWay(["answer"], ({ mayOpen }, { grants, lockId, at }) => ({
     answer: mayOpen(grants, lockId, at),

@@ -69,8 +69,8 @@ export type IssueCode =
   | "field_not_permanent"
   | "form_too_large"
   | "form_unreadable"
-  | "granter_not_valid"
-  | "granter_without_grant"
+  | "grantor_not_valid"
+  | "grantor_without_grant"
   | "guest_without_end"
   | "identification_in_use"
   | "identifier_number_malformed"
@@ -160,6 +160,6 @@ export type IssueCode =
   | "version_conflict"
   | "version_exhausted"
   | "window_empty"
-  | "window_outside_granter"
+  | "window_outside_grantor"
   | "window_over"
   | "wrong_type";

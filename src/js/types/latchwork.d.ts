@@ -148,7 +148,7 @@ export interface LockAccessState {
   /** The user's locks as they are stored. */
   aggregate: LockAggregate;
   /** The access that `grantedBy` or `removedBy` has to that lock; null for none. */
-  granter: Grant | null;
+  grantor: Grant | null;
   /** Whether `grantedBy` or `removedBy` is the organisation that owns the lock. */
   organisationOwnsLock: boolean;
   /** Refuse when the aggregate has another version. */
@@ -206,7 +206,7 @@ export declare const removeLockAccess: RemoveLockAccessSystem;
 
 /** Whether a level, or the organisation that owns the lock, may grant another; by default those below it. */
 export declare function mayGrant(
-  granter: AccessLevel | "organisation",
+  grantor: AccessLevel | "organisation",
   level: AccessLevel,
   policy?: GrantPolicy,
 ): boolean;

@@ -18,7 +18,7 @@ use crate::{
 
 const USER_EXISTS: Name = Name::new(0, "userExists");
 const AGGREGATE: Name = Name::new(1, "aggregate");
-const GRANTER: Name = Name::new(2, "granter");
+const GRANTOR: Name = Name::new(2, "grantor");
 const ORGANISATION_OWNS_LOCK: Name = Name::new(3, "organisationOwnsLock");
 const EXPECTED_VERSION: Name = Name::new(4, "expectedVersion");
 const POLICY: Name = Name::new(5, "policy");
@@ -31,7 +31,7 @@ pub struct State {
     /// The user's locks.
     pub aggregate: Aggregate,
     /// The access that `grantedBy` or `removedBy` has to that lock; `None` for none at all.
-    pub granter: Option<Grant>,
+    pub grantor: Option<Grant>,
     /// Whether the organisation owns the lock, so that it may give it an owner.
     pub organisation_owns_lock: bool,
     /// The version that the caller has seen, when it cares.
@@ -44,13 +44,13 @@ impl State {
     const TABLE: Table = Table::of(&[
         USER_EXISTS.required(Kind::Flag),
         AGGREGATE.required(Kind::Object(&Aggregate::TABLE)),
-        GRANTER.required(Kind::OrNull(&Kind::Object(&Grant::TABLE))),
+        GRANTOR.required(Kind::OrNull(&Kind::Object(&Grant::TABLE))),
         ORGANISATION_OWNS_LOCK.required(Kind::Flag),
         EXPECTED_VERSION.optional(Kind::Whole(0, LARGEST_WHOLE)),
         POLICY.optional(Kind::Object(&GrantPolicy::TABLE)),
     ]);
 
-    /// Checks a state written as an object: `userExists`, `aggregate`, `granter` (`accessLevel`,
+    /// Checks a state written as an object: `userExists`, `aggregate`, `grantor` (`accessLevel`,
     /// `validFrom`, `validUntil`, `revoked`; or null), `organisationOwnsLock`, `expectedVersion`,
     /// `policy`.
     ///
@@ -68,7 +68,7 @@ impl State {
         Some(Self {
             user_exists: reading.flag(USER_EXISTS)?,
             aggregate: Aggregate::of(&reading.object(AGGREGATE, &Aggregate::TABLE)?)?,
-            granter: match reading.object(GRANTER, &Grant::TABLE) {
+            grantor: match reading.object(GRANTOR, &Grant::TABLE) {
                 Some(grant) => Some(Grant::of(&grant)?),
                 None => None,
             },
@@ -185,19 +185,19 @@ struct Right<'a> {
 
 impl Right<'_> {
     fn find(state: &State, now: Timestamp) -> Result<Right<'_>, Issue> {
-        match &state.granter {
+        match &state.grantor {
             Some(grant) => match grant.state_at(now) {
                 GrantState::Valid => Ok(Right {
                     grantor: Grantor::Level(grant.level),
                     grant: Some(grant),
                 }),
-                found => Err(Issue::of(IssueCode::GranterNotValid).param(found.as_str())),
+                found => Err(Issue::of(IssueCode::GrantorNotValid).param(found.as_str())),
             },
             None if state.organisation_owns_lock => Ok(Right {
                 grantor: Grantor::Organisation,
                 grant: None,
             }),
-            None => Err(Issue::of(IssueCode::GranterWithoutGrant)),
+            None => Err(Issue::of(IssueCode::GrantorWithoutGrant)),
         }
     }
 
@@ -250,7 +250,7 @@ fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Resu
     } else if until.is_some_and(|until| until <= now) {
         Some(Issue::of(IssueCode::WindowOver))
     } else {
-        ends_outside.then(outside_granter)
+        ends_outside.then(outside_grantor)
     };
     let found = [
         known
@@ -258,7 +258,7 @@ fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Resu
             .map(|issue| issue.at(LOCK_ID)),
         level.map(|issue| issue.at(ACCESS_LEVEL)),
         starts_outside
-            .then(outside_granter)
+            .then(outside_grantor)
             .map(|issue| issue.at(VALID_FROM)),
         end.map(|issue| issue.at(VALID_UNTIL)),
         right.err().map(|issue| issue.at(GRANTED_BY)),
@@ -290,8 +290,8 @@ fn judge_remove(
     none_of([found.map(|issue| issue.at(REMOVED_BY))]).map(|()| lock.level)
 }
 
-fn outside_granter() -> Issue {
-    Issue::of(IssueCode::WindowOutsideGranter)
+fn outside_grantor() -> Issue {
+    Issue::of(IssueCode::WindowOutsideGrantor)
 }
 
 fn none_of(found: impl IntoIterator<Item = Option<Issue>>) -> Result<(), Issues> {
