@@ -102,8 +102,8 @@ pub(crate) enum Presence {
     Optional,
     /// It may be absent, and is then true.
     OrTrue,
-    /// It may not be there for this word or flag of the choice.
-    Barred,
+    /// It may not be there for this word or flag of the choice: it is this issue, of the word.
+    Barred(IssueCode),
 }
 
 /// What the value of a field is.
@@ -283,9 +283,14 @@ impl Name {
         self.field(Presence::OrTrue, Kind::Flag)
     }
 
-    /// A field that may not be there.
+    /// A field that may not be there for a type of key.
     pub(crate) const fn barred(self) -> Field {
-        self.field(Presence::Barred, Kind::Any)
+        self.barred_as(IssueCode::FieldNotApplicable)
+    }
+
+    /// A field that may not be there, and the issue of one that is.
+    pub(crate) const fn barred_as(self, issue: IssueCode) -> Field {
+        self.field(Presence::Barred(issue), Kind::Any)
     }
 
     const fn field(self, presence: Presence, kind: Kind) -> Field {

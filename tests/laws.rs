@@ -12,12 +12,11 @@ use latchwork::system::basip::{self, CreateUser};
 #[cfg(feature = "json")]
 use latchwork::system::kiiaccess;
 use latchwork::system::kiiaccess::CreateAccessKey;
-use latchwork::system::smartphonekey::{
-    self, Aggregate, Command, Event, GrantLockAccess, RemoveLockAccess,
-};
+#[cfg(feature = "json")]
+use latchwork::system::smartphonekey::{self, GrantLockAccess};
 use latchwork::{
-    AccessLevel, Code, CodePolicy, GenerateError, Grant, GrantPolicy, Grantor, KeyFormat,
-    LARGEST_BODY, Offset, PhoneNumber, Timestamp, Uuid, Value, Window, WindowState,
+    Code, CodePolicy, GenerateError, KeyFormat, LARGEST_BODY, Offset, PhoneNumber, Timestamp, Uuid,
+    Value, Window, WindowState,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -378,91 +377,6 @@ fn secrets_stay_out_of_debug_output() {
     }
     let code = Code::parse("24680").expect("a code");
     assert_eq!(format!("{code:?}"), "Code(…)");
-}
-
-/// A command on one of five locks, by an owner or by the user.
-fn command(rng: &mut ChaCha8Rng) -> Command {
-    const USER: &str = "2c5f1b8e-7d34-4a96-b0e1-8f42d7a6c539";
-    const OWNER: &str = "6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11";
-    let lock = below(rng, 5);
-    let body = if below(rng, 2) == 0 {
-        let level = AccessLevel::ALL[below(rng, 4) as usize];
-        format!(
-            r#"{{"lockId":"{lock}","lockName":"Door {lock}","accessLevel":"{level}",
-                "validUntil":"2026-0{}-01T00:00:00Z","grantedBy":"{OWNER}"}}"#,
-            below(rng, 6) + 1
-        )
-    } else {
-        let by = if below(rng, 2) == 0 { USER } else { OWNER };
-        format!(r#"{{"lockId":"{lock}","removedBy":"{by}","reason":"moved out"}}"#)
-    };
-    GrantLockAccess::check(USER, body.as_bytes()).map_or_else(
-        |_| Command::Remove(RemoveLockAccess::check(USER, body.as_bytes()).expect("a request")),
-        Command::Grant,
-    )
-}
-
-#[test]
-fn replaying_the_accepted_events_gives_the_same_locks_and_version() {
-    let mut rng = generator();
-    let now = Timestamp::parse("2026-03-01T08:00:00Z").expect("an instant");
-    for _ in 0..300 {
-        let mut state = smartphonekey::State {
-            user_exists: true,
-            aggregate: Aggregate::default(),
-            grantor: Some(Grant {
-                level: AccessLevel::ALL[below(&mut rng, 4) as usize],
-                window: Window::ALWAYS,
-                revoked: false,
-            }),
-            organisation_owns_lock: below(&mut rng, 2) == 0,
-            expected_version: None,
-            policy: GrantPolicy::default(),
-        };
-        let mut events = Vec::new();
-        for _ in 0..30 {
-            let command = command(&mut rng);
-            let before = state.aggregate.clone();
-            state.expected_version = Some(before.version() + 1);
-            let conflict = smartphonekey::decide(&command, &state, now);
-            assert!(matches!(
-                conflict,
-                smartphonekey::Decision::VersionConflict(_)
-            ));
-            state.expected_version = Some(before.version());
-            let decision = smartphonekey::decide(&command, &state, now);
-            if let Some(acceptance) = decision.acceptance() {
-                assert_eq!(decision.reply().status, 200);
-                assert_eq!(acceptance.aggregate.version(), before.version() + 1);
-                let written = acceptance.event.to_value();
-                assert_eq!(Event::check_value(&written).as_ref(), Ok(&acceptance.event));
-                events.push(acceptance.event.clone());
-                state.aggregate = acceptance.aggregate.clone();
-            } else {
-                assert_eq!(decision.reply().status, 400);
-            }
-        }
-        let mut replayed = Aggregate::default();
-        for event in &events {
-            replayed.apply(event).expect("an event that happened");
-        }
-        assert_eq!(replayed, state.aggregate);
-        let written = replayed.to_value();
-        assert_eq!(Aggregate::check_value(&written), Ok(replayed.clone()));
-    }
-}
-
-#[test]
-fn nobody_below_a_level_may_grant_it_by_default() {
-    let policy = GrantPolicy::default();
-    for (rank, grantor) in AccessLevel::ALL.into_iter().enumerate() {
-        for (other, level) in AccessLevel::ALL.into_iter().enumerate() {
-            assert_eq!(
-                policy.may_grant(Grantor::Level(grantor), level),
-                rank < other
-            );
-        }
-    }
 }
 
 #[cfg(feature = "json")]

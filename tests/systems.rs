@@ -272,7 +272,7 @@ fn replies_and_effects_are_written_as_their_objects() {
     let state = smartphonekey::State {
         user_exists: true,
         aggregate: Aggregate::default(),
-        grantor: None,
+        caller: smartphonekey::Caller::Organisation,
         organisation_owns_lock: true,
         expected_version: None,
         policy: GrantPolicy::default(),

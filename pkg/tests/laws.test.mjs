@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { read } from "./support/case-files.mjs";
 import { latchwork } from "./support/entries.mjs";
-import { ACCESS, NOW, bearer, grant, systems } from "./support/requests.mjs";
+import { ACCESS, NOW, bearer, caller, grant, systems } from "./support/requests.mjs";
 
 const { LatchworkError, accessLevels, checkCode, generateCode } = latchwork;
 
@@ -172,7 +172,7 @@ describe("without an instant, the host's clock", () => {
     const status = (validUntil) =>
       latchwork.grantLockAccess.decide(
         { ...request(), validFrom: undefined, validUntil },
-        { ...state(), grantor: { accessLevel: "OWNER" }, now: undefined },
+        { ...state(), caller: { ...caller(), grant: { accessLevel: "OWNER" } }, now: undefined },
       ).status;
     assert.deepEqual([status(past), status(future)], [400, 200]);
   });

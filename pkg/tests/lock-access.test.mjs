@@ -5,7 +5,7 @@ import * as latchwork from "latchwork";
 import { assertMisuse } from "./support/answers.mjs";
 import { read } from "./support/case-files.mjs";
 import { withSeed } from "./support/random.mjs";
-import { ACCESS, GRANTOR, NOW, USER, added, grant, lock, policy, removed, systems } from "./support/requests.mjs";
+import { ACCESS, GRANTOR, NOW, USER, added, caller, grant, lock, policy, removed, systems } from "./support/requests.mjs";
 
 const { accessLevels, grantLockAccess, grantState, mayGrant, mayOpen, removeLockAccess, windowState } = latchwork;
 const { apply } = grantLockAccess;
@@ -26,19 +26,20 @@ describe("apply", () => {
   test("a random history, replayed, gives the aggregate of each step", () => {
     const below = withSeed(0x6c6f636b);
     const ids = ["4711", "0", ACCESS, "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a12"];
-    const who = { userExists: true, grantor: { accessLevel: "OWNER" }, organisationOwnsLock: true, now: NOW };
-    const names = () => ({ lockName: `Door ${below(100)}`, accessLevel: accessLevels[below(3)] });
+    const owner = { kind: "user", id: GRANTOR, grant: { accessLevel: "OWNER" } };
+    const user = { kind: "user", id: USER, grant: null };
+    const names = () => ({ lockName: `Door ${below(100)}`, accessLevel: accessLevels[1 + below(2)] });
     for (let history = 0; history < 50; history += 1) {
       const events = [];
       let aggregate = empty();
       for (let step = 0; step < 40; step += 1) {
         const lockId = ids[below(ids.length)];
         const has = aggregate.locks.some((listed) => listed.lockId === lockId);
-        const state = { ...who, aggregate, expectedVersion: aggregate.version };
+        const state = (caller) => ({ userExists: true, aggregate, caller, expectedVersion: aggregate.version, now: NOW });
         const { status, effect, body } =
           below(2) === 0
-            ? grantLockAccess.decide({ id: USER, lockId, ...names(), grantedBy: GRANTOR }, state)
-            : removeLockAccess.decide({ id: USER, lockId, removedBy: USER, reason: "moved" }, state);
+            ? grantLockAccess.decide({ id: USER, lockId, ...names(), grantedBy: GRANTOR }, state(owner))
+            : removeLockAccess.decide({ id: USER, lockId, removedBy: USER, reason: "moved" }, state(user));
         if (status !== 200) {
           assert.equal(body.error, has ? "lock_already_accessible" : "lock_not_accessible");
           continue;
@@ -152,26 +153,56 @@ describe("who may grant what", () => {
         for (const level of accessLevels) {
           const may = mayGrant(grantor, level, policy);
           if (policy) assert.equal(may, policy[grantor].includes(level));
-          const whole = { ...state(), policy, grantor: { ...grant(), accessLevel: grantor } };
+          const whole = { ...state(), policy, caller: { ...caller(), grant: { ...grant(), accessLevel: grantor } } };
           const { status, body } = grantLockAccess.decide({ ...request(), accessLevel: level }, whole);
-          assert.equal(status, may ? 200 : 400);
+          assert.equal(status, may ? 200 : 403);
           if (!may) assert.equal(body.error, "level_not_grantable");
           const locks = [{ ...lock(), accessLevel: level }];
           const removal = removeLockAccess.decide(systems.removeLockAccess.request(), {
             ...whole,
             aggregate: { version: 3, locks },
           });
-          assert.equal(removal.status, may ? 200 : 400);
+          assert.equal(removal.status, may ? 200 : 403);
           if (!may) assert.equal(removal.body.error, "level_not_removable");
         }
       }
     }
   });
 
-  test("one may always take one's own access away", () => {
+  test("one may always take one's own access away, and nobody else in one's name", () => {
     const { request, state } = systems.removeLockAccess;
-    for (const grantor of [null, grant(), { ...grant(), revoked: true }]) {
-      assert.equal(removeLockAccess.decide({ ...request(), removedBy: USER }, { ...state(), grantor }).status, 200);
+    const decide = (caller) => removeLockAccess.decide({ ...request(), removedBy: USER }, { ...state(), organisationOwnsLock: true, caller });
+    for (const grant of [null, caller().grant, { ...caller().grant, revoked: true }]) {
+      assert.equal(decide({ kind: "user", id: USER, grant }).status, 200);
+      const other = decide({ ...caller(), grant });
+      assert.deepEqual([other.status, other.body.error], [403, "grantor_not_caller"]);
+    }
+    const organisation = decide({ kind: "organisation" });
+    assert.deepEqual([organisation.status, organisation.body.error], [403, "level_not_removable"]);
+  });
+
+  test("somebody asks: a state that does not say who is misuse", () => {
+    for (const { decide, request, state } of [
+      { ...systems.grantLockAccess, ...grantLockAccess },
+      { ...systems.removeLockAccess, ...removeLockAccess },
+    ]) {
+      for (const [given, path, code] of [
+        [undefined, [], "missing_field"],
+        [null, [], "wrong_type"],
+        ["organisation", [], "wrong_type"],
+        [{}, ["kind"], "missing_field"],
+        [{ kind: "ORGANISATION" }, ["kind"], "caller_unknown"],
+        [{ kind: "user", grant: null }, ["id"], "missing_field"],
+        [{ kind: "user", id: GRANTOR }, ["grant"], "missing_field"],
+        [{ kind: "user", id: "me", grant: null }, ["id"], "uuid_wrong_length"],
+        [{ kind: "organisation", id: GRANTOR }, ["id"], "field_not_applicable"],
+        [{ kind: "organisation", grant: null }, ["grant"], "field_not_applicable"],
+        [{ kind: "organisation", name: "ours" }, ["name"], "unknown_field"],
+      ]) {
+        const error = thrownBy(() => decide(request(), { ...state(), caller: given }));
+        assertMisuse(error);
+        assert.deepEqual(error.issues.map(({ code, path }) => [code, path]), [[code, ["state", "caller", ...path]]]);
+      }
     }
   });
 });

@@ -205,6 +205,7 @@ catalogue! {
         InputCodeMalformed = "input_code_malformed", "expected 1 to 10 digits, found another value";
         IdentifierNumberMalformed = "identifier_number_malformed", "expected 1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3";
         IdentifierTextLength = "identifier_text_length", "expected 1 to {max} characters", ["max"];
+        FieldOfUser = "field_not_applicable", "expected no value for a caller that is the {kind}, found one", ["kind"];
         FieldNotPermanent = "field_not_permanent", "expected no value for what is permanent, found one";
     }
     Service {
@@ -224,6 +225,9 @@ catalogue! {
         LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
         EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];
         VersionConflict = "version_conflict", "expected version {current}, found {expected}", ["current", "expected"];
+        CallerUnknown = "caller_unknown", "expected one of {expected}, found another value", ["expected"];
+        LockNotOwned = "lock_not_owned", "expected a lock that the organisation owns, found another";
+        GrantorNotCaller = "grantor_not_caller", "expected the id of the caller, found another";
         GrantorNotValid = "grantor_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
         GrantorWithoutGrant = "grantor_without_grant", "expected a grantor with access to this lock, found none";
         LevelNotGrantable = "level_not_grantable", "expected a level that {grantor} may grant, found {level}", ["level", "grantor"];

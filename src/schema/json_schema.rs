@@ -145,7 +145,7 @@ fn row_beside(table: &Table, row: &[Field], unknown: UnknownFields) -> Option<Me
     for (any, own) in table.fields.iter().zip(row) {
         let becomes_required = is_required(own) && !is_required(any);
         let kind = alone(own);
-        if own.presence == Presence::Barred {
+        if matches!(own.presence, Presence::Barred(_)) {
             let barred = if table.is_nullable {
                 null()
             } else {

@@ -152,18 +152,17 @@ impl Walk<'_> {
         let Some(given) = reading.get(field.name) else {
             return match field.presence {
                 Presence::Required => self.no(&path, &mut || Issue::of(IssueCode::MissingField)),
-                Presence::Optional | Presence::OrTrue | Presence::Barred => Written::AsGiven,
+                Presence::Optional | Presence::OrTrue | Presence::Barred(_) => Written::AsGiven,
             };
         };
-        if field.presence == Presence::Barred {
+        if let Presence::Barred(issue) = field.presence {
             let word = table
                 .choice
                 .as_ref()
                 .and_then(|choice| reading.text(choice.by));
             return self.no(&path, &mut || match word {
-                Some(word) => Issue::of(IssueCode::FieldNotApplicable).param(String::from(word)),
-                // The only flag that bars a field says that something is permanent.
-                None => Issue::of(IssueCode::FieldNotPermanent),
+                Some(word) => Issue::of(issue).param(String::from(word)),
+                None => Issue::of(issue),
             });
         }
         if reading.is_again(field.name) {

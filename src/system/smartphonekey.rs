@@ -8,6 +8,31 @@
 //!
 //! A user's locks are an aggregate with a version. [`decide`] judges a command against it and
 //! gives the event; [`Aggregate::apply`] folds events back into it.
+//!
+//! # Who may
+//!
+//! A decision knows who asks: the [`Caller`], from the verified token or key.
+//!
+//! - `grantedBy` and `removedBy` are a user's own id. An organisation may name any of its people:
+//!   whether they are its people is for the service to know.
+//! - A user gives and takes by his own access to the lock, which is valid now: the levels that the
+//!   policy has for his own, and nothing that lasts beyond his own window. What is taken ends now,
+//!   whatever window it had.
+//! - An organisation gives and takes the levels of its row in the policy at locks that it owns. No
+//!   user has that right beside it, whoever owns the lock.
+//! - Who asks for himself may give up his own access, whatever became of it.
+//!
+//! # Order
+//!
+//! The first step that finds anything answers, with all that it found:
+//!
+//! 1. the request is right: 400, by [`refuse`];
+//! 2. the caller has the right to it: 403. What is wrong with the named person or the lock stands
+//!    alone; else level and window are judged, all that another caller might do. Who has no right
+//!    learns nothing of the user, the version or the locks;
+//! 3. the user exists: 404;
+//! 4. the version is the one expected: 409;
+//! 5. it can be done, whoever asks: 400.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,6 +45,7 @@ use crate::{Issues, UnknownFields, Uuid, Value};
 
 mod aggregate;
 mod authorization;
+mod caller;
 mod decision;
 mod event;
 mod lock;
@@ -28,6 +54,7 @@ mod operation;
 
 pub use aggregate::Aggregate;
 pub use authorization::Authorization;
+pub use caller::Caller;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
 pub use event::Event;
 pub use lock::{AccessibleLock, LockId};

@@ -47,7 +47,7 @@ function callsAbout(door) {
   delete asked.keyFormat;
   const grant = { ...systems.grantLockAccess.request(), id: person, lockId: access, lockName: name };
   const remove = { ...systems.removeLockAccess.request(), id: person, lockId: access, reason: name };
-  const { grantor, policy, ...lockState } = systems.grantLockAccess.state();
+  const { caller, policy, ...lockState } = systems.grantLockAccess.state();
   const aggregate = { version: 3, locks: [{ ...systems.removeLockAccess.state().aggregate.locks[0], lockId: access, lockName: name }] };
   const user = { ...systems.createUser.request(), name };
   const identifier = { ...systems.createIdentifier.request(), identifier_number: code };
@@ -68,8 +68,8 @@ function callsAbout(door) {
       withoutCode(latchwork.createAccessKey.decide({ ...asked }, { ...keyState, codePolicy: { lengths: [8], blocked: [last] } })),
     "grantLockAccess.check": () => latchwork.grantLockAccess.check({ ...grant }),
     "grantLockAccess.checkJson": () => latchwork.grantLockAccess.checkJson(bytes(grant)),
-    "grantLockAccess.decide": () => latchwork.grantLockAccess.decide({ ...grant }, { ...lockState, grantor, policy }),
-    "removeLockAccess.decide": () => latchwork.removeLockAccess.decide({ ...remove }, { ...lockState, grantor, policy, aggregate }),
+    "grantLockAccess.decide": () => latchwork.grantLockAccess.decide({ ...grant }, { ...lockState, caller, policy }),
+    "removeLockAccess.decide": () => latchwork.removeLockAccess.decide({ ...remove }, { ...lockState, caller, policy, aggregate }),
     "createUser.check": () => latchwork.createUser.check({ ...user }),
     "createUser.decide": () => latchwork.createUser.decide({ ...user }, { ...systems.createUser.state(), namesInUse: [] }),
     "createIdentifier.checkJson": () => latchwork.createIdentifier.checkJson(bytes(identifier)),

@@ -22,6 +22,9 @@ export const grant = () => ({
   revoked: false,
 });
 
+/** Who may give and take most, by an access of one's own. */
+export const caller = () => ({ kind: "user", id: GRANTOR, grant: grant() });
+
 export const policy = () => ({
   OWNER: ["ADMIN", "USER", "GUEST"],
   ADMIN: ["USER", "GUEST"],
@@ -33,7 +36,7 @@ export const policy = () => ({
 const lockAccessState = (locks) => ({
   userExists: true,
   aggregate: { version: 3, locks },
-  grantor: grant(),
+  caller: caller(),
   organisationOwnsLock: false,
   expectedVersion: 3,
   policy: policy(),

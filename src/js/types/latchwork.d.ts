@@ -141,16 +141,27 @@ export interface Grant {
 /** Which levels each grantor may grant, and so remove. Every row is needed. */
 export type GrantPolicy = Record<AccessLevel | "organisation", readonly AccessLevel[]>;
 
+/**
+ * Who asks, as the verified token or API key says; never what the request says of itself. `grant` is
+ * the access that the user has to the lock of the request, taken back or not; null for none.
+ */
+export type LockAccessCaller =
+  | { kind: "user"; /** A uuid. */ id: string; grant: Grant | null }
+  | { kind: "organisation" };
+
 /** What the service knows when it decides. */
 export interface LockAccessState {
   /** Whether the user `id` exists. */
   userExists: boolean;
   /** The user's locks as they are stored. */
   aggregate: LockAggregate;
-  /** The access that `grantedBy` or `removedBy` has to that lock; null for none. */
-  grantor: Grant | null;
-  /** Whether `grantedBy` or `removedBy` is the organisation that owns the lock. */
-  organisationOwnsLock: boolean;
+  /**
+   * Who asks. A user's own id is the only one that `grantedBy` and `removedBy` may have; an
+   * organisation may name any of its people.
+   */
+  caller: LockAccessCaller;
+  /** Whether the lock belongs to the organisation that asks; false when absent, of no account for a user. */
+  organisationOwnsLock?: boolean;
   /** Refuse when the aggregate has another version. */
   expectedVersion?: number;
   /** Absent: each level grants those below it, the organisation an OWNER. */
@@ -182,7 +193,7 @@ export type LockAccessReply<E extends LockEvent> =
       };
       effect: LockAccessEffect<E>;
     }
-  | (LockAccessRefusal & { status: 400 | 404 | 409; effect?: undefined });
+  | (LockAccessRefusal & { status: 400 | 403 | 404 | 409; effect?: undefined });
 
 /** The form of {@link grantLockAccess}, its decision, and the fold of events. */
 export interface GrantLockAccessSystem extends GrantLockAccessForm {

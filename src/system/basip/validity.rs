@@ -19,7 +19,14 @@ const MAX_PASSES: Name = Name::new(1, "max_passes");
 const TIME_TABLE: Table = Table::of(&ENDS)
     .with_choice(
         IS_PERMANENT,
-        &[&ENDS, &[PERMANENT, FROM.barred(), TO.barred()]],
+        &[
+            &ENDS,
+            &[
+                PERMANENT,
+                FROM.barred_as(IssueCode::FieldNotPermanent),
+                TO.barred_as(IssueCode::FieldNotPermanent),
+            ],
+        ],
     )
     .with_rules(judge_ends);
 const ENDS: [Field; 3] = [
@@ -38,7 +45,10 @@ const PASSES_TABLE: Table = Table::of(&[
     IS_PERMANENT,
     &[
         &[PERMANENT, MAX_PASSES.required(COUNT)],
-        &[PERMANENT, MAX_PASSES.barred()],
+        &[
+            PERMANENT,
+            MAX_PASSES.barred_as(IssueCode::FieldNotPermanent),
+        ],
     ],
 );
 const COUNT: Kind = Kind::Whole(1, MOST_PASSES);

@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 
 use super::aggregate::{already_accessible, not_accessible};
+use super::caller::{Caller, Right};
 use super::event::REMOVED_BY;
-use super::lock::{ACCESS_LEVEL, GRANTED_BY, LOCK_ID, VALID_FROM, VALID_UNTIL};
+use super::lock::{ACCESS_LEVEL, GRANTED_BY, LOCK_ID, VALID_UNTIL};
 use super::{
     Aggregate, Command, Event, GrantLockAccess, ID, LockId, RemoveLockAccess, refuse, reply_error,
 };
@@ -12,13 +13,12 @@ use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::system::Reply;
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
-    AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issue, IssueCode, Issues, Timestamp,
-    UnknownFields, Value, Window,
+    AccessLevel, Grant, GrantPolicy, Issue, IssueCode, Issues, Timestamp, UnknownFields, Value,
 };
 
 const USER_EXISTS: Name = Name::new(0, "userExists");
 const AGGREGATE: Name = Name::new(1, "aggregate");
-const GRANTOR: Name = Name::new(2, "grantor");
+const CALLER: Name = Name::new(2, "caller");
 const ORGANISATION_OWNS_LOCK: Name = Name::new(3, "organisationOwnsLock");
 const EXPECTED_VERSION: Name = Name::new(4, "expectedVersion");
 const POLICY: Name = Name::new(5, "policy");
@@ -30,9 +30,10 @@ pub struct State {
     pub user_exists: bool,
     /// The user's locks.
     pub aggregate: Aggregate,
-    /// The access that `grantedBy` or `removedBy` has to that lock; `None` for none at all.
-    pub grantor: Option<Grant>,
-    /// Whether the organisation owns the lock, so that it may give it an owner.
+    /// Who asks.
+    pub caller: Caller,
+    /// Whether the lock belongs to the organisation that asks. Of no account for a user: an
+    /// organisation's right is its own.
     pub organisation_owns_lock: bool,
     /// The version that the caller has seen, when it cares.
     pub expected_version: Option<u64>,
@@ -44,18 +45,19 @@ impl State {
     const TABLE: Table = Table::of(&[
         USER_EXISTS.required(Kind::Flag),
         AGGREGATE.required(Kind::Object(&Aggregate::TABLE)),
-        GRANTOR.required(Kind::OrNull(&Kind::Object(&Grant::TABLE))),
-        ORGANISATION_OWNS_LOCK.required(Kind::Flag),
+        CALLER.required(Kind::Object(&Caller::TABLE)),
+        ORGANISATION_OWNS_LOCK.optional(Kind::Flag),
         EXPECTED_VERSION.optional(Kind::Whole(0, LARGEST_WHOLE)),
         POLICY.optional(Kind::Object(&GrantPolicy::TABLE)),
     ]);
 
-    /// Checks a state written as an object: `userExists`, `aggregate`, `grantor` (`accessLevel`,
-    /// `validFrom`, `validUntil`, `revoked`; or null), `organisationOwnsLock`, `expectedVersion`,
-    /// `policy`.
+    /// Checks a state written as an object: `userExists`, `aggregate`, `caller` (`kind` `user`
+    /// with `id` and `grant`, which is an object of `accessLevel`, `validFrom`, `validUntil` and
+    /// `revoked`, or null; or `kind` `organisation`), `organisationOwnsLock` (false when absent),
+    /// `expectedVersion`, `policy`.
     ///
     /// # Errors
-    /// Every issue of the state.
+    /// Every issue of the state; `caller_unknown` for another kind of caller.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         Self::read(&Document::of(value))
     }
@@ -68,11 +70,8 @@ impl State {
         Some(Self {
             user_exists: reading.flag(USER_EXISTS)?,
             aggregate: Aggregate::of(&reading.object(AGGREGATE, &Aggregate::TABLE)?)?,
-            grantor: match reading.object(GRANTOR, &Grant::TABLE) {
-                Some(grant) => Some(Grant::of(&grant)?),
-                None => None,
-            },
-            organisation_owns_lock: reading.flag(ORGANISATION_OWNS_LOCK)?,
+            caller: Caller::of(&reading.object(CALLER, &Caller::TABLE)?)?,
+            organisation_owns_lock: reading.flag(ORGANISATION_OWNS_LOCK).unwrap_or_default(),
             expected_version: reading.whole(EXPECTED_VERSION),
             policy: match reading.object(POLICY, &GrantPolicy::TABLE) {
                 Some(policy) => GrantPolicy::of(&policy)?,
@@ -95,6 +94,8 @@ pub fn check_grant(value: &Value<'_>, unknown: UnknownFields) -> Result<Grant, I
 pub enum Decision {
     /// 200: the event happened.
     Accepted(Box<Acceptance>),
+    /// 403: the caller has no right to it.
+    Forbidden(Issues),
     /// 404: there is no such user.
     UserUnknown(Issues),
     /// 409: the caller has seen another version of the user's locks.
@@ -114,13 +115,12 @@ pub struct Acceptance {
     pub level: AccessLevel,
 }
 
-/// Decides a checked command at the instant `now`.
-///
-/// Judged in this order, and the first that has issues answers: whether the user exists (404),
-/// whether the version is the one expected (409), whether the command may be carried out (400,
-/// every issue at once).
+/// Decides a checked command at the instant `now`, in the [order of judgement](super#order).
 #[must_use]
 pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
+    if let Err(issues) = judge_right(command, state, now) {
+        return Decision::Forbidden(issues);
+    }
     if !state.user_exists {
         return Decision::UserUnknown(Issue::of(IssueCode::UserUnknownById).at(ID).into());
     }
@@ -142,9 +142,9 @@ pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
             Ok(()) => (added(request), request.lock.level),
             Err(issues) => return Decision::Refused(issues),
         },
-        Command::Remove(request) => match judge_remove(request, state, now) {
-            Ok(level) => (removed(request, now), level),
-            Err(issues) => return Decision::Refused(issues),
+        Command::Remove(request) => match state.aggregate.lock(request.lock()) {
+            Some(lock) => (removed(request, now), lock.level),
+            None => return Decision::Refused(not_accessible().at(LOCK_ID).into()),
         },
     };
     let mut aggregate = state.aggregate.clone();
@@ -176,125 +176,49 @@ fn removed(request: &RemoveLockAccess, now: Timestamp) -> Event {
     }
 }
 
-/// By whose right a command is carried out.
-struct Right<'a> {
-    grantor: Grantor,
-    /// The grantor's own access; the organisation has none that would bind it.
-    grant: Option<&'a Grant>,
-}
-
-impl Right<'_> {
-    fn find(state: &State, now: Timestamp) -> Result<Right<'_>, Issue> {
-        match &state.grantor {
-            Some(grant) => match grant.state_at(now) {
-                GrantState::Valid => Ok(Right {
-                    grantor: Grantor::Level(grant.level),
-                    grant: Some(grant),
-                }),
-                found => Err(Issue::of(IssueCode::GrantorNotValid).param(found.as_str())),
-            },
-            None if state.organisation_owns_lock => Ok(Right {
-                grantor: Grantor::Organisation,
-                grant: None,
-            }),
-            None => Err(Issue::of(IssueCode::GrantorWithoutGrant)),
+/// Whether the caller has the right to it, whatever else is wrong.
+fn judge_right(command: &Command, state: &State, now: Timestamp) -> Result<(), Issues> {
+    match command {
+        Command::Grant(request) => {
+            let lock = &request.lock;
+            Right::find(state, lock.granted_by, GRANTED_BY, now)?.judge_giving(lock, state)
         }
-    }
-
-    /// Whether this level may be given or taken by it.
-    fn covers(&self, level: AccessLevel, state: &State) -> bool {
-        state.policy.may_grant(self.grantor, level) || self.through_organisation(level, state)
-    }
-
-    /// Whether only the organisation's right covers a level.
-    fn through_organisation(&self, level: AccessLevel, state: &State) -> bool {
-        state.organisation_owns_lock
-            && !(self.grant.is_some() && state.policy.may_grant(self.grantor, level))
-            && state.policy.may_grant(Grantor::Organisation, level)
-    }
-
-    fn name(&self) -> &'static str {
-        match self.grantor {
-            Grantor::Level(level) => level.as_str(),
-            Grantor::Organisation => "the organisation",
+        Command::Remove(request) => {
+            let remover = request.removed_by();
+            // One may always give up what is one's own.
+            if remover == request.user && state.caller.is(remover) {
+                return Ok(());
+            }
+            let right = Right::find(state, remover, REMOVED_BY, now)?;
+            match state.aggregate.lock(request.lock()) {
+                Some(lock) => Ok(right.judge_taking(lock.level, state)?),
+                // There is no level to judge, and nothing will be taken.
+                None => Ok(()),
+            }
         }
     }
 }
 
+/// Whether an access can be given, whoever gives it.
 fn judge_grant(request: &GrantLockAccess, state: &State, now: Timestamp) -> Result<(), Issues> {
     let lock = &request.lock;
-    let (from, until) = (lock.window.from(), lock.window.until());
-    let right = Right::find(state, now);
-    let known = state.aggregate.lock(&lock.id).is_some();
-    let level = right
-        .as_ref()
-        .ok()
-        .filter(|right| !right.covers(lock.level, state))
-        .map(|right| {
-            Issue::of(IssueCode::LevelNotGrantable)
-                .param(lock.level.as_str())
-                .param(right.name())
-        });
-    let bounds = right
-        .as_ref()
-        .ok()
-        .filter(|right| !right.through_organisation(lock.level, state))
-        .and_then(|right| right.grant)
-        .map_or(Window::ALWAYS, |grant| grant.window);
-    let starts_outside = from.is_some_and(|from| bounds.from().is_some_and(|first| from < first));
-    let ends_outside = bounds
-        .until()
-        .is_some_and(|last| until.is_none_or(|until| until > last));
+    let until = lock.window.until();
     let end = if lock.level == AccessLevel::Guest && until.is_none() {
-        Some(Issue::of(IssueCode::GuestWithoutEnd))
-    } else if until.is_some_and(|until| until <= now) {
-        Some(Issue::of(IssueCode::WindowOver))
+        Some(IssueCode::GuestWithoutEnd)
     } else {
-        ends_outside.then(outside_grantor)
+        until
+            .is_some_and(|until| until <= now)
+            .then_some(IssueCode::WindowOver)
     };
-    let found = [
-        known
-            .then(already_accessible)
-            .map(|issue| issue.at(LOCK_ID)),
-        level.map(|issue| issue.at(ACCESS_LEVEL)),
-        starts_outside
-            .then(outside_grantor)
-            .map(|issue| issue.at(VALID_FROM)),
-        end.map(|issue| issue.at(VALID_UNTIL)),
-        right.err().map(|issue| issue.at(GRANTED_BY)),
-    ];
-    none_of(found)
+    let known = state.aggregate.lock(&lock.id).is_some();
+    none_of([
+        known.then(|| already_accessible().at(LOCK_ID)),
+        end.map(|code| Issue::of(code).at(VALID_UNTIL)),
+    ])
 }
 
-fn judge_remove(
-    request: &RemoveLockAccess,
-    state: &State,
-    now: Timestamp,
-) -> Result<AccessLevel, Issues> {
-    let Some(lock) = state.aggregate.lock(request.lock()) else {
-        return Err(not_accessible().at(LOCK_ID).into());
-    };
-    // One may always give up what is one's own.
-    if request.removed_by() == request.user {
-        return Ok(lock.level);
-    }
-    let found = match Right::find(state, now) {
-        Ok(right) if right.covers(lock.level, state) => None,
-        Ok(right) => Some(
-            Issue::of(IssueCode::LevelNotRemovable)
-                .param(lock.level.as_str())
-                .param(right.name()),
-        ),
-        Err(issue) => Some(issue),
-    };
-    none_of([found.map(|issue| issue.at(REMOVED_BY))]).map(|()| lock.level)
-}
-
-fn outside_grantor() -> Issue {
-    Issue::of(IssueCode::WindowOutsideGrantor)
-}
-
-fn none_of(found: impl IntoIterator<Item = Option<Issue>>) -> Result<(), Issues> {
+/// Right where no issue was found.
+pub(super) fn none_of(found: impl IntoIterator<Item = Option<Issue>>) -> Result<(), Issues> {
     let issues: Issues = found.into_iter().flatten().collect();
     if issues.is_empty() {
         Ok(())
@@ -309,6 +233,7 @@ impl Decision {
     pub fn reply(&self) -> Reply {
         match self {
             Self::Accepted(acceptance) => Reply::json(200, acceptance.body().into_owned()),
+            Self::Forbidden(issues) => reply_error(403, issues.as_slice()),
             Self::UserUnknown(issues) => reply_error(404, issues.as_slice()),
             Self::VersionConflict(issues) => reply_error(409, issues.as_slice()),
             Self::Refused(issues) => refuse(issues),

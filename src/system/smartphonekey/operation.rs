@@ -7,7 +7,7 @@ use crate::system::openapi::{Component, Operation, Response, Scheme, Security, S
 use crate::value::LARGEST_WHOLE;
 use crate::{AccessLevel, Uuid};
 
-/// 401 and 409 are this project's.
+/// 401, 403 and 409 are this project's.
 pub(in crate::system) const SYSTEM: System = System {
     name: "SmartphoneKey",
     server: Server {
@@ -51,7 +51,7 @@ pub(in crate::system) const SYSTEM: System = System {
 
 const USER: Field = ID.required(Kind::Form(&Uuid::FORM)).described(USER_IS);
 
-const REPLIES: [Response; 5] = [
+const REPLIES: [Response; 6] = [
     Response::json(
         "200",
         "What was done",
@@ -63,6 +63,7 @@ const REPLIES: [Response; 5] = [
         REFUSAL,
     ),
     Response::json("401", "The authorization is missing or wrong", REFUSAL),
+    Response::json("403", "The caller has no right to it", REFUSAL),
     Response::json("404", "There is no such user", REFUSAL),
     Response::json("409", "The user's locks were changed meanwhile", REFUSAL),
 ];
