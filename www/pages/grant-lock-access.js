@@ -7,7 +7,7 @@ import { LockAccessService } from "../parts/lock-access-service.js";
 import { pageOf } from "../parts/page.js";
 import { ReplyPanel } from "../parts/reply-panel.js";
 import { RequestPanel } from "../parts/request-panel.js";
-import { userLocks, usersUrl } from "../sample.js";
+import { people, userLocks, usersUrl } from "../sample.js";
 
 const API_KEY = { name: "X-API-Key", value: "", variable: "API_KEY" };
 
@@ -22,7 +22,7 @@ const REASONS = {
 
 export function render() {
   const form = new LockAccessForm();
-  const service = new LockAccessService({ aggregate: userLocks });
+  const service = new LockAccessService({ aggregate: userLocks, callerId: people[1].id });
   const matrix = new GrantMatrix();
   const requestPanel = new RequestPanel({ longPath: true });
   let opens = "";
@@ -53,6 +53,7 @@ export function render() {
     const update = () => {
       form.fit();
       const { request } = form;
+      service.isCalledBy(form.caller.value);
       const { known } = service;
       const now = service.time.now();
       const system = form.removes ? core.removeLockAccess : core.grantLockAccess;
@@ -62,8 +63,8 @@ export function render() {
       form.timeline.show({
         core,
         granted: { from: request.validFrom, until: request.validUntil },
-        grantor: known.grantor,
-        organisation: known.organisationOwnsLock,
+        grantor: known.caller.grant ?? null,
+        organisation: known.caller.kind === "organisation",
         now,
       });
       matrix.show(askedOfMatrix(matrix, form, known));
@@ -90,26 +91,24 @@ export function render() {
   return { element: page, start };
 }
 
-/** Which cells of the matrix the request is about, and in words whether it may. */
-function askedOfMatrix(matrix, form, { grantor, organisationOwnsLock, aggregate }) {
+/** Which cell of the matrix the request is about, and in words whether its row may. */
+function askedOfMatrix(matrix, form, { caller, organisationOwnsLock, aggregate }) {
   const same = (one, other) => one.toLowerCase() === other.toLowerCase();
   const held = aggregate.locks.find(({ lockId }) => same(lockId, form.lockId.value));
   const level = form.removes ? held?.accessLevel : form.accessLevel.value;
-  const grantors = [
-    ...(grantor ? [grantor.accessLevel] : []),
-    ...(organisationOwnsLock ? ["organisation"] : []),
-  ];
+  const isOrganisation = caller.kind === "organisation";
+  const grantor = isOrganisation ? organisationOwnsLock && "organisation" : caller.grant?.accessLevel;
   const verb = form.removes ? "remove" : "grant";
-  const names = grantors.map((name) => (name === "organisation" ? "the organisation" : name));
+  const isNamed = (id) => caller.id !== "" && same(caller.id, id);
   const saying = () => {
     if (level === undefined) return "The user has no access to this lock that could be removed.";
-    if (form.removes && form.grantor !== "" && same(form.grantor, form.id.value))
-      return "A user may always give up a lock.";
-    if (grantors.length === 0) return "Nobody here has access to this lock to go by.";
-    const may = matrix.may(grantors, level) ? "may" : "may not";
-    return `As ${names.join(" or ")}, one ${may} ${verb} ${level}.`;
+    if (!isOrganisation && !isNamed(form.grantor)) return "A user acts in no name but their own.";
+    if (!isOrganisation && form.removes && isNamed(form.id.value)) return "A user may always give up a lock.";
+    if (!grantor) return isOrganisation ? "The organisation does not own the lock." : "The caller has no access to this lock.";
+    const may = matrix.may(grantor, level) ? "may" : "may not";
+    return `As ${isOrganisation ? "the organisation" : grantor}, one ${may} ${verb} ${level}.`;
   };
-  return { grantors, level, saying: saying() };
+  return { grantor, level, saying: saying() };
 }
 
 function sayEvent(event) {

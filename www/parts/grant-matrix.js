@@ -41,10 +41,10 @@ export class GrantMatrix {
     row("organisation", "Organisation", (level) => organisationMay(core, level));
   }
 
-  /** `grantors`: those whose rows count; `level`: what is granted or removed, absent when it is unknown. */
-  show({ grantors, level, saying }) {
-    for (const { cell, here, grantor, of } of this.#cells.values()) {
-      const marked = of === level && grantors.includes(grantor);
+  /** `grantor`: whose row counts, if any; `level`: what is granted or removed, absent when it is unknown. */
+  show({ grantor, level, saying }) {
+    for (const { cell, here, row, of } of this.#cells.values()) {
+      const marked = of === level && row === grantor;
       if (marked) cell.setAttribute("aria-current", "true");
       else cell.removeAttribute("aria-current");
       here.textContent = marked ? ", this request" : "";
@@ -52,21 +52,21 @@ export class GrantMatrix {
     this.saying.textContent = saying;
   }
 
-  /** Whether any of them may. */
-  may(grantors, level) {
-    return grantors.some((grantor) => this.#cells.get(`${grantor} ${level}`)?.may);
+  /** Whether a row has the level. */
+  may(row, level) {
+    return this.#cells.get(`${row} ${level}`)?.may;
   }
 
-  #cell(grantor, of, may) {
+  #cell(row, of, may) {
     const here = element("span", { class: "visually-hidden" });
     const cell = element(
       "td",
-      { "data-grantor": grantor, "data-level": of, "data-may": String(may) },
+      { "data-grantor": row, "data-level": of, "data-may": String(may) },
       element("span", { "aria-hidden": "true" }, may ? "✓" : "–"),
       element("span", { class: "visually-hidden" }, may ? "yes" : "no"),
       here,
     );
-    this.#cells.set(`${grantor} ${of}`, { cell, here, grantor, of, may });
+    this.#cells.set(`${row} ${of}`, { cell, here, row, of, may });
     return cell;
   }
 }
@@ -84,7 +84,7 @@ function organisationMay(core, accessLevel) {
   const state = {
     userExists: true,
     aggregate: { version: 0, locks: [] },
-    grantor: null,
+    caller: { kind: "organisation" },
     organisationOwnsLock: true,
     now: 0,
   };

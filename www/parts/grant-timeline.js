@@ -7,7 +7,7 @@ import { instants, sayEnd, sayStart, sayState, STATES } from "./window-words.js"
 /** The middles of the two bands. */
 const LANES = { granted: 44, grantor: 92 };
 
-const NAMES = { granted: "This access", grantor: "Grantor’s own" };
+const NAMES = { granted: "This access", grantor: "Caller’s own" };
 
 /**
  * The granted window over the grantor's own, on one line of time. What of the granted window lies
@@ -43,7 +43,7 @@ export class GrantTimeline {
       now,
       state: drawn && core.windowState(granted, now),
       blank: "The dates make no window.",
-      extra: outside.before || outside.after ? "reaches outside the grantor’s own" : "",
+      extra: outside.before || outside.after ? "reaches outside the caller’s own" : "",
     });
     this.#say("grantor", {
       window: own,

@@ -3,14 +3,16 @@ import { element } from "./element.js";
 import { Field, textControl } from "./field.js";
 import { RowList, rowSelect } from "./row-list.js";
 import { serviceCard, switches } from "./service-card.js";
-import { momentText, numberField, numberOrText } from "./state-field.js";
+import { monoText, numberField, numberOrText } from "./state-field.js";
 import { Switch } from "./switch.js";
 
 const LEVELS = ["OWNER", "ADMIN", "USER", "GUEST"];
 
 /** What the sample service of locks knows when it decides. */
 export class LockAccessService {
-  constructor({ aggregate }) {
+  #isOrganisation = false;
+
+  constructor({ aggregate, callerId }) {
     this.sample = aggregate;
     this.userExists = new Switch({
       id: "userExists",
@@ -21,7 +23,7 @@ export class LockAccessService {
     this.organisationOwnsLock = new Switch({
       id: "organisationOwnsLock",
       label: "The organisation owns the lock",
-      detail: "It may give the lock its first owner.",
+      detail: "It may then give the lock an owner. Counts for an API key alone.",
     });
     this.version = numberField({
       name: "version",
@@ -42,6 +44,13 @@ export class LockAccessService {
       blank: { lockId: "", lockName: "", accessLevel: "USER", grantedBy: "" },
       make: lockRow,
     });
+    this.callerId = monoText({
+      name: "callerId",
+      label: "Id",
+      hint: "As the verified token has it: no other may stand in “Granted by”.",
+    });
+    this.callerId.control.value = callerId;
+    this.callerId.element.classList.add("wide");
     this.grantorLevel = new Field({
       name: "grantorLevel",
       label: "Level",
@@ -55,28 +64,30 @@ export class LockAccessService {
     });
     this.grantorLevel.control.value = "OWNER";
     this.grantorRevoked = new Switch({ id: "grantorRevoked", label: "Revoked" });
-    this.grantorFrom = momentText({ name: "grantorFrom", label: "From", hint: "RFC 3339. Empty: at once." });
-    this.grantorUntil = momentText({
+    this.grantorFrom = monoText({ name: "grantorFrom", label: "From", hint: "RFC 3339. Empty: at once." });
+    this.grantorUntil = monoText({
       name: "grantorUntil",
       label: "Until",
       hint: "RFC 3339. Empty: for ever.",
     });
     this.time = new DecisionTime();
+    this.user = element(
+      "fieldset",
+      { class: "group" },
+      element("legend", {}, "The caller, and their own access to the lock"),
+      element(
+        "div",
+        { class: "fields" },
+        this.callerId.element,
+        this.grantorLevel.element,
+        element("div", { class: "beside-field" }, this.grantorRevoked.element),
+        this.grantorFrom.element,
+        this.grantorUntil.element,
+      ),
+    );
     this.card = serviceCard(
       switches(this.userExists, this.organisationOwnsLock),
-      element(
-        "fieldset",
-        { class: "group" },
-        element("legend", {}, "The grantor’s own access to the lock"),
-        element(
-          "div",
-          { class: "fields" },
-          this.grantorLevel.element,
-          element("div", { class: "beside-field" }, this.grantorRevoked.element),
-          this.grantorFrom.element,
-          this.grantorUntil.element,
-        ),
-      ),
+      this.user,
       element(
         "div",
         { class: "stack" },
@@ -100,14 +111,22 @@ export class LockAccessService {
     return {
       userExists: this.userExists.on,
       aggregate: { version: numberOrText(this.version.value), locks: this.locks.values },
-      grantor: this.grantor,
+      caller: this.#isOrganisation
+        ? { kind: "organisation" }
+        : { kind: "user", id: this.callerId.value, grant: this.grant },
       organisationOwnsLock: this.organisationOwnsLock.on,
       ...(expected !== "" && { expectedVersion: numberOrText(expected) }),
     };
   }
 
-  /** The grantor's own access, or `null`. */
-  get grantor() {
+  /** Takes on who calls: a user by a token, or an organisation by a key, of whom nothing more is known. */
+  isCalledBy(caller) {
+    this.#isOrganisation = caller === "api-key";
+    this.user.hidden = this.#isOrganisation;
+  }
+
+  /** The caller's own access, or `null`. */
+  get grant() {
     const accessLevel = this.grantorLevel.value;
     if (accessLevel === "") return null;
     return {
@@ -124,8 +143,9 @@ export class LockAccessService {
     this.locks.show(issues, ["state", "aggregate", "locks"]);
     this.version.show(about("aggregate", "version"));
     this.expectedVersion.show(about("expectedVersion"));
-    this.grantorFrom.show(about("grantor", "validFrom"));
-    this.grantorUntil.show(about("grantor", "validUntil"));
+    this.callerId.show(about("caller", "id"));
+    this.grantorFrom.show(about("caller", "grant", "validFrom"));
+    this.grantorUntil.show(about("caller", "grant", "validUntil"));
   }
 
   /** Takes on what an event has made of the user's locks. */

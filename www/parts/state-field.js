@@ -5,8 +5,8 @@ export function numberField(field) {
   return stateField({ ...field, control: textControl({ class: "numeric", inputmode: "numeric" }) });
 }
 
-/** A field for a moment of the sample state as RFC 3339 text, the same. */
-export function momentText(field) {
+/** A field for a moment as RFC 3339 text or for an id, the same. */
+export function monoText(field) {
   return stateField({ ...field, control: textControl({ class: "mono" }) });
 }
 

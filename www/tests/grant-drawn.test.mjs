@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { askCore, becomes, fixTime, shownReply, useConsole } from "./console.mjs";
-import { fillGrant, fillRemoval, grantor, level, path, pick, removing, typeMoment } from "./lock-access.mjs";
+import { ADA, byKey, fillGrant, fillRemoval, grantor, level, path, pick, removing, typeMoment } from "./lock-access.mjs";
 
 const { open } = useConsole();
 
@@ -35,7 +35,7 @@ test("the table is what mayGrant answers, with headers and in words", async (t) 
 test("the organisation's row is what it may decide", async (t) => {
   const page = await open(t, { path });
   await fillGrant(page);
-  await grantor(page, { level: "" });
+  await byKey(page);
   await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
   await typeMoment(page, "Valid until", "2999-01-01T00:00:00Z");
   for (const name of LEVELS) {
@@ -49,20 +49,23 @@ test("the organisation's row is what it may decide", async (t) => {
 test("the cell of the request is marked, and said", async (t) => {
   const page = await open(t, { path });
   assert.deepEqual(await marked(page), ["OWNER USER"]);
+  assert.equal(await saying(page), "A user acts in no name but their own.");
+  await fillGrant(page);
   assert.equal(await saying(page), "As OWNER, one may grant USER.");
   await level(page, "ADMIN");
   await grantor(page, { level: "USER" });
   assert.deepEqual(await marked(page), ["USER ADMIN"]);
   assert.equal(await saying(page), "As USER, one may not grant ADMIN.");
   assert.match(await table(page).locator("[aria-current]").textContent(), /no, this request$/);
-  await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
-  assert.deepEqual(await marked(page), ["USER ADMIN", "organisation ADMIN"]);
-  await level(page, "OWNER");
-  assert.equal(await saying(page), "As USER or the organisation, one may grant OWNER.");
   await grantor(page, { level: "" });
-  await page.getByRole("switch", { name: "The organisation owns the lock" }).uncheck();
   assert.deepEqual(await marked(page), []);
-  assert.equal(await saying(page), "Nobody here has access to this lock to go by.");
+  assert.equal(await saying(page), "The caller has no access to this lock.");
+  await byKey(page);
+  assert.equal(await saying(page), "The organisation does not own the lock.");
+  await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
+  assert.deepEqual(await marked(page), ["organisation ADMIN"]);
+  await level(page, "OWNER");
+  assert.equal(await saying(page), "As the organisation, one may grant OWNER.");
 });
 
 test("a removal marks the level that the user has", async (t) => {
@@ -76,6 +79,8 @@ test("a removal marks the level that the user has", async (t) => {
   assert.equal(await saying(page), "As ADMIN, one may not remove ADMIN.");
   assert.equal((await shownReply(page)).body.error, "level_not_removable");
   await pick(page, "Removed by", "Ada Lindqvist");
+  assert.equal(await saying(page), "A user acts in no name but their own.");
+  await page.locator("#callerId").fill(ADA);
   assert.equal(await saying(page), "A user may always give up a lock.");
 });
 
@@ -86,7 +91,7 @@ for (const [now, granted, own] of [
   ["2026-03-05T00:00:00Z", "expired", "valid"],
   ["2026-04-01T00:00:00Z", "expired", "expired"],
 ]) {
-  test(`at ${now} the access is ${granted} and the grantor's own ${own}`, async (t) => {
+  test(`at ${now} the access is ${granted} and the caller's own ${own}`, async (t) => {
     const page = await open(t, { path });
     await fixTime(page, now);
     await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
@@ -97,7 +102,7 @@ for (const [now, granted, own] of [
     const words = { "not-yet-valid": "Not yet valid", valid: "Valid", expired: "Expired" };
     const spoken = await figure(page).getByRole("img").getAttribute("aria-label");
     const [one, other] = [words[granted], words[own]];
-    assert.match(spoken, new RegExp(`^This access, ${one}, .*Grantor’s own, ${other}, .*Now: `));
+    assert.match(spoken, new RegExp(`^This access, ${one}, .*Caller’s own, ${other}, .*Now: `));
     await grantor(page, { level: "ADMIN", revoked: true });
     assert.equal(await row(page, "grantor").locator(".badge").textContent(), "Revoked");
   });
@@ -135,7 +140,7 @@ test("what reaches outside the grantor's window is drawn and said, as the reply 
   await grantor(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
   assert.deepEqual(await outside(), ["after"], "no end reaches beyond any end; no start begins at once");
   assert.equal((await shownReply(page)).body.error, "window_outside_grantor");
-  assert.match(await row(page, "granted").textContent(), /reaches outside the grantor’s own/);
+  assert.match(await row(page, "granted").textContent(), /reaches outside the caller’s own/);
   await typeMoment(page, "Valid until", "2026-03-10T00:00:00Z");
   assert.deepEqual(await outside(), []);
   assert.equal((await shownReply(page)).status, 200);
@@ -151,7 +156,7 @@ test("without a window there is nothing to draw, and it says which", async (t) =
   assert.equal(await row(page, "granted").getAttribute("data-state"), "unknown");
   assert.equal(await row(page, "grantor").locator(".badge").textContent(), "None");
   assert.equal(await figure(page).locator("[data-lane]").count(), 0);
-  await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
+  await byKey(page);
   assert.match(await row(page, "grantor").textContent(), /The organisation decides, and no window binds/);
 });
 
@@ -167,6 +172,6 @@ test("the clock moves the states and the reply on by itself", async (t) => {
   await page.clock.runFor(45_000);
   await becomes(() => row(page, "grantor").getAttribute("data-state"), "expired");
   const { status, body } = await shownReply(page);
-  assert.deepEqual([status, body.error], [400, "window_over"]);
-  assert.match(body.message, /; grantedBy: .* found one that is expired$/);
+  assert.deepEqual([status, body.error], [403, "grantor_not_valid"]);
+  assert.match(body.message, /^grantedBy: .* found one that is expired$/);
 });

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { askCore, description, fixTime, shownReply, shownRequest, useConsole } from "./console.mjs";
 import {
   ADA,
+  byKey,
   fillGrant,
   fillRemoval,
   grantor,
@@ -70,7 +71,7 @@ test("what was granted can be applied, is accessible then, and can be removed ag
   assert.equal(await page.locator("#version").inputValue(), "5");
 });
 
-test("404 for a user who does not exist, before all else", async (t) => {
+test("404 for a user who does not exist, before the version and the lock", async (t) => {
   const page = await opened(t);
   await fillGrant(page, "Garage");
   await page.locator("#expectedVersion").fill("9");
@@ -91,7 +92,7 @@ test("409 when another version was expected, none when it is the same", async (t
   assert.equal((await shownReply(page)).status, 200);
 });
 
-test("400 in one line for all that is wrong with level and window", async (t) => {
+test("403 in one line for all that the caller's access does not reach", async (t) => {
   const page = await opened(t);
   await fillGrant(page);
   await level(page, "GUEST");
@@ -99,8 +100,8 @@ test("400 in one line for all that is wrong with level and window", async (t) =>
   await grantor(page, { level: "GUEST", from: "2026-02-01T00:00:00Z", until: "2026-04-01T00:00:00Z" });
   await typeMoment(page, "Valid from", "2026-01-01T00:00:00Z");
   await typeMoment(page, "Valid until", "2026-05-01T00:00:00Z");
-  const { body } = await shownReply(page);
-  assert.equal(body.error, "level_not_grantable");
+  const { status, body } = await shownReply(page);
+  assert.deepEqual([status, body.error], [403, "level_not_grantable"]);
   assert.match(body.message, /accessLevel: .*; validFrom: .*; validUntil: /);
   await grantor(page, { level: "USER", from: "", until: "" });
   assert.equal((await shownReply(page)).status, 200);
@@ -112,15 +113,17 @@ for (const [what, grant, error] of [
   ["an expired one", { level: "OWNER", until: "2026-02-01T00:00:00Z" }, "grantor_not_valid"],
   ["a later one", { level: "OWNER", from: "2026-04-01T00:00:00Z" }, "grantor_not_valid"],
 ]) {
-  test(`400 when the grantor's own access is ${what}, to grant and to remove`, async (t) => {
+  test(`403 when the caller's own access is ${what}, to grant and to remove`, async (t) => {
     const page = await opened(t);
     await fillGrant(page);
     await grantor(page, grant);
-    assert.deepEqual(await refused(page), [400, error]);
+    assert.deepEqual(await refused(page), [403, error]);
     await fillRemoval(page);
-    assert.deepEqual(await refused(page), [400, error]);
-    // Nobody's leave is needed to give up a lock.
+    assert.deepEqual(await refused(page), [403, error]);
+    // Nobody's leave is needed to give up a lock, and nobody else gives it up.
     await pick(page, "Removed by", "Ada Lindqvist");
+    assert.deepEqual(await refused(page), [403, "grantor_not_caller"]);
+    await page.locator("#callerId").fill(ADA);
     assert.equal((await shownReply(page)).status, 200);
   });
 }
@@ -128,11 +131,16 @@ for (const [what, grant, error] of [
 test("the organisation gives its lock a first owner and nothing else", async (t) => {
   const page = await opened(t);
   await fillGrant(page);
-  await grantor(page, { level: "" });
-  await toggle(page, "The organisation owns the lock").check();
-  assert.deepEqual(await refused(page), [400, "level_not_grantable"]);
   await level(page, "OWNER");
+  await toggle(page, "The organisation owns the lock").check();
+  assert.deepEqual(await refused(page), [403, "level_not_grantable"], "no user has the organisation's right");
+  await byKey(page);
   assert.equal((await shownReply(page)).status, 200);
+  assert.ok(await page.locator("#callerId").isHidden());
+  await level(page, "USER");
+  assert.deepEqual(await refused(page), [403, "level_not_grantable"]);
+  await toggle(page, "The organisation owns the lock").uncheck();
+  assert.deepEqual(await refused(page), [403, "lock_not_owned"]);
 });
 
 test("a lock that can be none says so beside its row, at the member, and nothing is decided", async (t) => {
@@ -153,6 +161,7 @@ test("a lock that can be none says so beside its row, at the member, and nothing
 for (const [id, wrong] of [
   ["version", "many"],
   ["expectedVersion", "1.5"],
+  ["callerId", "Ben"],
   ["grantorFrom", "noon"],
   ["grantorUntil", "night"],
 ]) {

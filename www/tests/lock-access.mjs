@@ -14,7 +14,7 @@ export const STATE = {
     version: 3,
     locks: [{ lockId: GARAGE_LOCK, lockName: "Garage", accessLevel: "USER", grantedBy: BEN }],
   },
-  grantor: { accessLevel: "OWNER", revoked: false },
+  caller: { kind: "user", id: BEN, grant: { accessLevel: "OWNER", revoked: false } },
   organisationOwnsLock: false,
 };
 
@@ -40,6 +40,9 @@ export async function fillRemoval(page) {
   await pick(page, "Removed by", "Ben Okafor");
   await page.getByLabel("Reason").fill("Moved out");
 }
+
+/** The caller is an organisation, by its key. */
+export const byKey = (page) => page.getByRole("radio", { name: /^API key/ }).check();
 
 export async function grantor(page, { level, from, until, revoked = false }) {
   await page.locator("#grantorLevel").selectOption(level);
