@@ -2,6 +2,7 @@
 //! evaluator that is slow and obvious.
 
 #![expect(
+    clippy::as_conversions,
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
@@ -449,9 +450,9 @@ fn who_has_no_right_learns_nothing_of_the_user_the_version_or_the_lock() {
             (false, false, Some(2)),
         ] {
             let other = Facts {
+                held,
                 exists,
                 stale,
-                held,
                 ..facts
             };
             assert_eq!(decided(other, BY_DEFAULT).reply(), reply, "{other:?}");
