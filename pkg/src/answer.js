@@ -65,8 +65,8 @@ export class Answer {
     }
   }
 
-  /** A value. `build` makes an object of the values of the fields that the core calls by number. */
-  value(build) {
+  /** A value. The fields of a request are called by number, in one word for them all. */
+  value(fields) {
     const word = this.#word();
     const number = word >>> 5;
     switch (word & 31) {
@@ -81,24 +81,28 @@ export class Answer {
       case NUMBER:
         return this.#float();
       case ARRAY:
-        return Array.from({ length: number }, () => this.value());
+        return this.#list(number);
       case OBJECT:
-        return build === undefined ? this.#object(number) : this.#fields(number, build);
+        return this.#object(number);
+      case FIELD:
+        return this.#request(number, fields);
       default:
         return null;
     }
   }
 
-  #fields(count, build) {
-    if ((this.#words[this.#next] & 31) !== FIELD) return this.#object(count);
-    const read = [];
-    let mask = 0;
-    for (let members = count; members > 0; members -= 1) {
-      const field = this.#word() >>> 5;
-      mask |= 1 << field;
-      read[field] = this.value();
+  #list(length) {
+    const items = [];
+    for (let left = length; left > 0; left -= 1) items.push(this.value());
+    return items;
+  }
+
+  #request(mask, fields) {
+    const request = fields.shaped(mask);
+    for (let place = 0, left = mask; left > 0; place += 1, left >>>= 1) {
+      if ((left & 1) === 1) request[fields.names[place]] = this.value();
     }
-    return build(mask, read);
+    return request;
   }
 
   #object(count) {

@@ -31,14 +31,10 @@ class Fields {
     return object;
   }
 
-  /** A value of what the core says, by the number of the field. */
-  build = (mask, read) => {
-    const object = { ...this.#shapeOf(mask) };
-    for (let place = 0; place < read.length; place += 1) {
-      if ((mask >>> place) & 1) object[this.names[place]] = read[place];
-    }
-    return object;
-  };
+  /** An object that has these fields already, in order: what is given to one is no setter's. */
+  shaped(mask) {
+    return { ...this.#shapeOf(mask) };
+  }
 
   /**
    * An object of fields in their order, and those that are true anyway. Values are copies of it,

@@ -47,7 +47,7 @@ function check(request, input, options) {
 function resultOf(buffers, kind, fields) {
   switch (kind) {
     case WRITTEN:
-      return { ok: true, value: new Answer(buffers).value(fields.build) };
+      return { ok: true, value: new Answer(buffers).value(fields) };
     case REFUSED:
       return { ok: false, issues: new Answer(buffers).issues(fields) };
     default:

@@ -23,7 +23,7 @@ use crate::Issues;
 #[cfg(feature = "js-forms")]
 use crate::Value;
 use crate::issue::{Param, Segment};
-use crate::schema::{halves, tag};
+use crate::schema::{Field, halves, tag};
 
 /// The answer is what was given.
 pub(super) const AS_GIVEN: u32 = 0;
@@ -110,21 +110,21 @@ pub(super) fn either(answer: Result<Answer, Answer>) -> Answer {
 pub(super) struct Out {
     pub(super) words: Vec<u32>,
     pub(super) text: String,
-    /// The names of the fields that JavaScript knows by number.
-    names: Vec<&'static str>,
+    /// The fields that JavaScript knows by number.
+    known: &'static [Field],
 }
 
 impl Out {
     pub(super) fn clear(&mut self) {
         self.words.clear();
         self.text.clear();
-        self.names.clear();
+        self.known = &[];
     }
 
     /// Lets the first steps of paths be numbers where they are these.
     #[cfg(feature = "js-forms")]
-    pub(super) fn know(&mut self, names: impl Iterator<Item = &'static str>) {
-        self.names.extend(names);
+    pub(super) fn know(&mut self, fields: &'static [Field]) {
+        self.known = fields;
     }
 
     pub(super) fn push(&mut self, tag: u32, number: usize) {
@@ -197,8 +197,8 @@ impl Out {
                 match step {
                     Segment::Index(index) => self.push(tag::WHOLE, *index),
                     Segment::Field(name) => {
-                        let mut names = self.names.iter();
-                        match names.position(|known| *known == name && depth == 0) {
+                        let mut known = self.known.iter();
+                        match known.position(|field| field.name.text == name && depth == 0) {
                             Some(at) => self.push(tag::FIELD, at),
                             None => self.text(name),
                         }

@@ -3,28 +3,58 @@
 //!
 //! The words are those of a document, but for the texts, which stand behind each other: of a list
 //! or an object the number is how many items or members it has, and after `NUMBER` come the two
-//! halves of its bits.
+//! halves of its bits. Of an object whose fields JavaScript knows there are no names: its word is
+//! `FIELD`, with a bit for each field that is there.
 
 use crate::schema::{Field, Form, Given, Kind, Presence, Reading, Table, Written, tag};
 
 use super::answer::Out;
 
-/// Writes an object that its table found right. Its names are numbers where JavaScript knows them.
-pub(super) fn object(reading: &Reading<'_>, is_known: bool, out: &mut Out) {
-    let is_told =
-        |field: &&Field| reading.at(field.name.at).is_some() || field.presence == Presence::OrTrue;
-    let told = || reading.fields.iter().filter(is_told);
-    out.push(tag::OBJECT, told().count());
-    for field in told() {
-        if is_known {
-            out.push(tag::FIELD, field.name.at);
-        } else {
-            out.text(field.name.text);
+/// Writes an object that its table found right, by the names of its fields.
+pub(super) fn object(reading: &Reading<'_>, out: &mut Out) {
+    out.push(tag::OBJECT, told(reading).count());
+    for field in told(reading) {
+        out.text(field.name.text);
+        member(reading, field, out);
+    }
+}
+
+/// Writes an object that its table found right, whose fields JavaScript knows.
+pub(super) fn fields(reading: &Reading<'_>, out: &mut Out) {
+    out.push(
+        tag::FIELD,
+        told(reading).map(|field| 1 << field.name.at).sum(),
+    );
+    for field in told(reading) {
+        member(reading, field, out);
+    }
+}
+
+/// The fields that are there, or are true where they are absent.
+fn told(reading: &Reading<'_>) -> impl Iterator<Item = &'static Field> {
+    reading
+        .fields
+        .iter()
+        .filter(|field| reading.at(field.name.at).is_some() || field.presence == Presence::OrTrue)
+}
+
+fn member(reading: &Reading<'_>, field: &Field, out: &mut Out) {
+    match reading.at(field.name.at) {
+        Some(given) if reading.is_written(field.name) => as_given(given, &field.kind, out),
+        Some(given) => value(given, &field.kind, out),
+        None => out.push(tag::TRUE, 0),
+    }
+}
+
+/// Writes a value whose texts are right as they are.
+fn as_given(given: Given<'_>, kind: &Kind, out: &mut Out) {
+    match kind {
+        Kind::Form(_) => plain(given, out),
+        Kind::List(Kind::Form(_)) | Kind::SomeList(Kind::Form(_)) => {
+            out.push(tag::ARRAY, given.len());
+            given.items().for_each(|one| plain(one, out));
         }
-        match reading.at(field.name.at) {
-            Some(given) => value(given, &field.kind, out),
-            None => out.push(tag::TRUE, 0),
-        }
+        _ => value(given, kind, out),
     }
 }
 
@@ -32,7 +62,7 @@ pub(super) fn object(reading: &Reading<'_>, is_known: bool, out: &mut Out) {
 pub(super) fn object_beside(beside: (&str, &str), reading: &Reading<'_>, out: &mut Out) {
     let (name, text) = beside;
     let at = out.words.len();
-    object(reading, false, out);
+    object(reading, out);
     let members = out.words.get(at).map_or(0, |word| word >> 5);
     // The text of the member stands in front of all others.
     let behind = out.words.split_off(at);
@@ -77,7 +107,7 @@ fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
 
 fn nested(given: Given<'_>, table: &'static Table, out: &mut Out) {
     if let Some(reading) = given.reading(table) {
-        object(&reading, false, out);
+        object(&reading, out);
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn check_window(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
     let refuse = UnknownFields::Refuse;
     match check(&arguments.get(0), &Window::TABLE, refuse, &mut |_| {}) {
         Ok(window) => {
-            canonical::object(&window, false, out);
+            canonical::object(&window, out);
             Answer::Written
         }
         Err(issues) => Answer::Refused(issues),

@@ -133,13 +133,13 @@ pub(super) fn check(
         1,
         |row| row.options,
         |row, options| {
-            out.know(row.table.fields.iter().map(|field| field.name.text));
+            out.know(row.table.fields);
             let given = arguments.get(0);
             let reading = (row.judge)(&given, options)?;
             if is_held && reading.is_as_given() {
                 return Ok(Answer::AsGiven);
             }
-            canonical::object(&reading, true, out);
+            canonical::fields(&reading, out);
             Ok(Answer::Written)
         },
     )
@@ -158,14 +158,14 @@ pub(super) fn check_json(
         0,
         |row| row.body_options,
         |row, options| {
-            out.know(row.table.fields.iter().map(|field| field.name.text));
+            out.know(row.table.fields);
             let body =
                 body.ok_or_else(|| Issue::of(IssueCode::BodyTooLarge).param(LARGEST_BODY))?;
             let document = Document::from_json(body, LARGEST_BODY)?;
             let reading = (row.judge)(&document, options)?;
             match &options.id {
                 Some(Ok(id)) => canonical::object_beside(("id", id.text().as_str()), &reading, out),
-                _ => canonical::object(&reading, true, out),
+                _ => canonical::fields(&reading, out),
             }
             Ok(Answer::Written)
         },

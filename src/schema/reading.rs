@@ -103,6 +103,12 @@ impl<'d> Reading<'d> {
         self.otherwise == 0
     }
 
+    /// Whether the value of a field is written in its canonical form.
+    #[cfg(feature = "js-forms")]
+    pub(crate) fn is_written(&self, name: Name) -> bool {
+        self.otherwise & bit(name.at) == 0
+    }
+
     /// Which of its words a field has, or 0 for false and 1 for true, where it is there once.
     pub(crate) fn chosen(&self, name: Name) -> Option<usize> {
         let given = self.once(name)?;
