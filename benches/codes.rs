@@ -132,11 +132,10 @@ fn sets(shares: &[Share]) {
 
     let thousand: Vec<_> = codes(1_000).into_iter().map(TakenCode::always).collect();
     let eight = CodePolicy::of_lengths([8]).expect("a policy");
-    let modes = ["equal", "equal_without_leading_zeros", "prefix", "inside"].map(|mode| {
-        let collision = latchwork::Collision::parse(mode).expect("a mode");
+    let modes = latchwork::Collision::ALL.map(|mode| {
         let (eight, thousand) = (&eight, &thousand);
-        Work::new(mode, move || {
-            FreeCodes::during(eight, thousand, collision, latchwork::Window::ALWAYS)
+        Work::new(mode.as_str(), move || {
+            FreeCodes::during(eight, thousand, mode, latchwork::Window::ALWAYS)
         })
     });
     report(

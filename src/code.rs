@@ -9,6 +9,7 @@ use crate::Issue;
 use crate::schema::{Form, Pattern};
 
 mod automaton;
+mod buttons;
 mod common;
 mod derived;
 mod free;
@@ -16,6 +17,7 @@ mod generate;
 mod length;
 mod numbered;
 mod odds;
+mod parts;
 mod policy;
 mod preset;
 mod remaining;
@@ -124,13 +126,25 @@ pub(crate) struct Digits {
     pub(crate) value: u32,
 }
 
-impl From<Digits> for Code {
-    fn from(Digits { length, mut value }: Digits) -> Self {
+impl Digits {
+    /// The digits, 0 to 9 each, the highest first.
+    pub(crate) fn digits(self) -> impl Iterator<Item = u8> {
         let mut digits = [0; DIGITS];
-        for digit in digits.iter_mut().take(length.into()).rev() {
-            let ones = u8::try_from(value % 10).unwrap_or_default();
-            *digit = b'0' + ones;
+        let mut value = self.value;
+        for digit in digits.iter_mut().rev() {
+            *digit = u8::try_from(value % 10).unwrap_or_default();
             value /= 10;
+        }
+        let leading = DIGITS.saturating_sub(self.length.into());
+        digits.into_iter().skip(leading)
+    }
+}
+
+impl From<Digits> for Code {
+    fn from(written: Digits) -> Self {
+        let mut digits = [0; DIGITS];
+        for (slot, digit) in digits.iter_mut().zip(written.digits()) {
+            *slot = b'0' + digit;
         }
         Self { digits }
     }

@@ -205,6 +205,8 @@ calls! { "js-forms":
     /// `[text]`
     check_phone = field::check_phone;
     /// `[text]`
+    parse_phone = field::parse_phone;
+    /// `[text]`
     check_user_id = field::check_user_id;
     /// `[text]`
     check_uuid = field::check_uuid;
@@ -247,9 +249,9 @@ calls! { "js-service":
     tries_of_presses = odds::tries_of_presses;
     /// `[digits]`
     de_bruijn_presses = odds::de_bruijn_presses;
-    /// `[{ policy?, codes }]`
+    /// `[{ policy?, codes, buttons? }]`
     equal_chance = odds::equal_chance;
-    /// `[{ policy?, chance }]`
+    /// `[{ policy?, chance, buttons? }]`
     codes_to_equal_chance = odds::codes_to_equal_chance;
     /// `[{ 4?, 5?, 6?, 7?, 8? }]`
     prefix_clash_chance = odds::prefix_clash_chance;

@@ -98,7 +98,7 @@ pub use code::{
 pub use code::{Revealed, reveal};
 pub use issue::{Issue, IssueCode, Issues, Param, Part, Segment, Type};
 pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};
-pub use phone::PhoneNumber;
+pub use phone::{ParsedPhone, PhoneNumber, parse_phone};
 pub use schema::UnknownFields;
 pub use user::UserId;
 pub use value::{DEEPEST_BODY, LARGEST_BODY, Value};

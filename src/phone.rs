@@ -6,6 +6,10 @@ use core::fmt;
 use crate::schema::{Form, Pattern, Written};
 use crate::{Issue, IssueCode};
 
+mod text;
+
+pub use text::{ParsedPhone, parse_phone};
+
 /// Digits after the plus sign (E.164 §6: at most 15; §10: a country code and a subscriber).
 const SHORTEST: usize = 2;
 const LONGEST: usize = 15;

@@ -11,7 +11,7 @@
     reason = "a test fails by panicking"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use latchwork::{
     Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, TakenCode, Timestamp, Value,
@@ -202,6 +202,77 @@ fn the_four_digit_codes_that_people_choose_first_are_about_a_thousand() {
     assert!((1_000..=1_100).contains(&blocked), "{blocked}");
 }
 
+/// The buttons of a code, on a keypad that has 1 and 2, 3 and 4, 5 and 6, 7 and 8, 9 and 0 on one.
+fn buttons(code: &str) -> String {
+    let button = |digit| match digit {
+        '1' | '2' => 'a',
+        '3' | '4' => 'b',
+        '5' | '6' => 'c',
+        '7' | '8' => 'd',
+        _ => 'e',
+    };
+    code.chars().map(button).collect()
+}
+
+#[test]
+fn a_thief_at_five_buttons_presses_those_that_the_most_codes_are_on() {
+    let mut policies = vec![
+        CodePolicy::of_lengths([4]).expect("a policy"),
+        CodePolicy::of_lengths([4, 5]).expect("a policy"),
+        policy(r#"{"lengths":[4],"rules":["block_common"]}"#),
+        policy(
+            r#"{"lengths":[4,5],"blocked":["1234","00000","7777"],"notDerivedFrom":
+            {"birthDate":"1984-02-29","phoneNumber":"+46 70-123 45 67","apartmentNumber":"12"}}"#,
+        ),
+        CodePolicy::new(
+            [4],
+            [CodeRule::CannotContain0789, CodeRule::UniqueFirstFourDigits],
+        )
+        .expect("a policy"),
+    ];
+    // Of every press one code is blocked, and of one press two.
+    let blocked = |digits: &[u32]| -> Vec<String> {
+        let pairs = digits
+            .iter()
+            .flat_map(|a| digits.iter().map(move |b| a * 10 + b));
+        let pairs: Vec<u32> = pairs.collect();
+        let all = pairs
+            .iter()
+            .flat_map(|a| pairs.iter().map(move |b| a * 100 + b));
+        all.map(|code| format!("\"{code:04}\"")).collect()
+    };
+    let one_each = blocked(&[1, 3, 5, 7, 9]).join(",");
+    policies.push(policy(&format!(
+        r#"{{"lengths":[4],"blocked":[{one_each}]}}"#
+    )));
+    policies.push(policy(&format!(
+        r#"{{"lengths":[4,5],"blocked":[{one_each},"2222"]}}"#
+    )));
+    for rule in RULES {
+        policies.push(CodePolicy::new([4], [rule]).expect("a policy"));
+        policies.push(CodePolicy::new([4, 5], [rule]).expect("a policy"));
+    }
+    for policy in policies {
+        let mut presses: BTreeMap<String, u32> = BTreeMap::new();
+        for length in policy.lengths() {
+            for value in 0..10_u32.pow(length.into()) {
+                let code = format!("{value:0width$}", width = usize::from(length));
+                if policy.check(&code).is_ok() {
+                    *presses.entry(buttons(&code)).or_default() += 1;
+                }
+            }
+        }
+        let (all, most) = (presses.values().sum::<u32>(), presses.values().max());
+        assert_eq!(policy.keyspace(), all);
+        let expected = all / most.expect("a code");
+        assert_eq!(policy.keyspace_by_buttons(), expected, "{policy:?}");
+    }
+    for length in 4..=8 {
+        let policy = CodePolicy::of_lengths([length]).expect("a policy");
+        assert_eq!(policy.keyspace_by_buttons(), 5_u32.pow(length.into()));
+    }
+}
+
 #[test]
 fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
@@ -210,9 +281,10 @@ fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
         ("zeros", Collision::EqualWithoutLeadingZeros),
         ("prefix", Collision::Prefix),
         ("inside", Collision::Inside),
+        ("buttons", Collision::Buttons),
     ];
     // Unoptimised wasm is slow, and browsers give a test program two minutes.
-    let rounds = if cfg!(target_arch = "wasm32") { 4 } else { 24 };
+    let rounds = if cfg!(target_arch = "wasm32") { 5 } else { 25 };
     for round in 0..rounds {
         let rules = RULES.iter().enumerate();
         let rules = rules.filter(|(rule, _)| round >> (rule % 5) & 1 == 1 && rule % 3 == round % 3);
@@ -225,7 +297,7 @@ fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
                 Code::parse(&format!("{value:0width$}")).expect("a code")
             })
             .collect();
-        let (name, mode) = modes[round % 4];
+        let (name, mode) = modes[round % modes.len()];
         let clashes = |code: &str| {
             taken.iter().map(Code::as_str).any(|taken| match mode {
                 Collision::Equal => code == taken,
@@ -234,6 +306,7 @@ fn free_codes_are_the_allowed_ones_in_order_without_those_that_clash() {
                 }
                 Collision::Prefix => code.starts_with(taken) || taken.starts_with(code),
                 Collision::Inside => code.contains(taken) || taken.contains(code),
+                Collision::Buttons => buttons(code) == buttons(taken),
             })
         };
         let mut expected = Vec::new();

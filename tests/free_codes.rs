@@ -7,7 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
-use latchwork::{Code, CodePolicy, CodeRule, Collision, FreeCodes, TakenCode, Window};
+use std::collections::HashSet;
+
+use latchwork::{
+    Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, TakenCode, Window,
+};
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 #[cfg(target_arch = "wasm32")]
@@ -57,14 +61,8 @@ fn a_set_that_codes_were_taken_from_is_the_set_made_anew_beside_them() {
         CodePolicy::of_lengths([4]),
         CodePolicy::new([5], [CodeRule::NoZeros, CodeRule::BlockCommon]),
     ];
-    let modes = [
-        Collision::Equal,
-        Collision::EqualWithoutLeadingZeros,
-        Collision::Prefix,
-        Collision::Inside,
-    ];
     for policy in policies.map(|policy| policy.expect("a policy")) {
-        for mode in modes {
+        for mode in Collision::ALL {
             let mut taken: Vec<Code> = FreeCodes::new(&policy, &[])
                 .draw_many(20, &mut rng)
                 .expect("codes");
@@ -100,6 +98,158 @@ fn a_set_that_codes_were_taken_from_is_the_set_made_anew_beside_them() {
             }
         }
     }
+}
+
+/// What another code must not be, at a panel where codes clash by these: the parts of a code, or its
+/// buttons.
+fn marks(mode: Collision, code: &[u8]) -> Vec<Vec<u8>> {
+    match mode {
+        Collision::Inside => (4..=code.len())
+            .flat_map(|length| code.windows(length))
+            .map(<[u8]>::to_vec)
+            .collect(),
+        Collision::Buttons => vec![
+            code.iter()
+                .map(|digit| (digit - b'0' + 9) % 10 / 2)
+                .collect(),
+        ],
+        _ => vec![code.to_vec()],
+    }
+}
+
+#[test]
+fn what_many_codes_in_use_forbid_is_what_a_look_at_every_code_finds() {
+    let mut rng = ChaCha8Rng::seed_from_u64(17);
+    let longest = if cfg!(any(target_arch = "wasm32", debug_assertions)) {
+        5
+    } else {
+        6
+    };
+    let rules = [
+        &[][..],
+        &[CodeRule::NoZeros, CodeRule::CannotStartWith12],
+        &[CodeRule::AtLeastThreeUniqueDigits, CodeRule::BlockCommon],
+        &[
+            CodeRule::NoTripleConsecutiveInts,
+            CodeRule::UniqueFirstFourDigits,
+        ],
+    ];
+    // How many codes there are in use of each length.
+    let crowds = [
+        [3, 2, 1, 1, 1],
+        [400, 30, 5, 2, 2],
+        [0, 300, 900, 40, 9],
+        [4_000, 0, 50, 0, 0],
+    ];
+    for (round, crowd) in crowds.into_iter().enumerate() {
+        for mode in [Collision::Inside, Collision::Buttons] {
+            let taken: Vec<Code> = (4..)
+                .zip(crowd)
+                .flat_map(|(length, count)| (0..count).map(move |_| length))
+                .map(|length: u32| {
+                    let width = length as usize;
+                    let value = rng.next_u32() % 10_u32.pow(length);
+                    Code::parse(&format!("{value:0width$}")).expect("a code")
+                })
+                .collect();
+            let mut whole = HashSet::new();
+            let mut within = HashSet::new();
+            for code in &taken {
+                let code = code.as_str().as_bytes();
+                if mode == Collision::Inside {
+                    whole.insert(code.to_vec());
+                }
+                within.extend(marks(mode, code));
+            }
+            let clashes = |code: &[u8]| {
+                let forbidden = if mode == Collision::Inside {
+                    &whole
+                } else {
+                    &within
+                };
+                within.contains(code)
+                    || marks(mode, code)
+                        .iter()
+                        .any(|mark| forbidden.contains(mark))
+            };
+            let lengths = if round == 3 {
+                vec![longest]
+            } else {
+                (4..=longest).collect()
+            };
+            let policy = CodePolicy::new(lengths, rules[round].iter().copied()).expect("a policy");
+            let mut expected = Vec::new();
+            let mut keyspace = 0;
+            for length in policy.lengths() {
+                for value in 0..10_u32.pow(length.into()) {
+                    let code = format!("{value:0width$}", width = usize::from(length));
+                    if policy.check(&code).is_ok() {
+                        keyspace += 1;
+                        if !clashes(code.as_bytes()) {
+                            expected.push(code);
+                        }
+                    }
+                }
+            }
+            let in_use: Vec<_> = taken.iter().cloned().map(TakenCode::always).collect();
+            let mut free = FreeCodes::during(&policy, &in_use, mode, Window::ALWAYS);
+            assert_eq!(free.keyspace(), keyspace, "{mode:?}, round {round}");
+            assert_eq!(
+                free.left() as usize,
+                expected.len(),
+                "{mode:?}, round {round}"
+            );
+            for (index, code) in (0..).zip(&expected) {
+                let found = free.get(index).expect("a free code");
+                assert_eq!(found.as_str(), code, "{mode:?}, round {round}");
+            }
+            assert!(
+                taken.iter().all(|code| !free.take(code)),
+                "{mode:?}, round {round}"
+            );
+            let chosen = Code::parse(&expected[expected.len() / 2]).expect("a code");
+            assert!(free.take(&chosen) && !free.take(&chosen));
+        }
+    }
+}
+
+#[test]
+fn of_codes_of_the_same_buttons_one_is_given() {
+    let policy = CodePolicy::new([4], [CodeRule::NoZeros]).expect("a policy");
+    let buttons = |code: &Code| marks(Collision::Buttons, code.as_str().as_bytes());
+    let code = |text| Code::parse(text).expect("a code");
+    let taken = [TakenCode::always(code("1357"))];
+    let mut free = FreeCodes::during(&policy, &taken, Collision::Buttons, Window::ALWAYS);
+    assert_eq!((free.keyspace(), free.left()), (6_561, 6_561 - 16));
+    assert!(!free.take(&code("2468")) && !free.take(&code("1368")) && free.take(&code("1399")));
+    // Of 99 only itself has no 0.
+    assert_eq!(free.left(), 6_561 - 16 - 4);
+    let mut rng = ChaCha8Rng::seed_from_u64(18);
+    // There are 5^4 presses, of which two are taken.
+    assert_eq!(
+        free.draw_many(623, &mut rng).map(|codes| codes.len()),
+        Ok(623)
+    );
+    let exhausted = GenerateError::Exhausted {
+        wanted: 624,
+        left: 623,
+        keyspace: 6_561,
+    };
+    assert_eq!(free.draw_many(624, &mut rng), Err(exhausted));
+    for codes in [
+        free.draw_many(200, &mut rng),
+        free.issue_many(200, &mut rng),
+    ] {
+        let codes = codes.expect("codes");
+        let different: HashSet<_> = codes.iter().map(buttons).collect();
+        assert_eq!(different.len(), 200);
+    }
+    let mut issued = 0;
+    while free.issue(&mut rng).is_ok() {
+        issued += 1;
+    }
+    assert_eq!(issued, 623 - 200);
+    assert_eq!(free.left(), 0);
 }
 
 #[test]

@@ -162,7 +162,12 @@ function judged(buffers, kind, text, given) {
     wipe(buffers, text);
     return { ok: false, issues: new Answer(buffers).issues() };
   }
-  return { ok: true, value: answered(buffers, kind, text, given) };
+  if (kind !== WRITTEN) return { ok: true, value: answered(buffers, kind, text, given) };
+  wipe(buffers, text);
+  const answer = new Answer(buffers);
+  const value = answer.value();
+  const notes = answer.issues();
+  return notes.length === 0 ? { ok: true, value } : { ok: true, value, notes };
 }
 
 /** Throws what the core says of the caller. The instance is as good as it was. */

@@ -6,7 +6,9 @@ import {
   checkCode,
   codeLengthsOutside,
   codePolicies,
+  codesToEqualChance,
   createAccessKey,
+  equalChance,
   generateCode,
   generateCodes,
   guessOdds,
@@ -218,6 +220,8 @@ describe("a set of codes", () => {
   });
 });
 
+/** The buttons of a code where two digits share one. */
+const pressed = (code) => code.replace(/[0-9]/g, (digit) => ["1|2", "3|4", "5|6", "7|8", "9|0"].findIndex((pair) => pair.includes(digit)));
 const bare = (code) => code.replace(/^0+/, "");
 /** Each mode as the contract says it. */
 const clashes = {
@@ -225,6 +229,7 @@ const clashes = {
   equal_without_leading_zeros: (one, other) => bare(one) === bare(other),
   prefix: (one, other) => one.startsWith(other) || other.startsWith(one),
   inside: (one, other) => one.includes(other) || other.includes(one),
+  buttons: (one, other) => pressed(one) === pressed(other),
 };
 
 describe("codes that clash with one in use", () => {
@@ -241,6 +246,15 @@ describe("codes that clash with one in use", () => {
         for (const taken of [inUse(), inUse()]) {
           const policy = { lengths: [codes[0].length], rules };
           const free = (rules.length === 0 ? codes : allowed(codes, policy)).filter((code) => !taken.some((one) => clash(code, one)));
+          if (collision === "buttons") {
+            // One of each press, and no more.
+            const presses = new Set(free.map(pressed));
+            const codes = generateCodes(presses.size, policy, taken, { collision });
+            assert.deepEqual(new Set(codes.map(pressed)), presses);
+            const message = `expected ${presses.size + 1} free codes, found ${presses.size} of ${keyspace(policy)}`;
+            assert.throws(() => generateCodes(presses.size + 1, policy, taken, { collision }), { message });
+            continue;
+          }
           assert.deepEqual(generateCodes(free.length, policy, taken, { collision }).sort(), free);
           const message = `expected ${free.length + 1} free codes, found ${free.length} of ${keyspace(policy)}`;
           assert.throws(() => generateCodes(free.length + 1, policy, taken, { collision }), { message });
@@ -424,6 +438,13 @@ describe("the odds of a guess", () => {
     const guess = { active: 1, tries: 1 };
     assert.equal(guessOdds(guess).perTry, 1e-6);
     assert.equal(guessOdds({ ...guess, policy: {} }).perTry, 1e-6);
+    assert.equal(guessOdds({ ...guess, buttons: true }).perTry, 1 / 15_625);
+    assert.equal(guessOdds({ ...guess, policy: codePolicies.nuki, buttons: true }).perTry, 1 / 8_201);
+    assert.equal(guessOdds({ ...guess, buttons: false }).perTry, 1e-6);
+    // More than the best presses have codes for: still a chance, and not above 1.
+    assert.equal(guessOdds({ ...guess, active: 10_000, policy: codePolicies.nuki, buttons: true }).perTry, 1);
+    assert.equal(equalChance({ policy: { lengths: [4] }, codes: 2, buttons: true }), 1 / 625);
+    assert.equal(codesToEqualChance({ policy: { lengths: [4] }, chance: 1, buttons: true }), 626);
     for (const policy of Object.values(codePolicies)) {
       assert.equal(guessOdds({ ...guess, policy }).perTry, 1 / keyspace(policy));
     }

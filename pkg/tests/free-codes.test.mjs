@@ -144,7 +144,7 @@ describe("a set of free codes", () => {
   test("is the list handed over at each call", () => {
     const taken = generateCodes(500, { lengths: [4, 5] });
     const policy = { lengths: [4, 5], rules: ["no_zeros"] };
-    for (const collision of ["equal", "equal_without_leading_zeros", "prefix", "inside"]) {
+    for (const collision of ["equal", "equal_without_leading_zeros", "prefix", "inside", "buttons"]) {
       const free = freeCodes(policy, taken, { collision });
       const inUse = [...taken];
       for (let seed = 1; seed < 20; seed += 1) {

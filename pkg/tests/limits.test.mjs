@@ -50,6 +50,7 @@ describe("what no call reads", () => {
   const judges = {
     checkCode,
     checkPhone: latchwork.checkPhone,
+    parsePhone: latchwork.parsePhone,
     checkUserId: latchwork.checkUserId,
     checkUuid: latchwork.checkUuid,
     parseTimestamp: latchwork.parseTimestamp,

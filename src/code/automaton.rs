@@ -2,11 +2,16 @@
 //!
 //! Rules about digits look at few things of what stands before: the last digit, how long a run
 //! is, which digits were seen. Those are a state, and there are few of them, so that codes can be
-//! counted, numbered in order and found by their number without ever being listed.
+//! counted, numbered in order and found by their number without ever being listed. What codes in
+//! use forbid (see `parts`) is remembered beside it.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use zeroize::Zeroize;
+
+use super::Digits;
+use super::parts::Parts;
 use super::rule::{CodeRule, Step};
 use super::taken::power_of_ten;
 
@@ -30,21 +35,26 @@ struct State {
     seen: u16,
     /// Which of the first four digits were there, a bit each; 0 after the fourth.
     first_four: u16,
+    /// What codes in use remember.
+    part: u32,
 }
 
 /// Every bit of `seen`.
 const THREE_SEEN: u16 = u16::MAX;
 
-/// The rules that an automaton keeps: all but `block_common`, which is a list.
+/// What an automaton keeps: all rules but `block_common`, which is a list, and what codes in use
+/// forbid.
 struct Kept<'r> {
     rules: &'r [CodeRule],
+    parts: &'r Parts,
     forbidden: Vec<u8>,
 }
 
 impl<'r> Kept<'r> {
-    fn new(rules: &'r [CodeRule]) -> Self {
+    fn new(rules: &'r [CodeRule], parts: &'r Parts) -> Self {
         Self {
             rules,
+            parts,
             forbidden: rules
                 .iter()
                 .flat_map(|rule| rule.forbidden())
@@ -88,6 +98,7 @@ impl<'r> Kept<'r> {
         if self.has(CodeRule::NoTripleConsecutiveInts) && run > 3 {
             return None;
         }
+        let part = self.parts.after(state.part, digit)?;
         let depth = (state.depth + 1).min(4);
         let seen = match state.seen | bit {
             seen if seen.count_ones() > 2 => THREE_SEEN,
@@ -106,6 +117,7 @@ impl<'r> Kept<'r> {
             whole,
             seen,
             first_four: if depth < 4 { state.first_four | bit } else { 0 },
+            part,
         }))
     }
 
@@ -148,6 +160,7 @@ impl<'r> Kept<'r> {
             } else {
                 0
             },
+            part: state.part,
         }
     }
 
@@ -156,68 +169,87 @@ impl<'r> Kept<'r> {
         let sequence = matches!(state.whole, Some(Step::Up | Step::Down));
         !(self.has(CodeRule::NoAscendingOrDescendingSequence) && sequence
             || self.has(CodeRule::NoAllSameDigits) && state.whole == Some(Step::Same)
-            || self.has(CodeRule::AtLeastThreeUniqueDigits) && state.seen != THREE_SEEN)
+            || self.has(CodeRule::AtLeastThreeUniqueDigits) && state.seen != THREE_SEEN
+            || !self.parts.may_end(state.part))
     }
 }
 
 /// One state, as a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Row {
-    /// The row after each digit.
-    next: [Option<u16>; 10],
-    /// For so many digits after the next: how many codes go on with a lower next digit than each.
-    below: [[u32; 10]; LONGEST],
+    /// The row after each digit; [`NONE`] where no code goes on so.
+    next: [u32; 10],
     /// How many codes go on from here with so many more digits.
     codes: [u32; LONGEST + 1],
 }
 
-/// The automaton of a policy's rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// In place of a row.
+const NONE: u32 = u32::MAX;
+
+/// For each next digit how many codes go on with a lower one.
+type Lower = [u32; 10];
+
+/// The automaton of a policy's rules, and of what codes in use forbid.
 pub(super) struct Automaton {
     /// The first is the beginning. None where any digit may follow any: a code's number is then its
     /// value, and nothing has to be looked up.
     rows: Vec<Row>,
+    /// Of each row [`Lower`] for so many digits after the next, where they are kept: rules make few
+    /// rows and are drawn from often, codes in use may make very many.
+    lower: Vec<[Lower; LONGEST]>,
 }
 
 impl Automaton {
+    /// The row before the first digit.
+    pub(super) const START: u32 = 0;
+
+    /// The automaton of rules alone.
     pub(super) fn new(rules: &[CodeRule]) -> Self {
+        let mut made = Self::beside(rules, &Parts::NOTHING);
+        let rows = made.rows.iter();
+        made.lower = rows
+            .map(|row| core::array::from_fn(|more| made.lower_of(row, more)))
+            .collect();
+        made
+    }
+
+    /// The automaton of rules, and of what codes in use forbid.
+    pub(super) fn beside(rules: &[CodeRule], parts: &Parts) -> Self {
         let rules: Vec<_> = rules
             .iter()
             .copied()
             .filter(|rule| *rule != CodeRule::BlockCommon)
             .collect();
-        if rules.is_empty() {
-            return Self { rows: Vec::new() };
+        let mut made = Self {
+            rows: Vec::new(),
+            lower: Vec::new(),
+        };
+        if rules.is_empty() && parts.is_empty() {
+            return made;
         }
-        let kept = Kept::new(&rules);
+        let kept = Kept::new(&rules, parts);
         let mut states = Vec::from([State::default()]);
-        let mut places = BTreeMap::from([(State::default(), 0_u16)]);
-        let mut rows: Vec<Row> = Vec::new();
-        while let Some(state) = states.get(rows.len()).copied() {
-            let mut next = [None; 10];
+        let mut places = BTreeMap::from([(State::default(), Self::START)]);
+        while let Some(state) = states.get(made.rows.len()).copied() {
+            let mut next = [NONE; 10];
             for (digit, slot) in (0..).zip(&mut next) {
                 let Some(after) = kept.step(state, digit) else {
                     continue;
                 };
-                let place = *places.entry(after).or_insert_with(|| {
+                *slot = *places.entry(after).or_insert_with(|| {
                     states.push(after);
-                    // OK because a few thousand states are the most that these rules make.
-                    u16::try_from(states.len() - 1).unwrap_or(u16::MAX)
+                    // OK because rules make a few thousand states, and codes in use a few for each
+                    // of their beginnings, of which there are fewer than 2^27.
+                    u32::try_from(states.len() - 1).unwrap_or(NONE)
                 });
-                *slot = Some(place);
             }
             let mut codes = [0; LONGEST + 1];
             let [here, ..] = &mut codes;
             *here = u32::from(kept.accepts(state));
-            rows.push(Row {
-                next,
-                below: [[0; 10]; LONGEST],
-                codes,
-            });
+            made.rows.push(Row { next, codes });
         }
-        let mut automaton = Self { rows };
-        automaton.count();
-        automaton
+        made.count();
+        made
     }
 
     /// Fills in the counts, from codes that end after the next digit to those that go on longest.
@@ -227,18 +259,27 @@ impl Automaton {
             // for one more.
             let codes: Vec<u32> = self.rows.iter().map(|row| row.with(more)).collect();
             for row in &mut self.rows {
-                let mut sum = 0;
-                let nexts = row.next.iter();
-                for (below, next) in row.below.iter_mut().skip(more).take(1).flatten().zip(nexts) {
-                    *below = sum;
-                    let next = next.and_then(|next| codes.get(usize::from(next)));
-                    sum += next.copied().unwrap_or_default();
-                }
+                let nexts = row.next.iter().filter_map(|next| codes.get(place(*next)));
+                let sum = nexts.sum();
                 if let Some(codes) = row.codes.get_mut(more + 1) {
                     *codes = sum;
                 }
             }
         }
+    }
+
+    /// The row after one more digit; `None` when no code goes on so.
+    pub(super) fn after(&self, row: u32, digit: u8) -> Option<u32> {
+        let Some(row) = self.rows.get(place(row)) else {
+            return Some(Self::START);
+        };
+        let next = row.next.get(usize::from(digit)).copied();
+        next.filter(|next| *next != NONE)
+    }
+
+    /// Whether a code may end in a row.
+    pub(super) fn may_end(&self, row: u32) -> bool {
+        self.rows.get(place(row)).is_none_or(|row| row.with(0) > 0)
     }
 
     /// How many codes of a length there are.
@@ -262,15 +303,16 @@ impl Automaton {
         let Some(mut row) = self.rows.first() else {
             return (value, true);
         };
-        let mut below = 0;
-        for (more, digit) in (0..length).rev().zip(digits(value, length)) {
-            let lower = row.below.get(usize::from(more));
-            below += lower
-                .and_then(|lower| lower.get(digit))
+        let (mut at, mut below) = (place(Self::START), 0);
+        let digits = Digits { length, value }.digits().map(usize::from);
+        for (more, digit) in (0..usize::from(length)).rev().zip(digits) {
+            below += self
+                .lower(at, row, more)
+                .get(digit)
                 .copied()
                 .unwrap_or_default();
-            let next = row.next.get(digit).copied().flatten();
-            match next.and_then(|next| self.rows.get(usize::from(next))) {
+            at = place(row.next.get(digit).copied().unwrap_or(NONE));
+            match self.rows.get(at) {
                 Some(next) => row = next,
                 None => return (below, false),
             }
@@ -283,27 +325,49 @@ impl Automaton {
         let Some(mut row) = self.rows.first() else {
             return index;
         };
-        let mut value = 0;
-        for more in (0..length).rev() {
-            let Some(below) = row.below.get(usize::from(more)) else {
-                break;
-            };
+        let (mut at, mut value) = (place(Self::START), 0);
+        for more in (0..usize::from(length)).rev() {
+            let lower = self.lower(at, row, more);
             // The last digit that has no more codes below it: one that no code goes on with has as
             // many below it as the next.
-            let digit = below
-                .iter()
-                .skip(1)
-                .filter(|below| **below <= index)
-                .count();
-            index -= below.get(digit).copied().unwrap_or_default();
+            let passed = lower.iter().skip(1).filter(|lower| **lower <= index);
+            let digit = passed.count();
+            index -= lower.get(digit).copied().unwrap_or_default();
             value = value * 10 + u32::try_from(digit).unwrap_or_default();
-            let next = row.next.get(digit).copied().flatten();
-            match next.and_then(|next| self.rows.get(usize::from(next))) {
+            at = place(row.next.get(digit).copied().unwrap_or(NONE));
+            match self.rows.get(at) {
                 Some(next) => row = next,
                 None => break,
             }
         }
         value
+    }
+
+    /// For each next digit how many codes of so many digits after it go on with a lower one.
+    fn lower(&self, at: usize, row: &Row, more: usize) -> Lower {
+        let kept = self.lower.get(at).and_then(|lower| lower.get(more));
+        kept.copied().unwrap_or_else(|| self.lower_of(row, more))
+    }
+
+    fn lower_of(&self, row: &Row, more: usize) -> Lower {
+        let mut sum = 0;
+        row.next.map(|next| {
+            let below = sum;
+            sum += self.rows.get(place(next)).map_or(0, |next| next.with(more));
+            below
+        })
+    }
+}
+
+impl Drop for Automaton {
+    fn drop(&mut self) {
+        // They may tell which codes are in use.
+        if self.lower.is_empty() {
+            for row in &mut self.rows {
+                row.next.zeroize();
+                row.codes.zeroize();
+            }
+        }
     }
 }
 
@@ -314,12 +378,6 @@ impl Row {
     }
 }
 
-/// The digits of a number of that many, the highest first.
-fn digits(mut value: u32, length: u8) -> impl Iterator<Item = usize> {
-    let mut digits = [0; LONGEST];
-    for digit in digits.iter_mut().take(length.into()).rev() {
-        *digit = usize::try_from(value % 10).unwrap_or_default();
-        value /= 10;
-    }
-    digits.into_iter().take(length.into())
+fn place(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
 }

@@ -11,7 +11,11 @@
 //! them cheaply. What is taken later is therefore kept apart, as bits over the numbers of what was
 //! free at first with a tree of counts above them (see `remaining`): taking a code out changes
 //! twenty counts and moves nothing.
+//!
+//! Where a code in use forbids very many others, not these are taken out but it is made part of the
+//! automaton (see `parts`), which then accepts none of them.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use zeroize::Zeroize;
@@ -39,17 +43,16 @@ use crate::Window;
 /// ```
 #[derive(Clone)]
 pub struct FreeCodes {
-    pub(super) first: FreeAtFirst,
+    /// Never changed: a copy of the set shares it.
+    pub(super) first: Arc<FreeAtFirst>,
     /// Which numbers of those codes were not taken since.
     pub(super) remaining: Remaining,
 }
 
 /// The codes that were free when the set was made, by number.
-#[derive(Clone)]
 pub(super) struct FreeAtFirst {
-    policy: CodePolicy,
     automaton: Automaton,
-    collision: Collision,
+    pub(super) collision: Collision,
     lengths: Vec<Numbered>,
     /// What the policy allows, taken or not.
     pub(super) keyspace: u32,
@@ -83,35 +86,38 @@ impl FreeCodes {
         taken: &(impl Iterator<Item = Digits> + Clone),
         collision: Collision,
     ) -> Self {
-        let automaton = Automaton::new(policy.rules());
+        let longest = policy.lengths().next_back().unwrap_or_default();
+        let parts = collision.parts(taken, longest);
+        let rules = Automaton::new(policy.rules());
+        let beside = (!parts.is_empty()).then(|| Automaton::beside(policy.rules(), &parts));
         let mut keyspace = 0;
         let lengths: Vec<_> = policy
             .lengths()
             .map(|length| {
                 let mut spans = policy.listed(length);
-                let allowed = Numbered::new(&automaton, length, &mut spans);
+                let allowed = Numbered::new(&rules, length, &mut spans);
                 keyspace += allowed.free;
                 let listed = spans.len();
                 for code in taken.clone() {
-                    collision.clashing(code, length, &mut spans);
+                    collision.listed(code, length, longest, &mut spans);
                 }
-                if spans.len() == listed {
+                if spans.len() == listed && beside.is_none() {
                     return allowed;
                 }
-                let numbered = Numbered::new(&automaton, length, &mut spans);
+                let automaton = beside.as_ref().unwrap_or(&rules);
+                let numbered = Numbered::new(automaton, length, &mut spans);
                 spans.iter_mut().for_each(Zeroize::zeroize);
                 numbered
             })
             .collect();
         let free = lengths.iter().map(|numbered| numbered.free).sum();
         Self {
-            first: FreeAtFirst {
-                policy: policy.clone(),
-                automaton,
+            first: Arc::new(FreeAtFirst {
+                automaton: beside.unwrap_or(rules),
                 collision,
                 lengths,
                 keyspace,
-            },
+            }),
             remaining: Remaining::below(free),
         }
     }
@@ -157,8 +163,8 @@ impl FreeCodes {
 impl core::fmt::Debug for FreeCodes {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FreeCodes")
-            .field("policy", &self.first.policy)
             .field("left", &self.left())
+            .field("keyspace", &self.keyspace())
             .finish_non_exhaustive()
     }
 }
@@ -192,8 +198,8 @@ impl FreeAtFirst {
 
     /// Takes a code of a number, and all that clash with it.
     pub(super) fn remove(&self, remaining: &mut Remaining, code: Digits, number: u32) {
-        // Codes of one length clash only when they are the same.
-        if self.collision == Collision::Equal || self.lengths.len() == 1 {
+        let is_equality = self.lengths.len() == 1 && self.collision.is_equality_of_one_length();
+        if self.collision == Collision::Equal || is_equality {
             remaining.take(number..number + 1);
             return;
         }

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Code, CodePolicy, Digits, FreeCodes};
+use super::remaining::Remaining;
+use super::{Code, CodePolicy, Collision, Digits, FreeCodes};
 
 /// Draws refused in a row before the generator is called stuck. Of a sound one, fewer than one
 /// draw in 30 is refused, so this happens once in more than 10^94 codes.
@@ -100,7 +101,8 @@ impl FreeCodes {
     /// Draws different free codes, each set and each order of them equally likely, and leaves them
     /// free. It is as if one were drawn after the other, each taken at once, but that it takes no
     /// other with it: codes of several lengths may clash with each other, where
-    /// [`issue_many`](Self::issue_many) gives none that do.
+    /// [`issue_many`](Self::issue_many) gives none that do. Codes of the same buttons are the same
+    /// code: by [`Collision::Buttons`] no two are drawn.
     ///
     /// # Errors
     /// As [`Code::generate`]; [`GenerateError::Exhausted`] before anything is drawn.
@@ -119,6 +121,9 @@ impl FreeCodes {
         rng: &mut R,
         make: fn(Digits) -> T,
     ) -> Result<Vec<T>, GenerateError<R::Error>> {
+        if self.first.collision == Collision::Buttons {
+            return self.issued(count, rng, make).map(|(codes, _)| codes);
+        }
         let left = self.left();
         if count > left {
             return Err(self.exhausted(count, left));
@@ -179,6 +184,18 @@ impl FreeCodes {
         rng: &mut R,
         make: fn(Digits) -> T,
     ) -> Result<Vec<T>, GenerateError<R::Error>> {
+        let (codes, remaining) = self.issued(count, rng, make)?;
+        self.remaining = remaining;
+        Ok(codes)
+    }
+
+    /// Codes that are issued one after the other, and what is left then.
+    fn issued<T, R: TryCryptoRng + ?Sized>(
+        &self,
+        count: u32,
+        rng: &mut R,
+        make: fn(Digits) -> T,
+    ) -> Result<(Vec<T>, Remaining), GenerateError<R::Error>> {
         if count > self.left() {
             return Err(self.exhausted(count, self.left()));
         }
@@ -195,8 +212,7 @@ impl FreeCodes {
             self.first.remove(&mut remaining, digits, number);
             codes.push(make(digits));
         }
-        self.remaining = remaining;
-        Ok(codes)
+        Ok((codes, remaining))
     }
 
     /// Draws which of the codes that are left.

@@ -320,7 +320,8 @@ impl CodePolicy {
     }
 
     /// The lengths allowed, ascending.
-    pub fn lengths(&self) -> impl Iterator<Item = u8> + Clone + use<> {
+    #[must_use]
+    pub fn lengths(&self) -> impl DoubleEndedIterator<Item = u8> + Clone + use<> {
         self.lengths.iter()
     }
 

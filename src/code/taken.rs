@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
-use super::{Code, Digits};
+use super::parts::Parts;
+use super::{Code, Digits, buttons};
 use crate::schema::{Document, Given, Kind, Name, Table, check_alone, words};
 use crate::{Issues, Timestamp, UnknownFields, Value, Window};
 
@@ -77,16 +78,56 @@ words! {
         Prefix = "prefix",
         /// `inside`: one stands inside the other, for panels that test the last keys pressed.
         Inside = "inside",
+        /// `buttons`: the same buttons, for keypads of five with two digits each, 1 and 2, 3 and 4,
+        /// 5 and 6, 7 and 8, 9 and 0: 1357 is 2468 there.
+        Buttons = "buttons",
     }
 }
 
 impl Collision {
+    /// What codes in use forbid of codes of at most `longest` digits that are not listed: where
+    /// those are very many for each code.
+    pub(super) fn parts(
+        self,
+        taken: &(impl Iterator<Item = Digits> + Clone),
+        longest: u8,
+    ) -> Parts {
+        let taken = taken.clone().filter(|code| self.is_part(*code, longest));
+        match self {
+            Self::Inside => Parts::inside(&taken),
+            Self::Buttons => Parts::same_buttons(taken),
+            _ => Parts::NOTHING,
+        }
+    }
+
+    /// Whether a code in use is among those that [`Self::parts`] is made of.
+    fn is_part(self, taken: Digits, longest: u8) -> bool {
+        match self {
+            // Of the next length 11 codes at most are listed.
+            Self::Inside => taken.length + 1 < longest,
+            Self::Buttons => taken.length <= longest,
+            _ => false,
+        }
+    }
+
+    /// The codes of a length that clash with a taken code and are not forbidden by
+    /// [`Self::parts`], some of them twice.
+    pub(super) fn listed(self, taken: Digits, length: u8, longest: u8, spans: &mut Vec<Span>) {
+        if taken.length > length || !self.is_part(taken, longest) {
+            self.clashing(taken, length, spans);
+        }
+    }
+
+    /// Whether codes of one length clash only when they are the same.
+    pub(super) fn is_equality_of_one_length(self) -> bool {
+        self != Self::Buttons
+    }
+
     /// The codes of a length that clash with a taken code, some of them twice.
     pub(super) fn clashing(self, taken: Digits, length: u8, spans: &mut Vec<Span>) {
         let (value, digits) = (taken.value, taken.length);
         match self {
             Self::Equal if digits == length => spans.push(Span::one(value)),
-            Self::Equal => {}
             Self::EqualWithoutLeadingZeros => {
                 if value < power_of_ten(length) {
                     spans.push(Span::one(value));
@@ -111,6 +152,10 @@ impl Collision {
                     }));
                 }
             }
+            Self::Buttons if digits == length => {
+                spans.extend(buttons::same_buttons(taken).map(Span::one));
+            }
+            Self::Equal | Self::Buttons => {}
         }
     }
 }

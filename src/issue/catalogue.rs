@@ -158,6 +158,12 @@ catalogue! {
         PhoneTooShort = "phone_too_short", "expected {min} to {max} digits after +, found {found}", ["min", "max", "found"];
         PhoneTooLong = "phone_too_long", "expected {min} to {max} digits after +, found {found}", ["min", "max", "found"];
         PhoneCountryUnassigned = "phone_country_unassigned", "expected an assigned country code, found one that is not";
+        PhoneOtherCharacter = "phone_not_digits", "expected digits, blanks, hyphens, full stops and one pair of brackets after +, found another character at position {position}", ["position"];
+        PhoneExtension = "phone_extension", "expected a number without an extension, found one at position {position}", ["position"];
+        PhoneTrunkZero = "phone_trunk_zero", "expected no 0 between the country code and the number, found one", hint "written as it is dialled from abroad it would be plain";
+        PhoneDoubleZeroRead = "phone_double_zero_read", "expected + in front of the country code, found 00: it is read as +", note true;
+        PhoneTrunkZeroLeftOut = "phone_trunk_zero_left_out", "expected no 0 between the country code and the number, found (0): it is left out", note true;
+        PhoneSignsLeftOut = "phone_signs_left_out", "expected digits only after +, found blanks or signs too: they are left out", note true;
         UserIdUnknownForm = "user_id_unknown_form", "expected a uuid or a phone number such as +46701234567, found neither";
         UuidWrongLength = "uuid_wrong_length", "expected {expected} characters, found {found}", ["expected", "found"];
         UuidNoHyphen = "uuid_no_hyphen", "expected a hyphen at position {position}", ["position"];

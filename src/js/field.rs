@@ -24,6 +24,18 @@ pub(super) fn check_phone(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
     check_form(&PhoneNumber::FORM, arguments, out)
 }
 
+/// `[text]`; behind the number come the notes.
+pub(super) fn parse_phone(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    match text::of(&arguments.get(0)).and_then(crate::parse_phone) {
+        Ok(parsed) => {
+            out.text(parsed.number.as_str());
+            out.issues(&parsed.notes.into_iter().collect());
+            Answer::Written
+        }
+        Err(issue) => Answer::Refused(issue.into()),
+    }
+}
+
 pub(super) fn check_user_id(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
     check_form(&UserId::FORM, arguments, out)
 }

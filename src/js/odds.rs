@@ -19,12 +19,14 @@ const POLICY: Name = Name::new(0, "policy");
 const ACTIVE: Name = Name::new(1, "active");
 const TRIES: Name = Name::new(2, "tries");
 const REPEATS: Name = Name::new(3, "repeats");
+const BUTTONS: Name = Name::new(4, "buttons");
 
 const GUESS: Table = Table::of(&[
     POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
     ACTIVE.required(COUNT),
     TRIES.required(COUNT),
     REPEATS.optional(Kind::Flag),
+    BUTTONS.optional(Kind::Flag),
 ]);
 
 /// What a table makes of an argument.
@@ -32,14 +34,21 @@ fn read<'d>(given: &'d Document<'_>, table: &'static Table) -> Result<Reading<'d
     check(given, table, UnknownFields::Refuse, &mut |_| {})
 }
 
-fn policy(reading: &Reading<'_>) -> Option<CodePolicy> {
-    match reading.object(POLICY, &CodePolicy::TABLE) {
-        Some(policy) => CodePolicy::of(&policy),
-        None => Some(CodePolicy::default()),
+/// How many codes there are to guess: by buttons, where those of the same buttons are one.
+fn keyspace(reading: &Reading<'_>, buttons: Name) -> (u32, u32) {
+    let policy = match reading.object(POLICY, &CodePolicy::TABLE) {
+        Some(policy) => CodePolicy::of(&policy).unwrap_or_default(),
+        None => CodePolicy::default(),
+    };
+    let all = policy.keyspace();
+    if reading.flag(buttons) == Some(true) {
+        (all, policy.keyspace_by_buttons())
+    } else {
+        (all, all)
     }
 }
 
-/// `[{ policy?, active, tries, repeats? }]`
+/// `[{ policy?, active, tries, repeats?, buttons? }]`
 pub(super) fn guess_odds(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     match check_guess(&arguments.get(0)).map_err(misused("guess")) {
         Ok(guess) => {
@@ -62,9 +71,14 @@ fn check_guess(given: &Document<'_>) -> Result<Guess, Issues> {
     } else {
         Guessing::Distinct
     };
-    let keyspace = policy(&reading).unwrap_or_default().keyspace();
+    let (all, keyspace) = keyspace(&reading, BUTTONS);
     let count = |name| reading.whole(name).unwrap_or_default();
-    Guess::new(keyspace.into(), count(ACTIVE), count(TRIES), guessing)
+    // Refuses more than there are codes.
+    Guess::new(all.into(), count(ACTIVE), count(TRIES), guessing)?;
+    // The best tries may open with more codes than others: then there are codes enough for each of
+    // them to open.
+    let active = count(ACTIVE).min(keyspace.into());
+    Guess::new(keyspace.into(), active, count(TRIES), guessing)
 }
 
 /// `[active, factor?]`
@@ -131,23 +145,26 @@ pub(super) fn de_bruijn_presses(arguments: &Arguments<'_>, _out: &mut Out) -> An
 
 const CODES: Name = Name::new(1, "codes");
 const CHANCE: Name = Name::new(1, "chance");
+const BUTTONS_OF_DRAWS: Name = Name::new(2, "buttons");
 
 const DRAWS: Table = Table::of(&[
     POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
     CODES.required(COUNT),
+    BUTTONS_OF_DRAWS.optional(Kind::Flag),
 ]);
 
 const DRAWS_TO_CHANCE: Table = Table::of(&[
     POLICY.optional(Kind::Object(&CodePolicy::TABLE)),
     CHANCE.required(Kind::Number),
+    BUTTONS_OF_DRAWS.optional(Kind::Flag),
 ]);
 
-/// `[{ policy?, codes }]`
+/// `[{ policy?, codes, buttons? }]`
 pub(super) fn equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let chance = || {
         let given = arguments.get(0);
         let reading = read(&given, &DRAWS).map_err(misused("draws"))?;
-        let keyspace = policy(&reading).unwrap_or_default().keyspace();
+        let (_, keyspace) = keyspace(&reading, BUTTONS_OF_DRAWS);
         let codes = reading.whole(CODES).unwrap_or_default();
         let chance = chance_of(keyspace.into(), codes).map_err(misused("draws"))?;
         Ok(Answer::of(&chance))
@@ -155,12 +172,12 @@ pub(super) fn equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer 
     either(chance())
 }
 
-/// `[{ policy?, chance }]`
+/// `[{ policy?, chance, buttons? }]`
 pub(super) fn codes_to_equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let codes = || {
         let given = arguments.get(0);
         let reading = read(&given, &DRAWS_TO_CHANCE).map_err(misused("draws"))?;
-        let keyspace = policy(&reading).unwrap_or_default().keyspace();
+        let (_, keyspace) = keyspace(&reading, BUTTONS_OF_DRAWS);
         let chance = reading.get(CHANCE).and_then(crate::schema::Given::number);
         let codes = codes_to_chance(keyspace.into(), chance.unwrap_or(f64::NAN));
         Ok(count(codes.map_err(misused("draws"))?))

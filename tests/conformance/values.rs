@@ -8,6 +8,7 @@ use crate::support::{
 use latchwork::{
     AccessLevel, Code, CodePolicy, Collision, FreeCodes, GenerateError, GrantPolicy, Grantor,
     Issue, Issues, KeyFormat, Offset, PhoneNumber, TakenCode, Timestamp, UserId, Uuid, Window,
+    parse_phone,
 };
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
@@ -40,6 +41,19 @@ fn codes() {
 fn phones() {
     judge("phones", &cases!("phones"), |case| {
         answer(with_text(&case["input"], PhoneNumber::parse), printed)
+    });
+}
+
+#[test]
+fn phone_texts() {
+    judge("phone-texts", &cases!("phone-texts"), |case| {
+        let parsed = with_text(&case["input"], parse_phone);
+        let notes = parsed.as_ref().ok().map(|parsed| parsed.notes.clone());
+        let mut answered = answer(parsed, |parsed| printed(&parsed.number));
+        if let Some(notes) = notes.filter(|notes| !notes.is_empty()) {
+            answered["notes"] = issues_json(&notes.into_iter().collect());
+        }
+        answered
     });
 }
 

@@ -27,6 +27,11 @@ const COLLISIONS = [
     label: "One stands inside the other",
     hint: "For panels that test the last digits pressed.",
   },
+  {
+    value: "buttons",
+    label: "The same buttons",
+    hint: "For keypads of five buttons, 1 with 2, 3 with 4, 5 with 6, 7 with 8, 9 with 0: 1357 is 2468 there.",
+  },
 ];
 
 /** Draws one code or a sheet of codes that the policy allows and the codes in use leave free. */

@@ -90,6 +90,8 @@ test("how codes collide is for the person to say", async (t) => {
     assert.match(await alert(page), /^Expected a free code, found none of/);
   }
   assert.match(await description(collision), /test the last digits pressed/);
+  await collision.selectOption("buttons");
+  assert.match(await description(collision), /1357 is 2468/);
   await collision.selectOption("equal");
   await generateOne(page);
   assert.equal(await alert(page), "");

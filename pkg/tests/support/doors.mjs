@@ -77,6 +77,7 @@ function callsAbout(door) {
     checkCode: () => latchwork.checkCode(code),
     "checkCode with a policy": () => latchwork.checkCode(code, { lengths: [6], blocked: [last], rules: ["no_all_same_digits"] }),
     checkPhone: () => latchwork.checkPhone(phone),
+    parsePhone: () => latchwork.parsePhone(` ${phone} `),
     checkUserId: () => latchwork.checkUserId(person.toUpperCase()),
     parseTimestamp: () => latchwork.parseTimestamp(`20${last.slice(2)}-03-01T08:00:00+01:00`),
     checkWindow: () => latchwork.checkWindow({ ...window }),

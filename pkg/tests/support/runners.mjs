@@ -331,6 +331,7 @@ const runners = {
   })),
   odds: where(isOfPackage, inOneWay(["ok", "value", "issues"], askOdds)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
+  "phone-texts": inOneWay([...RESULT, "notes"], ({ parsePhone }, { input }) => parsePhone(input)),
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),
   "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
   "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),

@@ -523,6 +523,16 @@ export declare const codeLengthsOutside: Readonly<Record<CodePolicyName, readonl
 /** Checks a strict E.164 number: `+`, then 2 to 15 digits with an assigned country code. */
 export declare function checkPhone(text: unknown): Result<string>;
 
+/**
+ * Reads a number as people write it and gives it in E.164: `+48 666 666 666`, `+1 (555) 010-9999`,
+ * `0048…`, `+44 (0)20…`. What was changed stands in `notes`: `phone_double_zero_read`,
+ * `phone_trunk_zero_left_out`, `phone_signs_left_out`.
+ *
+ * Nothing is guessed: a number without its country, an extension, a second number, letters and
+ * digits of other scripts are refused.
+ */
+export declare function parsePhone(text: unknown): Result<string>;
+
 /** Checks a user id: a uuid (given back in lower case) or an E.164 number. */
 export declare function checkUserId(text: unknown): Result<string>;
 

@@ -328,8 +328,14 @@ export type TakenCode = string | { code: string; from?: string; until?: string }
 
 /** How codes are drawn. */
 export interface Draw {
-  /** When a code counts as the same as one in use; `equal` by default. */
-  collision?: "equal" | "equal_without_leading_zeros" | "prefix" | "inside";
+  /**
+   * When a code counts as the same as one in use; `equal` by default. `equal_without_leading_zeros`:
+   * for panels that read 0100 as 100. `prefix`: one begins with the other, for keypads without an
+   * Enter key. `inside`: one stands inside the other, for panels that test the last keys pressed.
+   * `buttons`: the same buttons, for keypads of five with two digits each, 1 and 2, 3 and 4, 5 and 6,
+   * 7 and 8, 9 and 0: 1357 is 2468 there, and no two codes drawn at once are.
+   */
+  collision?: "equal" | "equal_without_leading_zeros" | "prefix" | "inside" | "buttons";
   /** When the new code will open; always by default. */
   window?: Window;
 }
@@ -425,6 +431,12 @@ export declare function guessOdds(guess: {
   tries: number;
   /** Whether tries may repeat: the thief forgets, or the codes change. Off by default. */
   repeats?: boolean;
+  /**
+   * Whether the keypad is one of five buttons (see `collision` of {@link Draw}): a try opens with
+   * every code of the buttons pressed. The thief presses those that the most codes are on, and the
+   * odds are of tries as good as the first. Off by default.
+   */
+  buttons?: boolean;
 }): GuessOdds;
 
 /**
@@ -459,11 +471,19 @@ export declare function triesOfPresses(
 /** The fewest presses that try every code of so many digits (4 to 8) at a keypad that tries the last digits. */
 export declare function deBruijnPresses(digits: number): number;
 
-/** The chance that among so many codes, each drawn from all that the policy allows, two are equal. */
-export declare function equalChance(draws: { policy?: CodePolicy; codes: number }): number;
+/**
+ * The chance that among so many codes, each drawn from all that the policy allows, two are equal;
+ * with `buttons` that two are the same buttons (see `collision` of {@link Draw}), which is exact for
+ * a policy of one length without rules, and for others the most that it can be.
+ */
+export declare function equalChance(draws: { policy?: CodePolicy; codes: number; buttons?: boolean }): number;
 
 /** The fewest codes whose {@link equalChance} is at least `chance`, 0 to 1. */
-export declare function codesToEqualChance(draws: { policy?: CodePolicy; chance: number }): number;
+export declare function codesToEqualChance(draws: {
+  policy?: CodePolicy;
+  chance: number;
+  buttons?: boolean;
+}): number;
 
 /**
  * The chance that some code begins with another, shorter one, which opens a keypad without an Enter
