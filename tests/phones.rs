@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::as_conversions,
-    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
