@@ -1,6 +1,7 @@
 //! Card numbers: key formats, identifiers and the numbers made of them, Wiegand words and their
 //! formats.
 
+mod blanks;
 mod conversion;
 mod convert;
 mod decode;
@@ -25,7 +26,7 @@ pub use decode::{Candidate, Diagnosis, Verdict, decode, diagnose};
 pub(crate) use decode::{decode_numbered, diagnose_numbered};
 pub use field::{CardField, CardFields};
 pub use format::{CardFormat, Confidence};
-pub use identify::{CardReading, Fit, ReadAs, identify_card};
+pub use identify::{CardReading, CardStyle, Fit, ReadAs, identify_card, identify_cards};
 pub use key::{KeyFormat, KeyNumber};
 pub use matching::{CardMatch, MatchVerdict, MatchWay, match_cards};
 pub use uid::{ByteOrder, PartialUid, Uid};

@@ -84,10 +84,10 @@ pub use self::time::InstantError;
 pub use self::time::{Offset, Timestamp};
 pub use self::uuid::Uuid;
 pub use card::{
-    ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, Confidence,
-    Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber, MatchVerdict,
-    MatchWay, PartialUid, ReadAs, Uid, Verdict, Word, convert_card, decode, diagnose,
-    identify_card, match_cards,
+    ByteOrder, Candidate, CardField, CardFields, CardFormat, CardMatch, CardReading, CardStyle,
+    Confidence, Conversion, ConversionStep, ConvertedCard, Diagnosis, Fit, KeyFormat, KeyNumber,
+    MatchVerdict, MatchWay, PartialUid, ReadAs, Uid, Verdict, Word, convert_card, decode, diagnose,
+    identify_card, identify_cards, match_cards,
 };
 pub use code::{
     CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,

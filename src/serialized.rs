@@ -14,10 +14,10 @@ use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
 };
 use crate::{
-    Candidate, CardFields, CardFormat, CardMatch, CardReading, Code, CodePolicy, Conversion,
-    ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, KeyNumber, KnownFacts, MatchWay,
-    Offset, Opening, PartialUid, PhoneNumber, TakenCode, Timestamp, Uid, UnknownFields, UserId,
-    Uuid, Value, Window, Word,
+    Candidate, CardFields, CardFormat, CardMatch, CardReading, CardStyle, Code, CodePolicy,
+    Conversion, ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, KeyNumber, KnownFacts,
+    MatchWay, Offset, Opening, PartialUid, PhoneNumber, TakenCode, Timestamp, Uid, UnknownFields,
+    UserId, Uuid, Value, Window, Word,
 };
 
 macro_rules! written_as_text {
@@ -94,6 +94,7 @@ written_as_object! {
     CardFormat;
     CardMatch<'_>;
     CardReading<'_>;
+    CardStyle<'_>;
     CodePolicy;
     Conversion;
     ConvertedCard;

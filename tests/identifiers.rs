@@ -1,6 +1,8 @@
 //! Laws of identifiers and of the conversions that make numbers of them.
 
 #![expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
@@ -11,7 +13,7 @@ use latchwork::{
     match_cards,
 };
 use rand_chacha::ChaCha8Rng;
-use rand_core::SeedableRng;
+use rand_core::{Rng, SeedableRng};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -99,6 +101,79 @@ fn what_loses_nothing_goes_back() {
                 conversion.name()
             );
         }
+    }
+}
+
+/// Conversions of steps by chance, of which those are taken that lose nothing: what they write of any
+/// identifier they read, with blanks around what stands between numbers or without.
+#[test]
+fn what_loses_nothing_reads_all_that_it_writes() {
+    let mut random = ChaCha8Rng::seed_from_u64(16);
+    let mut tried = 0;
+    let mut below = |bound: u32| random.next_u32() % bound;
+    while tried < 40 * ROUNDS {
+        let bytes = [4, 5, 7, 8, 10][below(5) as usize];
+        let mut words: Vec<String> = Vec::new();
+        for _ in 0..below(3) {
+            let kinds = [
+                "bytes reversed",
+                "byte bits reversed",
+                "nibble bits reversed",
+            ];
+            words.push(kinds[below(3) as usize].to_owned());
+        }
+        let mut left = 8 * u32::from(bytes);
+        let mut groups = Vec::new();
+        while left > 0 && below(8) > 0 {
+            let bits = (1 + below(33)).min(left);
+            groups.push(bits);
+            left -= bits;
+        }
+        if left > 0 {
+            groups.push(left);
+        }
+        if groups.len() > 1 {
+            let all: Vec<_> = groups.iter().map(u32::to_string).collect();
+            words.push(format!("split into {} bits", all.join(", ")));
+        }
+        let separator = [",", ".", "-", ":", "/", " ", "|", "#", "'"][below(9) as usize];
+        match below(5) {
+            0 => words.push("hexadecimal".to_owned()),
+            1 if groups.len() == 1 => words.push("two decimal digits a nibble".to_owned()),
+            2 => words.push("decimal".to_owned()),
+            _ => {
+                let widths: Vec<_> = groups.iter().map(|_| below(21).to_string()).collect();
+                words.push(format!("decimal of {} digits", widths.join(", ")));
+            }
+        }
+        if groups.len() > 1 && below(3) > 0 {
+            words.push(format!("joined by `{separator}`"));
+        }
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let Ok(conversion) = own(bytes, &words) else {
+            continue;
+        };
+        assert_eq!(conversion.loses_bits(), 0);
+        for kind in 0..4 {
+            let drawn: Vec<u8> = (0..bytes)
+                .map(|_| match kind {
+                    0 => 0,
+                    1 => u8::MAX,
+                    2 => u8::from(below(8) == 0),
+                    _ => below(256) as u8,
+                })
+                .collect();
+            let uid = Uid::from_bytes(&drawn).expect("an identifier");
+            let printed = conversion.convert(uid).expect("a number");
+            let read = conversion.read(&printed).map(|read| read.whole());
+            assert_eq!(read, Ok(Some(uid)), "{words:?} {printed}");
+            if printed.contains(separator) {
+                let loose = printed.replace(separator, &format!(" {separator} "));
+                let read = conversion.read(&loose).map(|read| read.whole());
+                assert_eq!(read, Ok(Some(uid)), "{words:?} {loose}");
+            }
+        }
+        tried += 1;
     }
 }
 

@@ -20,6 +20,11 @@ pub(super) use layout::{Layout, Numeral};
 pub(super) use preset::is_seldom;
 pub use step::ConversionStep;
 
+/// More conversions of a caller's own than this are not taken in one call from JavaScript: two
+/// numbers are compared in as many ways as each can be read, times the other's.
+#[cfg(feature = "js-cards")]
+const MOST_CONVERSIONS: usize = 256;
+
 const NAME: Name = Name::new(0, "name");
 const DESCRIPTION: Name = Name::new(1, "description");
 const BYTES: Name = Name::new(2, "bytes");
@@ -155,11 +160,20 @@ impl Conversion {
         }
     }
 
-    /// The rule of a field that lists conversions of a caller's own: no two are of one name.
+    /// The rule of a field that lists conversions of a caller's own: no two are of one name, and they
+    /// are not so many that to compare all of them takes long.
     #[cfg(feature = "js-cards")]
     pub(crate) fn judge_list(options: &mut Judged<'_, '_>, conversions: Name) {
-        let list = options.reading.once(conversions).into_iter();
-        for index in list.flat_map(|list| twice(list, &Self::TABLE, NAME)) {
+        let list = options.reading.once(conversions);
+        if list.is_some_and(|list| list.len() > MOST_CONVERSIONS) {
+            return options.report(conversions, || {
+                Issue::of(IssueCode::ConversionsTooMany).param(MOST_CONVERSIONS)
+            });
+        }
+        for index in list
+            .into_iter()
+            .flat_map(|list| twice(list, &Self::TABLE, NAME))
+        {
             let steps = [Step::Item(index), Step::Field(NAME)];
             options.report_in(conversions, &steps, || {
                 Issue::of(IssueCode::ConversionTwice)
@@ -291,6 +305,12 @@ impl Conversion {
         let identifier = layout.uid(self.bytes, &numeral.bits);
         let notes = numeral.notes(&identifier);
         Ok((identifier, notes))
+    }
+
+    /// Whether its numbers are the rest of a division.
+    pub(super) fn is_rest(&self) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| matches!(step, ConversionStep::Modulo(_)))
     }
 
     pub(super) fn layout(&self) -> Layout {

@@ -4,14 +4,20 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::blanks::tidy;
 use super::conversion::{Conversion, Layout, Numeral, is_seldom};
-use super::digits::{decimal, push_decimal};
+use super::digits::push_decimal;
 use super::uid::{HexDigits, PartialUid, Uid};
 use crate::schema::words;
 use crate::value::Members;
-use crate::{Candidate, Issue, Value, Word};
+use crate::{Candidate, ConversionStep, Diagnosis, Issue, Value, Word};
 
+mod bytes;
+mod pair;
+mod style;
 mod words;
+
+pub use style::{CardStyle, identify_cards};
 
 /// Longer texts are no number of a card: 80 bits, written one by one with a separator between, take
 /// 159 characters, and a word in bits 128.
@@ -43,8 +49,11 @@ pub enum ReadAs<'a> {
     Identifier(PartialUid),
     /// The number that a conversion makes of an identifier, of which it tells so much.
     Number(&'a Conversion, PartialUid),
-    /// A Wiegand word, and what it says in a format.
-    Word(Word, Candidate<'a>),
+    /// A Wiegand word, what it says in a format, and what was wrong with it as it was written.
+    Word(Word, Candidate<'a>, Option<Diagnosis>),
+    /// The first or last bytes of an identifier, by steps that no preset has: only where it is
+    /// compared with a whole one.
+    Part(Vec<ConversionStep>, PartialUid),
 }
 
 impl fmt::Debug for ReadAs<'_> {
@@ -52,7 +61,8 @@ impl fmt::Debug for ReadAs<'_> {
         match self {
             Self::Identifier(_) => f.write_str("Identifier(…)"),
             Self::Number(conversion, _) => write!(f, "Number({}, …)", conversion.name()),
-            Self::Word(_, candidate) => write!(f, "Word({}, …)", candidate.format().name()),
+            Self::Word(_, candidate, _) => write!(f, "Word({}, …)", candidate.format().name()),
+            Self::Part(..) => f.write_str("Part(…)"),
         }
     }
 }
@@ -71,6 +81,8 @@ pub struct CardReading<'a> {
     /// What is worth knowing: `leading_zeros_lost`, `uid_random`, `uid_cut`, and the notes of a
     /// word.
     pub notes: Vec<Issue>,
+    /// Of a text of two numbers of one card, the conversion of the one that holds less.
+    pub beside: Option<&'a Conversion>,
 }
 
 impl<'a> CardReading<'a> {
@@ -87,13 +99,15 @@ impl<'a> CardReading<'a> {
     #[must_use]
     pub fn identifier(&self) -> Option<PartialUid> {
         match self.read_as {
-            ReadAs::Identifier(identifier) | ReadAs::Number(_, identifier) => Some(identifier),
+            ReadAs::Identifier(identifier)
+            | ReadAs::Number(_, identifier)
+            | ReadAs::Part(_, identifier) => Some(identifier),
             ReadAs::Word(..) => None,
         }
     }
 
-    /// The reading as an object: `kind`, `conversion` and `identifier` or `word` and `candidate`,
-    /// `fit`, `why`, `notes`.
+    /// The reading as an object: `kind`, `conversion` or `steps` and `identifier` or `word` and
+    /// `candidate`, `beside`, `fit`, `why`, `notes`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         let members = Members::default();
@@ -102,10 +116,22 @@ impl<'a> CardReading<'a> {
             ReadAs::Number(conversion, _) => members
                 .with("kind", "conversion")
                 .with("conversion", conversion.name()),
-            ReadAs::Word(word, candidate) => members
+            ReadAs::Word(word, candidate, diagnosis) => members
                 .with("kind", "word")
                 .with("word", word.to_value())
-                .with("candidate", candidate.to_value()),
+                .with(
+                    "candidate",
+                    match diagnosis {
+                        Some(diagnosis) => diagnosis.to_value(candidate),
+                        None => candidate.to_value(),
+                    },
+                ),
+            ReadAs::Part(steps, _) => {
+                let steps = steps.iter().map(|step| Value::from(step.to_string()));
+                members
+                    .with("kind", "part")
+                    .with("steps", steps.collect::<Vec<_>>())
+            }
         };
         let identifier = self.identifier();
         let notes: Vec<_> = self.notes.iter().map(Issue::to_value).collect();
@@ -114,6 +140,7 @@ impl<'a> CardReading<'a> {
                 "identifier",
                 identifier.map(|identifier| identifier.to_value()),
             )
+            .with_some("beside", self.beside.map(Conversion::name))
             .with("fit", self.fit.as_str())
             .with("why", self.why.as_str())
             .with("notes", notes)
@@ -133,9 +160,13 @@ impl PartialUid {
     }
 }
 
-/// Every reading of a number: as an identifier, by the presets and by conversions of the caller's
+/// Every reading of a number: as an identifier in hex or as bytes in decimal, with a byte behind it
+/// that is the exclusive or of those before or without, by the presets and by conversions of the caller's
 /// own (one of these in the place of the preset of its name), as a Wiegand word; the likelier first, those that fit alike in this order. None where the
-/// text can be nothing known. Blanks around it make no difference.
+/// text can be nothing known. Blanks around it, and around what stands between its parts, make no
+/// difference.
+///
+/// A text of two numbers, as many fobs show them, is read where both are of one card.
 ///
 /// Of words in hex every length is tried that so many digits are written for; what does not verify
 /// is not read as one. In the framings of HID Prox and PACS credentials ([`Word::from_prox`],
@@ -159,13 +190,11 @@ pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReadin
     if text.len() > LONGEST || text.is_empty() {
         return Vec::new();
     }
-    let mut readings = identifiers(text);
+    let text = &*tidy(text);
+    let mut readings = bytes::readings(text);
     let is_identifier = !readings.is_empty();
-    // One of the caller's own stands in the place of the preset of its name.
-    let is_own = |preset: &&Conversion| others.iter().any(|own| own.name() == preset.name());
-    let presets = Conversion::PRESETS.iter().filter(|preset| !is_own(preset));
-    readings.extend(presets.filter_map(|preset| read(preset, is_seldom(preset), text)));
-    readings.extend(others.iter().filter_map(|own| read(own, false, text)));
+    readings.extend(numbers(text, others));
+    pair::add(&mut readings, text, others);
     words::add(&mut readings, text, is_identifier);
     // By fit; what fits alike stays in order.
     let mut sorted = Vec::with_capacity(readings.len());
@@ -175,47 +204,17 @@ pub fn identify_card<'a>(text: &str, others: &'a [Conversion]) -> Vec<CardReadin
     sorted
 }
 
-/// The readings as an identifier in hex.
-fn identifiers(text: &str) -> Vec<CardReading<'static>> {
-    let (Ok(uid), Ok(digits)) = (Uid::parse(text), HexDigits::read(text)) else {
-        return Vec::new();
-    };
-    let hint = hint(&uid);
-    let mut fit = hint.fit;
-    let mut why = decimal(uid.len().into());
-    why.push_str(" bytes in hex");
-    why.push_str(hint.why);
-    if !digits.shown {
-        // One identifier of four bytes in 43 has no letter, one of five in 110, of seven in 720.
-        let rare = if uid.len() > 5 {
-            Fit::Unlikely
-        } else {
-            Fit::Possible
-        };
-        fit = fit.max(rare);
-        why.push_str(NO_LETTER);
-    }
-    if PartialUid::from(uid).is_zero() {
-        fit = Fit::Unlikely;
-        why.push_str(ALL_ZERO);
-    }
-    let reading = |identifier, fit, why| CardReading {
-        read_as: ReadAs::Identifier(identifier),
-        fit,
-        why,
-        notes: uid.notes(),
-    };
-    let whole = reading(uid.into(), fit, why);
-    let longer = PartialUid::continued(&uid).map(|longer| {
-        let why = String::from("88 and the first 3 of 7 bytes, as the first part is sent");
-        let shown = if digits.shown {
-            Fit::Possible
-        } else {
-            Fit::Unlikely
-        };
-        reading(longer, shown, why)
-    });
-    [whole].into_iter().chain(longer).collect()
+/// The readings by conversions, of which one of the caller's own stands in the place of the preset
+/// of its name.
+fn numbers<'a>(text: &str, others: &'a [Conversion]) -> impl Iterator<Item = CardReading<'a>> {
+    let is_own = |preset: &&Conversion| others.iter().any(|own| own.name() == preset.name());
+    let presets = Conversion::PRESETS
+        .iter()
+        .filter(move |preset| !is_own(preset));
+    let presets = presets.map(|preset| (preset, is_seldom(preset)));
+    let own = others.iter().map(|own| (own, false));
+    let known = presets.chain(own);
+    known.filter_map(move |(conversion, is_seldom)| read(conversion, is_seldom, text))
 }
 
 /// What an identifier says of itself.
@@ -247,7 +246,7 @@ fn read<'a>(conversion: &'a Conversion, is_seldom: bool, text: &str) -> Option<C
     if layout.is_identity(conversion.bytes()) {
         return None;
     }
-    let numeral = layout.read(text).ok()?;
+    let numeral = layout.read_tidy(text).ok()?;
     let identifier = layout.uid(conversion.bytes(), &numeral.bits);
     let hint = identifier.whole().map(|uid| hint(&uid));
     let confirmed = hint.as_ref().is_some_and(|hint| hint.confirms);
@@ -264,7 +263,7 @@ fn read<'a>(conversion: &'a Conversion, is_seldom: bool, text: &str) -> Option<C
     if is_seldom && !confirmed {
         fit = fit.max(Fit::Possible);
     }
-    if layout.is_hexadecimal() && !HexDigits::read(text).is_ok_and(|digits| digits.shown) {
+    if layout.is_hexadecimal() && !HexDigits::read_tidy(text).is_ok_and(|digits| digits.shown) {
         fit = Fit::Unlikely;
         why.push_str(NO_LETTER);
     }
@@ -277,6 +276,7 @@ fn read<'a>(conversion: &'a Conversion, is_seldom: bool, text: &str) -> Option<C
         read_as: ReadAs::Number(conversion, identifier),
         fit,
         why,
+        beside: None,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Whether two numbers are of one card.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use super::blanks::tidy;
 use super::conversion::Conversion;
 use super::identify::{CardReading, Fit, ReadAs, identify_card};
 use super::uid::PartialUid;
@@ -10,7 +12,11 @@ use crate::schema::words;
 use crate::value::Members;
 use crate::{Value, Word};
 
+mod parts;
 mod words;
+
+/// More ways than this are not told.
+const MOST_WAYS: usize = 100;
 
 /// Fewer bits than this are the same by chance too often: of a thousand fobs, eight.
 const FEWEST_BITS: u32 = 16;
@@ -62,7 +68,7 @@ impl MatchWay<'_> {
 pub struct CardMatch<'a> {
     /// The verdict of the likeliest way.
     pub verdict: MatchVerdict,
-    /// The likeliest first; of those, the ones that rest on most bits.
+    /// The likeliest first; of those, the ones that rest on most bits. At most 100.
     pub ways: Vec<MatchWay<'a>>,
 }
 
@@ -95,6 +101,9 @@ impl CardMatch<'_> {
 /// Two equal texts that say anything are possibly of one card, though there may be no way that is
 /// known. Of other texts, where one has no reading at all, nothing is known.
 ///
+/// A number may also be the first or the last bytes of the identifier that the other is, three at
+/// least, in either order, in hex or in decimal: there need be no conversion of these steps.
+///
 /// A rest, as of Paxton Net2 with MIFARE, is compared with the rest of the other number.
 ///
 /// A Wiegand word takes part where its parity holds in a format that sources agree on, in these
@@ -121,21 +130,38 @@ impl CardMatch<'_> {
 /// ```
 #[must_use]
 pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<'a> {
-    let (text_a, text_b) = (a, b);
-    let (of_a, of_b) = (identify_card(a, others), identify_card(b, others));
-    let reads = |readings: &[CardReading<'_>], by: &CardReading<'_>| {
-        let mut readings = readings.iter();
-        readings.any(|reading| is_same(reading, by))
+    let (text_a, text_b) = (&*tidy(a), &*tidy(b));
+    let (mut of_a, mut of_b) = (identify_card(a, others), identify_card(b, others));
+    let nothing_known = of_a.is_empty() || of_b.is_empty();
+    // Which conversions read both numbers; a reading of an identifier has no name.
+    let names = |readings: &[CardReading<'a>]| -> BTreeSet<Option<&'a str>> {
+        let readings = readings.iter().filter(|reading| word(reading).is_none());
+        let conversions = readings.map(CardReading::conversion);
+        conversions
+            .map(|conversion| conversion.map(Conversion::name))
+            .collect()
     };
-    let mut found: Vec<Found<'_, 'a>> = Vec::new();
+    let (by_a, by_b) = (names(&of_a), names(&of_b));
+    let by_both = |reading: &CardReading<'_>| {
+        let name = reading.conversion().map(Conversion::name);
+        word(reading).is_none() && by_a.contains(&name) && by_b.contains(&name)
+    };
+    let (parts_of_a, parts_of_b) = (parts::of(&of_b, text_a), parts::of(&of_a, text_b));
+    of_a.extend(parts_of_a);
+    of_b.extend(parts_of_b);
+    // The best way that tells what it tells, and when it was found: what is as likely stays in
+    // order.
+    let mut best: BTreeMap<Tells, (Rank, usize, Found<'_, 'a>)> = BTreeMap::new();
+    let mut order = 0;
     for a in &of_a {
+        let is_read_by_both = by_both(a);
         for b in &of_b {
             let side = |text, reading| Side { text, reading };
             let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
             let is_word = word(a).is_some() || word(b).is_some();
-            let alike = is_word || (reads(&of_b, a) && reads(&of_a, b));
+            let alike = is_word || (is_read_by_both && by_both(b));
             let fewest = match a.fit.min(b.fit) {
                 Fit::Unlikely => FEWEST_UNLIKELY_BITS,
                 _ => FEWEST_BITS,
@@ -143,28 +169,25 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             if agreed.bits < fewest || (alike && !agreed.all_of_one) {
                 continue;
             }
-            let way = Found {
-                a,
-                b,
-                bits: agreed.bits,
-            };
-            // What is as likely stays in order; of two that tell the same the likelier stays.
-            let place = found.partition_point(|known| known.rank() <= way.rank());
-            let (before, after) = found.split_at_checked(place).unwrap_or((&found, &[]));
-            if before.iter().any(|known| known.tells_as(&way)) {
-                continue;
+            let bits = agreed.bits;
+            let way = Found { a, b, bits };
+            order += 1;
+            let known = best.entry(way.tells()).or_insert((way.rank(), order, way));
+            if way.rank() < known.0 {
+                *known = (way.rank(), order, way);
             }
-            if let Some(known) = after.iter().position(|known| known.tells_as(&way)) {
-                found.remove(place + known);
-            }
-            found.insert(place, way);
         }
     }
+    let best = best.into_values();
+    let ordered: BTreeMap<_, _> = best
+        .map(|(rank, order, way)| ((rank, order), way))
+        .collect();
+    let found: Vec<_> = ordered.into_values().collect();
     let verdict = match found.first() {
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
-        None if is_same_text(text_a, text_b) => MatchVerdict::Possible,
-        None if of_a.is_empty() || of_b.is_empty() => MatchVerdict::Unknown,
+        None if !text_a.is_empty() && text_a == text_b => MatchVerdict::Possible,
+        None if nothing_known => MatchVerdict::Unknown,
         None => MatchVerdict::Different,
     };
     let way = |way: &Found<'_, 'a>| MatchWay {
@@ -174,11 +197,19 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     };
     CardMatch {
         verdict,
-        ways: found.iter().map(way).collect(),
+        ways: found.iter().take(MOST_WAYS).map(way).collect(),
     }
 }
 
+/// What ways are told by, the least first: how well the reading fits that fits less, then the
+/// other, whether both are whole and stay, and the bits. The same either way round.
+type Rank = (Fit, Fit, bool, Reverse<u32>);
+
+/// What a way tells: an identifier or a word on each side.
+type Tells = [(Option<PartialUid>, Option<Word>); 2];
+
 /// A way, while it is compared with others.
+#[derive(Clone, Copy)]
 struct Found<'r, 'a> {
     a: &'r CardReading<'a>,
     b: &'r CardReading<'a>,
@@ -191,23 +222,14 @@ impl Found<'_, '_> {
         self.a.identifier().is_some_and(stays) && self.b.identifier().is_some_and(stays)
     }
 
-    /// Whether another way tells the same two identifiers, or words.
-    fn tells_as(&self, other: &Self) -> bool {
-        let tells = |reading: &CardReading<'_>| (reading.identifier(), word(reading));
-        tells(self.a) == tells(other.a) && tells(self.b) == tells(other.b)
+    fn tells(&self) -> Tells {
+        [self.a, self.b].map(|reading| (reading.identifier(), word(reading)))
     }
 
-    /// What ways are told by, the least first: how well the reading fits that fits less, then the
-    /// other, whether both are whole and stay, and the bits. The same either way round.
-    fn rank(&self) -> (Fit, Fit, bool, Reverse<u32>) {
+    fn rank(&self) -> Rank {
         let (a, b) = (self.a.fit, self.b.fit);
         (a.max(b), a.min(b), !self.is_whole(), Reverse(self.bits))
     }
-}
-
-fn is_same_text(a: &str, b: &str) -> bool {
-    let [a, b] = [a, b].map(str::trim_ascii);
-    !a.is_empty() && a == b
 }
 
 /// A number and one of its readings.
@@ -225,7 +247,7 @@ struct Agreed {
 /// The word that a reading is of.
 fn word(reading: &CardReading<'_>) -> Option<Word> {
     match reading.read_as {
-        ReadAs::Word(word, _) => Some(word),
+        ReadAs::Word(word, ..) => Some(word),
         _ => None,
     }
 }
@@ -233,15 +255,15 @@ fn word(reading: &CardReading<'_>) -> Option<Word> {
 /// The identifier that a reading is compared as.
 fn told(reading: &CardReading<'_>) -> Option<PartialUid> {
     match &reading.read_as {
-        ReadAs::Word(_, candidate) => words::tag(candidate),
+        ReadAs::Word(_, candidate, _) => words::tag(candidate),
         _ => reading.identifier(),
     }
 }
 
 /// What two readings hold in common, where it is the same.
 fn agreed(a: &Side<'_>, b: &Side<'_>) -> Option<Agreed> {
-    if let ReadAs::Word(word, candidate) = &a.reading.read_as
-        && let ReadAs::Word(other, others) = &b.reading.read_as
+    if let ReadAs::Word(word, candidate, _) = &a.reading.read_as
+        && let ReadAs::Word(other, others, _) = &b.reading.read_as
         && let Some(bits) = words::agreed((*word, candidate), (*other, others))
     {
         let all_of_one = true;
@@ -273,25 +295,26 @@ enum Rest {
 /// Compares a number that is the rest of a division with that of the other's identifier, or with
 /// the other number where that is such a rest.
 fn rest(this: &Side<'_>, other: &Side<'_>, identifier: &PartialUid) -> Rest {
-    let Some(conversion) = this.reading.conversion() else {
+    let conversion = this.reading.conversion();
+    let Some(conversion) = conversion.filter(|conversion| conversion.is_rest()) else {
         return Rest::Incomparable;
     };
     let layout = conversion.layout();
-    let number = |text: &str| Some(layout.read(text.trim_ascii()).ok()?.bits);
+    let number = |text: &str| Some(layout.read_tidy(text).ok()?.bits);
     let others = if is_same(this.reading, other.reading) {
         number(other.text)
     } else {
         layout.number(identifier)
     };
     match others {
-        Some(others) if layout.is_modulo() => {
+        Some(others) => {
             if number(this.text) == Some(others) {
                 Rest::Same(layout.held_bits())
             } else {
                 Rest::Another
             }
         }
-        _ => Rest::Incomparable,
+        None => Rest::Incomparable,
     }
 }
 

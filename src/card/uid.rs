@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
+use super::blanks::with_blanks;
 use crate::{Issue, IssueCode};
 
 /// The bytes that identifiers have: ISO 14443 (4, 7, 10), EM4100 (5), ISO 15693 (8).
@@ -10,6 +11,10 @@ pub(super) const LENGTHS: [u8; 5] = [4, 5, 7, 8, 10];
 
 /// What may stand between the bytes of an identifier.
 const SEPARATORS: [char; 3] = [':', '-', ' '];
+
+/// The digits of the longest text in hex that says an identifier: its bytes and one that checks
+/// them.
+pub(super) const MOST_DIGITS: usize = 22;
 
 /// Room for the longest identifier.
 type Bytes = [u8; 10];
@@ -44,7 +49,7 @@ pub struct Uid {
 
 impl Uid {
     /// Reads hex: digits of either case, after `0x` or not, with `:`, `-` or a space between all
-    /// bytes or none.
+    /// bytes or none, and blanks around these or not.
     ///
     /// # Errors
     /// `uid_not_hex`, `uid_separators_mixed`, `uid_separator_misplaced`, `uid_odd_digits`,
@@ -158,7 +163,7 @@ impl fmt::Debug for Uid {
 ///
 /// `Display` is upper-case hex with `?` for each digit that is not known in full. `Debug` shows no
 /// digit.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialUid {
     length: u8,
     /// 0 where a bit is not known.
@@ -203,15 +208,12 @@ impl PartialUid {
     /// How many bits both know, where these are all the same; never for identifiers of other
     /// lengths.
     pub(super) fn agreed(&self, other: &Self) -> Option<u32> {
-        (self.length == other.length).then_some(())?;
-        let mut bits = 0;
-        for place in 0..8 * self.length {
-            if let (Some(bit), Some(others)) = (self.bit(place), other.bit(place)) {
-                (bit == others).then_some(())?;
-                bits += 1;
-            }
-        }
-        Some(bits)
+        let is_same = |((one, other), both): ((&u8, &u8), u8)| (one ^ other) & both == 0;
+        let known = || self.known.iter().zip(&other.known);
+        let both = || known().map(|(one, other)| one & other);
+        let bytes = self.bytes.iter().zip(&other.bytes);
+        let agree = self.length == other.length && bytes.zip(both()).all(is_same);
+        agree.then(|| both().map(u8::count_ones).sum())
     }
 
     /// What of the 7 bytes is known whose first part this is.
@@ -288,7 +290,7 @@ impl fmt::Debug for PartialUid {
 /// The digits of a text in hex, in the spellings that identifiers come in.
 #[derive(Default)]
 pub(super) struct HexDigits {
-    /// The first of them, as many as an identifier can have.
+    /// The first of them, as many as [`MOST_DIGITS`].
     pub(super) first: Vec<u8>,
     pub(super) count: usize,
     /// Whether the text can be nothing but hex: a letter, a separator, a `0x`.
@@ -299,6 +301,11 @@ impl HexDigits {
     /// # Errors
     /// `uid_not_hex`, `uid_separators_mixed`, `uid_separator_misplaced`.
     pub(super) fn read(text: &str) -> Result<Self, Issue> {
+        with_blanks(text, Self::read_tidy)
+    }
+
+    /// As [`read`](Self::read), of a text without blanks around its separators.
+    pub(super) fn read_tidy(text: &str) -> Result<Self, Issue> {
         let separator = text.chars().find(|c| SEPARATORS.contains(c));
         let mut digits = Self {
             shown: separator.is_some(),
@@ -339,7 +346,7 @@ impl HexDigits {
             };
             return Err(Issue::of(code).param(position));
         };
-        if self.count < 2 * Bytes::default().len() {
+        if self.count < MOST_DIGITS {
             self.first.push(digit);
         }
         self.count += 1;

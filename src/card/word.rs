@@ -36,7 +36,7 @@ const SENTINEL: Name = Name::new(5, "sentinel");
 /// assert_eq!(word.to_sentinel(), "6F623AE");
 /// # Ok::<(), latchwork::Issue>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Word {
     /// The bit sent first is the highest; behind the last are zeros.
     bits: u128,

@@ -253,6 +253,8 @@ catalogue! {
     }
     Cards {
         WordsMissing = "wrong_type", "expected words that can be iterated, found none";
+        NumbersTooMany = "list_too_long", "expected at most {limit} numbers, found more", ["limit"];
+        ConversionsTooMany = "list_too_long", "expected at most {limit} conversions, found more", ["limit"];
         WordsTooMany = "list_too_long", "expected at most {limit} words, found more", ["limit"];
         CardFormatUnknown = "card_format_unknown", "expected the name of a card format, found another value";
         CardFormatUnnamed = "card_format_unnamed", "expected a name, found none";

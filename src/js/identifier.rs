@@ -6,8 +6,11 @@ use alloc::vec::Vec;
 use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
 use super::text;
-use crate::schema::{Document, Given, Judged, Kind, Name, Table, check};
-use crate::{Conversion, Issues, UnknownFields, convert_card, identify_card, match_cards};
+use crate::schema::{Document, Given, Judged, Kind, Name, Table, check, check_alone, tag};
+use crate::{
+    Conversion, Issue, IssueCode, Issues, UnknownFields, convert_card, identify_card,
+    identify_cards, match_cards,
+};
 
 const CONVERSIONS: Name = Name::new(0, "conversions");
 
@@ -46,15 +49,33 @@ pub(super) fn check_conversion(arguments: &Arguments<'_>, _out: &mut Out) -> Ans
     Answer::of_checked(Conversion::check_document(&arguments.get(0)))
 }
 
-/// `[text, options?]`
+/// `[text | texts, options?]`
 pub(super) fn identify(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let readings = || {
         let own = own_conversions(arguments, 1)?;
         let text = arguments.get(0);
+        if text.root().tag() == tag::ARRAY {
+            let texts = texts_of(&text).map_err(misused("text"))?;
+            return Ok(Answer::of(&identify_cards(&texts, &own)));
+        }
         let text = text::of(&text).map_err(misused("text"))?;
         Ok(Answer::of(&identify_card(text, &own)))
     };
     either(readings())
+}
+
+/// More numbers than this are more than what explains them needs.
+const MOST_TEXTS: usize = 1000;
+
+/// The texts of a list.
+fn texts_of<'d>(list: &'d Document<'_>) -> Result<Vec<&'d str>, Issues> {
+    check_alone(list, &Kind::List(&Kind::Text), UnknownFields::Refuse)?;
+    let texts: Vec<_> = list.root().items().filter_map(Given::text).collect();
+    if texts.len() > MOST_TEXTS {
+        let many = Issue::of(IssueCode::NumbersTooMany);
+        return Err(many.param(MOST_TEXTS).into());
+    }
+    Ok(texts)
 }
 
 /// `[text, steps?]`

@@ -3,7 +3,7 @@
 use crate::support::{answer, cases, json, judge, text as text_of, with_value};
 use latchwork::{
     CardReading, Conversion, ConversionStep, Issue, Issues, ReadAs, Uid, convert_card,
-    identify_card, match_cards,
+    identify_card, identify_cards, match_cards,
 };
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
@@ -23,7 +23,8 @@ fn name<'a>(reading: &CardReading<'a>) -> &'a str {
     match &reading.read_as {
         ReadAs::Identifier(_) => "identifier",
         ReadAs::Number(conversion, _) => conversion.name(),
-        ReadAs::Word(_, candidate) => candidate.format().name(),
+        ReadAs::Word(_, candidate, _) => candidate.format().name(),
+        ReadAs::Part(..) => "part",
     }
 }
 
@@ -153,8 +154,8 @@ fn used_own(hex: &str, own: &Conversion) -> Json {
 fn reading_json(reading: &CardReading<'_>) -> Json {
     let notes = reading.notes.iter().map(Issue::code);
     let identifier = match &reading.read_as {
-        ReadAs::Word(word, _) => word.to_bits(),
-        ReadAs::Identifier(uid) | ReadAs::Number(_, uid) => uid.to_string(),
+        ReadAs::Word(word, ..) => word.to_bits(),
+        ReadAs::Identifier(uid) | ReadAs::Number(_, uid) | ReadAs::Part(_, uid) => uid.to_string(),
     };
     [
         reading.fit.as_str(),
@@ -172,6 +173,30 @@ fn card_identify() {
     judge("card-identify", &cases!("card-identify"), |case| {
         let readings = identify_card(&text(case, "input"), &[]);
         json!({ "readings": readings.iter().map(reading_json).collect::<Vec<_>>() })
+    });
+}
+
+#[test]
+fn card_styles() {
+    judge("card-styles", &cases!("card-styles"), |case| {
+        let texts = case["input"].as_array().expect("texts");
+        let texts: Vec<_> = texts.iter().filter_map(Json::as_str).collect();
+        let styles = identify_cards(&texts, &[]);
+        let styles = styles.iter().map(|style| {
+            let readings = style.readings.iter();
+            let told = readings.map(|reading| match &reading.read_as {
+                ReadAs::Word(word, ..) => word.to_bits(),
+                _ => reading
+                    .identifier()
+                    .map_or_else(String::new, |uid| uid.to_string()),
+            });
+            json!([
+                style.fit.as_str(),
+                name(&style.readings[0]),
+                told.collect::<Vec<_>>()
+            ])
+        });
+        json!({ "styles": styles.collect::<Vec<_>>() })
     });
 }
 

@@ -46,6 +46,7 @@ const ANSWERS: [&str; 30] = [
     "numbers",
     "reading",
     "readings",
+    "styles",
     "match",
     "verdict",
     "ways",

@@ -51,8 +51,9 @@ function whyOf({ parity, failed = [], confidence, diagnosis }) {
 }
 
 /** What a reading takes the number for, in a few words. */
-export function titleOf(core, { kind, identifier, conversion, candidate }) {
+export function titleOf(core, { kind, identifier, conversion, steps, candidate }) {
   if (kind === "identifier") return `An identifier of ${identifier.bytes} bytes`;
+  if (kind === "part") return `Part of an identifier of ${identifier.bytes} bytes: ${steps.join(", ")}`;
   if (kind === "conversion")
     return core.cardConversions().find(({ name }) => name === conversion).description;
   return sayFormat(core.cardFormats().find(({ name }) => name === candidate.format));

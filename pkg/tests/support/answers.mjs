@@ -87,9 +87,11 @@ function assertIdentifier({ hex, bytes, whole, ...others }) {
 
 export function readings(answer) {
   assert.ok(Array.isArray(answer));
-  for (const { kind, conversion, identifier, word, candidate, fit, why, notes, ...others } of answer) {
-    assert.match(kind, /^(identifier|conversion|word)$/);
+  for (const { kind, conversion, steps, beside, identifier, word, candidate, fit, why, notes, ...others } of answer) {
+    assert.match(kind, /^(identifier|conversion|word|part)$/);
     assert.equal(typeof conversion, kind === "conversion" ? "string" : "undefined");
+    assert.equal(Array.isArray(steps), kind === "part");
+    assert.match(typeof beside, /^(string|undefined)$/);
     if (kind === "word") candidates([candidate]);
     else assertIdentifier(identifier);
     assert.equal(word !== undefined, kind === "word");

@@ -58,6 +58,15 @@ export const identify = ({ identifyCard }, { input }) => ({
   ]),
 });
 
+/** Each style as a case has it: fit, what all are read by, identifiers or bits. */
+export const styles = ({ identifyCard }, { input }) => ({
+  styles: identifyCard(input).map(({ fit, readings }) => [
+    fit,
+    by(readings[0]),
+    readings.map(({ identifier, word }) => identifier?.hex ?? word.bits),
+  ]),
+});
+
 export function match({ matchCards }, { a, b }) {
   const { verdict, ways } = matchCards(a, b);
   return { verdict, ways: ways.map((way) => [way.bits, by(way.a), by(way.b)]) };

@@ -296,6 +296,7 @@ const runners = {
   "card-encodings": inOneWay(RESULT, ({ encodeCard }, { format, fields }) => encodeCard(format, fields)),
   "card-formats": inWays(["value"], cardFormat),
   "card-identify": inOneWay(["readings"], identifiers.identify),
+  "card-styles": inOneWay(["styles"], identifiers.styles),
   "card-matches": inOneWay(["verdict", "ways"], identifiers.match),
   "card-own-conversions": inOneWay([...RESULT, "printed", "tells", "reading", "match"], identifiers.own),
   "card-own-formats": inOneWay(RESULT, ({ checkCardFormat }, { input }) => checkCardFormat(input)),

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{CardReading, Fit, ReadAs};
 use crate::card::digits::decimal;
 use crate::card::uid::HexDigits;
-use crate::{CardFormat, Verdict, Word, decode};
+use crate::{Candidate, CardFormat, Diagnosis, Verdict, Word, decode, diagnose};
 
 /// Fewer bits than this, written one by one, may be a decimal number as well.
 const FEWEST_BITS: usize = 21;
@@ -26,14 +26,20 @@ struct Writing {
     shown: bool,
     /// Whether only what verifies is a word.
     verified_only: bool,
+    /// Whether every bit may be turned over: not in a frame, which tells its own bits, nor without a
+    /// letter, where half of all digits would be a word of some format.
+    may_be_turned: bool,
     /// How well a word fits that verifies.
     best: Fit,
 }
 
-/// Adds the readings as a Wiegand word: in bits, in hex without its length, in a frame of HID Prox
-/// or PACS credentials. In hex every length is tried that so many digits are written for, and every
+/// Adds the readings as a Wiegand word: in bits, in hex without its length, in a frame of HID Prox,
+/// PACS or iCLASS credentials. In hex every length is tried that so many digits are written for, and every
 /// format is told in which the word verifies or that has no parity; in a frame, and without a
 /// letter, only those in which it verifies.
+///
+/// A word that verifies nowhere, and does with every bit turned over, is read so: the data lines of
+/// its reader are swapped.
 ///
 /// Of chance numbers every fourth verifies where there are two parity bits. Where the digits are an
 /// identifier as well, or have no letter, the bits of a frame speak for a word, if they are many.
@@ -45,11 +51,12 @@ pub(super) fn add(readings: &mut Vec<CardReading<'_>>, text: &str, is_identifier
             how: "one by one",
             shown: true,
             verified_only: false,
+            may_be_turned: true,
             best: Fit::Likely,
         };
         return candidates(readings, word, &writing);
     }
-    let Ok(HexDigits { count, shown, .. }) = HexDigits::read(text) else {
+    let Ok(HexDigits { count, shown, .. }) = HexDigits::read_tidy(text) else {
         return;
     };
     if count != text.len() {
@@ -65,6 +72,7 @@ pub(super) fn add(readings: &mut Vec<CardReading<'_>>, text: &str, is_identifier
             how,
             shown,
             verified_only: is_frame || !shown,
+            may_be_turned: shown && !is_frame,
             best: match (shown, frame_speaks || !is_identifier) {
                 (true, true) => Fit::Likely,
                 (true, false) | (false, true) => Fit::Possible,
@@ -83,6 +91,12 @@ pub(super) fn add(readings: &mut Vec<CardReading<'_>>, text: &str, is_identifier
     if let Ok(word) = Word::from_pacs(text) {
         add(word, "in a PACS frame", true);
     }
+    // A sentinel alone says little: the zeros in front of it are what speaks for a word.
+    if let Ok(word) = Word::from_sentinel(text)
+        && 4 * count >= FRAME_BITS + usize::from(word.length())
+    {
+        add(word, "after a sentinel", true);
+    }
     if count > MOST_DIGITS {
         return;
     }
@@ -95,28 +109,55 @@ pub(super) fn add(readings: &mut Vec<CardReading<'_>>, text: &str, is_identifier
     }
 }
 
-/// Adds what a word says in each format that it can be of.
+/// Adds what a word says in each format that it can be of, or else what it says turned over.
 fn candidates(readings: &mut Vec<CardReading<'_>>, word: Word, writing: &Writing) {
-    for candidate in decode(word, CardFormat::built_in_of(word.length())) {
+    let formats = CardFormat::built_in_of(word.length());
+    for candidate in decode(word, formats) {
         let verdict = candidate.verdict();
         let verified = candidate.is_verified();
         if verdict == Verdict::Failed || (writing.verified_only && !verified) {
             continue;
         }
-        let notes = candidate.notes();
+        let is_small = candidate.notes().is_empty();
         let (fit, parity) = match (verified, verdict) {
-            (true, _) if notes.is_empty() => (writing.best, "whose parity holds"),
+            (true, _) if is_small => (writing.best, "whose parity holds"),
             (true, _) => (Fit::Unlikely, "whose parity holds, of a number too large"),
             (false, Verdict::None) => (Fit::Unlikely, "in a format without parity"),
             (false, _) => (Fit::Unlikely, "in a format that sources do not agree on"),
         };
-        let letter = if writing.shown { "" } else { super::NO_LETTER };
-        let length = decimal(word.length().into());
-        readings.push(CardReading {
-            fit,
-            why: [&length, " bits ", writing.how, letter, ", ", parity].concat(),
-            notes,
-            read_as: ReadAs::Word(word, candidate),
-        });
+        readings.push(reading(word, candidate, None, writing, (fit, parity)));
+    }
+    if !writing.may_be_turned {
+        return;
+    }
+    for (diagnosis, candidate) in diagnose(word, &formats) {
+        if diagnosis != Diagnosis::DataLinesSwapped || !candidate.notes().is_empty() {
+            continue;
+        }
+        let fit = match writing.best {
+            Fit::Likely => Fit::Possible,
+            _ => Fit::Unlikely,
+        };
+        let said = (fit, "whose parity holds with every bit turned over");
+        let meant = diagnosis.mend(word);
+        readings.push(reading(meant, candidate, Some(diagnosis), writing, said));
+    }
+}
+
+fn reading<'f>(
+    word: Word,
+    candidate: Candidate<'f>,
+    diagnosis: Option<Diagnosis>,
+    writing: &Writing,
+    (fit, parity): (Fit, &str),
+) -> CardReading<'f> {
+    let letter = if writing.shown { "" } else { super::NO_LETTER };
+    let length = decimal(word.length().into());
+    CardReading {
+        fit,
+        why: [&length, " bits ", writing.how, letter, ", ", parity].concat(),
+        notes: candidate.notes(),
+        read_as: ReadAs::Word(word, candidate, diagnosis),
+        beside: None,
     }
 }

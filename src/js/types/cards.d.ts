@@ -176,7 +176,7 @@ export interface OwnCardConversion {
 
 /** How numbers are read. */
 export interface CardReadOptions {
-  /** Conversions of the caller's own, to read numbers by beside the named ones; one of a named one's name stands in its place. */
+  /** Conversions of the caller's own, at most 256 of different names, to read numbers by beside the named ones; one of a named one's name stands in its place. */
   conversions?: readonly OwnCardConversion[];
 }
 
@@ -192,15 +192,22 @@ export interface CardIdentifier {
 
 /** What a number may be. */
 export interface CardReading {
-  /** Whether it is read as an identifier, as a number made of one, or as a Wiegand word. */
-  kind: "identifier" | "conversion" | "word";
+  /**
+   * Whether it is read as an identifier, as a number made of one, as a Wiegand word, or, in the ways of
+   * a match alone, as a part of an identifier.
+   */
+  kind: "identifier" | "conversion" | "word" | "part";
   /** The conversion that it is read by; of kind `conversion`. */
   conversion?: string;
-  /** Of kinds `identifier` and `conversion`. */
+  /** The steps that give the part, as those of a conversion of your own; of kind `part`. */
+  steps?: string[];
+  /** Of a text of two numbers of one card, the conversion of the one that holds less. */
+  beside?: string;
+  /** Of kinds `identifier`, `conversion` and `part`. */
   identifier?: CardIdentifier;
   /** The word, in bits, in hex or in a frame, and what it says; of kind `word`. */
   word?: CardWord;
-  /** What the word says in the format that it is read by; of kind `word`. */
+  /** What the word says in the format that it is read by, with `diagnosis` where every bit was turned over; of kind `word`. */
   candidate?: CardCandidate;
   /** How well it fits: `likely`, `possible` or `unlikely`; the likelier come first. */
   fit: "likely" | "possible" | "unlikely";
@@ -208,6 +215,22 @@ export interface CardReading {
   why: string;
   /** What is worth knowing, each of severity `note`. */
   notes: Issue[];
+}
+
+/** A style that several numbers can all be written in. */
+export interface CardStyle {
+  /** Whether all are identifiers, numbers of one conversion, or words of one format. */
+  kind: "identifier" | "conversion" | "word";
+  /** The conversion; of kind `conversion`. */
+  conversion?: string;
+  /** The bytes of the identifiers; of kinds `identifier` and `conversion`. */
+  bytes?: number;
+  /** The format; of kind `word`. */
+  format?: string;
+  /** How well the reading fits that fits least. */
+  fit: "likely" | "possible" | "unlikely";
+  /** The reading of each number, in their order. */
+  readings: CardReading[];
 }
 
 /** How two readings can be of one card. */
@@ -243,6 +266,13 @@ export declare function checkCardConversion(conversion: unknown): Result<CardCon
  * be nothing known. Blanks around it make no difference.
  */
 export declare function identifyCard(text: string, options?: CardReadOptions): CardReading[];
+
+/**
+ * What several numbers, each of another card, may be that are all written in one style: which
+ * conversion explains all of them, the likelier first. Three are most often enough to know as what the
+ * next is to be typed. At most 1000.
+ */
+export declare function identifyCard(texts: readonly string[], options?: CardReadOptions): CardStyle[];
 
 /**
  * Converts an identifier in hex (or, with `from`, a number of that conversion) to the number of a

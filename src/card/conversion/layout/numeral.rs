@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Group, Layout, bits_of, value_of};
+use crate::card::blanks::with_blanks;
 use crate::card::digits::digits_of;
 use crate::card::uid::{HexDigits, PartialUid};
 use crate::{Issue, IssueCode};
@@ -11,8 +12,8 @@ use crate::{Issue, IssueCode};
 /// What people and readers put between two numbers.
 const SEPARATORS: [char; 6] = [',', '.', ':', '/', '-', ' '];
 
-/// More digits than this no number has that is written in groups.
-const MOST_DIGITS: usize = 40;
+/// More digits than this no number has that is written in groups: 80 of a bit, of 20 digits each.
+const MOST_DIGITS: usize = 1600;
 
 /// The digits of one of them in a text.
 #[derive(Default)]
@@ -64,8 +65,13 @@ impl Numeral {
 }
 
 impl Layout {
-    /// Reads a text that a conversion has written, with zeros in front or without.
+    /// Reads a text that a conversion has written, with zeros in front or without, and with blanks
+    /// around separators or without.
     pub(crate) fn read(&self, text: &str) -> Result<Numeral, Issue> {
+        with_blanks(text, |text| self.read_tidy(text))
+    }
+
+    pub(crate) fn read_tidy(&self, text: &str) -> Result<Numeral, Issue> {
         let mut numeral = Numeral {
             bits: Vec::new(),
             found: 0,
@@ -74,7 +80,7 @@ impl Layout {
             other_separator: None,
         };
         if self.is_hexadecimal && self.groups.len() == 1 {
-            let HexDigits { first, count, .. } = HexDigits::read(text)?;
+            let HexDigits { first, count, .. } = HexDigits::read_tidy(text)?;
             let part = Part {
                 digits: first,
                 count,
