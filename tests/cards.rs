@@ -201,6 +201,38 @@ fn a_word_survives_every_way_to_write_it() {
     }
 }
 
+/// Every word of 4 and of 8 bits, and every key.
+#[test]
+fn a_key_press_is_a_word_of_four_or_eight_bits() {
+    let keys = "0123456789*#";
+    for length in 0..=128 {
+        for (number, key) in keys.chars().enumerate() {
+            let word = Word::from_key(key, length);
+            assert_eq!(word.is_ok(), length == 4 || length == 8, "{key} {length}");
+            if let Ok(word) = word {
+                assert_eq!(word.key(), Some(key));
+                let low = format!("{number:04b}");
+                let high: String = low
+                    .chars()
+                    .map(|bit| if bit == '0' { '1' } else { '0' })
+                    .collect();
+                let bits = if length == 4 { low } else { high + &low };
+                assert_eq!(word.to_bits(), bits);
+            }
+        }
+    }
+    for length in [4, 8] {
+        let words = (0..1_u128 << length).map(|value| Word::new(value, length).expect("a word"));
+        assert_eq!(words.filter(|word| word.key().is_some()).count(), 12);
+    }
+    for other in ['A', ' ', '٣', '\u{0}'] {
+        assert!(Word::from_key(other, 4).is_err());
+    }
+    for length in [3, 5, 9, 26] {
+        assert_eq!(Word::new(5, length).expect("a word").key(), None);
+    }
+}
+
 #[test]
 fn no_text_panics_and_what_is_a_word_is_written_back() {
     let alphabet: Vec<char> = "01011010FfxX9E: -\n\u{0}é４😀".chars().collect();

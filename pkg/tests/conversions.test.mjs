@@ -46,6 +46,37 @@ describe("what is wrong with one", () => {
   });
 });
 
+test("several of one name, and more than are compared in one call, are misuse", () => {
+  const twice = misuse(
+    "options.conversions[1].name: expected a name that no other conversion of the list has, found one again",
+  );
+  assert.throws(() => identifyCard("42526", { conversions: [ours, { ...ours }] }), twice);
+  const named = (_, index) => ({ ...ours, name: `ours ${index}` });
+  const conversions = Array.from({ length: 256 }, named);
+  assert.equal(matchCards("1EA68671", "0042526", { conversions }).verdict, "possible");
+  const many = misuse("options.conversions: expected at most 256 conversions, found more");
+  assert.throws(() => matchCards("42526", "1EA68671", { conversions: [...conversions, ours] }), many);
+});
+
+test("one of a named conversion's name stands in its place", () => {
+  const own = { ...ours, name: "em4100_dez8" };
+  const read = ({ identifier }) => identifier.bytes;
+  const named = (options) => identifyCard("0042526", options).filter(({ conversion }) => conversion === own.name);
+  assert.deepEqual(named().map(read), [5]);
+  assert.deepEqual(named({ conversions: [own] }).map(read), [4]);
+});
+
+test("of a list of numbers it is told what explains all of them", () => {
+  const [best, ...others] = identifyCard(["02207638", "17642493", "07302202"]);
+  assert.deepEqual([best.kind, best.conversion, best.bytes, best.fit], ["conversion", "em4100_dez3_5c_joined", 5, "possible"]);
+  assert.deepEqual(best.readings.map(({ identifier }) => identifier.hex), ["????161DD6", "????B0A5FD", "????49089A"]);
+  assert.ok(others.every(({ readings }) => readings.length === 3));
+  assert.deepEqual(identifyCard([]), []);
+  assert.throws(() => identifyCard(["11576829", 11576829]), misuse("text[1]: expected a string, found a number"));
+  const many = misuse("text: expected at most 1000 numbers, found more");
+  assert.throws(() => identifyCard(new Array(1001).fill("11576829")), many);
+});
+
 test("without any, readings are as ever", () => {
   for (const options of [undefined, {}, { conversions: undefined }, { conversions: [] }]) {
     assert.deepEqual(identifyCard("11576829", options), identifyCard("11576829"));

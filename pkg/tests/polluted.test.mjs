@@ -28,7 +28,7 @@ const names = new Set([
   ...["lengths", "rules", "blocked", "notDerivedFrom", "birthDate", "phoneNumber", "apartmentNumber"],
   ...["collision", "window", "from", "until", "code", "repeats", "tries", "active", "subject", "authorization", "apiKey"],
   ...["time", "passes", "is_permanent", "to", "max_passes", "technology", "digits", "bits", "name"],
-  ...["formats", "only", "diagnose", "conversions", "steps", "bytes", "hex", "length", "prox", "pacs", "sentinel", "fixed", "offset", "by", "facility", "issue", "oem"],
+  ...["formats", "only", "diagnose", "conversions", "steps", "bytes", "hex", "length", "prox", "pacs", "sentinel", "key", "fixed", "offset", "by", "facility", "issue", "oem"],
   ...["ok", "value", "issues", "path", "message", "params", "severity", "status", "contentType", "body", "effect", "event"],
   ...["error", "notes", "toJSON", "unknown"],
 ]);

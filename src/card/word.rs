@@ -10,6 +10,7 @@ use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
 mod frame;
+mod key;
 
 /// The bits of the longest word.
 pub(crate) const LONGEST: u8 = 128;
@@ -20,6 +21,7 @@ const LENGTH: Name = Name::new(2, "length");
 const PROX: Name = Name::new(3, "prox");
 const PACS: Name = Name::new(4, "pacs");
 const SENTINEL: Name = Name::new(5, "sentinel");
+const KEY: Name = Name::new(6, "key");
 
 /// A Wiegand word of 1 to 128 bits.
 ///
@@ -99,11 +101,12 @@ impl Word {
         PROX.optional(Kind::Text),
         PACS.optional(Kind::Text),
         SENTINEL.optional(Kind::Text),
+        KEY.optional(Kind::Text),
     ])
     .with_rules(Self::judge);
 
-    /// Reads a word written as an object: `bits`; `hex` and `length`; `prox`; `pacs`; `sentinel`; or
-    /// several of these that are of one word.
+    /// Reads a word written as an object: `bits`; `hex` and `length`; `prox`; `pacs`; `sentinel`;
+    /// `key` and `length`; or several of these that are of one word.
     ///
     /// # Errors
     /// Every issue of the object: `card_word_missing`, `card_word_contradiction`, and those of the
@@ -124,7 +127,8 @@ impl Word {
 
     /// The rules of a word: each way to write it is of one word, the same in all of them.
     fn judge(written: &mut Judged<'_, '_>) {
-        if written.is_there(HEX) && !written.is_there(LENGTH) {
+        let needs_length = written.is_there(HEX) || written.is_there(KEY);
+        if needs_length && !written.is_there(LENGTH) {
             written.report(LENGTH, || Issue::of(IssueCode::MissingField));
         }
         let ways = ways(written.reading);
@@ -150,7 +154,8 @@ impl Word {
         }
     }
 
-    /// The word in every way to write it, as an object; `prox` where HID Prox cards hold as many bits.
+    /// The word in every way to write it, as an object; `prox` where HID Prox cards hold as many bits,
+    /// `key` where it may be of one.
     #[must_use]
     pub fn to_value(self) -> Value<'static> {
         Members::default()
@@ -160,6 +165,7 @@ impl Word {
             .with_some(PROX.text, self.to_prox())
             .with(PACS.text, self.to_pacs())
             .with(SENTINEL.text, self.to_sentinel())
+            .with_some(KEY.text, self.key().map(String::from))
             .into()
     }
 
@@ -223,16 +229,18 @@ impl fmt::Debug for Word {
     }
 }
 
-/// The word of each way to write one; `None` where it is not written that way, or as hex without a
-/// length.
-fn ways(reading: &Reading<'_>) -> [(Name, Option<Result<Word, Issue>>); 5] {
+/// The word of each way to write one; `None` where it is not written that way, or as hex or a
+/// key without a length.
+fn ways(reading: &Reading<'_>) -> [(Name, Option<Result<Word, Issue>>); 6] {
     let hex = || Some(Word::from_hex(reading.text(HEX)?, length_of(reading)?));
+    let key = || Some(Word::from_key_text(reading.text(KEY)?, length_of(reading)?));
     [
         (BITS, reading.text(BITS).map(Word::from_bits)),
         (HEX, hex()),
         (PROX, reading.text(PROX).map(Word::from_prox)),
         (PACS, reading.text(PACS).map(Word::from_pacs)),
         (SENTINEL, reading.text(SENTINEL).map(Word::from_sentinel)),
+        (KEY, key()),
     ]
 }
 

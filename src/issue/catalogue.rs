@@ -273,7 +273,7 @@ catalogue! {
         CardParityUnknown = "card_parity_unknown", "expected one of {expected}, found another value", ["expected"];
         CardCodingUnknown = "card_coding_unknown", "expected one of {expected}, found another value", ["expected"];
         CardConfidenceUnknown = "card_confidence_unknown", "expected one of {expected}, found another value", ["expected"];
-        CardWordMissing = "card_word_missing", "expected one of bits, hex with length, prox, pacs and sentinel, found none";
+        CardWordMissing = "card_word_missing", "expected one of bits, hex or key with length, prox, pacs and sentinel, found none";
         CardWordContradiction = "card_word_contradiction", "expected one word, found another beside it";
         CardWordNotBits = "card_word_not_bits", "expected 0 and 1 only, found another character at position {position}", ["position"];
         CardWordNotHex = "card_word_not_hex", "expected hexadecimal digits, found another character or none at position {position}", ["position"];
@@ -284,6 +284,8 @@ catalogue! {
         CardWordPacsOdd = "card_word_not_pacs", "expected two hexadecimal digits a byte, found an odd number";
         CardWordPacsPadding = "card_word_not_pacs", "expected 0 to 7 bits of padding in the first byte, found more";
         CardWordPacsNotZero = "card_word_not_pacs", "expected zeros as padding, found other bits";
+        CardWordNotKey = "card_word_not_key", "expected a digit, * or #, found another text";
+        CardWordKeyLength = "card_word_not_key", "expected 4 or 8 bits of a key, found {found}", ["found"];
         CardWordNotSentinel = "card_word_not_sentinel", "expected a bit that is 1 above those of a word, found none";
         ConversionUnknown = "conversion_unknown", "expected the name of a conversion, found another value";
         ConversionUnnamed = "conversion_unnamed", "expected a name, found none";

@@ -102,6 +102,20 @@ export function readings(answer) {
   }
 }
 
+/** Readings of a text, or styles of a list of texts. */
+export function readingsOrStyles(answer) {
+  if (!answer.some(({ readings }) => readings !== undefined)) return readings(answer);
+  for (const { kind, conversion, bytes, format, fit, readings: each, ...others } of answer) {
+    assert.match(kind, /^(identifier|conversion|word)$/);
+    assert.equal(typeof conversion, kind === "conversion" ? "string" : "undefined");
+    assert.equal(typeof format, kind === "word" ? "string" : "undefined");
+    assert.equal(typeof bytes, kind === "word" ? "undefined" : "number");
+    assert.match(fit, /^(likely|possible|unlikely)$/);
+    readings(each);
+    assert.deepEqual(others, {});
+  }
+}
+
 export function match({ verdict, ways, ...others }) {
   assert.match(verdict, /^(same|possible|different|unknown)$/);
   // Equal texts are never called different, though there may be no way that is known.

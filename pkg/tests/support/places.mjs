@@ -128,14 +128,15 @@ function placesOfCards(latchwork) {
 
 /** The places of identifiers, and of the numbers made of them. */
 function placesOfIdentifiers({ cardConversions, checkCardConversion, convertCard, identifyCard, matchCards }) {
-  const { conversions, match, object, readings } = answers;
+  const { conversions, match, object, readings, readingsOrStyles } = answers;
   const steps = { from: "mifare4_lsb", to: "mifare4_msb" };
   const own = { from: cardConversion(), to: cardConversion() };
   const options = { conversions: [cardConversion()] };
   return [
     { name: "cardConversions with an argument", call: (v) => cardConversions(v), answer: conversions },
     ...all("checkCardConversion conversion", cardConversion(), (v) => checkCardConversion(v), object),
-    { name: "identifyCard text", call: (v) => identifyCard(v), answer: readings },
+    { name: "identifyCard text", call: (v) => identifyCard(v), answer: readingsOrStyles },
+    ...all("identifyCard texts", ["11576829", "17642493"], (v) => identifyCard(v), readingsOrStyles),
     ...all("identifyCard options", options, (v) => identifyCard("134,42526", v), readings),
     { name: "convertCard text", call: (v) => convertCard(v), answer: object },
     { name: "convertCard text with from", call: (v) => convertCard(v, { from: "em4100_dez8" }), answer: object },

@@ -70,6 +70,8 @@ export interface CardWord {
   pacs: string;
   /** The word below a bit that is 1, in hex: the framing of iCLASS credentials, at every length. */
   sentinel: string;
+  /** The key that was pressed, `0` to `9`, `*` or `#`, where the word may be of one: of 4 bits, or of 8 whose first four are the others turned over. */
+  key?: string;
 }
 
 /** A Wiegand word in one of the ways to write it. */
@@ -79,6 +81,7 @@ export type CardWordText =
   | { prox: string }
   | { pacs: string }
   | { sentinel: string }
+  | { key: string; length: number }
   | CardWord;
 
 /** What a word says in a format of its length. */
