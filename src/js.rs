@@ -294,7 +294,7 @@ impl Border {
         request::fields(request)
     }
 
-    /// `[issues]`
+    /// `[issues, state?]`
     pub fn refuse(&mut self, request: u32, nodes: usize, text: usize) -> u32 {
         self.call(nodes, text, &mut |arguments, out| {
             request::refuse(request, arguments, out)
@@ -307,6 +307,18 @@ impl Border {
         self.call(nodes, text, &mut |arguments, _| {
             decision::decide(request, arguments)
         })
+    }
+
+    /// `[state, options?, body?]`, and a raw body as for [`Border::check_json`]; what is no body is
+    /// an argument.
+    #[cfg(feature = "js-service")]
+    pub fn answer_json(&mut self, request: u32, nodes: usize, text: usize, length: usize) -> u32 {
+        let body = core::mem::take(&mut self.body);
+        let answer = self.call(nodes, text, &mut |arguments, _| {
+            request::answer_json(request, body.get(..length), arguments)
+        });
+        self.body = body;
+        answer
     }
 
     /// `[input, options?]`. `is_held` tells whether JavaScript holds what it read of the input, and

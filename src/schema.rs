@@ -127,6 +127,8 @@ pub(crate) enum Kind {
     Whole(u64, u64),
     /// Seconds since 1970, up to the end of the year 9999.
     UnixTime,
+    /// A whole number up to 2^53 - 1, or its digits as a path has them.
+    Uid,
     /// A list of any length.
     List(&'static Kind),
     /// A list that has an item.
@@ -293,7 +295,7 @@ impl Name {
         self.field(Presence::Barred(issue), Kind::Any)
     }
 
-    const fn field(self, presence: Presence, kind: Kind) -> Field {
+    pub(crate) const fn field(self, presence: Presence, kind: Kind) -> Field {
         Field {
             name: self,
             presence,

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::system::Reply;
-use crate::system::basip::{StoredIdentifier, StoredUser, Validity};
+use crate::system::basip::{self, StoredIdentifier, StoredUser, Validity};
 use crate::system::kiiaccess::{AccessKey, Effect, NewUser};
 use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
@@ -109,6 +109,7 @@ written_as_object! {
     NewUser;
     Opening;
     PartialUid;
+    basip::Effect;
     StoredIdentifier;
     StoredUser;
     Validity;

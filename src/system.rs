@@ -5,8 +5,8 @@
 
 use alloc::string::String;
 
-use crate::issue::{Place, Segment};
-use crate::schema::{Document, Reading, Table};
+use crate::issue::{Place, Segment, Type};
+use crate::schema::{Document, Reading, Table, check};
 #[cfg(feature = "schema")]
 use crate::schema::{Schema, of_request};
 #[cfg(feature = "js-forms")]
@@ -22,6 +22,8 @@ pub mod smartphonekey;
 
 #[cfg(feature = "schema")]
 pub use openapi::openapi;
+
+use basip::EntityUid;
 
 /// A request of one of the systems: a table, what ties its fields together, and what is made of it.
 pub(crate) trait Request: Sized {
@@ -39,7 +41,9 @@ pub(crate) trait Request: Sized {
     ///
     /// # Errors
     /// Every issue, in the order of the fields.
-    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues>;
+    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
+    }
 
     /// The request that was judged right with the same options; always there.
     fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self>;
@@ -80,6 +84,8 @@ pub(crate) struct Options<'o> {
     pub(crate) key_formats: &'o [KeyFormat],
     /// The id of the path as it was judged, where it stands beside the body and not in it.
     pub(crate) id: Option<Result<Uuid, Issue>>,
+    /// The same where the panel names what it keeps by numbers.
+    pub(crate) uid: Option<Result<EntityUid, Issue>>,
 }
 
 impl From<UnknownFields> for Options<'_> {
@@ -89,6 +95,23 @@ impl From<UnknownFields> for Options<'_> {
             ..Self::default()
         }
     }
+}
+
+/// Holds a body against its table, beside which something is wrong that is told first.
+pub(crate) fn check_beside<'d>(
+    issue: Issue,
+    body: &'d Document<'_>,
+    table: &'static Table,
+    unknown: UnknownFields,
+) -> Result<Reading<'d>, Issues> {
+    let given = body.root();
+    // No rule is asked of what is no object.
+    if !given.is_object() {
+        return Err(Issues::from_iter([issue, given.other_than(Type::Object)]));
+    }
+    check(body, table, unknown, &mut |request| {
+        request.report_whole(|| issue.clone());
+    })
 }
 
 /// What refusals ask of an issue, whoever holds its sentence.

@@ -199,6 +199,16 @@ pub(crate) fn whole(number: f64) -> Option<u64> {
     (exact(whole) == Some(number)).then_some(whole)
 }
 
+/// The whole number of decimal digits, none of them a zero in front; `None` for one that an `f64`
+/// cannot tell from its neighbours.
+pub(crate) fn digits(text: &str) -> Option<u64> {
+    let is_right =
+        text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    // Of more digits than a `u64` has there is none.
+    let number = text.parse().ok().filter(|_| is_right)?;
+    (number <= LARGEST_WHOLE).then_some(number)
+}
+
 /// A whole number as an `f64`, unless it would lose digits there, as in JavaScript.
 fn exact(number: u64) -> Option<f64> {
     #[expect(

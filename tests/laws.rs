@@ -405,7 +405,11 @@ fn every_system_answers_a_bad_body_with_its_own_400() {
         let body_json = smartphonekey::refuse(&issues).body.to_json();
         assert!(body_json.starts_with(r#"{"error":""#), "{body_json}");
         let issues = CreateUser::check(body).expect_err("bad");
-        let body_json = basip::refuse(&issues).body.to_json();
+        let session = basip::Session {
+            logged_in: true,
+            administrator: true,
+        };
+        let body_json = basip::refuse(&issues, session).body.to_json();
         assert!(
             body_json.starts_with(r#"{"error":"Wrong JSON body"#),
             "{body_json}"

@@ -7,7 +7,7 @@
     reason = "a test that cannot read what it judges has failed"
 )]
 
-use latchwork::system::basip::{CreateIdentifier, CreateUser};
+use latchwork::system::basip::{ChangeUser, CreateIdentifier, CreateUser};
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::openapi;
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
@@ -126,6 +126,10 @@ fn the_document_has_each_request_once() {
             "/users/{id}/AddAccessibleLock",
             "/users/{id}/RemoveAccessibleLock",
             "/access/users/item",
+            "/access/users/item/{user_uid}",
+            "/access/user/{user_uid}/identifier/{identifier_uid}",
+            "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
+            "/apartment/item/{apartment_uid}/user/{user_uid}",
             "/access/identifier/item",
         ],
     );
@@ -141,4 +145,36 @@ fn the_document_has_each_request_once() {
             fields
         );
     }
+}
+
+#[test]
+fn a_path_has_each_method_once_and_its_uids_as_parameters() {
+    let document = read(&openapi());
+    let user = &document["paths"]["/access/users/item/{user_uid}"];
+    let methods: Vec<_> = user.as_object().unwrap().keys().collect();
+    assert_eq!(methods, ["get", "patch", "delete"]);
+    for (method, has_body) in [("get", false), ("patch", true), ("delete", false)] {
+        assert_eq!(user[method].get("requestBody").is_some(), has_body);
+        assert_eq!(
+            user[method]["parameters"][0]["schema"]["anyOf"],
+            json!([
+                { "type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_u64 },
+                { "type": "string", "pattern": "^(0|[1-9][0-9]{0,15})$" },
+            ]),
+        );
+    }
+    // The body of a change has every field but the uid, and needs none alone.
+    let body = &document["components"]["schemas"]["ChangeUser"];
+    let whole = read(&ChangeUser::json_schema());
+    let mut fields = whole["properties"].clone();
+    assert!(
+        fields
+            .as_object_mut()
+            .unwrap()
+            .shift_remove("user_uid")
+            .is_some()
+    );
+    assert_eq!(body["properties"], fields);
+    assert_eq!(body["required"], json!([]));
+    assert_eq!(whole["required"], json!(["user_uid"]));
 }

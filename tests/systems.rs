@@ -7,14 +7,16 @@
     expect(clippy::indexing_slicing, reason = "a test fails by panicking")
 )]
 
-use latchwork::system::basip::{self, CreateUser, IdentifierNumber, IdentifierType, Validity};
+use latchwork::system::basip::{
+    self, ChangeUser, CreateUser, EntityUid, IdentifierNumber, IdentifierType, StoredUser, Validity,
+};
 use latchwork::system::kiiaccess::{self, CreateAccessKey};
 use latchwork::system::smartphonekey::{
     self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, RemoveLockAccess,
 };
 use latchwork::{
-    AccessLevel, Code, CodePolicy, Grant, GrantPolicy, Issue, Issues, Timestamp, UnknownFields,
-    Uuid, Value, Window,
+    AccessLevel, Code, CodePolicy, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp,
+    UnknownFields, Uuid, Value, Window,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -288,12 +290,11 @@ fn replies_and_effects_are_written_as_their_objects() {
             administrator: true,
         },
         names_in_use: Vec::new(),
-        next_uid: 5,
+        next_uid: EntityUid::new(5).expect("a uid"),
     };
-    let request = CreateUser::check(body).expect("a request");
-    let decision = basip::decide_user(&request, &state);
-    let stored = decision.stored().expect("a user");
-    assert_eq!(written(stored)["storeUser"]["uid"], 5);
+    let decision = CreateUser::answer(body, &state);
+    let effect = decision.effect().expect("a user");
+    assert_eq!(written(effect)["storeUser"]["uid"], 5);
 }
 
 #[test]
@@ -328,4 +329,147 @@ fn fields_of_the_panel_are_passed_over_or_refused_wherever_they_are() {
     .expect("JSON");
     // What a factor says besides its type is the panel's business.
     assert!(CreateUser::check_value(&user, UnknownFields::Refuse).is_ok());
+}
+
+fn session(logged_in: bool, administrator: bool) -> basip::Session {
+    basip::Session {
+        logged_in,
+        administrator,
+    }
+}
+
+const SESSIONS: [(bool, bool); 4] = [(false, false), (false, true), (true, false), (true, true)];
+
+/// The status that the order of judgement asks for, said plainly.
+fn status_of((logged_in, administrator): (bool, bool), is_right: bool, is_there: bool) -> u16 {
+    match (logged_in, administrator, is_right, is_there) {
+        (false, ..) => 401,
+        (true, false, ..) => 403,
+        (true, true, false, _) => 400,
+        (true, true, true, false) => 404,
+        (true, true, true, true) => 200,
+    }
+}
+
+#[test]
+fn the_panel_looks_at_who_asks_first_whichever_way_it_is_asked() {
+    let large = vec![b' '; LARGEST_BODY + 1];
+    let ada = br#"{"name":"Ada","info":"","auth_factors":["card"],"lock_number":0,"is_custom_user_access":false}"#;
+    let bodies: [(&[u8], bool, bool); 7] = [
+        (ada, true, true),
+        (br#"{"name":"Bo"}"#, false, true),
+        (br#"{"name":5}"#, false, false),
+        (b"{}", false, false),
+        (b"[]", false, false),
+        (b"{", false, false),
+        (&large, false, false),
+    ];
+    let user = StoredUser {
+        uid: EntityUid::new(3).expect("a uid"),
+        request: CreateUser::check(ada).expect("a user"),
+    };
+    for who in SESSIONS {
+        let session = session(who.0, who.1);
+        for (body, creates, changes) in bodies {
+            let state = basip::UserState {
+                session,
+                names_in_use: Vec::new(),
+                next_uid: user.uid,
+            };
+            let in_one = CreateUser::answer(body, &state);
+            assert_eq!(in_one.reply().status, status_of(who, creates, true));
+            let in_several = match CreateUser::check(body) {
+                Ok(request) => request.decide(&state).reply().clone(),
+                Err(issues) => basip::refuse(&issues, session),
+            };
+            assert_eq!(*in_one.reply(), in_several);
+            assert_eq!(in_one.effect().is_some(), in_one.reply().status == 200);
+
+            for (path, is_uid) in [("3", true), ("4", true), ("03", false), ("", false)] {
+                for is_there in [true, false] {
+                    let state = basip::ChangeUserState {
+                        session,
+                        user: is_there.then(|| user.clone()),
+                        names_in_use: Vec::new(),
+                    };
+                    let in_one = ChangeUser::answer(path, body, &state);
+                    let expected = status_of(who, is_uid && changes, is_there && path == "3");
+                    assert_eq!(in_one.reply().status, expected, "{path}");
+                    let in_several = match ChangeUser::check(path, body) {
+                        Ok(request) => request.decide(&state).reply().clone(),
+                        Err(issues) => basip::refuse(&issues, session),
+                    };
+                    assert_eq!(*in_one.reply(), in_several);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_is_what_it_names_and_else_what_was_there() {
+    let fields = |name: &str, factor: &str, lock: u8, custom: bool| {
+        json!({
+            "name": name,
+            "info": format!("of {name}"),
+            "auth_factors": [factor],
+            "lock_number": lock,
+            "is_custom_user_access": custom,
+        })
+    };
+    let old = fields("Ada", "card", 0, false);
+    let new = fields("Bo", "qr", 2, true);
+    let names: Vec<_> = old.as_object().expect("members").keys().cloned().collect();
+    let user = StoredUser {
+        uid: EntityUid::new(3).expect("a uid"),
+        request: CreateUser::check(old.to_string().as_bytes()).expect("a user"),
+    };
+    let state = basip::ChangeUserState {
+        session: session(true, true),
+        user: Some(user),
+        names_in_use: vec!["Bo".into()],
+    };
+    for told in 0..1_u32 << names.len() {
+        let is_changed = |at: usize| told >> at & 1 == 1;
+        let mut change = serde_json::Map::new();
+        let mut expected = json!({ "uid": 3 });
+        for (at, name) in names.iter().enumerate() {
+            let from = if is_changed(at) { &new } else { &old };
+            expected[name] = from[name].clone();
+            if is_changed(at) {
+                change.insert(name.clone(), new[name].clone());
+            }
+        }
+        let body = serde_json::Value::from(change).to_string();
+        let decision = ChangeUser::answer("3", body.as_bytes(), &state);
+        if told == 0 {
+            assert_eq!(decision.reply().status, 400);
+            continue;
+        }
+        let stored = written(decision.effect().expect("a user"));
+        assert_eq!(stored, json!({ "storeUser": expected }));
+        let reply = written(&decision.reply().body);
+        assert_eq!(reply, json!({ "uid": 3, "has_dublicates": is_changed(0) }));
+    }
+}
+
+#[test]
+fn a_uid_is_a_number_and_never_text() {
+    const LARGEST: u64 = (1 << 53) - 1;
+    let numbers = (0..=64)
+        .flat_map(|bits| [-1_i128, 0, 1].map(|beside| (1_i128 << bits) + beside))
+        .filter_map(|number| u64::try_from(number).ok());
+    for number in numbers {
+        let uid = EntityUid::new(number);
+        assert_eq!(uid.is_ok(), number <= LARGEST, "{number}");
+        assert_eq!(EntityUid::parse(&number.to_string()), uid);
+        if let Ok(uid) = uid {
+            assert_eq!(
+                Value::from(uid).number().map(|n| n.to_string()),
+                Some(number.to_string())
+            );
+            assert!(EntityUid::parse(&format!("0{number}")).is_err());
+            assert!(EntityUid::parse(&format!("+{number}")).is_err());
+        }
+    }
 }

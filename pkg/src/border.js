@@ -125,7 +125,7 @@ export function addAll(buffers, values) {
 }
 
 /** The answer itself. */
-function answered(buffers, kind, text, given) {
+export function answered(buffers, kind, text, given) {
   switch (kind) {
     case AS_GIVEN:
       wipe(buffers, text);

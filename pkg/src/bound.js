@@ -35,9 +35,12 @@ function bound(members, shared, options) {
 }
 
 /** The methods that options count for. */
-function bind({ check, checkJson, decide }, shared, options) {
+function bind({ answer, check, checkJson, decide }, shared, options) {
   const withOptions = ({ value: judge }) => (input, more) => judge(input, more === undefined ? options : merged(options, more));
   const methods = { check: withOptions(check), checkJson: withOptions(checkJson) };
+  if (answer !== undefined) {
+    methods.answer = (body, state, more) => answer.value(body, state, more === undefined ? options : merged(options, more));
+  }
   const inState = Object.fromEntries(Object.entries(options).filter(([name]) => shared.includes(name)));
   if (Object.keys(inState).length > 0) {
     methods.decide = (checked, state) => decide.value(checked, merged(inState, state));

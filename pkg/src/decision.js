@@ -1,7 +1,8 @@
 // The requests of the HTTP systems, as a service needs them.
+import * as schemas from "#schemas";
 import { call, large } from "./border.js";
 import * as form from "./request.js";
-import { service } from "./system.js";
+import { form as formOf, panel, panelOfBody, service } from "./system.js";
 
 export const createAccessKey = /* @__PURE__ */ service(form.createAccessKey, 0);
 
@@ -11,6 +12,18 @@ export const grantLockAccess = /* @__PURE__ */ service(form.grantLockAccess, 1, 
 
 export const removeLockAccess = /* @__PURE__ */ service(form.removeLockAccess, 2);
 
-export const createUser = /* @__PURE__ */ service(form.createUser, 3);
+export const createUser = /* @__PURE__ */ panelOfBody(form.createUser, 3);
 
-export const createIdentifier = /* @__PURE__ */ service(form.createIdentifier, 4);
+export const createIdentifier = /* @__PURE__ */ panelOfBody(form.createIdentifier, 4);
+
+export const changeUser = /* @__PURE__ */ panelOfBody(form.changeUser, 5);
+
+export const readUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(6, schemas.readUser), 6);
+
+export const deleteUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(7, schemas.deleteUser), 7);
+
+export const attachIdentifier = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(8, schemas.attachIdentifier), 8);
+
+export const attachTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(9, schemas.attachTimeProfile), 9);
+
+export const addToApartment = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(10, schemas.addToApartment), 10);

@@ -204,7 +204,7 @@ class Reading {
       case "array":
         return this.#list(field, values, required, path);
       case "boolean":
-        return this.#box(field, values, path);
+        return this.#box(field, values, required, path);
       default:
         return this.#single(field, values, required, path);
     }
@@ -224,9 +224,12 @@ class Reading {
     return filled.map((value, index) => this.#converted(items, value, [...path, index]));
   }
 
-  /** A check box. One that is not ticked sends nothing, or what a hidden field before it says. */
-  #box(field, values, path) {
-    if (values.length === 0) return false;
+  /**
+   * A check box. One that is not ticked sends nothing, or what a hidden field before it says. Where
+   * absent means neither true nor false, as in a change, it is left out.
+   */
+  #box(field, values, required, path) {
+    if (values.length === 0) return required || own(field, "default") !== undefined ? false : undefined;
     const value = values.at(-1);
     return isEmpty(value) ? undefined : this.#converted(field, value, path);
   }

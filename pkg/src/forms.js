@@ -5,5 +5,5 @@ export { checkPhone, checkUserId, checkUuid, parsePhone } from "./field.js";
 export { fromForm } from "./form.js";
 export { checkKeyNumber, keyFormats } from "./key.js";
 export { accessLevels, checkAccessLevel } from "./level.js";
-export { createAccessKey, createIdentifier, createUser, grantLockAccess, removeLockAccess } from "./request.js";
+export { changeUser, createAccessKey, createIdentifier, createUser, grantLockAccess, removeLockAccess } from "./request.js";
 export { checkWindow, parseTimestamp, windowState } from "./time.js";

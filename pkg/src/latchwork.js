@@ -1,6 +1,18 @@
 // latchwork: what a form needs, and what a service decides and issues.
 export * from "./forms.js";
-export { createAccessKey, createIdentifier, createUser, grantLockAccess, removeLockAccess } from "./decision.js";
+export {
+  addToApartment,
+  attachIdentifier,
+  attachTimeProfile,
+  changeUser,
+  createAccessKey,
+  createIdentifier,
+  createUser,
+  deleteUser,
+  grantLockAccess,
+  readUser,
+  removeLockAccess,
+} from "./decision.js";
 export { freeCodes } from "./free.js";
 export { generateCode, generateCodes, keyspace } from "./generate.js";
 export { checkAuthorization, grantState, mayGrant, mayOpen } from "./grant.js";

@@ -11,3 +11,5 @@ export const removeLockAccess = /* @__PURE__ */ form(2, schemas.removeLockAccess
 export const createUser = /* @__PURE__ */ form(3, schemas.createUser);
 
 export const createIdentifier = /* @__PURE__ */ form(4, schemas.createIdentifier);
+
+export const changeUser = /* @__PURE__ */ form(5, schemas.changeUser);

@@ -1,7 +1,7 @@
 // The HTTP systems: one object of the same shape for each request.
 import { Answer } from "./answer.js";
 import { request as requestOf } from "./bound.js";
-import { AS_GIVEN, REFUSED, WRITTEN, addAll, callFor, judge, large, refused, textual, wipe, within } from "./border.js";
+import { AS_GIVEN, REFUSED, WRITTEN, addAll, answered, callFor, judge, large, refused, textual, wipe, within } from "./border.js";
 import { LARGEST, isWellFormed } from "./buffers.js";
 import { fieldsOf } from "./fields.js";
 import { frozen } from "./frozen.js";
@@ -62,22 +62,39 @@ const nameOf = getter(Symbol.toStringTag);
 const lengthOf = getter("length");
 const { set } = typedArray;
 
-/** Checks a raw body: a text, or a Uint8Array of any realm; anything else is refused as what it is. */
+/** Whether a body is one that is read: a text, or a Uint8Array of any realm. */
+const isBody = (body) => (typeof body === "string" ? isWellFormed(body) : nameOf.call(body) === "Uint8Array");
+
+/** Checks a raw body; what is none is refused as what it is. */
 function checkJson(request, body, options) {
-  const isText = typeof body === "string";
-  const usable = isText ? isWellFormed(body) : nameOf.call(body) === "Uint8Array";
-  if (!usable) return judge("refuse_body", textual(body));
+  if (!isBody(body)) return judge("refuse_body", textual(body));
   return within((buffers) => {
     const fields = fieldsOf(request, buffers);
-    // Before the body: a getter of theirs may take its bytes away.
-    addAll(buffers, [options]);
-    const text = buffers.written();
-    const { length, kept } = copyBody(buffers, body, isText);
-    const kind = buffers.border.check_json(request, buffers.length >>> 1, text, length);
-    wipe(buffers, text);
-    buffers.body.fill(0, 0, kept);
+    const { kind } = askOfBody("check_json", buffers, request, [options], body);
     return resultOf(buffers, kind, fields);
   });
+}
+
+/** Decides a raw body in one call; what is none is an argument, refused as what it is. */
+function answerJson(request, body, state, options) {
+  return within((buffers) => {
+    const of = [large(state, APART), options];
+    const isOne = isBody(body);
+    const { kind, text } = askOfBody("answer_json", buffers, request, isOne ? of : [...of, textual(body)], isOne ? body : "");
+    return answered(buffers, kind, text);
+  });
+}
+
+/** Asks the core about a body, and wipes what was written for it. */
+function askOfBody(name, buffers, request, values, body) {
+  // Before the body: a getter of theirs may take its bytes away.
+  addAll(buffers, values);
+  const text = buffers.written();
+  const { length, kept } = copyBody(buffers, body, typeof body === "string");
+  const kind = buffers.border[name](request, buffers.length >>> 1, text, length);
+  wipe(buffers, text);
+  buffers.body.fill(0, 0, kept);
+  return { kind, text };
 }
 
 /** Copies a body. Above the limit its length alone tells, and nothing of it is read. */
@@ -131,3 +148,21 @@ export function service(form, request, more) {
   return requestOf(["keyFormats"], form, { decide, ...more });
 }
 
+/**
+ * The same of the panel, which looks at who asks before it looks at what was sent: its refusal takes
+ * the state too.
+ *
+ * @param {object} form what checks it
+ * @param {number} request which one it is
+ * @param {object} [more] what this request has beyond the others
+ */
+export function panel(form, request, more) {
+  return service(form, request, {
+    refuse: (issues, state) => callFor("refuse", request, large(issues), large(state, APART)),
+    ...more,
+  });
+}
+
+/** The same of those whose body is read in the call that decides. */
+export const panelOfBody = (form, request) =>
+  panel(form, request, { answer: (body, state, options) => answerJson(request, body, state, options) });

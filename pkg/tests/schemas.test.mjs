@@ -22,6 +22,7 @@ function ajv() {
 /** What is only said of a request as a whole, or by tables that no schema has. */
 const UNSEEN = new Set([
   "access_repeated",
+  "change_empty",
   "duplicate_field",
   "key_format_unknown",
   "key_number_too_large",
@@ -35,16 +36,21 @@ const UNSEEN = new Set([
 /** Of two ends one must be there, and it may be either. */
 const isEitherEnd = ({ code, path }) => code === "missing_field" && path.join(".") === "valid.time.from";
 
+/** A pattern sees how many digits a uid has, not that it is above 2^53. */
+const isLongUid = (value) => /^\d{16}$/.test(value?.user_uid);
+
 /** The value of a case, with the id of the path in it; `undefined` for a body that is no JSON, or has an id of its own. */
-function valueOf({ input, body, id }) {
+function valueOf({ input, body, id, user_uid }) {
   let value = input;
   try {
     if (body !== undefined) value = JSON.parse(body);
   } catch {
     return undefined;
   }
-  if (id === undefined || typeof value !== "object") return value;
-  return Object.hasOwn(value, "id") ? undefined : { id, ...value };
+  const beside = id === undefined ? { user_uid } : { id };
+  const [[name, one]] = Object.entries(beside);
+  if (one === undefined || typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.hasOwn(value, name) ? undefined : { ...beside, ...value };
 }
 
 /** Values of each type, and texts that are nearly what some field has. */
@@ -108,7 +114,7 @@ for (const [name, file] of Object.entries(files)) {
       for (const item of cases) {
         const value = valueOf(item);
         if (item.ok || value === undefined || item.refuseUnknownFields) continue;
-        const seen = item.issues.filter((issue) => !UNSEEN.has(issue.code) && !isEitherEnd(issue));
+        const seen = item.issues.filter((issue) => !UNSEEN.has(issue.code) && !isEitherEnd(issue) && !isLongUid(value));
         if (seen.length === 0) continue;
         if (validate(value)) accepted.push([item.name, ...seen.map(({ code }) => code)]);
         else refused += 1;

@@ -212,6 +212,7 @@ catalogue! {
         IdentifierNumberMalformed = "identifier_number_malformed", "expected 1 to 10 digits, or 2 to 8 bytes such as 04:A1:B2:C3";
         IdentifierTextLength = "identifier_text_length", "expected 1 to {max} characters", ["max"];
         FieldOfUser = "field_not_applicable", "expected no value for a caller that is the {kind}, found one", ["kind"];
+        ChangeEmpty = "change_empty", "expected at least one field to change, found none";
         FieldNotPermanent = "field_not_permanent", "expected no value for what is permanent, found one";
     }
     Service {

@@ -6,6 +6,7 @@
 //! halves of its bits. Of an object whose fields JavaScript knows there are no names: its word is
 //! `FIELD`, with a bit for each field that is there.
 
+use crate::Value;
 use crate::schema::{Field, Form, Given, Kind, Presence, Reading, Table, Written, tag};
 
 use super::answer::Out;
@@ -59,8 +60,8 @@ fn as_given(given: Given<'_>, kind: &Kind, out: &mut Out) {
 }
 
 /// Writes an object that its table found right behind a member that stood beside it.
-pub(super) fn object_beside(beside: (&str, &str), reading: &Reading<'_>, out: &mut Out) {
-    let (name, text) = beside;
+pub(super) fn object_beside(beside: (&str, Value<'_>), reading: &Reading<'_>, out: &mut Out) {
+    let (name, value) = beside;
     let at = out.words.len();
     object(reading, out);
     let members = out.words.get(at).map_or(0, |word| word >> 5);
@@ -72,7 +73,7 @@ pub(super) fn object_beside(beside: (&str, &str), reading: &Reading<'_>, out: &m
         usize::try_from(members).unwrap_or_default() + 1,
     );
     out.text(name);
-    out.text(text);
+    out.value(&value);
     out.words.extend(behind.into_iter().skip(1));
     out.text.push_str(&others);
 }
@@ -100,6 +101,11 @@ fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
             }
             None => plain(given, out),
         },
+        Kind::Uid => {
+            if let Some(number) = given.numbered() {
+                out.value(&number.into());
+            }
+        }
         Kind::OrNull(kind) if !given.is_null() => value(given, kind, out),
         _ => plain(given, out),
     }

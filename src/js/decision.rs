@@ -5,30 +5,37 @@ use alloc::vec::Vec;
 use super::Arguments;
 use super::answer::{Answer, either, misused};
 use super::field::{instant, instant_at};
-use super::request::key_formats;
+use super::issue::GivenIssue;
+use super::request::{key_formats, read_body};
+use super::text;
 use crate::schema::{Document, Kind, check_alone};
 use crate::system::basip::{
-    self, CreateIdentifier, CreateUser, IdentifierState, Session, UserState, Validity,
-    decide_identifier, decide_user,
+    self, AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateIdentifier,
+    CreateUser, DeleteUser, PanelRequest, PanelState, ReadUser, Session, Validity,
 };
 use crate::system::kiiaccess::{self, CreateAccessKey};
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
 use crate::value::LARGEST_WHOLE;
-use crate::{Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
+use crate::{Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
 
 /// `[checked, state, now, keyFormats?]`
 pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
+    if let Some(judge) = panel(request) {
+        return either(judge(&PanelCall {
+            state: &arguments.get(1),
+            request: &|| Ok(arguments.get(0)),
+            options: &UnknownFields::Ignore.into(),
+        }));
+    }
     either(match request {
         0 => access_key(arguments),
         1 => lock_access(arguments, |checked| {
             GrantLockAccess::read(checked, &Options::default()).map(Command::Grant)
         }),
-        2 => lock_access(arguments, |checked| {
+        _ => lock_access(arguments, |checked| {
             RemoveLockAccess::read(checked, &Options::default()).map(Command::Remove)
         }),
-        3 => user(arguments),
-        _ => identifier(arguments),
     })
 }
 
@@ -88,38 +95,70 @@ fn lock_access(
     Ok(decided(decision.reply(), effect))
 }
 
-/// The panel asks who is there before it reads what they sent.
-fn may_enter(session: Session) -> Result<(), Answer> {
-    match session.refusal() {
-        Some(refusal) => Err(decided(refusal, None)),
-        None => Ok(()),
-    }
+/// What is decided about a request of the panel.
+struct PanelCall<'c> {
+    state: &'c Document<'c>,
+    request: &'c dyn Fn() -> Result<Document<'c>, Issues>,
+    options: &'c Options<'c>,
 }
 
-fn user(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
-    let state = UserState::read(&arguments.get(1)).map_err(misused("state"))?;
-    may_enter(state.session)?;
-    match CreateUser::read(&arguments.get(0), &UnknownFields::Ignore.into()) {
-        Ok(request) => {
-            let decision = decide_user(&request, &state);
-            let effect = decision.stored().map(basip::StoredUser::to_value);
-            Ok(decided(decision.reply(), effect))
-        }
-        Err(issues) => Ok(decided(basip::refuse(&issues), None)),
-    }
+type PanelJudge = fn(&PanelCall<'_>) -> Result<Answer, Answer>;
+
+/// The request of a number, which the panel takes; `None` for those of others.
+fn panel(request: u32) -> Option<PanelJudge> {
+    Some(match request {
+        3 => judged::<CreateUser>,
+        4 => judged::<CreateIdentifier>,
+        5 => judged::<ChangeUser>,
+        6 => judged::<ReadUser>,
+        7 => judged::<DeleteUser>,
+        8 => judged::<AttachIdentifier>,
+        9 => judged::<AttachTimeProfile>,
+        10 => judged::<AddToApartment>,
+        _ => return None,
+    })
 }
 
-fn identifier(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
-    let state = IdentifierState::read(&arguments.get(1)).map_err(misused("state"))?;
-    may_enter(state.session)?;
-    match CreateIdentifier::read(&arguments.get(0), &UnknownFields::Ignore.into()) {
-        Ok(request) => {
-            let decision = decide_identifier(&request, &state);
-            let effect = decision.stored().map(basip::StoredIdentifier::to_value);
-            Ok(decided(decision.reply(), effect))
-        }
-        Err(issues) => Ok(decided(basip::refuse(&issues), None)),
-    }
+fn judged<R: PanelRequest>(call: &PanelCall<'_>) -> Result<Answer, Answer> {
+    let state = R::State::read(call.state).map_err(misused("state"))?;
+    let read = || R::read(&(call.request)()?, call.options);
+    let (reply, effect) = basip::judge(&state, read).into_parts();
+    Ok(decided(reply, effect.as_ref().map(basip::Effect::to_value)))
+}
+
+/// `[state, options?, body?]`: a body is an argument only where it is none.
+pub(super) fn answer_json(
+    request: u32,
+    body: Option<&[u8]>,
+    arguments: &Arguments<'_>,
+    options: &Options<'_>,
+) -> Answer {
+    let Some(judge) = panel(request) else {
+        return Answer::Refused(Issues::default());
+    };
+    either(judge(&PanelCall {
+        state: &arguments.get(0),
+        request: &|| match arguments.given(2) {
+            Some(given) => Err(text::of(&given)
+                .err()
+                .unwrap_or_else(Issue::not_read)
+                .into()),
+            None => read_body(body),
+        },
+        options,
+    }))
+}
+
+/// The panel's refusal, to a caller of whom a state tells where there is one.
+pub(super) fn refuse_by_panel(
+    issues: &[GivenIssue<'_>],
+    state: Option<&Document<'_>>,
+) -> Result<Reply, Answer> {
+    let Some(state) = state else {
+        return Ok(basip::refuse_told(issues));
+    };
+    let session = Session::read(state).map_err(misused("state"))?;
+    Ok(basip::refuse_in(issues, session))
 }
 
 /// `[valid, passes_used, at]`

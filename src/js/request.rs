@@ -10,7 +10,11 @@ use crate::issue::Type;
 use crate::schema::{
     Document, Given, Kind, Name, Presence, Reading, Table, check as check_table, tag,
 };
-use crate::system::basip::{self, CreateIdentifier, CreateUser};
+#[cfg(feature = "js-service")]
+use crate::system::basip::{
+    AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser,
+};
+use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid};
 use crate::system::kiiaccess::{self, CreateAccessKey};
 use crate::system::smartphonekey::{self, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
@@ -20,7 +24,8 @@ use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uu
 pub(super) struct Row {
     table: &'static Table,
     judge: for<'d> fn(&'d Document<'_>, &Options<'_>) -> Result<Reading<'d>, Issues>,
-    refuse: fn(&[GivenIssue<'_>]) -> Reply,
+    /// The refusal of issues, to a caller of whom a state tells where there is one.
+    refuse: fn(&[GivenIssue<'_>], Option<&Document<'_>>) -> Result<Reply, Answer>,
     /// The options of a check of a value.
     options: &'static Table,
     /// The options of a check of a body.
@@ -31,11 +36,11 @@ pub(super) struct Row {
 }
 
 /// In the order of the numbers that JavaScript knows them by.
-static ROWS: [Row; 5] = [
+static ROWS: &[Row] = &[
     Row {
         table: CreateAccessKey::TABLE,
         judge: |document, options| CreateAccessKey::judge(document, options),
-        refuse: |issues| kiiaccess::refuse_told(issues),
+        refuse: |issues, _| Ok(kiiaccess::refuse_told(issues)),
         options: &ACCESS_KEY_OPTIONS,
         body_options: &ACCESS_KEY_OPTIONS,
         ignores: false,
@@ -43,7 +48,7 @@ static ROWS: [Row; 5] = [
     Row {
         table: GrantLockAccess::TABLE,
         judge: |document, options| GrantLockAccess::judge(document, options),
-        refuse: |issues| smartphonekey::refuse_told(issues),
+        refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
         options: &LOCK_ACCESS_OPTIONS,
         body_options: &LOCK_ACCESS_BODY_OPTIONS,
         ignores: false,
@@ -51,33 +56,48 @@ static ROWS: [Row; 5] = [
     Row {
         table: RemoveLockAccess::TABLE,
         judge: |document, options| RemoveLockAccess::judge(document, options),
-        refuse: |issues| smartphonekey::refuse_told(issues),
+        refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
         options: &LOCK_ACCESS_OPTIONS,
         body_options: &LOCK_ACCESS_BODY_OPTIONS,
         ignores: false,
     },
-    Row {
-        table: CreateUser::TABLE,
-        judge: |document, options| CreateUser::judge(document, options),
-        refuse: |issues| basip::refuse_told(issues),
-        options: &PANEL_OPTIONS,
-        body_options: &PANEL_OPTIONS,
-        ignores: true,
-    },
-    Row {
-        table: CreateIdentifier::TABLE,
-        judge: |document, options| CreateIdentifier::judge(document, options),
-        refuse: |issues| basip::refuse_told(issues),
-        options: &PANEL_OPTIONS,
-        body_options: &PANEL_OPTIONS,
-        ignores: true,
-    },
+    of_panel::<CreateUser>(&PANEL_OPTIONS),
+    of_panel::<CreateIdentifier>(&PANEL_OPTIONS),
+    of_panel::<ChangeUser>(&CHANGE_USER_OPTIONS),
+    // A form of these has nothing to fill in.
+    #[cfg(feature = "js-service")]
+    of_panel::<ReadUser>(&PANEL_OPTIONS),
+    #[cfg(feature = "js-service")]
+    of_panel::<DeleteUser>(&PANEL_OPTIONS),
+    #[cfg(feature = "js-service")]
+    of_panel::<AttachIdentifier>(&PANEL_OPTIONS),
+    #[cfg(feature = "js-service")]
+    of_panel::<AttachTimeProfile>(&PANEL_OPTIONS),
+    #[cfg(feature = "js-service")]
+    of_panel::<AddToApartment>(&PANEL_OPTIONS),
 ];
+
+/// A request of the panel.
+const fn of_panel<R: Request>(body_options: &'static Table) -> Row {
+    Row {
+        table: R::TABLE,
+        judge: |document, options| R::judge(document, options),
+        #[cfg(feature = "js-service")]
+        refuse: super::decision::refuse_by_panel,
+        // Forms know of no state.
+        #[cfg(not(feature = "js-service"))]
+        refuse: |issues, _| Ok(crate::system::basip::refuse_told(issues)),
+        options: &PANEL_OPTIONS,
+        body_options,
+        ignores: true,
+    }
+}
 
 const IGNORE_UNKNOWN_FIELDS: Name = Name::new(0, "ignoreUnknownFields");
 const REFUSE_UNKNOWN_FIELDS: Name = Name::new(0, "refuseUnknownFields");
 const KEY_FORMATS: Name = Name::new(1, "keyFormats");
 const ID: Name = Name::new(1, "id");
+const USER_UID: Name = Name::new(1, "user_uid");
 
 const ACCESS_KEY_OPTIONS: Table = Table::of(&[
     IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag),
@@ -100,6 +120,18 @@ const LOCK_ACCESS_BODY_OPTIONS: Table = Table::of(&[
 });
 
 const PANEL_OPTIONS: Table = Table::of(&[REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag)]);
+
+const CHANGE_USER_OPTIONS: Table = Table::of(&[
+    REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    USER_UID.optional(Kind::Any),
+])
+.with_rules(|options| {
+    if let Some(given) = options.reading.get(USER_UID)
+        && uid(given).is_none()
+    {
+        options.report(USER_UID, || given.other_than(Type::Number));
+    }
+});
 
 fn row(request: u32) -> Option<&'static Row> {
     ROWS.get(usize::try_from(request).ok()?)
@@ -159,15 +191,38 @@ pub(super) fn check_json(
         |row| row.body_options,
         |row, options| {
             out.know(row.table.fields);
-            let body =
-                body.ok_or_else(|| Issue::of(IssueCode::BodyTooLarge).param(LARGEST_BODY))?;
-            let document = Document::from_json(body, LARGEST_BODY)?;
+            let document = read_body(body)?;
             let reading = (row.judge)(&document, options)?;
-            match &options.id {
-                Some(Ok(id)) => canonical::object_beside(("id", id.text().as_str()), &reading, out),
+            match (&options.id, &options.uid) {
+                (Some(Ok(id)), _) => canonical::object_beside(("id", (*id).into()), &reading, out),
+                (_, Some(Ok(uid))) => {
+                    canonical::object_beside((USER_UID.text, (*uid).into()), &reading, out);
+                }
                 _ => canonical::fields(&reading, out),
             }
             Ok(Answer::Written)
+        },
+    )
+}
+
+/// Reads a body, absent when it is above the limit, which its length alone told.
+pub(super) fn read_body(body: Option<&[u8]>) -> Result<Document<'_>, Issues> {
+    let body = body.ok_or_else(|| Issue::of(IssueCode::BodyTooLarge).param(LARGEST_BODY))?;
+    Ok(Document::from_json(body, LARGEST_BODY)?)
+}
+
+/// `[state, options?, body?]` and a body.
+#[cfg(feature = "js-service")]
+pub(super) fn answer_json(request: u32, body: Option<&[u8]>, arguments: &Arguments<'_>) -> Answer {
+    with_options(
+        request,
+        arguments,
+        1,
+        |row| row.body_options,
+        |_, options| {
+            Ok(super::decision::answer_json(
+                request, body, arguments, options,
+            ))
         },
     )
 }
@@ -193,8 +248,9 @@ fn with_options(
             Err(issues) => return Answer::Misuse("options", issues),
         };
         options.unknown_fields = row.unknown_fields(read.flag(IGNORE_UNKNOWN_FIELDS));
-        // Which of the two the second option is, its type tells.
+        // Which of them the second option is, its type tells, and the request.
         options.id = read.get(ID).and_then(id);
+        options.uid = read.get(USER_UID).and_then(uid);
         own = key_formats(read.items(KEY_FORMATS));
     }
     options.key_formats = &own;
@@ -222,6 +278,11 @@ impl Row {
     }
 }
 
+/// The uid of the path, judged.
+fn uid(given: Given<'_>) -> Option<Result<EntityUid, Issue>> {
+    (given.number().is_some() || given.text().is_some()).then(|| EntityUid::judge(given))
+}
+
 /// The id of the path, judged.
 fn id(given: Given<'_>) -> Option<Result<Uuid, Issue>> {
     match given.text() {
@@ -231,7 +292,7 @@ fn id(given: Given<'_>) -> Option<Result<Uuid, Issue>> {
     }
 }
 
-/// `[issues]`: those of a check, or of the caller's own.
+/// `[issues, state?]`: those of a check, or of the caller's own.
 pub(super) fn refuse(request: u32, arguments: &Arguments<'_>, out: &mut Out) -> Answer {
     let Some(row) = row(request) else {
         return Answer::Refused(Issues::default());
@@ -239,7 +300,10 @@ pub(super) fn refuse(request: u32, arguments: &Arguments<'_>, out: &mut Out) -> 
     let given = arguments.get(0);
     match issue::read(&given).map_err(misused("issues")) {
         Ok(issues) => {
-            let reply = (row.refuse)(&issues);
+            let reply = match (row.refuse)(&issues, arguments.given(1).as_ref()) {
+                Ok(reply) => reply,
+                Err(misuse) => return misuse,
+            };
             out.value(&reply.into_members().into());
             Answer::Written
         }

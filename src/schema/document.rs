@@ -21,6 +21,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroize;
 
 use crate::issue::Type;
+use crate::value::{LARGEST_WHOLE, digits};
 use crate::{Issue, IssueCode, Value};
 
 use super::Field;
@@ -275,6 +276,14 @@ impl<'d> Given<'d> {
     /// A whole number from `min` to `max`, at most 2^53 - 1.
     pub(crate) fn whole(self, min: u64, max: u64) -> Option<u64> {
         crate::value::whole(self.number()?).filter(|whole| (min..=max).contains(whole))
+    }
+
+    /// A whole number up to 2^53 - 1, or what the digits of one say.
+    pub(crate) fn numbered(self) -> Option<u64> {
+        match self.text() {
+            Some(text) => digits(text),
+            None => self.whole(0, LARGEST_WHOLE),
+        }
     }
 
     pub(crate) fn flag(self) -> Option<bool> {

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use crate::Value;
-use crate::value::Members;
+use crate::value::{LARGEST_WHOLE, Members};
 
 use super::{Choice, Field, Kind, LAST_SECOND, Pattern, Presence, Said, Table, UnknownFields};
 
@@ -195,6 +195,12 @@ fn of_kind(head: Members<'static>, kind: &Kind, unknown: UnknownFields) -> Membe
             .with("format", "unixtime")
             .with("minimum", 0_u64)
             .with("maximum", LAST_SECOND),
+        Kind::Uid => {
+            let digits = Members::default().with("type", "string");
+            let digits = with_pattern(digits, Pattern::of("^(0|[1-9][0-9]{0,15})$"));
+            let number = inner(&Kind::Whole(0, LARGEST_WHOLE));
+            head.with("anyOf", Vec::from([number, digits.into()]))
+        }
         Kind::List(item) => head.with("type", "array").with("items", inner(item)),
         Kind::SomeList(item) => head
             .with("type", "array")

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::issue::Type;
+use crate::value::LARGEST_WHOLE;
 use crate::{Issue, IssueCode, Issues};
 
 use super::document::{Document, Given, tag};
@@ -218,6 +219,11 @@ impl Walk<'_> {
             },
             Kind::Whole(min, max) => self.whole(given, *min, *max, path),
             Kind::UnixTime => self.whole(given, 0, LAST_SECOND, path),
+            Kind::Uid if given.text().is_some() => match given.numbered() {
+                Some(_) => Written::Otherwise,
+                None => self.no(path, &mut || Issue::out_of_range(0_u64, LARGEST_WHOLE)),
+            },
+            Kind::Uid => self.whole(given, 0, LARGEST_WHOLE, path),
             Kind::List(item) => self.list(given, item, false, path),
             Kind::SomeList(item) => self.list(given, item, true, path),
             Kind::Object(table) => {

@@ -1,17 +1,47 @@
-//! BAS-IP panel: create user entity, and the identifiers that open for a user.
+//! BAS-IP panel: create user entity, and what that page and those around it name: read, change and
+//! delete a user, attach an identifier or a time profile to one, add one to an apartment, and create
+//! an identifier.
 //!
-//! Source: the vendor's API page "Creates user entity" and, for identifiers, the pages around it.
-//! The panel names one error at a time, in the words of [`refuse`]; a form gets every issue from
-//! the checks. Unknown fields are passed over, as the panel does, unless the caller refuses them.
-//! Where the vendor is silent this project chose: an item of `auth_factors` is a name or an object
-//! with that name as `type`, since the panel's own pages write both; `lock_number` is 0, 1 or 2.
+//! Source: the vendor's API pages "Creates user entity" and "Create identifier entity". The panel
+//! names one error at a time, in the words of [`refuse`]; a form gets every issue from the checks.
+//! Unknown fields are passed over, as the panel does, unless the caller refuses them.
+//!
+//! # The order of judgement
+//! Whether somebody is logged in (401), whether that is an administrator (403), what was sent (400:
+//! whether the body is JSON, the path, then the fields in their order), and then what there is (404,
+//! 400). Each way to a reply keeps it: `decide` of a request, [`refuse`] of its issues with the same session, and
+//! `answer`, which reads a raw body only once its sender may send one.
+//!
+//! # Ours
+//! Where the vendor is silent this project chose:
+//! - An item of `auth_factors` is a name or an object with that name as `type`, since the panel's
+//!   own pages write both; `lock_number` is 0, 1 or 2.
+//! - Every request needs an administrator.
+//! - A change that names no field is a 400: a body of misspelt names would else be a success.
+//! - What is not there is a 404; an identifier of another user is not attached, a 400.
+//! - A user that is deleted takes the identifiers attached to it along.
+//! - A reply to what is attached or added is the request, one to what is deleted its uid.
+//!
+//! ```
+//! use latchwork::system::basip::{CreateUser, EntityUid, Session, UserState};
+//!
+//! let mut state = UserState {
+//!     session: Session { logged_in: true, administrator: true },
+//!     names_in_use: vec![],
+//!     next_uid: EntityUid::new(3)?,
+//! };
+//! let body = br#"{"name":"Ada","info":"","auth_factors":["card"],"lock_number":0,"is_custom_user_access":false}"#;
+//! assert_eq!(CreateUser::answer(body, &state).reply().status, 200);
+//! assert_eq!(CreateUser::answer(b"{}", &state).reply().status, 400);
+//! state.session.logged_in = false;
+//! assert_eq!(CreateUser::answer(b"{}", &state).reply().status, 401);
+//! # Ok::<(), latchwork::Issue>(())
+//! ```
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::{Options, Reply, Request, Told};
+use super::{Reply, Request, Told};
 use crate::issue::Segment;
-use crate::schema::{Document, Given, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
 
@@ -20,263 +50,159 @@ mod decision;
 mod identifier;
 #[cfg(feature = "schema")]
 mod operation;
+mod path;
 mod plate;
+mod state;
+mod uid;
+mod user;
 mod validity;
 
 pub use create_identifier::{CreateIdentifier, IdentifierLock, IdentifierOwner, OwnerType};
-pub use decision::{
-    IdentifierDecision, IdentifierState, Session, StoredIdentifier, StoredUser, UserDecision,
-    UserState, decide_identifier, decide_user,
-};
+pub(crate) use decision::PanelRequest;
+pub use decision::{Decision, Effect, StoredIdentifier};
 pub use identifier::{IdentifierNumber, IdentifierType};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
+pub use path::{AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser};
+pub(crate) use state::PanelState;
+pub use state::{
+    AddToApartmentState, AttachIdentifierState, AttachTimeProfileState, ChangeUserState,
+    DeleteUserState, IdentifierState, ReadUserState, Session, UserState,
+};
+pub use uid::EntityUid;
+pub use user::{AuthFactor, ChangeUser, CreateUser, StoredUser, UserChanges};
 pub use validity::{Validity, ValidityState};
 
-const NAME: Name = Name::new(0, "name");
-const INFO: Name = Name::new(1, "info");
-const AUTH_FACTORS: Name = Name::new(2, "auth_factors");
-const LOCK_NUMBER: Name = Name::new(3, "lock_number");
-const IS_CUSTOM_USER_ACCESS: Name = Name::new(4, "is_custom_user_access");
+/// What all requests of the panel have.
+macro_rules! panel_requests {
+    ($($name:ident by $state:ident;)*) => {$(
+        impl $name {
+            /// Checks a value, whatever it was read from.
+            ///
+            /// # Errors
+            /// Every issue of the request, in the order of its fields: those of the type.
+            pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
+                Self::read_value(value, &unknown.into())
+            }
 
-/// The most locks of a panel, and so the largest number of one.
-const LOCKS: u64 = 2;
+            /// The request as a JSON Schema, draft 2020-12: whatever `check_value` accepts, it
+            /// accepts, as far as the options are those by default.
+            #[cfg(feature = "schema")]
+            #[must_use]
+            pub fn json_schema() -> Value<'static> {
+                Self::schema()
+            }
 
-/// An item of `auth_factors` that is no bare name.
-const AUTH_FACTOR: Table = Table::of(&[TYPE.required(Kind::Word(&AuthFactor::WORDS))]).open();
-const TYPE: Name = Name::new(0, "type");
-
-words! {
-    /// How a user identifies at the panel.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub enum AuthFactor: AuthFactorUnknown {
-        /// `card`
-        Card = "card",
-        /// `input_code`
-        InputCode = "input_code",
-        /// `face_id`
-        FaceId = "face_id",
-        /// `qr`
-        Qr = "qr",
-        /// `license_plate`
-        LicensePlate = "license_plate",
-    }
-}
-
-impl AuthFactor {
-    /// The factor of a name, or of an object with the name as `type`.
-    fn of(given: Given<'_>) -> Option<Self> {
-        match given.reading(&AUTH_FACTOR) {
-            Some(object) => object.parse(TYPE, Self::parse),
-            None => Self::find(given.text()?),
+            /// Decides the request: the login, the rights, then what there is.
+            #[must_use]
+            pub fn decide(&self, state: &$state) -> Decision {
+                state.session.admit(|| self.decided(state))
+            }
         }
-    }
+    )*};
 }
 
-/// A checked request to create a user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateUser {
-    name: String,
-    info: String,
-    auth_factors: Vec<AuthFactor>,
-    lock_number: u8,
-    is_custom_user_access: bool,
+panel_requests! {
+    CreateUser by UserState;
+    CreateIdentifier by IdentifierState;
+    ReadUser by ReadUserState;
+    ChangeUser by ChangeUserState;
+    DeleteUser by DeleteUserState;
+    AttachIdentifier by AttachIdentifierState;
+    AttachTimeProfile by AttachTimeProfileState;
+    AddToApartment by AddToApartmentState;
 }
 
-impl CreateUser {
-    /// A request that a program writes, for both locks and by the panel's own factors.
-    ///
-    /// # Errors
-    /// `list_empty` without a factor.
-    pub fn new(
-        name: impl Into<String>,
-        factors: impl IntoIterator<Item = AuthFactor>,
-    ) -> Result<Self, Issues> {
-        Self {
-            name: name.into(),
-            info: String::new(),
-            auth_factors: factors.into_iter().collect(),
-            lock_number: 0,
-            is_custom_user_access: false,
+/// What those have whose body says all.
+macro_rules! panel_bodies {
+    ($($name:ident by $state:ident;)*) => {$(
+        impl $name {
+            /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes;
+            /// unknown fields are passed over.
+            ///
+            /// # Errors
+            /// As `check_value`, and the issues of [`Value::from_json`].
+            pub fn check(body: &[u8]) -> Result<Self, Issues> {
+                Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
+            }
+
+            /// Decides a raw HTTP body: the login, the rights, the body, then what there is. What
+            /// is sent without rights is not read.
+            #[must_use]
+            pub fn answer(body: &[u8], state: &$state) -> Decision {
+                judge(state, || Self::check(body))
+            }
         }
-        .judged()
-    }
+    )*};
+}
 
-    /// The same with what tells users of one name apart.
+panel_bodies! {
+    CreateUser by UserState;
+    CreateIdentifier by IdentifierState;
+}
+
+impl ChangeUser {
+    /// Decides a raw HTTP body beside the uid of the path: the login, the rights, the path, the
+    /// body, then what there is. What is sent without rights is not read.
     #[must_use]
-    pub fn with_info(self, info: impl Into<String>) -> Self {
-        let info = info.into();
-        Self { info, ..self }
-    }
-
-    /// The same for one lock: 1 or 2; 0 for both.
-    ///
-    /// # Errors
-    /// `number_out_of_range` for another.
-    pub fn with_lock_number(self, lock_number: u8) -> Result<Self, Issues> {
-        Self {
-            lock_number,
-            ..self
-        }
-        .judged()
-    }
-
-    /// The same, saying whether the user's own factors count in place of the panel's.
-    #[must_use]
-    pub fn with_custom_user_access(self, is_custom_user_access: bool) -> Self {
-        Self {
-            is_custom_user_access,
-            ..self
-        }
-    }
-
-    /// The request as its table judges it.
-    fn judged(&self) -> Result<Self, Issues> {
-        Self::check_value(&self.to_value(), UnknownFields::Refuse)
-    }
-
-    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
-    /// fields are passed over.
-    ///
-    /// # Errors
-    /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
-    /// `wrong_type`, `missing_field`, `duplicate_field`, `list_empty`, `auth_factor_unknown`,
-    /// `number_out_of_range`.
-    pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
-    }
-
-    /// Checks a value, whatever it was read from.
-    ///
-    /// # Errors
-    /// As [`CreateUser::check`], without the issues of reading a body; `unknown_field` when asked
-    /// for.
-    pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        Self::read_value(value, &unknown.into())
-    }
-
-    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateUser::check_value`] accepts, it
-    /// accepts, as far as the options are those by default.
-    #[cfg(feature = "schema")]
-    #[must_use]
-    pub fn json_schema() -> Value<'static> {
-        Self::schema()
-    }
-
-    /// The user's name; others may have the same.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What tells users of one name apart.
-    #[must_use]
-    pub fn info(&self) -> &str {
-        &self.info
-    }
-
-    /// How the user identifies; at least one.
-    #[must_use]
-    pub fn auth_factors(&self) -> &[AuthFactor] {
-        &self.auth_factors
-    }
-
-    /// 0 for both locks, 1 for the first, 2 for the second.
-    #[must_use]
-    pub fn lock_number(&self) -> u8 {
-        self.lock_number
-    }
-
-    /// Whether the user's own factors count in place of the panel's.
-    #[must_use]
-    pub fn is_custom_user_access(&self) -> bool {
-        self.is_custom_user_access
-    }
-
-    /// The request as an object. It checks to the same request again.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.write(Members::default()).into()
-    }
-
-    fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
-        let factors: Vec<_> = self
-            .auth_factors
-            .iter()
-            .map(|factor| Value::from(factor.as_str()))
-            .collect();
-        members
-            .with(NAME.text, self.name())
-            .with(INFO.text, self.info())
-            .with(AUTH_FACTORS.text, factors)
-            .with(LOCK_NUMBER.text, u64::from(self.lock_number))
-            .with(IS_CUSTOM_USER_ACCESS.text, self.is_custom_user_access)
+    pub fn answer(user_uid: &str, body: &[u8], state: &ChangeUserState) -> Decision {
+        judge(state, || Self::check(user_uid, body))
     }
 }
 
-impl Request for CreateUser {
-    const TABLE: &'static Table = &Table::of(&[
-        NAME.required(Kind::Text).described("The user's name"),
-        INFO.required(Kind::Text)
-            .described("What tells users of one name apart"),
-        AUTH_FACTORS
-            .required(Kind::SomeList(&Kind::WordOr(
-                &AuthFactor::WORDS,
-                &AUTH_FACTOR,
-            )))
-            .described("How the user identifies"),
-        LOCK_NUMBER
-            .required(Kind::Whole(0, LOCKS))
-            .described("0 both locks, 1 the first, 2 the second"),
-        IS_CUSTOM_USER_ACCESS
-            .required(Kind::Flag)
-            .described("Whether the user's own factors count, not the panel's"),
-    ]);
-
-    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
-
-    #[cfg(feature = "schema")]
-    const TITLE: &'static str = "Create user";
-
-    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
-        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
-    }
-
-    fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
-        Some(Self {
-            name: reading.owned(NAME)?,
-            info: reading.owned(INFO)?,
-            auth_factors: reading.list(AUTH_FACTORS, AuthFactor::of)?,
-            lock_number: u8::try_from(reading.whole(LOCK_NUMBER)?).ok()?,
-            is_custom_user_access: reading.flag(IS_CUSTOM_USER_ACCESS)?,
-        })
-    }
+/// Judges a request that is read only once its sender may send it.
+pub(crate) fn judge<R: PanelRequest>(
+    state: &R::State,
+    read: impl FnOnce() -> Result<R, Issues>,
+) -> Decision {
+    state.session().admit(|| match read() {
+        Ok(request) => request.decided(state),
+        Err(issues) => Decision::refused(400, told(issues.as_slice())),
+    })
 }
 
-/// The 400 of this system: the first issue, in the panel's words.
+/// The panel's reply to a request with issues: 401 or 403 for a caller who may not send it, and else
+/// a 400 with the first issue, in the panel's words.
 #[must_use]
-pub fn refuse(issues: &Issues) -> Reply {
-    refuse_told(issues.as_slice())
+pub fn refuse(issues: &Issues, session: Session) -> Reply {
+    refuse_in(issues.as_slice(), session)
 }
 
+pub(crate) fn refuse_in<T: Told>(issues: &[T], session: Session) -> Reply {
+    let decision = session.admit(|| Decision::refused(400, told(issues)));
+    decision.into_parts().0
+}
+
+/// The 400 alone, for a form that knows of no session.
+#[cfg(feature = "js-forms")]
 pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
-    let error = issues
+    Reply::json(400, error_body(told(issues)))
+}
+
+fn told<T: Told>(issues: &[T]) -> String {
+    issues
         .first()
-        .map_or_else(|| String::from(WRONG_BODY), panel_words);
-    reply_error(400, error)
+        .map_or_else(|| String::from(WRONG_BODY), panel_words)
 }
 
 const WRONG_BODY: &str = "Wrong JSON body";
 
+/// What is in no JSON body.
+const WRONG_PATH: &str = "Wrong path";
+
 /// What the panel says of an issue. The backticks are part of its text.
 fn panel_words<T: Told>(issue: &T) -> String {
+    let code = issue.code();
     let Some(Segment::Field(param)) = issue.path().first() else {
-        return String::from(WRONG_BODY);
+        return match code {
+            "change_empty" => [WRONG_BODY, ": no value to change"].concat(),
+            _ => String::from(WRONG_BODY),
+        };
     };
-    let (before, after) = match issue.code() {
+    let (before, after) = match code {
         "missing_field" => ("no value for", ""),
         "wrong_type" => ("value", " was of the wrong type"),
-        "list_empty" if param == AUTH_FACTORS.text => {
+        "list_empty" if param == "auth_factors" => {
             return String::from("auth_factors must contain at least one item");
         }
         // What follows the panel has no words for; these are in its style.
@@ -285,9 +211,14 @@ fn panel_words<T: Told>(issue: &T) -> String {
         "unknown_field" => ("unknown value", ""),
         _ => ("value", " was wrong"),
     };
-    [WRONG_BODY, ": ", before, " `", param, "`", after].concat()
+    let wrong = if code != "unknown_field" && path::UIDS.iter().any(|uid| uid == param) {
+        WRONG_PATH
+    } else {
+        WRONG_BODY
+    };
+    [wrong, ": ", before, " `", param, "`", after].concat()
 }
 
-fn reply_error(status: u16, error: String) -> Reply {
-    Reply::json(status, Members::default().with("error", error).into())
+fn error_body(error: String) -> Value<'static> {
+    Members::default().with("error", error).into()
 }

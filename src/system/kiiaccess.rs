@@ -379,7 +379,7 @@ impl<'o> From<&'o Options> for super::Options<'o> {
         Self {
             unknown_fields: options.unknown_fields,
             key_formats: &options.key_formats,
-            id: None,
+            ..Self::default()
         }
     }
 }

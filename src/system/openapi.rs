@@ -13,11 +13,14 @@ pub(super) struct Operation {
     /// Its name, unlike any other.
     pub(super) id: &'static str,
     pub(super) summary: &'static str,
-    /// What is called, by POST; the id of the path in braces.
+    /// How it is sent: `post`, `get`, …
+    pub(super) method: &'static str,
+    /// What is called, ids in braces. Operations of one path stand behind each other.
     pub(super) path: &'static str,
-    /// The id of the path.
-    pub(super) id_of_path: Option<Field>,
-    pub(super) body: Component,
+    /// The ids of the path.
+    pub(super) ids_of_path: &'static [Field],
+    /// Absent where the path says all.
+    pub(super) body: Option<Component>,
     pub(super) replies: &'static [Response],
 }
 
@@ -146,10 +149,23 @@ pub fn openapi() -> Value<'static> {
     let mut schemas = Named::default();
     let mut security_schemes = Members::default();
     for system in SYSTEMS {
+        for operations in system
+            .operations
+            .chunk_by(|one, next| one.path == next.path)
+        {
+            let mut methods = Members::default();
+            for operation in operations {
+                methods = methods.with(operation.method, operation_of(system, operation));
+            }
+            if let [operation, ..] = operations {
+                paths = paths.with(operation.path, methods);
+            }
+        }
         for operation in system.operations {
-            let post = Members::default().with("post", operation_of(system, operation));
-            paths = paths.with(operation.path, post);
-            schemas.add(operation.body);
+            operation
+                .body
+                .into_iter()
+                .for_each(|body| schemas.add(body));
             operation
                 .replies
                 .iter()
@@ -190,16 +206,19 @@ impl Named {
 }
 
 fn operation_of(system: &System, operation: &Operation) -> Members<'static> {
-    let parameter = operation.id_of_path.as_ref().map(|id| {
+    let parameters = operation.ids_of_path.iter().map(|id| {
         let parameter = Members::default()
             .with("name", id.name.text)
             .with("in", "path")
             .with("required", true)
             .with("schema", of_field(id, UnknownFields::Refuse));
-        Vec::from([parameter.into()])
+        parameter.into()
     });
-    let required = Members::default().with("required", true);
-    let body = content(required, "application/json", operation.body);
+    let parameters: Vec<_> = parameters.collect();
+    let body = operation.body.map(|body| {
+        let required = Members::default().with("required", true);
+        content(required, "application/json", body)
+    });
     let mut replies = Members::default();
     for reply in operation.replies {
         let said = Members::default().with("description", reply.description);
@@ -215,8 +234,8 @@ fn operation_of(system: &System, operation: &Operation) -> Members<'static> {
         .with("tags", Vec::from([Value::from(system.name)]))
         .with("servers", Vec::from([server_of(&system.server)]))
         .with("security", ways.collect::<Vec<_>>())
-        .with_some("parameters", parameter)
-        .with("requestBody", body)
+        .with_some("parameters", (!parameters.is_empty()).then_some(parameters))
+        .with_some("requestBody", body)
         .with("responses", replies)
 }
 

@@ -37,8 +37,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Options, Reply, Request, Told};
-use crate::issue::Type;
+use super::{Options, Reply, Request, Told, check_beside};
 use crate::schema::{Document, Name, Reading, Table, check};
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Uuid, Value};
@@ -310,22 +309,12 @@ fn judge<'d>(
     body: &'static Table,
     options: &Options<'_>,
 ) -> Result<Reading<'d>, Issues> {
-    let table = if options.id.is_some() { body } else { whole };
-    let issue = match &options.id {
-        Some(Err(issue)) => Some(issue.clone().at(ID)),
-        _ => None,
-    };
-    let given = document.root();
-    match issue {
-        // No rule is asked of what is no object.
-        Some(issue) if !given.is_object() => {
-            Err(Issues::from_iter([issue, given.other_than(Type::Object)]))
+    match &options.id {
+        None => check(document, whole, options.unknown_fields, &mut |_| {}),
+        Some(Ok(_)) => check(document, body, options.unknown_fields, &mut |_| {}),
+        Some(Err(issue)) => {
+            check_beside(issue.clone().at(ID), document, body, options.unknown_fields)
         }
-        issue => check(document, table, options.unknown_fields, &mut |request| {
-            if let Some(issue) = &issue {
-                request.report_whole(|| issue.clone());
-            }
-        }),
     }
 }
 

@@ -5,8 +5,10 @@ use crate::support::{
 };
 use latchwork::system::Reply;
 use latchwork::system::basip::{
-    self, CreateIdentifier, CreateUser, IdentifierState, StoredIdentifier, StoredUser, UserState,
-    Validity, decide_identifier, decide_user,
+    self, AddToApartment, AddToApartmentState, AttachIdentifier, AttachIdentifierState,
+    AttachTimeProfile, AttachTimeProfileState, ChangeUser, ChangeUserState, CreateIdentifier,
+    CreateUser, Decision, DeleteUser, DeleteUserState, Effect, IdentifierState, ReadUser,
+    ReadUserState, Session, UserState, Validity,
 };
 use latchwork::system::kiiaccess::{self, CreateAccessKey, Options, State};
 use latchwork::system::smartphonekey::{
@@ -114,11 +116,6 @@ fn check_request<T: PartialEq + std::fmt::Debug>(
         case["name"]
     );
     Ok(json(&write(&request)))
-}
-
-/// A request that has no id in its path.
-fn no_id<T>(_: &str, _: &Value<'_>) -> Result<T, Issues> {
-    panic!("expected a case without an id beside its body");
 }
 
 /// The answer of a check and, when it found issues, what the system's own 400 says of them.
@@ -261,67 +258,227 @@ fn authorization() {
     });
 }
 
+/// How a request of the panel is checked and decided: each way to a reply.
+trait Panel: Sized + PartialEq + std::fmt::Debug {
+    type State;
+
+    fn check_value(value: &Value<'_>) -> Result<Self, Issues>;
+    fn check_state(value: &Value<'_>) -> Result<Self::State, Issues>;
+    fn session(state: &Self::State) -> Session;
+    fn decide(&self, state: &Self::State) -> Decision;
+    fn written(&self) -> Json;
+}
+
+macro_rules! panel {
+    ($($name:ident by $state:ident;)*) => {$(
+        impl Panel for $name {
+            type State = $state;
+
+            fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
+                $name::check_value(value, UnknownFields::Ignore)
+            }
+
+            fn check_state(value: &Value<'_>) -> Result<$state, Issues> {
+                $state::check_value(value)
+            }
+
+            fn session(state: &$state) -> Session {
+                state.session
+            }
+
+            fn decide(&self, state: &$state) -> Decision {
+                $name::decide(self, state)
+            }
+
+            fn written(&self) -> Json {
+                json(&self.to_value())
+            }
+        }
+    )*};
+}
+
+panel! {
+    CreateUser by UserState;
+    CreateIdentifier by IdentifierState;
+    ChangeUser by ChangeUserState;
+    ReadUser by ReadUserState;
+    DeleteUser by DeleteUserState;
+    AttachIdentifier by AttachIdentifierState;
+    AttachTimeProfile by AttachTimeProfileState;
+    AddToApartment by AddToApartmentState;
+}
+
+/// What the panel's 400 says to an administrator.
+fn refuse_administrator(issues: &Issues) -> Reply {
+    let session = Session {
+        logged_in: true,
+        administrator: true,
+    };
+    basip::refuse(issues, session)
+}
+
+/// Judges the body of a case as a request of the panel.
+fn check_panel<R: Panel>(
+    case: &Json,
+    check: impl Fn(&Value<'_>, UnknownFields) -> Result<R, Issues>,
+) -> Json {
+    let unknown = unknown_fields(case, UnknownFields::Ignore);
+    let checked = || {
+        let body = body(case);
+        let body = Value::from_json(body.as_bytes(), LARGEST_BODY)?;
+        let request = check(&body, unknown)?;
+        let again = with_value(&request.written(), R::check_value);
+        assert_eq!(again.as_ref(), Ok(&request), "{}", case["name"]);
+        Ok(request.written())
+    };
+    answer_with_refusal(checked(), refuse_administrator)
+}
+
+/// Decides the request of a case, whether it checks or not.
+fn decide_panel<R: Panel>(case: &Json) -> Json {
+    let state = with_value(&case["state"], R::check_state).expect("a state");
+    match with_value(&case["request"], R::check_value) {
+        Ok(request) => answer_decision(&request.decide(&state)),
+        Err(issues) => answer_reply(&basip::refuse(&issues, R::session(&state)), None),
+    }
+}
+
+fn answer_decision(decision: &Decision) -> Json {
+    let effect = decision.effect().map(Effect::to_value);
+    answer_reply(decision.reply(), effect.as_ref())
+}
+
+/// The uid of a path, which JavaScript may hand over as a number.
+fn user_uid(case: &Json) -> Option<String> {
+    case.get("user_uid").map(|uid| match uid.as_str() {
+        Some(text) => text.to_owned(),
+        None => uid.to_string(),
+    })
+}
+
 #[test]
 fn create_user() {
     judge("create-user", &cases!("create-user"), |case| {
-        let unknown = unknown_fields(case, UnknownFields::Ignore);
-        let check = |value: &Value<'_>| CreateUser::check_value(value, unknown);
-        let checked = check_request(case, check, no_id, CreateUser::to_value);
-        answer_with_refusal(checked, basip::refuse)
+        check_panel(case, CreateUser::check_value)
     });
 }
 
 #[test]
 fn create_identifier() {
     judge("create-identifier", &cases!("create-identifier"), |case| {
-        let unknown = unknown_fields(case, UnknownFields::Ignore);
-        let check = |value: &Value<'_>| CreateIdentifier::check_value(value, unknown);
-        let checked = check_request(case, check, no_id, CreateIdentifier::to_value);
-        answer_with_refusal(checked, basip::refuse)
+        check_panel(case, CreateIdentifier::check_value)
     });
 }
 
 #[test]
-fn create_user_decisions() {
+fn change_user() {
+    judge("change-user", &cases!("change-user"), |case| {
+        check_panel(case, |body, unknown| match user_uid(case) {
+            Some(uid) => ChangeUser::check_with_uid(&uid, body, unknown),
+            None => ChangeUser::check_value(body, unknown),
+        })
+    });
+}
+
+#[test]
+fn panel_paths() {
     judge(
-        "create-user-decide",
-        &cases!("create-user-decide"),
-        |case| {
-            let (state, _) = state_and_now(case);
-            let state = with_value(&state, UserState::check_value).expect("a state");
-            if let Some(refusal) = state.session.refusal() {
-                return answer_reply(&refusal, None);
-            }
-            let check = |value: &Value<'_>| CreateUser::check_value(value, UnknownFields::Ignore);
-            match with_value(&case["request"], check) {
-                Ok(request) => {
-                    let decision = decide_user(&request, &state);
-                    let effect = decision.stored().map(StoredUser::to_value);
-                    answer_reply(&decision.reply(), effect.as_ref())
-                }
-                Err(issues) => answer_reply(&basip::refuse(&issues), None),
-            }
+        "panel-paths",
+        &cases!("panel-paths"),
+        |case| match case["of"].as_str() {
+            Some("readUser") => check_panel(case, ReadUser::check_value),
+            Some("deleteUser") => check_panel(case, DeleteUser::check_value),
+            Some("attachIdentifier") => check_panel(case, AttachIdentifier::check_value),
+            Some("attachTimeProfile") => check_panel(case, AttachTimeProfile::check_value),
+            Some("addToApartment") => check_panel(case, AddToApartment::check_value),
+            _ => panic!("expected a request that is known"),
         },
     );
 }
 
 #[test]
+fn create_user_decisions() {
+    let cases = cases!("create-user-decide");
+    judge("create-user-decide", &cases, decide_panel::<CreateUser>);
+}
+
+#[test]
 fn create_identifier_decisions() {
     let cases = cases!("create-identifier-decide");
-    judge("create-identifier-decide", &cases, |case| {
-        let (state, _) = state_and_now(case);
-        let state = with_value(&state, IdentifierState::check_value).expect("a state");
-        if let Some(refusal) = state.session.refusal() {
-            return answer_reply(&refusal, None);
+    judge(
+        "create-identifier-decide",
+        &cases,
+        decide_panel::<CreateIdentifier>,
+    );
+}
+
+#[test]
+fn change_user_decisions() {
+    let cases = cases!("change-user-decide");
+    judge("change-user-decide", &cases, decide_panel::<ChangeUser>);
+}
+
+#[test]
+fn panel_path_decisions() {
+    let cases = cases!("panel-paths-decide");
+    judge("panel-paths-decide", &cases, |case| {
+        match case["of"].as_str() {
+            Some("readUser") => decide_panel::<ReadUser>(case),
+            Some("deleteUser") => decide_panel::<DeleteUser>(case),
+            Some("attachIdentifier") => decide_panel::<AttachIdentifier>(case),
+            Some("attachTimeProfile") => decide_panel::<AttachTimeProfile>(case),
+            Some("addToApartment") => decide_panel::<AddToApartment>(case),
+            _ => panic!("expected a request that is known"),
         }
-        let check = |value: &Value<'_>| CreateIdentifier::check_value(value, UnknownFields::Ignore);
-        match with_value(&case["request"], check) {
-            Ok(request) => {
-                let decision = decide_identifier(&request, &state);
-                let effect = decision.stored().map(StoredIdentifier::to_value);
-                answer_reply(&decision.reply(), effect.as_ref())
+    });
+}
+
+/// Answers a raw body in one call, and in several: the check, then the decision or the refusal.
+fn answer_panel<R: Panel>(
+    case: &Json,
+    in_one: impl Fn(&[u8], &R::State) -> Decision,
+    check: impl Fn(&[u8], UnknownFields) -> Result<R, Issues>,
+) -> Json {
+    let state = with_value(&case["state"], R::check_state).expect("a state");
+    let body = body(case);
+    let unknown = unknown_fields(case, UnknownFields::Ignore);
+    let in_several = match check(body.as_bytes(), unknown) {
+        Ok(request) => answer_decision(&request.decide(&state)),
+        Err(issues) => answer_reply(&basip::refuse(&issues, R::session(&state)), None),
+    };
+    if unknown == UnknownFields::Ignore {
+        let answered = answer_decision(&in_one(body.as_bytes(), &state));
+        assert_eq!(answered, in_several, "{}", case["name"]);
+    }
+    in_several
+}
+
+#[test]
+fn panel_answers() {
+    judge("panel-answers", &cases!("panel-answers"), |case| {
+        let value = |body: &[u8]| Value::from_json(body, LARGEST_BODY).map(Value::into_owned);
+        match (case["of"].as_str(), user_uid(case)) {
+            (Some("createUser"), _) => answer_panel(case, CreateUser::answer, |body, unknown| {
+                CreateUser::check_value(&value(body)?, unknown)
+            }),
+            (Some("createIdentifier"), _) => {
+                answer_panel(case, CreateIdentifier::answer, |body, unknown| {
+                    CreateIdentifier::check_value(&value(body)?, unknown)
+                })
             }
-            Err(issues) => answer_reply(&basip::refuse(&issues), None),
+            (Some("changeUser"), Some(uid)) => answer_panel(
+                case,
+                |body, state| ChangeUser::answer(&uid, body, state),
+                |body, unknown| ChangeUser::check_with_uid(&uid, &value(body)?, unknown),
+            ),
+            // The uid of the body counts where the path has none, which Rust has no one call for.
+            (Some("changeUser"), None) => {
+                let body = json(&value(body(case).as_bytes()).expect("JSON"));
+                let mut case = case.clone();
+                case["request"] = body;
+                decide_panel::<ChangeUser>(&case)
+            }
+            _ => panic!("expected a request that is known"),
         }
     });
 }

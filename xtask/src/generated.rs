@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use latchwork::system::basip::{CreateIdentifier, CreateUser};
+use latchwork::system::basip::{
+    AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateIdentifier, CreateUser,
+    DeleteUser, ReadUser,
+};
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
@@ -51,6 +54,12 @@ pub fn schemas() -> Result<String> {
         ("removeLockAccess", RemoveLockAccess::json_schema()),
         ("createUser", CreateUser::json_schema()),
         ("createIdentifier", CreateIdentifier::json_schema()),
+        ("changeUser", ChangeUser::json_schema()),
+        ("readUser", ReadUser::json_schema()),
+        ("deleteUser", DeleteUser::json_schema()),
+        ("attachIdentifier", AttachIdentifier::json_schema()),
+        ("attachTimeProfile", AttachTimeProfile::json_schema()),
+        ("addToApartment", AddToApartment::json_schema()),
     ] {
         writeln!(
             module,

@@ -21,4 +21,5 @@ export const files = {
   removeLockAccess: "remove-lock-access",
   createUser: "create-user",
   createIdentifier: "create-identifier",
+  changeUser: "change-user",
 };

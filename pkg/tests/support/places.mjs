@@ -49,10 +49,25 @@ function placesOfSystem(latchwork, name) {
     ...all(`${name}.refuse issues`, [issue()], (v) => system.refuse(v), refusal),
     ...all(`${name}.decide request`, request(), (v) => system.decide(v, state()), reply),
     ...all(`${name}.decide state`, state(), (v) => system.decide(request(), v), reply),
+    ...placesOfPanel(name, system, reply),
     ...all(`${name}.with options`, { [option]: true }, (v) => system.with(v).check(request()), object),
     place("with options of a call", (v) => system.with({ [option]: true }).check(request(), v), object),
     place("~standard validate", (v) => system["~standard"].validate(v), answers.standard),
   ];
+}
+
+/** What the requests of the panel have, which looks at who asks first. */
+function placesOfPanel(name, { answer, refuse }, reply) {
+  const { request, state, option, refusals } = systems[name];
+  if (!refusals.includes(401)) return [];
+  const body = JSON.stringify(request());
+  const session = { loggedIn: true, administrator: true };
+  const ofBody = answer && [
+    { name: `${name}.answer body`, call: (v) => answer(v, state()), answer: reply },
+    ...all(`${name}.answer state`, state(), (v) => answer(body, v), reply),
+    ...all(`${name}.answer options`, { [option]: true }, (v) => answer(body, state(), v), reply),
+  ];
+  return [...all(`${name}.refuse state`, session, (v) => refuse([issue()], v), reply), ...(ofBody ?? [])];
 }
 
 const drawn = (free) => free.draw();

@@ -74,6 +74,17 @@ export const drawing = () => ({
 
 const session = () => ({ loggedIn: true, administrator: true });
 
+const user = () => ({
+  name: "Ada Lindqvist",
+  info: "flat 12",
+  auth_factors: ["card", "input_code"],
+  lock_number: 1,
+  is_custom_user_access: true,
+});
+
+/** What all requests of the panel have in common that name in their path what they are about. */
+const panelPath = { type: "application/json", refusals: [400, 401, 403, 404], option: "refuseUnknownFields" };
+
 /**
  * By the name of its export: `request` with every field that it can have, as a check gives it;
  * `state` with every member; `type` of its refusals; `option` that it knows for unknown fields, and
@@ -124,17 +135,41 @@ export const systems = {
     option: "ignoreUnknownFields",
   },
   createUser: {
-    request: () => ({
-      name: "Ada Lindqvist",
-      info: "flat 12",
-      auth_factors: ["card", "input_code"],
-      lock_number: 1,
-      is_custom_user_access: true,
-    }),
+    request: user,
     state: () => ({ ...session(), namesInUse: ["Ada Lindqvist"], nextUid: 3 }),
     type: "application/json",
     refusals: [400, 401, 403],
     option: "refuseUnknownFields",
+  },
+  changeUser: {
+    request: () => ({ user_uid: 3, ...user() }),
+    state: () => ({ ...session(), user: { uid: 3, ...user(), name: "Ada" }, namesInUse: ["Bo"] }),
+    ...panelPath,
+  },
+  readUser: {
+    request: () => ({ user_uid: 3 }),
+    state: () => ({ ...session(), user: { uid: 3, ...user() } }),
+    ...panelPath,
+  },
+  deleteUser: {
+    request: () => ({ user_uid: 3 }),
+    state: () => ({ ...session(), userExists: true, identifiers: [7] }),
+    ...panelPath,
+  },
+  attachIdentifier: {
+    request: () => ({ user_uid: 3, identifier_uid: 7 }),
+    state: () => ({ ...session(), userExists: true, identifierExists: true, attachedTo: 3 }),
+    ...panelPath,
+  },
+  attachTimeProfile: {
+    request: () => ({ user_uid: 3, timeprofile_uid: 5 }),
+    state: () => ({ ...session(), userExists: true, timeProfileExists: true }),
+    ...panelPath,
+  },
+  addToApartment: {
+    request: () => ({ apartment_uid: 12, user_uid: 3 }),
+    state: () => ({ ...session(), apartmentExists: true, userExists: true }),
+    ...panelPath,
   },
   createIdentifier: {
     request: () => ({

@@ -40,7 +40,7 @@ const UNKNOWN_FIELDS = ["ignoreUnknownFields", "refuseUnknownFields"];
 const checked = (name) => (latchwork, item) => {
   const system = latchwork[name];
   const { input, body = JSON.stringify(input) } = item;
-  const answers = bodyAnswers(system, body, optionsOf(item, ["id", ...UNKNOWN_FIELDS]));
+  const answers = bodyAnswers(system, body, optionsOf(item, ["id", "user_uid", ...UNKNOWN_FIELDS]));
   // Only a raw body has the id of the path beside it.
   if (item.body === undefined && item.id === undefined) {
     answers["a value"] = system.check(input, optionsOf(item, UNKNOWN_FIELDS));
@@ -77,6 +77,26 @@ const decidedAndApplied = (name) => (latchwork, item) => {
   }
   return answers;
 };
+
+/** Does what the case's own request does. */
+const ofCase = (does) => (latchwork, item) => does(item.of)(latchwork, item);
+
+/** Answers a raw body in one call, however it comes, and in several. */
+function answeredByPanel(latchwork, item) {
+  const { of, body, state } = item;
+  const { answer, checkJson, decide, refuse, with: bind } = latchwork[of];
+  const options = optionsOf(item, ["user_uid", ...UNKNOWN_FIELDS]);
+  const bytes = new TextEncoder().encode(body);
+  const bound = bind(optionsOf(item, UNKNOWN_FIELDS));
+  const { ok, value, issues } = checkJson(body, options);
+  const answers = {
+    "a string": answer(body, state, options),
+    "a Uint8Array": answer(bytes, state, options),
+    "bound options": bound.answer(body, state, optionsOf(item, ["user_uid"])),
+    "in several calls": ok ? decide(value, state) : refuse(issues, state),
+  };
+  return Object.fromEntries(Object.entries(answers).map(([way, answer]) => [way, parted(answer)]));
+}
 
 function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
   try {
@@ -303,6 +323,8 @@ const runners = {
   "card-presets": inOneWay(["bytes", "steps", "losesBits", "keyFormat", "printed", "tells"], identifiers.preset),
   "card-published": inWays(["answer"], publishedCard),
   "card-words": inOneWay(RESULT, ({ checkCardWord }, { input }) => checkCardWord(input)),
+  "change-user": inWays(RESULT, checked("changeUser")),
+  "change-user-decide": inWays(REPLY, decided("changeUser")),
   "code-draws": inOneWay(["code", "error"], draw),
   "code-issues": inWays(["answers"], operated),
   "code-policies": inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
@@ -331,6 +353,9 @@ const runners = {
     answer: mayOpen(grants, lockId, at),
   })),
   odds: where(isOfPackage, inOneWay(["ok", "value", "issues"], askOdds)),
+  "panel-answers": inWays(REPLY, answeredByPanel),
+  "panel-paths": inWays(RESULT, ofCase(checked)),
+  "panel-paths-decide": inWays(REPLY, ofCase(decided)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
   "phone-texts": inOneWay([...RESULT, "notes"], ({ parsePhone }, { input }) => parsePhone(input)),
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),

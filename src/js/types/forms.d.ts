@@ -154,7 +154,8 @@ type ValueOf<Check> = Check extends (input: unknown) => Result<infer Value> ? Va
  *
  * - A field left empty is dropped; a required text that may be empty stays.
  * - A check box is true when it is ticked (`on`, `true`) and false when it is not there; of several
- *   values the last counts, and an empty one leaves the field out.
+ *   values the last counts, and an empty one leaves the field out. Where a request says nothing of
+ *   an absent field, as a change does, a box that is not there leaves it out too.
  * - What a number input writes is a number. Any other text stays text, for the check to refuse.
  * - A list is a name that is repeated, `accesses` or `accesses[]`; rows left empty are dropped.
  * - A dot leads into an object: `valid.time.from`.
@@ -392,7 +393,7 @@ export interface CreateUserInput extends Omit<CreateUserRequest, "auth_factors">
   auth_factors: (AuthFactor | { type: AuthFactor })[];
 }
 
-/** What the checks of {@link createUser} and {@link createIdentifier} take into account. */
+/** What the checks of the panel's requests take into account. */
 export interface PanelOptions {
   /** Make fields that the request does not know issues. Off, as the panel passes over them. */
   refuseUnknownFields?: boolean;
@@ -404,6 +405,40 @@ export interface CreateUserForm
 
 /** "Create user entity" of BAS-IP. */
 export declare const createUser: CreateUserForm;
+
+/** A uid as a request takes it: a number from 0 to 2^53 - 1, or its digits as a router hands them over. */
+export type PanelUid = number | string;
+
+/** A checked request to change a user: some of the fields, at least one. A request of none is refused. */
+export interface ChangeUserRequest extends Partial<CreateUserRequest> {
+  /** The user to change. */
+  user_uid: number;
+}
+
+/** A request to change a user as a caller writes it. */
+export interface ChangeUserInput extends Partial<CreateUserInput> {
+  /** The user to change. */
+  user_uid: PanelUid;
+}
+
+/** What the check of a raw body of {@link changeUser} takes into account. */
+export interface ChangeUserBodyOptions extends PanelOptions {
+  /** The uid of the path; without it the body's own `user_uid` is read. */
+  user_uid?: PanelUid;
+}
+
+/** The form of {@link changeUser}. */
+export interface ChangeUserForm
+  extends RequestForm<
+    ChangeUserRequest,
+    ChangeUserInput,
+    PanelOptions,
+    ChangeUserBodyOptions,
+    PanelRefusal & { status: 400 }
+  > {}
+
+/** "Update user data" of BAS-IP, a PATCH. */
+export declare const changeUser: ChangeUserForm;
 
 /** What a user shows to the panel. */
 export type IdentifierType = "card" | "ukey" | "inputCode" | "face_id" | "qr" | "license_plate";

@@ -8,22 +8,27 @@ import type {
   AccessKeyRequest,
   AccessLevel,
   AccessibleLock,
+  ChangeUserBodyOptions,
+  ChangeUserInput,
   CodeKeyRequest,
   CodePolicy,
-  CreateIdentifierForm,
   CreateIdentifierRequest,
-  CreateUserForm,
+  CreateUserInput,
   CreateUserRequest,
   GrantLockAccessForm,
   GrantLockAccessRequest,
   IdentifierType,
+  Issue,
   KeyFormat,
   LockAccessRefusal,
   MobileKeyRequest,
+  PanelOptions,
   PanelRefusal,
+  PanelUid,
   ProblemReply,
   RemoveLockAccessForm,
   RemoveLockAccessRequest,
+  RequestForm,
   Result,
   RfidKeyRequest,
   Validity,
@@ -251,12 +256,47 @@ export declare function checkAuthorization(
 
 // ---------------------------------------------------------------- create user entity (BAS-IP)
 
-/** What the panel knows when it decides. */
-export interface CreateUserState {
+/** Who sends a request to the panel. */
+export interface PanelSession {
   /** Whether the caller is logged in. */
   loggedIn: boolean;
   /** Whether the caller is an administrator. */
   administrator: boolean;
+}
+
+/**
+ * What every request of the panel has. The panel looks at who asks, then at what was sent, then at
+ * what there is: 401, 403, 400, and then 404 or 400.
+ */
+interface PanelSystem<Request, Input, BodyOptions, State extends PanelSession, PanelReply>
+  extends RequestForm<Request, Input, PanelOptions, BodyOptions, PanelRefusal & { status: 400 }> {
+  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
+  decide(request: Input, state: State): PanelReply;
+  /** The panel's 400: the first issue, in its words. */
+  refuse(issues: readonly Issue[]): PanelRefusal & { status: 400 };
+  /** The same for a caller of whom the state tells: 401 or 403 for one who may not send this. */
+  refuse(issues: readonly Issue[], state: PanelSession): PanelRefusal & { status: 400 | 401 | 403 };
+}
+
+/** The same of a request that has a body. */
+interface PanelBodySystem<Request, Input, BodyOptions, State extends PanelSession, PanelReply>
+  extends PanelSystem<Request, Input, BodyOptions, State, PanelReply> {
+  /** Decides a raw body in one call. What is sent by a caller who may not is not read. */
+  answer(body: string | Uint8Array, state: State, options?: BodyOptions): PanelReply;
+}
+
+/** The same of a request whose path says all. It takes `{ user_uid: "3" }` as a router hands it over. */
+interface PanelPathSystem<Request, State extends PanelSession, PanelReply>
+  extends PanelSystem<Request, { [uid in keyof Request]: PanelUid }, PanelOptions, State, PanelReply> {}
+
+/** What is replied to a request of the panel that is not done. */
+type PanelDenial<Status extends number> = PanelRefusal & { status: Status; effect?: undefined };
+
+/** A user as the panel keeps it. */
+export type PanelUser = { uid: number } & CreateUserRequest;
+
+/** What the panel knows when it decides. */
+export interface CreateUserState extends PanelSession {
   /** The names of the users there are. */
   namesInUse: string[];
   /** The uid of the next user. */
@@ -270,25 +310,187 @@ export type CreateUserReply =
       contentType: "application/json";
       /** `has_dublicates` is the panel's spelling. */
       body: { uid: number; has_dublicates: boolean };
-      effect: { storeUser: CreateUserRequest & { uid: number } };
+      effect: { storeUser: PanelUser };
     }
-  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+  | PanelDenial<400 | 401 | 403>;
 
 /** The form of {@link createUser}, and its decision. */
-export interface CreateUserSystem extends CreateUserForm {
-  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
-  decide(request: CreateUserRequest, state: CreateUserState): CreateUserReply;
-}
+export interface CreateUserSystem
+  extends PanelBodySystem<CreateUserRequest, CreateUserInput, PanelOptions, CreateUserState, CreateUserReply> {}
 
 /** "Create user entity" of BAS-IP. */
 export declare const createUser: CreateUserSystem;
 
 /** What the panel knows when it decides. */
-export interface CreateIdentifierState {
-  /** Whether the caller is logged in. */
-  loggedIn: boolean;
-  /** Whether the caller is an administrator. */
-  administrator: boolean;
+export interface ChangeUserState extends PanelSession {
+  /** The user of that uid; null where there is none. */
+  user: PanelUser | null;
+  /** The names of all other users. */
+  namesInUse: string[];
+}
+
+/** What is replied to a request to change a user. */
+export type ChangeUserReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      /** As for {@link createUser}. */
+      body: { uid: number; has_dublicates: boolean };
+      /** The user as it is now, whole. */
+      effect: { storeUser: PanelUser };
+    }
+  | PanelDenial<400 | 401 | 403 | 404>;
+
+/** The form of {@link changeUser}, and its decision. */
+export interface ChangeUserSystem
+  extends PanelBodySystem<ChangeUserRequest, ChangeUserInput, ChangeUserBodyOptions, ChangeUserState, ChangeUserReply> {}
+
+/** "Update user data" of BAS-IP, a PATCH. */
+export declare const changeUser: ChangeUserSystem;
+
+/** A checked request to read a user. */
+export interface ReadUserRequest {
+  /** The user. */
+  user_uid: number;
+}
+
+/** What the panel knows when it decides. */
+export interface ReadUserState extends PanelSession {
+  /** The user of that uid; null where there is none. */
+  user: PanelUser | null;
+}
+
+/** What is replied to a request to read a user. There is nothing to store. */
+export type ReadUserReply =
+  | { status: 200; contentType: "application/json"; body: PanelUser; effect?: undefined }
+  | PanelDenial<400 | 401 | 403 | 404>;
+
+/** The check of {@link readUser}, and its decision. */
+export interface ReadUserSystem
+  extends PanelPathSystem<ReadUserRequest, ReadUserState, ReadUserReply> {}
+
+/** "Read user data" of BAS-IP, a GET. */
+export declare const readUser: ReadUserSystem;
+
+/** A checked request to delete a user. */
+export interface DeleteUserRequest {
+  /** The user. */
+  user_uid: number;
+}
+
+/** What the panel knows when it decides. */
+export interface DeleteUserState extends PanelSession {
+  /** Whether there is a user of that uid. */
+  userExists: boolean;
+  /** The uids of the identifiers attached to the user. */
+  identifiers: number[];
+}
+
+/** What is replied to a request to delete a user. */
+export type DeleteUserReply =
+  | {
+      status: 200;
+      contentType: "application/json";
+      body: { uid: number };
+      /** The user, and the identifiers that go with it: they must not open for nobody. */
+      effect: { deleteUser: { uid: number; identifiers: number[] } };
+    }
+  | PanelDenial<400 | 401 | 403 | 404>;
+
+/** The check of {@link deleteUser}, and its decision. */
+export interface DeleteUserSystem
+  extends PanelPathSystem<DeleteUserRequest, DeleteUserState, DeleteUserReply> {}
+
+/** "Delete user data" of BAS-IP, a DELETE. */
+export declare const deleteUser: DeleteUserSystem;
+
+/** What is replied to a request that ties two of the panel's things together. */
+type TiedReply<Request, Name extends string> =
+  | { status: 200; contentType: "application/json"; body: Request; effect: { [name in Name]: Request } }
+  | PanelDenial<400 | 401 | 403 | 404>;
+
+/** A checked request to attach an identifier to a user. */
+export interface AttachIdentifierRequest {
+  /** The user. */
+  user_uid: number;
+  /** What is to open for the user. */
+  identifier_uid: number;
+}
+
+/** What the panel knows when it decides. */
+export interface AttachIdentifierState extends PanelSession {
+  /** Whether there is a user of that uid. */
+  userExists: boolean;
+  /** Whether there is an identifier of that uid. */
+  identifierExists: boolean;
+  /** The user that the identifier is attached to; null for nobody. */
+  attachedTo: number | null;
+}
+
+/** What is replied to a request to attach an identifier; one of another user is a 400. */
+export type AttachIdentifierReply = TiedReply<AttachIdentifierRequest, "attachIdentifier">;
+
+/** The check of {@link attachIdentifier}, and its decision. */
+export interface AttachIdentifierSystem
+  extends PanelPathSystem<AttachIdentifierRequest, AttachIdentifierState, AttachIdentifierReply> {}
+
+/** "Attach identifier to user" of BAS-IP. */
+export declare const attachIdentifier: AttachIdentifierSystem;
+
+/** A checked request to attach a time profile to a user. */
+export interface AttachTimeProfileRequest {
+  /** The user. */
+  user_uid: number;
+  /** When the user may come in. */
+  timeprofile_uid: number;
+}
+
+/** What the panel knows when it decides. */
+export interface AttachTimeProfileState extends PanelSession {
+  /** Whether there is a user of that uid. */
+  userExists: boolean;
+  /** Whether there is a time profile of that uid. */
+  timeProfileExists: boolean;
+}
+
+/** What is replied to a request to attach a time profile. */
+export type AttachTimeProfileReply = TiedReply<AttachTimeProfileRequest, "attachTimeProfile">;
+
+/** The check of {@link attachTimeProfile}, and its decision. */
+export interface AttachTimeProfileSystem
+  extends PanelPathSystem<AttachTimeProfileRequest, AttachTimeProfileState, AttachTimeProfileReply> {}
+
+/** "Attach timeprofile to user" of BAS-IP. */
+export declare const attachTimeProfile: AttachTimeProfileSystem;
+
+/** A checked request to add a user to an apartment. */
+export interface AddToApartmentRequest {
+  /** The apartment. */
+  apartment_uid: number;
+  /** Who is to live there. */
+  user_uid: number;
+}
+
+/** What the panel knows when it decides. */
+export interface AddToApartmentState extends PanelSession {
+  /** Whether there is an apartment of that uid. */
+  apartmentExists: boolean;
+  /** Whether there is a user of that uid. */
+  userExists: boolean;
+}
+
+/** What is replied to a request to add a user to an apartment. */
+export type AddToApartmentReply = TiedReply<AddToApartmentRequest, "addToApartment">;
+
+/** The check of {@link addToApartment}, and its decision. */
+export interface AddToApartmentSystem
+  extends PanelPathSystem<AddToApartmentRequest, AddToApartmentState, AddToApartmentReply> {}
+
+/** "Add user to apartment" of BAS-IP. */
+export declare const addToApartment: AddToApartmentSystem;
+
+/** What the panel knows when it decides. */
+export interface CreateIdentifierState extends PanelSession {
   /** The identifiers there are. */
   identifiersInUse: { identifier_type: IdentifierType; identifier_number: string }[];
   /** The uid of the next identifier. */
@@ -303,13 +505,11 @@ export type CreateIdentifierReply =
       body: { uid: number };
       effect: { storeIdentifier: CreateIdentifierRequest & { uid: number } };
     }
-  | (PanelRefusal & { status: 400 | 401 | 403; effect?: undefined });
+  | PanelDenial<400 | 401 | 403>;
 
 /** The form of {@link createIdentifier}, and its decision. */
-export interface CreateIdentifierSystem extends CreateIdentifierForm {
-  /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
-  decide(request: CreateIdentifierRequest, state: CreateIdentifierState): CreateIdentifierReply;
-}
+export interface CreateIdentifierSystem
+  extends PanelBodySystem<CreateIdentifierRequest, CreateIdentifierRequest, PanelOptions, CreateIdentifierState, CreateIdentifierReply> {}
 
 /** The request for an identifier of BAS-IP. */
 export declare const createIdentifier: CreateIdentifierSystem;

@@ -4,10 +4,10 @@ use alloc::string::String;
 
 use super::identifier::NumberFields;
 use super::{IdentifierNumber, IdentifierType, Validity};
-use crate::schema::{Document, Field, Kind, Name, Reading, Table, check, words};
+use crate::schema::{Field, Kind, Name, Reading, Table, words};
 use crate::system::{Options, Request};
 use crate::value::Members;
-use crate::{Issues, UnknownFields, Value};
+use crate::{UnknownFields, Value};
 
 const IDENTIFIER_OWNER: Name = Name::new(0, "identifier_owner");
 const LOCK: Name = Name::new(3, "lock");
@@ -90,6 +90,10 @@ impl IdentifierOwner {
 }
 
 /// A checked request to create an identifier.
+///
+/// Its issues: those of [`CreateUser`](super::CreateUser) for its kinds, `owner_type_unknown`,
+/// [`IdentifierType::parse`], [`IdentifierNumber::parse`], `identifier_lock_unknown` and
+/// [`Validity::check_value`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateIdentifier {
     owner: IdentifierOwner,
@@ -113,34 +117,6 @@ impl CreateIdentifier {
             lock,
             valid,
         }
-    }
-
-    /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes; unknown
-    /// fields are passed over.
-    ///
-    /// # Errors
-    /// Every issue of the request, in the order of its fields: those of [`Value::from_json`],
-    /// `owner_type_unknown`, [`IdentifierType::parse`], [`IdentifierNumber::parse`],
-    /// `identifier_lock_unknown` and [`Validity::check_value`].
-    pub fn check(body: &[u8]) -> Result<Self, Issues> {
-        Self::read_body(body, &Self::UNKNOWN_FIELDS.into())
-    }
-
-    /// Checks a value, whatever it was read from.
-    ///
-    /// # Errors
-    /// As [`CreateIdentifier::check`], without the issues of reading a body; `unknown_field` when
-    /// asked for.
-    pub fn check_value(value: &Value<'_>, unknown: UnknownFields) -> Result<Self, Issues> {
-        Self::read_value(value, &unknown.into())
-    }
-
-    /// The request as a JSON Schema, draft 2020-12: whatever [`CreateIdentifier::check_value`] accepts, it
-    /// accepts, as far as the options are those by default.
-    #[cfg(feature = "schema")]
-    #[must_use]
-    pub fn json_schema() -> Value<'static> {
-        Self::schema()
     }
 
     /// Whose it is.
@@ -198,10 +174,6 @@ impl Request for CreateIdentifier {
 
     #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create identifier";
-
-    fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {
-        check(document, Self::TABLE, options.unknown_fields, &mut |_| {})
-    }
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
         Some(Self {

@@ -4,279 +4,271 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{CreateIdentifier, CreateUser, IdentifierNumber, reply_error};
-use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as};
-use crate::system::Reply;
-use crate::value::{LARGEST_WHOLE, Members};
-use crate::{Issues, UnknownFields, Value};
+use super::{
+    AddToApartment, AddToApartmentState, AttachIdentifier, AttachIdentifierState,
+    AttachTimeProfile, AttachTimeProfileState, ChangeUser, ChangeUserState, CreateIdentifier,
+    CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierState, PanelState, ReadUser,
+    ReadUserState, StoredUser, UserState, error_body,
+};
+use crate::Value;
+use crate::system::{Reply, Request};
+use crate::value::Members;
 
-const LOGGED_IN: Name = Name::new(0, "loggedIn");
-const ADMINISTRATOR: Name = Name::new(1, "administrator");
-const NAMES_IN_USE: Name = Name::new(2, "namesInUse");
-const IDENTIFIERS_IN_USE: Name = Name::new(2, "identifiersInUse");
-const NEXT_UID: Name = Name::new(3, "nextUid");
+/// A request of the panel, and what becomes of it.
+pub(crate) trait PanelRequest: Request {
+    type State: PanelState;
 
-/// A state: who asks, what there is, and the next uid.
-const fn state(in_use: Field) -> [Field; 4] {
-    [
-        LOGGED_IN.required(Kind::Flag),
-        ADMINISTRATOR.required(Kind::Flag),
-        in_use,
-        NEXT_UID.required(Kind::Whole(0, LARGEST_WHOLE)),
-    ]
+    /// What becomes of it where the caller may do this.
+    fn decided(&self, state: &Self::State) -> Decision;
 }
 
-/// Who sends the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Whether the caller is logged in.
-    pub logged_in: bool,
-    /// Whether the caller has administrator rights.
-    pub administrator: bool,
-}
-
-impl Session {
-    /// The panel's refusal of a caller who may not do this: 401 or 403. `None` for one who may.
-    #[must_use]
-    pub fn refusal(self) -> Option<Reply> {
-        if !self.logged_in {
-            Some(reply_error(401, String::from("Log In")))
-        } else if !self.administrator {
-            Some(reply_error(
-                403,
-                String::from("Administrator rights required"),
-            ))
-        } else {
-            None
-        }
-    }
-
-    fn of(reading: &Reading<'_>) -> Option<Self> {
-        Some(Self {
-            logged_in: reading.flag(LOGGED_IN)?,
-            administrator: reading.flag(ADMINISTRATOR)?,
-        })
-    }
-}
-
-/// What the panel knows when a user is to be created.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserState {
-    /// Who sends the request.
-    pub session: Session,
-    /// The names of the users there are.
-    pub names_in_use: Vec<String>,
-    /// The uid that the new user gets.
-    pub next_uid: u64,
-}
-
-impl UserState {
-    const TABLE: Table = Table::of(&state(NAMES_IN_USE.required(Kind::List(&Kind::Text))));
-
-    /// Checks a state written as an object: `loggedIn`, `administrator`, `namesInUse`, `nextUid`.
-    ///
-    /// # Errors
-    /// Every issue of the state.
-    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        Self::read(&Document::of(value))
-    }
-
-    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
-    }
-
-    fn of(reading: &Reading<'_>) -> Option<Self> {
-        Some(Self {
-            session: Session::of(reading)?,
-            names_in_use: reading.list(NAMES_IN_USE, |name| name.text().map(String::from))?,
-            next_uid: reading.whole(NEXT_UID)?,
-        })
-    }
-}
-
-/// What the panel knows when an identifier is to be created.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdentifierState {
-    /// Who sends the request.
-    pub session: Session,
-    /// The identifiers there are.
-    pub identifiers_in_use: Vec<IdentifierNumber>,
-    /// The uid that the new identifier gets.
-    pub next_uid: u64,
-}
-
-impl IdentifierState {
-    const TABLE: Table = Table::of(&state(
-        IDENTIFIERS_IN_USE.required(Kind::List(&Kind::Object(&IdentifierNumber::TABLE))),
-    ));
-
-    /// Checks a state written as an object: `loggedIn`, `administrator`, `identifiersInUse` (a
-    /// list of `identifier_type` and `identifier_number`), `nextUid`.
-    ///
-    /// # Errors
-    /// Every issue of the state.
-    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        Self::read(&Document::of(value))
-    }
-
-    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
-    }
-
-    fn of(reading: &Reading<'_>) -> Option<Self> {
-        let identifiers_in_use = reading.list(IDENTIFIERS_IN_USE, |number| {
-            IdentifierNumber::of(&number.reading(&IdentifierNumber::TABLE)?)
-        })?;
-        Some(Self {
-            session: Session::of(reading)?,
-            identifiers_in_use,
-            next_uid: reading.whole(NEXT_UID)?,
-        })
-    }
-}
-
-/// What a request to create a user comes to.
+/// What a request comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum UserDecision {
-    /// 200: the user is created.
-    Created(StoredUser),
-    /// 401 or 403: the caller may not do this.
-    Denied(Reply),
+pub struct Decision {
+    reply: Reply,
+    effect: Option<Effect>,
 }
 
-/// A user to store.
+/// What the panel has to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredUser {
-    /// The number that later requests name the user by.
-    pub uid: u64,
-    /// What was asked for.
-    pub request: CreateUser,
-    /// Whether another user has the same name. That is no error: `info` tells them apart.
-    pub has_duplicates: bool,
-}
-
-/// Decides a checked request to create a user.
-#[must_use]
-pub fn decide_user(request: &CreateUser, state: &UserState) -> UserDecision {
-    match state.session.refusal() {
-        Some(refusal) => UserDecision::Denied(refusal),
-        None => UserDecision::Created(StoredUser {
-            uid: state.next_uid,
-            request: request.clone(),
-            has_duplicates: state.names_in_use.contains(&request.name),
-        }),
-    }
-}
-
-impl UserDecision {
-    /// The HTTP reply. `has_dublicates` is the panel's spelling.
-    #[must_use]
-    pub fn reply(&self) -> Reply {
-        match self {
-            Self::Created(user) => Reply::json(
-                200,
-                Members::default()
-                    .with("uid", user.uid)
-                    .with("has_dublicates", user.has_duplicates)
-                    .into(),
-            ),
-            Self::Denied(reply) => reply.clone(),
-        }
-    }
-
-    /// The user to store, when one is created.
-    #[must_use]
-    pub fn stored(&self) -> Option<&StoredUser> {
-        match self {
-            Self::Created(user) => Some(user),
-            Self::Denied(_) => None,
-        }
-    }
-}
-
-impl StoredUser {
-    /// What to store, as an object: `storeUser`.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        let user = self.request.write(Members::default().with("uid", self.uid));
-        Members::default().with("storeUser", user).into()
-    }
-}
-
-/// What a request to create an identifier comes to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum IdentifierDecision {
-    /// 200: the identifier is created.
-    Created(StoredIdentifier),
-    /// 400: another of its type means the same.
-    InUse(Reply),
-    /// 401 or 403: the caller may not do this.
-    Denied(Reply),
+#[non_exhaustive]
+pub enum Effect {
+    /// `storeUser`: a user, new or changed, whole.
+    StoreUser(StoredUser),
+    /// `storeIdentifier`: a new identifier.
+    StoreIdentifier(StoredIdentifier),
+    /// `deleteUser`: a user, and with it the identifiers attached to it, which must not go on to
+    /// open for somebody who is no user any more.
+    DeleteUser {
+        /// The user.
+        user: EntityUid,
+        /// The identifiers.
+        identifiers: Vec<EntityUid>,
+    },
+    /// `attachIdentifier`
+    AttachIdentifier(AttachIdentifier),
+    /// `attachTimeProfile`
+    AttachTimeProfile(AttachTimeProfile),
+    /// `addToApartment`
+    AddToApartment(AddToApartment),
 }
 
 /// An identifier to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredIdentifier {
-    /// The number that later requests name the identifier by.
-    pub uid: u64,
+    /// What later requests name the identifier by.
+    pub uid: EntityUid,
     /// What was asked for.
     pub request: CreateIdentifier,
 }
 
-/// Decides a checked request to create an identifier.
-#[must_use]
-pub fn decide_identifier(
-    request: &CreateIdentifier,
-    state: &IdentifierState,
-) -> IdentifierDecision {
-    if let Some(refusal) = state.session.refusal() {
-        return IdentifierDecision::Denied(refusal);
-    }
-    let number = request.number();
-    if state.identifiers_in_use.contains(number) {
-        return IdentifierDecision::InUse(reply_error(
-            400,
-            format!(
-                "Identifier with the same {} number already exists",
-                number.kind().word()
-            ),
-        ));
-    }
-    IdentifierDecision::Created(StoredIdentifier {
-        uid: state.next_uid,
-        request: request.clone(),
-    })
-}
-
-impl IdentifierDecision {
-    /// The HTTP reply.
-    #[must_use]
-    pub fn reply(&self) -> Reply {
-        match self {
-            Self::Created(identifier) => {
-                Reply::json(200, Members::default().with("uid", identifier.uid).into())
-            }
-            Self::InUse(reply) | Self::Denied(reply) => reply.clone(),
-        }
-    }
-
-    /// The identifier to store, when one is created.
-    #[must_use]
-    pub fn stored(&self) -> Option<&StoredIdentifier> {
-        match self {
-            Self::Created(identifier) => Some(identifier),
-            _ => None,
-        }
-    }
-}
-
 impl StoredIdentifier {
-    /// What to store, as an object: `storeIdentifier`.
+    /// The identifier as an object: `uid`, then the fields of the request.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        let identifier = self.request.write(Members::default().with("uid", self.uid));
-        Members::default()
-            .with("storeIdentifier", identifier)
+        self.request
+            .write(Members::default().with("uid", self.uid))
             .into()
+    }
+}
+
+impl Decision {
+    /// The HTTP reply.
+    #[must_use]
+    pub fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
+    /// What the panel has to store, where the reply is 200 and there is something.
+    #[must_use]
+    pub fn effect(&self) -> Option<&Effect> {
+        self.effect.as_ref()
+    }
+
+    /// The reply and the effect.
+    #[must_use]
+    pub fn into_parts(self) -> (Reply, Option<Effect>) {
+        (self.reply, self.effect)
+    }
+
+    pub(super) fn refused(status: u16, error: String) -> Self {
+        Self {
+            reply: Reply::json(status, error_body(error)),
+            effect: None,
+        }
+    }
+
+    fn unknown(what: &str) -> Self {
+        Self::refused(404, format!("{what} with this uid does not exist"))
+    }
+
+    fn done(body: Value<'static>, effect: Option<Effect>) -> Self {
+        Self {
+            reply: Reply::json(200, body),
+            effect,
+        }
+    }
+
+    /// A user is stored. `has_dublicates` is the panel's spelling.
+    fn stored(user: StoredUser, others: &[String]) -> Self {
+        let has_duplicates = others.iter().any(|name| name == user.request.name());
+        let body = Members::default()
+            .with("uid", user.uid)
+            .with("has_dublicates", has_duplicates);
+        Self::done(body.into(), Some(Effect::StoreUser(user)))
+    }
+
+    /// Two of the panel's things are tied together, where both are there; told of in this order.
+    fn tied(there: [(bool, &str); 2], body: Value<'static>, effect: Effect) -> Self {
+        match there.iter().find(|(exists, _)| !exists) {
+            Some((_, what)) => Self::unknown(what),
+            None => Self::done(body, Some(effect)),
+        }
+    }
+}
+
+impl Effect {
+    /// What to store, as an object: its name, and what is stored under it.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        let (name, stored) = match self {
+            Self::StoreUser(user) => ("storeUser", user.to_value()),
+            Self::StoreIdentifier(identifier) => ("storeIdentifier", identifier.to_value()),
+            Self::DeleteUser { user, identifiers } => {
+                let identifiers: Vec<_> = identifiers.iter().copied().map(Value::from).collect();
+                let deleted = Members::default()
+                    .with("uid", *user)
+                    .with("identifiers", identifiers);
+                ("deleteUser", deleted.into())
+            }
+            Self::AttachIdentifier(request) => ("attachIdentifier", request.to_value()),
+            Self::AttachTimeProfile(request) => ("attachTimeProfile", request.to_value()),
+            Self::AddToApartment(request) => ("addToApartment", request.to_value()),
+        };
+        Members::default().with(name, stored).into()
+    }
+}
+
+/// What the panel's sentences call a user.
+const USER: &str = "User";
+
+impl PanelRequest for CreateUser {
+    type State = UserState;
+
+    fn decided(&self, state: &UserState) -> Decision {
+        let user = StoredUser {
+            uid: state.next_uid,
+            request: self.clone(),
+        };
+        Decision::stored(user, &state.names_in_use)
+    }
+}
+
+impl PanelRequest for CreateIdentifier {
+    type State = IdentifierState;
+
+    fn decided(&self, state: &IdentifierState) -> Decision {
+        let number = self.number();
+        if state.identifiers_in_use.contains(number) {
+            let kind = number.kind().word();
+            return Decision::refused(
+                400,
+                format!("Identifier with the same {kind} number already exists"),
+            );
+        }
+        let identifier = StoredIdentifier {
+            uid: state.next_uid,
+            request: self.clone(),
+        };
+        Decision::done(
+            Members::default().with("uid", identifier.uid).into(),
+            Some(Effect::StoreIdentifier(identifier)),
+        )
+    }
+}
+
+/// The user of a state, where it is the one that is asked for.
+fn asked(user: Option<&StoredUser>, uid: EntityUid) -> Option<&StoredUser> {
+    user.filter(|user| user.uid == uid)
+}
+
+impl PanelRequest for ReadUser {
+    type State = ReadUserState;
+
+    fn decided(&self, state: &ReadUserState) -> Decision {
+        match asked(state.user.as_ref(), self.user()) {
+            Some(user) => Decision::done(user.to_value().into_owned(), None),
+            None => Decision::unknown(USER),
+        }
+    }
+}
+
+impl PanelRequest for ChangeUser {
+    type State = ChangeUserState;
+
+    fn decided(&self, state: &ChangeUserState) -> Decision {
+        match asked(state.user.as_ref(), self.user()) {
+            Some(user) => Decision::stored(user.changed(self), &state.names_in_use),
+            None => Decision::unknown(USER),
+        }
+    }
+}
+
+impl PanelRequest for DeleteUser {
+    type State = DeleteUserState;
+
+    fn decided(&self, state: &DeleteUserState) -> Decision {
+        if !state.user_exists {
+            return Decision::unknown(USER);
+        }
+        let effect = Effect::DeleteUser {
+            user: self.user(),
+            identifiers: state.identifiers.clone(),
+        };
+        Decision::done(
+            Members::default().with("uid", self.user()).into(),
+            Some(effect),
+        )
+    }
+}
+
+impl PanelRequest for AttachIdentifier {
+    type State = AttachIdentifierState;
+
+    fn decided(&self, state: &AttachIdentifierState) -> Decision {
+        let there = [
+            (state.user_exists, USER),
+            (state.identifier_exists, "Identifier"),
+        ];
+        let decision = Decision::tied(there, self.to_value(), Effect::AttachIdentifier(*self));
+        // Once more to the same user changes nothing, and is what a caller asks who got no answer.
+        if decision.effect.is_some() && state.attached_to.is_some_and(|user| user != self.user()) {
+            return Decision::refused(400, String::from("Identifier belongs to another user"));
+        }
+        decision
+    }
+}
+
+impl PanelRequest for AttachTimeProfile {
+    type State = AttachTimeProfileState;
+
+    fn decided(&self, state: &AttachTimeProfileState) -> Decision {
+        let there = [
+            (state.user_exists, USER),
+            (state.time_profile_exists, "Time profile"),
+        ];
+        Decision::tied(there, self.to_value(), Effect::AttachTimeProfile(*self))
+    }
+}
+
+impl PanelRequest for AddToApartment {
+    type State = AddToApartmentState;
+
+    fn decided(&self, state: &AddToApartmentState) -> Decision {
+        let there = [
+            (state.apartment_exists, "Apartment"),
+            (state.user_exists, USER),
+        ];
+        Decision::tied(there, self.to_value(), Effect::AddToApartment(*self))
     }
 }

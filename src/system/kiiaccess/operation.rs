@@ -24,9 +24,10 @@ pub(in crate::system) const SYSTEM: System = System {
     operations: &[Operation {
         id: "createAccessKey",
         summary: "Create an access key, for an existing user or a new one",
+        method: "post",
         path: "/access-keys",
-        id_of_path: None,
-        body: Component::request::<CreateAccessKey>("CreateAccessKey"),
+        ids_of_path: &[],
+        body: Some(Component::request::<CreateAccessKey>("CreateAccessKey")),
         replies: &[
             Response::json(
                 "200",

@@ -30,20 +30,25 @@ pub(in crate::system) const SYSTEM: System = System {
         Operation {
             id: "grantLockAccess",
             summary: "Give a user access to a lock",
+            method: "post",
             path: "/users/{id}/AddAccessibleLock",
-            id_of_path: Some(USER),
-            body: Component::body::<GrantLockAccess>("GrantLockAccess", &AccessibleLock::TABLE),
+            ids_of_path: &[USER],
+            body: Some(Component::body::<GrantLockAccess>(
+                "GrantLockAccess",
+                &AccessibleLock::TABLE,
+            )),
             replies: &REPLIES,
         },
         Operation {
             id: "removeLockAccess",
             summary: "Take access to a lock away from a user",
+            method: "post",
             path: "/users/{id}/RemoveAccessibleLock",
-            id_of_path: Some(USER),
-            body: Component::body::<RemoveLockAccess>(
+            ids_of_path: &[USER],
+            body: Some(Component::body::<RemoveLockAccess>(
                 "RemoveLockAccess",
                 &event::RemovalFields::TABLE,
-            ),
+            )),
             replies: &REPLIES,
         },
     ],
