@@ -242,7 +242,6 @@ catalogue! {
         GuestWithoutEnd = "guest_without_end", "expected an end for a GUEST, found none";
         WindowOutsideGrantor = "window_outside_grantor", "expected a window inside that of the grantor, found one that reaches outside";
         AuthorizationMissing = "authorization_missing", "expected a bearer token or an API key, found neither";
-        AuthorizationAmbiguous = "authorization_ambiguous", "expected either a bearer token or an API key, found both";
         ApiKeyMalformed = "api_key_malformed", "expected an API key of visible characters, found another value";
         BearerMissing = "bearer_missing", "expected Bearer and a token";
         TokenMalformed = "token_malformed", "expected three parts of base64url, separated by full stops";

@@ -52,7 +52,7 @@ mod lock;
 mod operation;
 
 pub use aggregate::Aggregate;
-pub use authorization::Authorization;
+pub use authorization::{Authorization, Token};
 pub use caller::Caller;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
 pub use event::Event;

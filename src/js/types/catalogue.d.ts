@@ -5,7 +5,6 @@ export type IssueCode =
   | "accesses_not_managed"
   | "api_key_malformed"
   | "auth_factor_unknown"
-  | "authorization_ambiguous"
   | "authorization_missing"
   | "bearer_missing"
   | "birth_date_malformed"

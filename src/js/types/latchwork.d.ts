@@ -240,14 +240,16 @@ export declare function mayOpen(
   at: string | number | Date,
 ): { open: boolean; reason: GrantState | "no-grant" };
 
-/** What a request is authorised by. */
+/** Which headers a request is authorised by, and what the token says of itself. */
 export type Authorization =
-  | { kind: "bearer"; subject?: string; /** Seconds since 1970. */ expiresAt?: number }
+  | { kind: "bearer" | "both"; subject?: string; /** Seconds since 1970. */ expiresAt?: number }
   | { kind: "api-key" };
 
 /**
- * Judges the shape of `Authorization: Bearer …` or `X-API-Key`, of which there is exactly one. The
- * signature of a token is NOT verified: that is for the service's JWT library.
+ * Judges the shape of `Authorization: Bearer …` and `X-API-Key`, of which there is either or both, as
+ * in the vendor's own sample; who asks is then the person or the service of the token. What is there
+ * is judged, whatever stands beside it. The signature of a token is NOT verified: that is for the
+ * service's JWT library.
  */
 export declare function checkAuthorization(
   headers: { authorization?: string; apiKey?: string },

@@ -23,46 +23,61 @@ const EXPIRES_AT: &str = "exp";
 const NOT_BEFORE: &str = "nbf";
 const SUBJECT: &str = "sub";
 
-/// What a caller shows: `Authorization: Bearer …` or `X-API-Key: …`, never both.
+/// What a caller shows: `Authorization: Bearer …`, `X-API-Key: …`, or both, as the vendor's own
+/// sample does.
 ///
 /// Only the shape is judged: a JSON Web Token of three parts, header and payload JSON objects,
 /// inside its times. **The signature is not verified.** That is for the service's JWT library,
-/// which holds the keys; until it has, nothing the token says may be believed.
+/// which holds the keys; until it has, nothing the token says may be believed, and the key neither.
+/// What is there is judged, whatever stands beside it: a good key does not make up for a bad token.
 ///
-/// Sources: RFC 6750 §2.1, RFC 7519 §4.1.4, §4.1.5 and §7.2, RFC 7515 §2.
+/// Sources: RFC 6750 §2.1, RFC 9110 §11.4, RFC 7519 §4.1.4, §4.1.5 and §7.2, RFC 7515 §2.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Authorization {
     /// A person or a service with a token.
-    Bearer {
-        /// `sub`, when the token has one that is text.
-        subject: Option<String>,
-        /// `exp`, seconds since 1970; may have a fraction.
-        expires_at: Option<f64>,
-    },
+    Bearer(Token),
     /// An organisation with a key.
     ApiKey,
+    /// A token and a key: who asks is the person or the service of the token.
+    Both(Token),
+}
+
+/// What a token says of itself.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Token {
+    /// `sub`, when the token has one that is text.
+    pub subject: Option<String>,
+    /// `exp`, seconds since 1970; may have a fraction.
+    pub expires_at: Option<f64>,
 }
 
 impl Authorization {
     /// Checks the two headers, `None` for one that is absent, at the instant `now`.
     ///
     /// # Errors
-    /// `authorization_missing`, `authorization_ambiguous`, `bearer_missing`, `token_malformed`,
-    /// `token_part_not_json`, `token_name_repeated`, `token_time_malformed`, `token_expired`, `token_not_yet_valid`,
-    /// `api_key_malformed`. None shows any part of the token or the key.
+    /// `authorization_missing` where there is neither; else what is wrong with each that is there:
+    /// `bearer_missing`, `token_malformed`, `token_part_not_json`, `token_name_repeated`,
+    /// `token_time_malformed`, `token_expired`, `token_not_yet_valid`, `api_key_malformed`. None
+    /// shows any part of the token or the key.
     pub fn check(
         authorization: Option<&str>,
         api_key: Option<&str>,
         now: Timestamp,
-    ) -> Result<Self, Issue> {
-        match (authorization, api_key) {
-            (None, None) => Err(Issue::of(IssueCode::AuthorizationMissing)),
-            (Some(_), Some(_)) => Err(Issue::of(IssueCode::AuthorizationAmbiguous)),
-            (Some(header), None) => {
-                check_bearer(header, now).map_err(|issue| issue.at(AUTHORIZATION))
+    ) -> Result<Self, Issues> {
+        let token = authorization
+            .map(|header| check_bearer(header, now).map_err(|issue| issue.at(AUTHORIZATION)));
+        let key = api_key.map(|key| check_api_key(key).map_err(|issue| issue.at(API_KEY)));
+        match (token, key) {
+            (None, None) => Err(Issue::of(IssueCode::AuthorizationMissing).into()),
+            (Some(Ok(token)), None) => Ok(Self::Bearer(token)),
+            (None, Some(Ok(()))) => Ok(Self::ApiKey),
+            (Some(Ok(token)), Some(Ok(()))) => Ok(Self::Both(token)),
+            (token, key) => {
+                let issues = token.and_then(Result::err).into_iter();
+                Err(issues.chain(key.and_then(Result::err)).collect())
             }
-            (None, Some(key)) => check_api_key(key).map_err(|issue| issue.at(API_KEY)),
         }
     }
 
@@ -76,44 +91,41 @@ impl Authorization {
 
     pub(crate) fn read(document: &Document<'_>, now: Timestamp) -> Result<Self, Issues> {
         let headers = check(document, &TABLE, UnknownFields::Refuse, &mut |_| {})?;
-        Ok(Self::check(
-            headers.text(AUTHORIZATION),
-            headers.text(API_KEY),
-            now,
-        )?)
+        Self::check(headers.text(AUTHORIZATION), headers.text(API_KEY), now)
     }
 
-    /// The outcome as an object: `kind`, and for a token `subject` and `expiresAt`.
+    /// The outcome as an object: `kind`, and with a token `subject` and `expiresAt`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        match self {
-            Self::ApiKey => Members::default().with("kind", "api-key"),
-            Self::Bearer {
-                subject,
-                expires_at,
-            } => Members::default()
-                .with("kind", "bearer")
-                .with_some("subject", subject.as_deref())
-                .with_some("expiresAt", expires_at.map(Value::Number)),
-        }
-        .into()
+        let (kind, token) = match self {
+            Self::Bearer(token) => ("bearer", Some(token)),
+            Self::ApiKey => ("api-key", None),
+            Self::Both(token) => ("both", Some(token)),
+        };
+        let subject = token.and_then(|token| token.subject.as_deref());
+        let expires_at = token.and_then(|token| token.expires_at);
+        Members::default()
+            .with("kind", kind)
+            .with_some("subject", subject)
+            .with_some("expiresAt", expires_at.map(Value::Number))
+            .into()
     }
 }
 
-fn check_api_key(key: &str) -> Result<Authorization, Issue> {
+fn check_api_key(key: &str) -> Result<(), Issue> {
     if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Ok(Authorization::ApiKey)
+        Ok(())
     } else {
         Err(Issue::of(IssueCode::ApiKeyMalformed))
     }
 }
 
-fn check_bearer(header: &str, now: Timestamp) -> Result<Authorization, Issue> {
+fn check_bearer(header: &str, now: Timestamp) -> Result<Token, Issue> {
     let token = header
         .split_once(' ')
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
-        .map(|(_, token)| token)
-        .filter(|token| !token.is_empty() && !token.starts_with(' '))
+        .map(|(_, token)| token.trim_start_matches(' '))
+        .filter(|token| !token.is_empty())
         .ok_or_else(|| Issue::of(IssueCode::BearerMissing))?;
     let parts: Vec<_> = token.split('.').map(decode).collect();
     let [Some(header), Some(payload), Some(_)] = parts.as_slice() else {
@@ -135,7 +147,7 @@ fn check_bearer(header: &str, now: Timestamp) -> Result<Authorization, Issue> {
     if not_before.is_some_and(|not_before| now < not_before) {
         return Err(Issue::of(IssueCode::TokenNotYetValid));
     }
-    Ok(Authorization::Bearer {
+    Ok(Token {
         subject,
         expires_at,
     })

@@ -23,7 +23,7 @@ pub(in crate::system) const SYSTEM: System = System {
         Security {
             name: "smartphonekeyApiKey",
             scheme: Scheme::Header("X-API-Key"),
-            description: "The key of an organisation, without a token beside it",
+            description: "The key of an organisation, alone or beside a token",
         },
     ],
     operations: &[
