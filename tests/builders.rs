@@ -7,7 +7,7 @@ use latchwork::system::basip::{
     IdentifierType, OwnerType, Validity,
 };
 use latchwork::system::kiiaccess::{CreateAccessKey, Options};
-use latchwork::system::smartphonekey::{AccessibleLock, GrantLockAccess, LockId, RemoveLockAccess};
+use latchwork::system::smartphonekey::{AccessibleLock, GrantLockAccess, LockId, Removal, RemoveLockAccess};
 use latchwork::{
     AccessLevel, Code, CodePolicy, Issues, KnownFacts, PhoneNumber, Timestamp, UnknownFields,
     UserId, Uuid, Value, Window,
@@ -110,32 +110,28 @@ fn whatever_is_told_of_a_key_is_judged_as_if_it_had_arrived() {
 
 #[test]
 fn what_is_asked_of_a_lock_is_judged_as_if_it_had_arrived() {
-    let lock = |name: &str| AccessibleLock {
-        id: LockId::parse("7").expect("a lock"),
-        name: name.into(),
-        level: AccessLevel::Guest,
-        window: Window::ALWAYS,
-        granted_by: uuid(DOOR),
+    let id = LockId::parse("7").expect("a lock");
+    let lock = |name: &str| {
+        let (level, window) = (AccessLevel::Guest, Window::ALWAYS);
+        AccessibleLock::new(id.clone(), name, level, window, uuid(DOOR))
     };
-    let granted = GrantLockAccess::new(uuid(USER), lock("Door")).expect("a request");
+    let granted = GrantLockAccess::new(uuid(USER), lock("Door").expect("a name"));
     let refuse = UnknownFields::Refuse;
     assert_eq!(
         GrantLockAccess::check_value(&granted.to_value(), refuse).as_ref(),
         Ok(&granted)
     );
-    let unnamed = GrantLockAccess::new(uuid(USER), lock("")).expect_err("no name");
-    assert_eq!(codes(&unnamed), ["text_empty"]);
-
-    let id = LockId::parse("7").expect("a lock");
-    let removed = RemoveLockAccess::new(uuid(USER), id.clone(), uuid(DOOR), "moved out");
-    let removed = removed.expect("a request");
+    let removal = |reason: &str| Removal::new(id.clone(), uuid(DOOR), reason);
+    let removed = RemoveLockAccess::new(uuid(USER), removal("moved out").expect("a reason"));
     assert_eq!(removed.reason(), "moved out");
     assert_eq!(
         RemoveLockAccess::check_value(&removed.to_value(), refuse).as_ref(),
         Ok(&removed)
     );
-    let silent = RemoveLockAccess::new(uuid(USER), id, uuid(DOOR), "").expect_err("no reason");
-    assert_eq!(codes(&silent), ["text_empty"]);
+    for text in ["", " ", "\t\n\u{a0}\u{2003}"] {
+        assert_eq!(lock(text).expect_err("no name").code(), "text_empty");
+        assert_eq!(removal(text).expect_err("no reason").code(), "text_empty");
+    }
 }
 
 #[test]

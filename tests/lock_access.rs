@@ -138,7 +138,7 @@ fn locks(held: Option<usize>) -> Aggregate {
             r#"{{"lockId":"7","lockName":"Door","accessLevel":"{level}","grantedBy":"{OTHER}"}}"#
         )
     });
-    let written = format!(r#"{{"version":3,"locks":[{lock}]}}"#);
+    let written = format!(r#"{{"userId":"{USER}","version":3,"locks":[{lock}]}}"#);
     let value = Value::from_json(written.as_bytes(), 1 << 20).expect("JSON");
     Aggregate::check_value(&value).expect("locks")
 }

@@ -112,13 +112,10 @@ fn what_is_an_object_is_the_same_again() {
         let window = window(&mut rng);
         survives(&window);
         let [level, ..] = AccessLevel::ALL;
-        survives(&AccessibleLock {
-            id: LockId::parse(&rng.next_u64().to_string()).expect("a lock"),
-            name: format!("Door {}", rng.next_u32()),
-            level,
-            window,
-            granted_by: Uuid::parse(UUID).expect("a uuid"),
-        });
+        let id = LockId::parse(&rng.next_u64().to_string()).expect("a lock");
+        let name = format!("Door {}", rng.next_u32());
+        let grantor = Uuid::parse(UUID).expect("a uuid");
+        survives(&AccessibleLock::new(id, name, level, window, grantor).expect("a name"));
     }
     let facts = json!({ "birthDate": "1984-02-29", "apartmentNumber": "12" });
     let facts: KnownFacts = read(facts).expect("facts");

@@ -12,7 +12,7 @@ use latchwork::system::basip::{
 };
 use latchwork::system::kiiaccess::{self, CreateAccessKey};
 use latchwork::system::smartphonekey::{
-    self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, RemoveLockAccess,
+    self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, Removal, RemoveLockAccess,
 };
 use latchwork::{
     AccessLevel, Code, CodePolicy, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp,
@@ -38,13 +38,14 @@ fn uuid(text: &str) -> Uuid {
 }
 
 fn lock(id: u32) -> AccessibleLock {
-    AccessibleLock {
-        id: LockId::parse(&id.to_string()).expect("a number"),
-        name: format!("Door {id}"),
-        level: AccessLevel::User,
-        window: Window::ALWAYS,
-        granted_by: uuid(OWNER),
-    }
+    AccessibleLock::new(
+        LockId::parse(&id.to_string()).expect("a number"),
+        format!("Door {id}"),
+        AccessLevel::User,
+        Window::ALWAYS,
+        uuid(OWNER),
+    )
+    .expect("a name")
 }
 
 fn added(id: u32) -> Event {
@@ -55,11 +56,10 @@ fn added(id: u32) -> Event {
 }
 
 fn removed(id: u32) -> Event {
+    let removal = Removal::new(lock(id).id().clone(), uuid(USER), "moved out");
     Event::Removed {
         user: uuid(USER),
-        lock: lock(id).id,
-        removed_by: uuid(USER),
-        reason: "moved out".into(),
+        removal: removal.expect("a reason"),
         removed_at: now(),
     }
 }
@@ -90,10 +90,9 @@ fn locks_folded_from_events_are_those_of_a_plain_list() {
             }
             (answer, ..) => assert_eq!(answer, Ok(()), "{event:?} after {list:?}"),
         }
-        let expected: Vec<_> = list.iter().map(|id| lock(*id)).collect();
-        assert_eq!(aggregate.locks(), expected);
+        assert!(aggregate.locks().eq(&list.iter().map(|id| lock(*id)).collect::<Vec<_>>()));
         assert_eq!(
-            aggregate.lock(&lock(id).id).is_some(),
+            aggregate.lock(lock(id).id()).is_some(),
             list.contains(&id),
             "{id}"
         );
@@ -217,7 +216,7 @@ fn what_is_stored_survives_serialisation() {
     survives(&GrantPolicy::default());
     survives(&added(1));
     survives(&removed(1));
-    survives(&lock(1).id);
+    survives(lock(1).id());
     let mut aggregate = Aggregate::default();
     aggregate.apply(&added(7)).expect("it is added");
     survives(&aggregate);

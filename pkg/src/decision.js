@@ -7,7 +7,7 @@ import { form as formOf, panel, panelOfBody, service } from "./system.js";
 export const createAccessKey = /* @__PURE__ */ service(form.createAccessKey, 0);
 
 export const grantLockAccess = /* @__PURE__ */ service(form.grantLockAccess, 1, {
-  apply: (aggregate, event) => call("apply_lock_event", large(aggregate), event),
+  apply: (aggregate, event) => call("apply_lock_event", large(aggregate), large(event)),
 });
 
 export const removeLockAccess = /* @__PURE__ */ service(form.removeLockAccess, 2);

@@ -61,18 +61,18 @@ describe("apply", () => {
 
   test("adds a lock at the end, and takes away that one alone", () => {
     const locks = ["1", "2", "3"].map((lockId) => ({ ...lock(), lockId }));
-    const before = { version: 7, locks };
+    const before = { userId: USER, version: 7, locks };
     const after = apply(before, added());
-    assert.deepEqual(after, { version: 8, locks: [...locks, lock()] });
+    assert.deepEqual(after, { userId: USER, version: 8, locks: [...locks, lock()] });
     const without = apply(after, { ...removed(), data: { ...removed().data, lockId: "2" } });
-    assert.deepEqual(without, { version: 9, locks: [locks[0], locks[2], lock()] });
-    assert.deepEqual(apply(apply(before, added()), removed()), { version: 9, locks });
+    assert.deepEqual(without, { userId: USER, version: 9, locks: [locks[0], locks[2], lock()] });
+    assert.deepEqual(apply(apply(before, added()), removed()), { userId: USER, version: 9, locks });
   });
 
   test("an id in capitals is the same lock", () => {
     const { data } = removed();
     const upper = { ...removed(), data: { ...data, lockId: data.lockId.toUpperCase() } };
-    assert.deepEqual(apply({ version: 1, locks: [lock()] }, upper), { version: 2, locks: [] });
+    assert.deepEqual(apply({ userId: USER, version: 1, locks: [lock()] }, upper), { userId: USER, version: 2, locks: [] });
   });
 
   test("what cannot have happened is misuse", () => {
@@ -80,15 +80,69 @@ describe("apply", () => {
       [[lock()], added(), "lock_already_accessible"],
       [[], removed(), "lock_not_accessible"],
     ]) {
-      const error = thrownBy(() => apply({ version: 1, locks }, event));
+      const error = thrownBy(() => apply({ userId: USER, version: 1, locks }, event));
       assertMisuse(error);
       assert.deepEqual(error.issues.map(({ code }) => code), [code]);
       assert.equal(error.issues[0].path[0], "event");
     }
   });
 
+  test("an event of another user is refused, and locks that say not whose they are", () => {
+    const others = { ...added(), data: { ...added().data, lockId: "4711", userId: GRANTOR } };
+    const codes = (aggregate, event) => {
+      const error = thrownBy(() => apply(aggregate, event));
+      assertMisuse(error);
+      return error.issues.map(({ code, path }) => [code, ...path]);
+    };
+    const first = apply(empty(), added());
+    assert.equal(first.userId, USER);
+    assert.deepEqual(codes(first, others), [["user_not_of_locks", "event"]]);
+    assert.deepEqual(codes({ ...empty(), userId: USER }, others), [["user_not_of_locks", "event"]]);
+    assert.deepEqual(codes(empty(), [added(), others]), [["user_not_of_locks", "event", 1]]);
+    assert.deepEqual(codes({ version: 1, locks: [] }, added()), [["missing_field", "aggregate", "userId"]]);
+    assert.deepEqual(codes({ version: 0, locks: [lock()] }, removed()), [["missing_field", "aggregate", "userId"]]);
+  });
+
+  test("a list of events is folded in its order, all or none", () => {
+    const events = [added(), removed(), added()];
+    assert.deepEqual(apply(empty(), events), events.reduce((aggregate, event) => apply(aggregate, event), empty()));
+    assert.deepEqual(apply(empty(), []), empty());
+    const error = thrownBy(() => apply(empty(), [added(), removed(), removed()]));
+    assert.deepEqual(error.issues.map(({ code, path }) => [code, ...path]), [["lock_not_accessible", "event", 2]]);
+    const wrong = thrownBy(() => apply(empty(), [added(), { type: "AccessibleLockLent", data: {} }]));
+    assert.deepEqual(wrong.issues.map(({ code, path }) => [code, ...path]), [["event_unknown", "event", 1, "type"]]);
+  });
+
+  test("a request as large as can be is granted, and what is written is read back", () => {
+    const lockName = "x".repeat(2 ** 20 - 600);
+    const request = { ...systems.grantLockAccess.request(), lockName };
+    const { status, effect } = grantLockAccess.decide(request, systems.grantLockAccess.state());
+    assert.equal(status, 200);
+    const { state } = systems.grantLockAccess;
+    assert.deepEqual(apply(state().aggregate, effect.event), effect.aggregate);
+    const again = grantLockAccess.decide(request, { ...state(), aggregate: effect.aggregate, expectedVersion: 4 });
+    assert.equal(again.body.error, "lock_already_accessible");
+  });
+
+  test("locks of which no more could be read back are refused", () => {
+    const lockName = "x".repeat(1_000_000);
+    const { request, state } = systems.grantLockAccess;
+    let { aggregate } = state();
+    for (let lockId = 0; ; lockId += 1) {
+      const whole = { ...state(), aggregate, expectedVersion: undefined };
+      const { status, body, effect } = grantLockAccess.decide({ ...request(), lockId: String(lockId), lockName }, whole);
+      if (status === 200) {
+        ({ aggregate } = effect);
+        continue;
+      }
+      assert.deepEqual([status, body.error], [400, "locks_full"]);
+      assert.equal(lockId, 16);
+      break;
+    }
+  });
+
   test("neither the aggregate nor the event is written to, or shared", () => {
-    const before = Object.freeze({ version: 1, locks: Object.freeze([Object.freeze({ ...lock(), lockId: "4711" })]) });
+    const before = Object.freeze({ userId: USER, version: 1, locks: Object.freeze([Object.freeze({ ...lock(), lockId: "4711" })]) });
     const event = Object.freeze({ ...added(), data: Object.freeze(added().data) });
     const after = apply(before, event);
     assert.ok(after.locks !== before.locks && after.locks[0] !== before.locks[0]);
@@ -98,8 +152,8 @@ describe("apply", () => {
 
   test("the last version is the last: no number after it is exact", () => {
     const last = Number.MAX_SAFE_INTEGER;
-    assert.equal(apply({ version: last - 1, locks: [] }, added()).version, last);
-    assertMisuse(thrownBy(() => apply({ version: last, locks: [] }, added())));
+    assert.equal(apply({ userId: USER, version: last - 1, locks: [] }, added()).version, last);
+    assertMisuse(thrownBy(() => apply({ userId: USER, version: last, locks: [] }, added())));
   });
 });
 
@@ -160,7 +214,7 @@ describe("who may grant what", () => {
           const locks = [{ ...lock(), accessLevel: level }];
           const removal = removeLockAccess.decide(systems.removeLockAccess.request(), {
             ...whole,
-            aggregate: { version: 3, locks },
+            aggregate: { userId: USER, version: 3, locks },
           });
           assert.equal(removal.status, may ? 200 : 403);
           if (!may) assert.equal(removal.body.error, "level_not_removable");

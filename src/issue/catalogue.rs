@@ -228,6 +228,8 @@ catalogue! {
         KeyspaceExhausted = "keyspace_exhausted", "expected a free code, found all {keyspace} in use", ["keyspace", "taken"];
         IdentificationInUse = "identification_in_use", "expected an identification not yet in use, found one in use";
         VersionExhausted = "version_exhausted", "expected a version below {max}, found the last", ["max"];
+        UserNotOfLocks = "user_not_of_locks", "expected the user whose locks these are, found another";
+        LocksFull = "locks_full", "expected locks that take at most 16 MiB, found more";
         LockAlreadyAccessible = "lock_already_accessible", "expected a lock that the user has no access to, found one that is accessible already";
         LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
         EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];

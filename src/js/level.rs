@@ -13,13 +13,19 @@ use crate::{
     UnknownFields, Window,
 };
 
-/// `[aggregate, event]`
-pub(super) fn apply(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
-    let applied = || {
+/// `[aggregate, event or events]`
+pub(super) fn apply(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
+    let mut applied = || {
         let mut aggregate = Aggregate::read(&arguments.get(0)).map_err(misused("aggregate"))?;
-        let event = Event::read(&arguments.get(1)).map_err(misused("event"))?;
-        aggregate.apply(&event).map_err(misused("event"))?;
-        Ok(Answer::of(&aggregate.to_value()))
+        let given = arguments.get(1);
+        let is_list = given.root().is_list();
+        for (index, event) in Event::read_all(&given).map_err(misused("event"))?.iter().enumerate() {
+            aggregate.apply(event).map_err(|issue| {
+                misused("event")(if is_list { issue.at(index) } else { issue })
+            })?;
+        }
+        out.value(&aggregate.to_value());
+        Ok(Answer::Written)
     };
     either(applied())
 }

@@ -307,6 +307,11 @@ impl<'d> Given<'d> {
         self.tag() == tag::OBJECT
     }
 
+    #[cfg(feature = "js-service")]
+    pub(crate) fn is_list(self) -> bool {
+        self.tag() == tag::ARRAY
+    }
+
     /// How many items a list has, or members an object; 0 for what is neither.
     pub(crate) fn len(self) -> usize {
         match self.tag() {

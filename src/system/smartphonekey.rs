@@ -30,7 +30,7 @@
 //! 2. the caller has the right to it: 403. What is wrong with the named person or the lock stands
 //!    alone; else level and window are judged, all that another caller might do. Who has no right
 //!    learns nothing of the user, the version or the locks;
-//! 3. the user exists: 404;
+//! 3. the user exists: 404; the locks that the state has are his: 400;
 //! 4. the version is the one expected: 409;
 //! 5. it can be done, whoever asks: 400.
 
@@ -55,12 +55,12 @@ pub use aggregate::Aggregate;
 pub use authorization::{Authorization, Token};
 pub use caller::Caller;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
-pub use event::Event;
+pub use event::{Event, Removal};
 pub use lock::{AccessibleLock, LockId};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
 
-use event::{REASON, REMOVED_BY, Removal, RemovalFields};
+use event::RemovalFields;
 use lock::{LOCK_ID, LockFields};
 
 const ID: Name = Name::new(0, "id");
@@ -88,13 +88,22 @@ pub enum Command {
     Remove(RemoveLockAccess),
 }
 
+impl Command {
+    /// Whose locks it changes.
+    #[must_use]
+    pub fn user(&self) -> Uuid {
+        match self {
+            Self::Grant(request) => request.user,
+            Self::Remove(request) => request.user,
+        }
+    }
+}
+
 impl GrantLockAccess {
-    /// A request that a program writes, judged as if it had arrived.
-    ///
-    /// # Errors
-    /// `text_empty` for a lock without a name.
-    pub fn new(user: Uuid, lock: AccessibleLock) -> Result<Self, Issues> {
-        Self::check_value(&Self { user, lock }.to_value(), UnknownFields::Refuse)
+    /// A request that a program writes.
+    #[must_use]
+    pub fn new(user: Uuid, lock: AccessibleLock) -> Self {
+        Self { user, lock }
     }
 
     /// Checks the id of the path and a raw HTTP body of at most
@@ -158,22 +167,10 @@ impl GrantLockAccess {
 }
 
 impl RemoveLockAccess {
-    /// A request that a program writes, judged as if it had arrived.
-    ///
-    /// # Errors
-    /// `text_empty` for an empty reason.
-    pub fn new(
-        user: Uuid,
-        lock: LockId,
-        removed_by: Uuid,
-        reason: impl Into<String>,
-    ) -> Result<Self, Issues> {
-        let removal = Removal {
-            lock,
-            removed_by,
-            reason: reason.into(),
-        };
-        Self::check_value(&Self { user, removal }.to_value(), UnknownFields::Refuse)
+    /// A request that a program writes.
+    #[must_use]
+    pub fn new(user: Uuid, removal: Removal) -> Self {
+        Self { user, removal }
     }
 
     /// Checks the id of the path and a raw HTTP body.
@@ -221,29 +218,26 @@ impl RemoveLockAccess {
     /// The lock.
     #[must_use]
     pub fn lock(&self) -> &LockId {
-        &self.removal.lock
+        self.removal.lock()
     }
 
     /// Who takes the lock away.
     #[must_use]
     pub fn removed_by(&self) -> Uuid {
-        self.removal.removed_by
+        self.removal.removed_by()
     }
 
     /// Why.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.removal.reason
+        self.removal.reason()
     }
 
     /// The request as an object, `id` first. It checks to the same request again.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        Members::default()
-            .with(ID.text, self.user)
-            .with(LOCK_ID, self.removal.lock.as_str())
-            .with(REMOVED_BY, self.removal.removed_by)
-            .with(REASON, self.removal.reason.as_str())
+        self.removal
+            .write(Members::default().with(ID.text, self.user))
             .into()
     }
 }

@@ -53,7 +53,7 @@ export function render() {
     const update = () => {
       form.fit();
       const { request } = form;
-      service.isCalledBy(form.caller.value);
+      service.isCalled({ caller: form.caller.value, user: request.id });
       const { known } = service;
       const now = service.time.now();
       const system = form.removes ? core.removeLockAccess : core.grantLockAccess;

@@ -11,6 +11,7 @@ const LEVELS = ["OWNER", "ADMIN", "USER", "GUEST"];
 /** What the sample service of locks knows when it decides. */
 export class LockAccessService {
   #isOrganisation = false;
+  #user;
 
   constructor({ aggregate, callerId }) {
     this.sample = aggregate;
@@ -110,7 +111,11 @@ export class LockAccessService {
     const expected = this.expectedVersion.value;
     return {
       userExists: this.userExists.on,
-      aggregate: { version: numberOrText(this.version.value), locks: this.locks.values },
+      aggregate: {
+        ...(this.#user !== undefined && { userId: this.#user }),
+        version: numberOrText(this.version.value),
+        locks: this.locks.values,
+      },
       caller: this.#isOrganisation
         ? { kind: "organisation" }
         : { kind: "user", id: this.callerId.value, grant: this.grant },
@@ -119,8 +124,12 @@ export class LockAccessService {
     };
   }
 
-  /** Takes on who calls: a user by a token, or an organisation by a key, of whom nothing more is known. */
-  isCalledBy(caller) {
+  /**
+   * Takes on who calls, a user by a token, or an organisation by a key, of whom nothing more is
+   * known; and about which user, whose locks are then those of the sample.
+   */
+  isCalled({ caller, user }) {
+    this.#user = user;
     this.#isOrganisation = caller === "api-key";
     this.user.hidden = this.#isOrganisation;
   }

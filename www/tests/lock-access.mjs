@@ -11,6 +11,7 @@ export const path = "?page=grant-lock-access";
 export const STATE = {
   userExists: true,
   aggregate: {
+    userId: ADA,
     version: 3,
     locks: [{ lockId: GARAGE_LOCK, lockName: "Garage", accessLevel: "USER", grantedBy: BEN }],
   },

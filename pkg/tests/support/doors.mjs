@@ -48,7 +48,7 @@ function callsAbout(door) {
   const grant = { ...systems.grantLockAccess.request(), id: person, lockId: access, lockName: name };
   const remove = { ...systems.removeLockAccess.request(), id: person, lockId: access, reason: name };
   const { caller, policy, ...lockState } = systems.grantLockAccess.state();
-  const aggregate = { version: 3, locks: [{ ...systems.removeLockAccess.state().aggregate.locks[0], lockId: access, lockName: name }] };
+  const aggregate = { userId: person, version: 3, locks: [{ ...systems.removeLockAccess.state().aggregate.locks[0], lockId: access, lockName: name }] };
   const user = { ...systems.createUser.request(), name };
   const identifier = { ...systems.createIdentifier.request(), identifier_number: code };
   const window = { from: "2026-03-01T08:00:00Z", until: `${last}-03-01T08:00:00Z` };

@@ -1,6 +1,6 @@
 // Every public function, once for each place where a caller's value can stand.
 import * as answers from "./answers.mjs";
-import { ACCESS, NOW, added, bearer, cardConversion, cardFormat, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
+import { ACCESS, NOW, USER, added, bearer, cardConversion, cardFormat, codePolicy, drawing, grant, lock, policy, removed, systems, takenCode, valid } from "./requests.mjs";
 
 const issue = () => ({
   code: "code_too_short",
@@ -86,10 +86,11 @@ function withFree({ freeCodes }, given, use) {
 function placesOfOne({ createAccessKey, grantLockAccess, removeLockAccess }) {
   const { object, aggregate } = answers;
   const format = { name: "SITE", technology: "own", digits: 10, bits: 32 };
-  const lists = { version: 1, locks: [lock()] };
+  const lists = { userId: USER, version: 1, locks: [lock()] };
   const places = [
     ...all("createAccessKey.check keyFormats", [format], (v) => createAccessKey.check(systems.createAccessKey.request(), { keyFormats: v }), object),
     ...all("grantLockAccess.apply aggregate", lists, (v) => grantLockAccess.apply(v, removed()), aggregate),
+    ...all("grantLockAccess.apply events", [added()], (v) => grantLockAccess.apply({ version: 0, locks: [] }, v), aggregate),
     ...all("grantLockAccess.apply added", added(), (v) => grantLockAccess.apply({ version: 0, locks: [] }, v), aggregate),
     ...all("grantLockAccess.apply removed", removed(), (v) => grantLockAccess.apply(lists, v), aggregate),
   ];

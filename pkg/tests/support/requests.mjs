@@ -35,7 +35,7 @@ export const policy = () => ({
 
 const lockAccessState = (locks) => ({
   userExists: true,
-  aggregate: { version: 3, locks },
+  aggregate: { userId: USER, version: 3, locks },
   caller: caller(),
   organisationOwnsLock: false,
   expectedVersion: 3,

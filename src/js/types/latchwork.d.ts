@@ -106,6 +106,8 @@ export declare const createAccessKey: AccessKeySystem;
 
 /** A user's locks and the number of events that made them. */
 export interface LockAggregate {
+  /** Whose locks they are, a uuid; absent only at version 0: the first event then says. */
+  userId?: string;
   /** How many events made it. */
   version: number;
   /** In the order in which access was given. */
@@ -204,8 +206,12 @@ export type LockAccessReply<E extends LockEvent> =
 export interface GrantLockAccessSystem extends GrantLockAccessForm {
   /** Decides a checked request. A request that does not check gets the reply of `refuse`. */
   decide(request: GrantLockAccessRequest, state: LockAccessState): LockAccessReply<AccessibleLockAdded>;
-  /** Folds an event into an aggregate. Throws for one that cannot have happened to it. */
-  apply(aggregate: LockAggregate, event: LockEvent): LockAggregate;
+  /**
+   * Folds an event, or several in their order, into an aggregate. Throws for one that cannot have
+   * happened to it, such as one of another user. A list of 10,000 takes one call and some
+   * milliseconds; each call alone reads and writes the aggregate whole.
+   */
+  apply(aggregate: LockAggregate, event: LockEvent | readonly LockEvent[]): LockAggregate;
 }
 
 /** "Grant lock access" of SmartphoneKey. */

@@ -124,6 +124,9 @@ pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
     if !state.user_exists {
         return Decision::UserUnknown(Issue::of(IssueCode::UserUnknownById).at(ID).into());
     }
+    if let Err(issue) = state.aggregate.judge_user(command.user()) {
+        return Decision::Refused(issue.at(ID).into());
+    }
     let current = state.aggregate.version();
     if let Some(expected) = state
         .expected_version
@@ -154,7 +157,8 @@ pub fn decide(command: &Command, state: &State, now: Timestamp) -> Decision {
             aggregate,
             level,
         })),
-        // Whether the lock is there was judged above: what is left is the version.
+        // Whose locks they are and whether the lock is there was judged above: what is left is the
+        // version, and how much the locks take.
         Err(issue) => Decision::Refused(issue.at(AGGREGATE).into()),
     }
 }
@@ -169,9 +173,7 @@ fn added(request: &GrantLockAccess) -> Event {
 fn removed(request: &RemoveLockAccess, now: Timestamp) -> Event {
     Event::Removed {
         user: request.user,
-        lock: request.removal.lock.clone(),
-        removed_by: request.removal.removed_by,
-        reason: request.removal.reason.clone(),
+        removal: request.removal.clone(),
         removed_at: now,
     }
 }
@@ -254,15 +256,14 @@ impl Acceptance {
     fn lock(&self) -> &LockId {
         match &self.event {
             Event::Added { lock, .. } => &lock.id,
-            Event::Removed { lock, .. } => lock,
+            Event::Removed { removal, .. } => removal.lock(),
         }
     }
 
     fn body(&self) -> Value<'_> {
-        let (Event::Added { user, .. } | Event::Removed { user, .. }) = &self.event;
         Members::default()
             .with("success", true)
-            .with("aggregateId", *user)
+            .with("aggregateId", self.event.user())
             .with("version", self.aggregate.version())
             .with("event", self.event.to_value())
             .with(LOCK_ID, self.lock().as_str())

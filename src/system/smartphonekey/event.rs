@@ -1,13 +1,17 @@
 //! What happens to a user's locks.
 
 use alloc::string::String;
+#[cfg(feature = "js-service")]
+use alloc::vec::Vec;
 
 use super::lock::{
     ACCESS_LEVEL, GRANTED_BY, LOCK_ID, LOCK_ID_IS, LOCK_NAME, LockFields, USER_IS, VALID_FROM,
-    VALID_UNTIL,
+    VALID_UNTIL, some_text,
 };
 use super::{AccessibleLock, LockId};
 use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words};
+#[cfg(feature = "js-service")]
+use crate::schema::{Given, check_alone};
 use crate::value::Members;
 use crate::{Issues, Timestamp, UnknownFields, Uuid, Value};
 
@@ -65,12 +69,8 @@ pub enum Event {
     Removed {
         /// Whose locks.
         user: Uuid,
-        /// The lock that was removed.
-        lock: LockId,
-        /// Who removed it.
-        removed_by: Uuid,
-        /// Why.
-        reason: String,
+        /// The lock that was removed, by whom and why.
+        removal: Removal,
         /// When.
         removed_at: Timestamp,
     },
@@ -89,6 +89,24 @@ impl Event {
         read_as(document, &TABLE, UnknownFields::Refuse, Self::of)
     }
 
+    /// Checks an event, or a list of them.
+    #[cfg(feature = "js-service")]
+    pub(crate) fn read_all(document: &Document<'_>) -> Result<Vec<Self>, Issues> {
+        const ONE: Kind = Kind::Object(&TABLE);
+        let given = document.root();
+        if !given.is_list() {
+            return Self::read(document).map(|event| Vec::from([event]));
+        }
+        check_alone(document, &Kind::List(&ONE), UnknownFields::Refuse)?;
+        let event = |given: Given<'_>| Self::of(&given.reading(&TABLE)?);
+        // Always there where nothing was reported.
+        given
+            .items()
+            .map(event)
+            .collect::<Option<_>>()
+            .ok_or_else(Issues::default)
+    }
+
     fn of(reading: &Reading<'_>) -> Option<Self> {
         match reading.parse(TYPE, EventType::parse)? {
             EventType::Added => {
@@ -100,20 +118,20 @@ impl Event {
             }
             EventType::Removed => {
                 let data = reading.object(DATA, &REMOVED)?;
-                let Removal {
-                    lock,
-                    removed_by,
-                    reason,
-                } = RemovalFields::OF_USER.read(&data)?;
                 Some(Self::Removed {
                     user: data.parse(USER_ID, Uuid::parse)?,
-                    lock,
-                    removed_by,
-                    reason,
+                    removal: RemovalFields::OF_USER.read(&data)?,
                     removed_at: data.parse(REMOVED_AT, Timestamp::parse)?,
                 })
             }
         }
+    }
+
+    /// Whose locks it changed.
+    #[must_use]
+    pub fn user(&self) -> Uuid {
+        let (Self::Added { user, .. } | Self::Removed { user, .. }) = self;
+        *user
     }
 
     /// The event as an object: `type` and `data`.
@@ -134,16 +152,11 @@ impl Event {
             }
             Self::Removed {
                 user,
-                lock,
-                removed_by,
-                reason,
+                removal,
                 removed_at,
             } => {
-                let data = Members::default()
-                    .with(USER_ID.text, *user)
-                    .with(LOCK_ID, lock.as_str())
-                    .with(REMOVED_BY, *removed_by)
-                    .with(REASON, reason.as_str())
+                let data = removal
+                    .write(Members::default().with(USER_ID.text, *user))
                     .with(REMOVED_AT.text, Value::from(*removed_at));
                 (EventType::Removed, data)
             }
@@ -157,10 +170,51 @@ impl Event {
 
 /// The end of someone's access to a lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Removal {
-    pub(super) lock: LockId,
-    pub(super) removed_by: Uuid,
-    pub(super) reason: String,
+pub struct Removal {
+    lock: LockId,
+    removed_by: Uuid,
+    /// Not empty.
+    reason: String,
+}
+
+impl Removal {
+    /// The end of access to a lock, by whom, and why.
+    ///
+    /// # Errors
+    /// `text_empty` for a reason without any letter.
+    pub fn new(lock: LockId, removed_by: Uuid, reason: impl Into<String>) -> Result<Self, Issue> {
+        Ok(Self {
+            lock,
+            removed_by,
+            reason: some_text(reason.into())?,
+        })
+    }
+
+    /// Which lock.
+    #[must_use]
+    pub fn lock(&self) -> &LockId {
+        &self.lock
+    }
+
+    /// Who takes it away.
+    #[must_use]
+    pub fn removed_by(&self) -> Uuid {
+        self.removed_by
+    }
+
+    /// Why; not empty.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Adds its members to those of an object.
+    pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
+        members
+            .with(LOCK_ID, self.lock.as_str())
+            .with(REMOVED_BY, self.removed_by)
+            .with(REASON, self.reason.as_str())
+    }
 }
 
 /// The fields of the end of an access, in a table where they begin at some place.

@@ -81,19 +81,66 @@ impl fmt::Display for LockId {
 /// A lock that a user has access to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessibleLock {
-    /// Which lock.
-    pub id: LockId,
-    /// What people call it; not empty.
-    pub name: String,
-    /// What the user may do there.
-    pub level: AccessLevel,
-    /// When.
-    pub window: Window,
-    /// Who gave access.
-    pub granted_by: Uuid,
+    pub(super) id: LockId,
+    /// Not empty.
+    pub(super) name: String,
+    pub(super) level: AccessLevel,
+    pub(super) window: Window,
+    pub(super) granted_by: Uuid,
 }
 
 impl AccessibleLock {
+    /// Access to a lock: which, what people call it, what the user may do there and when, and who
+    /// gave access.
+    ///
+    /// # Errors
+    /// `text_empty` for a name without any letter.
+    pub fn new(
+        id: LockId,
+        name: impl Into<String>,
+        level: AccessLevel,
+        window: Window,
+        granted_by: Uuid,
+    ) -> Result<Self, Issue> {
+        Ok(Self {
+            id,
+            name: some_text(name.into())?,
+            level,
+            window,
+            granted_by,
+        })
+    }
+
+    /// Which lock.
+    #[must_use]
+    pub fn id(&self) -> &LockId {
+        &self.id
+    }
+
+    /// What people call it; not empty.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the user may do there.
+    #[must_use]
+    pub fn level(&self) -> AccessLevel {
+        self.level
+    }
+
+    /// When.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// Who gave access.
+    #[must_use]
+    pub fn granted_by(&self) -> Uuid {
+        self.granted_by
+    }
+
     /// A lock in a list.
     pub(super) const TABLE: Table =
         Table::of(&LockFields::ALONE.fields()).with_rules(|lock| LockFields::ALONE.judge(lock));
@@ -137,10 +184,18 @@ impl AccessibleLock {
     }
 }
 
+/// Text with more than white space in it, as [`Kind::SomeText`] has it.
+pub(super) fn some_text(text: String) -> Result<String, Issue> {
+    if text.trim().is_empty() {
+        return Err(Issue::of(IssueCode::TextEmpty));
+    }
+    Ok(text)
+}
+
 /// The fields of a lock, in a table where they begin at some place.
 pub(super) struct LockFields {
     pub(super) id: Name,
-    name: Name,
+    pub(super) name: Name,
     level: Name,
     from: Name,
     until: Name,
