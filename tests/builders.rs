@@ -7,7 +7,9 @@ use latchwork::system::basip::{
     IdentifierType, OwnerType, Validity,
 };
 use latchwork::system::kiiaccess::{CreateAccessKey, Options};
-use latchwork::system::smartphonekey::{AccessibleLock, GrantLockAccess, LockId, Removal, RemoveLockAccess};
+use latchwork::system::smartphonekey::{
+    AccessibleLock, GrantLockAccess, LockId, Removal, RemoveLockAccess,
+};
 use latchwork::{
     AccessLevel, Code, CodePolicy, Issues, KnownFacts, PhoneNumber, Timestamp, UnknownFields,
     UserId, Uuid, Value, Window,

@@ -90,7 +90,11 @@ fn locks_folded_from_events_are_those_of_a_plain_list() {
             }
             (answer, ..) => assert_eq!(answer, Ok(()), "{event:?} after {list:?}"),
         }
-        assert!(aggregate.locks().eq(&list.iter().map(|id| lock(*id)).collect::<Vec<_>>()));
+        assert!(
+            aggregate
+                .locks()
+                .eq(&list.iter().map(|id| lock(*id)).collect::<Vec<_>>())
+        );
         assert_eq!(
             aggregate.lock(lock(id).id()).is_some(),
             list.contains(&id),
@@ -99,6 +103,137 @@ fn locks_folded_from_events_are_those_of_a_plain_list() {
     }
     let written = aggregate.to_value();
     assert_eq!(Aggregate::check_value(&written).as_ref(), Ok(&aggregate));
+}
+
+/// Text of few letters, many of which are none, or half white space.
+fn text(random: &mut ChaCha8Rng) -> String {
+    let letters = " \t\n\u{0}\u{a0}\u{2003}\u{feff}\"\\é４😀ab";
+    let letter = |place: u32| {
+        letters
+            .chars()
+            .cycle()
+            .nth(usize::try_from(place).unwrap_or_default())
+    };
+    let length = random.next_u32() % 6;
+    (0..length)
+        .filter_map(|_| letter(random.next_u32() % 64))
+        .collect()
+}
+
+/// An instant of the years 0000 to 9999 with any fraction.
+fn some_instant(random: &mut ChaCha8Rng) -> Timestamp {
+    let seconds = i64::from(random.next_u32()) * 73 - 62_000_000_000;
+    Timestamp::from_epoch(seconds, random.next_u32() % 1_000_000_000).expect("an instant")
+}
+
+fn some_window(random: &mut ChaCha8Rng) -> Window {
+    let mut end = || (!random.next_u32().is_multiple_of(3)).then(|| some_instant(random));
+    Window::new(end(), end()).unwrap_or(Window::ALWAYS)
+}
+
+/// The same value, written as an object and read again, and by way of a text.
+fn is_read_back<T: PartialEq + std::fmt::Debug>(
+    it: &T,
+    write: for<'a> fn(&'a T) -> Value<'a>,
+    read: fn(&Value<'_>) -> Result<T, Issues>,
+) {
+    let written = write(it);
+    assert_eq!(read(&written).as_ref(), Ok(it));
+    let body = written.to_json();
+    let again = Value::from_json(body.as_bytes(), usize::MAX).expect("JSON");
+    assert_eq!(read(&again).as_ref(), Ok(it), "{body}");
+}
+
+#[test]
+fn whatever_can_be_written_of_locks_can_be_read_back() {
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    let (mut refused, mut kept) = (0, 0);
+    for round in 0..300_u64 {
+        let user = uuid(if round % 2 == 0 { USER } else { OWNER });
+        let mut aggregate = if round % 3 == 0 {
+            Aggregate::of_user(user)
+        } else {
+            Aggregate::default()
+        };
+        is_read_back(&aggregate, Aggregate::to_value, Aggregate::check_value);
+        for _ in 0..random.next_u32() % 40 {
+            let id = LockId::parse(&(random.next_u32() % 9).to_string()).expect("a number");
+            let level = AccessLevel::ALL[usize::from(random.next_u32() % 4 > 1)];
+            let window = some_window(&mut random);
+            let lock = AccessibleLock::new(id.clone(), text(&mut random), level, window, user);
+            let removal = Removal::new(id, user, text(&mut random));
+            let event = if random.next_u32() % 2 == 0 {
+                lock.map(|lock| Event::Added { user, lock })
+            } else {
+                let removed_at = some_instant(&mut random);
+                removal.map(|removal| Event::Removed {
+                    user,
+                    removal,
+                    removed_at,
+                })
+            };
+            let Ok(event) = event else {
+                refused += 1;
+                continue;
+            };
+            kept += 1;
+            is_read_back(&event, Event::to_value, Event::check_value);
+            if aggregate.apply(&event).is_ok() {
+                is_read_back(&aggregate, Aggregate::to_value, Aggregate::check_value);
+            }
+        }
+    }
+    assert!(refused > 500 && kept > 1_000, "{refused} {kept}");
+}
+
+#[test]
+fn an_event_of_another_user_changes_nothing() {
+    let mut aggregate = Aggregate::default();
+    aggregate.apply(&added(1)).expect("nobody's yet");
+    assert_eq!(aggregate.user(), Some(uuid(USER)));
+    let others = |event: Event| match event {
+        Event::Added { lock, .. } => Event::Added {
+            user: uuid(OWNER),
+            lock,
+        },
+        Event::Removed {
+            removal,
+            removed_at,
+            ..
+        } => Event::Removed {
+            user: uuid(OWNER),
+            removal,
+            removed_at,
+        },
+    };
+    for event in [added(2), added(1), removed(1), removed(2)] {
+        let before = aggregate.clone();
+        let issue = aggregate.apply(&others(event)).expect_err("another's");
+        assert_eq!(issue.code(), "user_not_of_locks");
+        assert_eq!(aggregate, before);
+    }
+    let mut named = Aggregate::of_user(uuid(OWNER));
+    assert_eq!(
+        named.apply(&added(1)).expect_err("another's").code(),
+        "user_not_of_locks"
+    );
+    assert_eq!(named, Aggregate::of_user(uuid(OWNER)));
+}
+
+#[test]
+fn what_is_left_of_removed_locks_makes_no_difference() {
+    let mut long = Aggregate::default();
+    for id in 0..100 {
+        long.apply(&added(id)).expect("it is added");
+    }
+    for id in 0..99 {
+        long.apply(&removed(id)).expect("it is removed");
+    }
+    let written = long.to_value();
+    let read = Aggregate::check_value(&written).expect("locks");
+    assert_eq!(long, read);
+    assert_eq!(long.lock(lock(99).id()), Some(&lock(99)));
+    assert_eq!(long.locks().count(), 1);
 }
 
 #[test]

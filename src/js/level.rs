@@ -19,10 +19,14 @@ pub(super) fn apply(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
         let mut aggregate = Aggregate::read(&arguments.get(0)).map_err(misused("aggregate"))?;
         let given = arguments.get(1);
         let is_list = given.root().is_list();
-        for (index, event) in Event::read_all(&given).map_err(misused("event"))?.iter().enumerate() {
-            aggregate.apply(event).map_err(|issue| {
-                misused("event")(if is_list { issue.at(index) } else { issue })
-            })?;
+        for (index, event) in Event::read_all(&given)
+            .map_err(misused("event"))?
+            .iter()
+            .enumerate()
+        {
+            aggregate
+                .apply(event)
+                .map_err(|issue| misused("event")(if is_list { issue.at(index) } else { issue }))?;
         }
         out.value(&aggregate.to_value());
         Ok(Answer::Written)

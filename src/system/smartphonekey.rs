@@ -61,7 +61,7 @@ pub use lock::{AccessibleLock, LockId};
 pub(super) use operation::SYSTEM;
 
 use event::RemovalFields;
-use lock::{LOCK_ID, LockFields};
+use lock::LockFields;
 
 const ID: Name = Name::new(0, "id");
 

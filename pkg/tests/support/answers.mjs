@@ -143,7 +143,8 @@ export function opening({ open, reason, ...others }) {
   assert.deepEqual(others, {});
 }
 
-export function aggregate({ version, locks, ...others }) {
+export function aggregate({ userId, version, locks, ...others }) {
+  assert.equal(typeof userId, version === 0 ? "undefined" : "string");
   assert.ok(Number.isSafeInteger(version));
   assert.ok(Array.isArray(locks));
   assert.deepEqual(others, {});

@@ -40,9 +40,7 @@ pub struct Aggregate {
 /// Whose, how many events and which locks in which order; not what is left of removed ones.
 impl PartialEq for Aggregate {
     fn eq(&self, other: &Self) -> bool {
-        self.user == other.user
-            && self.version == other.version
-            && self.locks().eq(other.locks())
+        self.user == other.user && self.version == other.version && self.locks().eq(other.locks())
     }
 }
 
@@ -202,7 +200,9 @@ fn bytes_of(name: &str) -> usize {
 
 /// No lock is listed twice, they are not too many, and it is known whose they are.
 fn judge(aggregate: &mut Judged<'_, '_>) {
-    let version = aggregate.right(VERSION).and_then(|version| version.whole(0, LARGEST_WHOLE));
+    let version = aggregate
+        .right(VERSION)
+        .and_then(|version| version.whole(0, LARGEST_WHOLE));
     let is_nobodys = !aggregate.is_there(USER_ID);
     let Some(list) = aggregate.reading.get(LOCKS) else {
         return;

@@ -13,7 +13,7 @@ use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words}
 #[cfg(feature = "js-service")]
 use crate::schema::{Given, check_alone};
 use crate::value::Members;
-use crate::{Issues, Timestamp, UnknownFields, Uuid, Value};
+use crate::{Issue, Issues, Timestamp, UnknownFields, Uuid, Value};
 
 const TYPE: Name = Name::new(0, "type");
 const DATA: Name = Name::new(1, "data");
