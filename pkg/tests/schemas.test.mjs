@@ -7,7 +7,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import * as latchwork from "latchwork";
 import * as forms from "latchwork/forms";
-import { files, read } from "./support/case-files.mjs";
+import { decisionsOf, files, paths, read } from "./support/case-files.mjs";
 import { GRANTOR, systems } from "./support/requests.mjs";
 
 const openapi = createRequire(import.meta.url)("latchwork/openapi.json");
@@ -185,17 +185,27 @@ describe("OpenAPI", () => {
     );
   });
 
-  test("its bodies are the schemas of the requests, without the id of the path", () => {
-    assert.deepEqual(operations.map(({ operationId }) => operationId), Object.keys(files));
-    for (const { operationId, path, parameters, requestBody } of operations) {
-      const { $ref } = requestBody.content["application/json"].schema;
+  test("its bodies are the schemas of the requests, without the ids of the path", () => {
+    const requests = [...Object.keys(files), ...paths];
+    assert.deepEqual(operations.map(({ operationId }) => operationId).sort(), requests.sort());
+    for (const { operationId, path, parameters = [], requestBody } of operations) {
       const { $schema, ...schema } = structuredClone(latchwork[operationId].jsonSchema);
-      if (path.includes("{id}")) {
-        const { id } = schema.properties;
-        delete schema.properties.id;
-        schema.required = schema.required.filter((name) => name !== "id");
-        assert.deepEqual(parameters, [{ name: "id", in: "path", required: true, schema: id }]);
+      const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const { properties } = latchwork[operationId].jsonSchema;
+      for (const [index, { schema: id, ...parameter }] of parameters.entries()) {
+        const name = ids[index];
+        assert.deepEqual(parameter, { name, in: "path", required: true });
+        // What a change says of its user is what to read a user says of it, but for the sentence.
+        assert.deepEqual({ ...id, description: "" }, { ...properties[name], description: "" });
+        delete schema.properties[name];
       }
+      assert.equal(parameters.length, ids.length);
+      schema.required = schema.required.filter((name) => !ids.includes(name));
+      if (requestBody === undefined) {
+        assert.deepEqual(schema.properties, {});
+        continue;
+      }
+      const { $ref } = requestBody.content["application/json"].schema;
       assert.deepEqual(openapi.components.schemas[$ref.split("/").at(-1)], schema);
     }
   });
@@ -215,7 +225,7 @@ describe("OpenAPI", () => {
     for (const { operationId, responses } of operations) {
       test(operationId, () => {
         const statuses = new Set();
-        for (const { name, reply } of read(`${files[operationId]}-decide`)) {
+        for (const { name, reply } of decisionsOf(operationId)) {
           const { status, contentType, body } = reply;
           statuses.add(String(status));
           const { $ref } = responses[status].content[contentType].schema;

@@ -14,6 +14,13 @@ export const names = readdirSync(folder, { recursive: true })
 /** Reads a case file. */
 export const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 
+/** The requests whose path says all; their cases stand together. */
+export const paths = ["readUser", "deleteUser", "attachIdentifier", "attachTimeProfile", "addToApartment"];
+
+/** The cases of a request's decisions, by its export. */
+export const decisionsOf = (request) =>
+  paths.includes(request) ? read("panel-paths-decide").filter(({ of }) => of === request) : read(`${files[request]}-decide`);
+
 /** The case files of each request, by its export; those of its decisions are `${file}-decide`. */
 export const files = {
   createAccessKey: "create-access-key",

@@ -10,6 +10,7 @@ import type {
   AccessibleLock,
   ChangeUserBodyOptions,
   ChangeUserInput,
+  ChangeUserRequest,
   CodeKeyRequest,
   CodePolicy,
   CreateIdentifierRequest,
