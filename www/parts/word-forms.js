@@ -7,6 +7,7 @@ const FORMS = [
   { name: "prox", label: "HID Prox" },
   { name: "pacs", label: "New PACS" },
   { name: "sentinel", label: "After a sentinel" },
+  { name: "key", label: "Key of a keypad" },
 ];
 
 /** A word in every way to write it, each to be copied. */
@@ -43,7 +44,7 @@ export class WordForms {
     this.#word = word;
     for (const { name, text, row } of this.forms) {
       text.textContent = word[name] ?? "";
-      // HID Prox cards have no room for the longest words.
+      // HID Prox cards have no room for the longest words, and few words are of a key.
       row.hidden = word[name] === undefined;
     }
     this.length.textContent = `${word.length} bits: the length belongs to the word, and hexadecimal digits do not tell it.`;

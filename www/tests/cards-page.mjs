@@ -74,7 +74,7 @@ export const groups = (page) =>
 /** The word in every way to write it. */
 export const forms = (page) =>
   panel(page)
-    .locator(".word-forms dl > div")
+    .locator(".word-forms dl > div:not([hidden])")
     .evaluateAll((rows) =>
       Object.fromEntries(
         rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("code").textContent]),
