@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { cardConversions, checkCardConversion, convertCard, identifyCard, matchCards } from "latchwork/cards";
 
 const ours = { name: "ours", bytes: 4, steps: ["bytes reversed", "low 20 bits", "decimal of 7 digits"] };
-const wrong = { ...ours, steps: ["decimal", "low"] };
+const wrong = { ...ours, name: "wrong", steps: ["decimal", "low"] };
 const UNKNOWN = "expected a step such as `low 3 bytes` or `decimal of 8 digits`, found another";
 
 const places = ({ issues }) => issues.map(({ code, path }) => [code, ...path]);
@@ -53,7 +53,7 @@ test("several of one name, and more than are compared in one call, are misuse", 
   assert.throws(() => identifyCard("42526", { conversions: [ours, { ...ours }] }), twice);
   const named = (_, index) => ({ ...ours, name: `ours ${index}` });
   const conversions = Array.from({ length: 256 }, named);
-  assert.equal(matchCards("1EA68671", "0042526", { conversions }).verdict, "possible");
+  assert.equal(matchCards("1EA68671", "0435742", { conversions }).verdict, "possible");
   const many = misuse("options.conversions: expected at most 256 conversions, found more");
   assert.throws(() => matchCards("42526", "1EA68671", { conversions: [...conversions, ours] }), many);
 });

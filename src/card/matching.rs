@@ -1,6 +1,6 @@
 //! Whether two numbers are of one card.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -133,35 +133,21 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     let (text_a, text_b) = (&*tidy(a), &*tidy(b));
     let (mut of_a, mut of_b) = (identify_card(a, others), identify_card(b, others));
     let nothing_known = of_a.is_empty() || of_b.is_empty();
-    // Which conversions read both numbers; a reading of an identifier has no name.
-    let names = |readings: &[CardReading<'a>]| -> BTreeSet<Option<&'a str>> {
-        let readings = readings.iter().filter(|reading| word(reading).is_none());
-        let conversions = readings.map(CardReading::conversion);
-        conversions
-            .map(|conversion| conversion.map(Conversion::name))
-            .collect()
-    };
-    let (by_a, by_b) = (names(&of_a), names(&of_b));
-    let by_both = |reading: &CardReading<'_>| {
-        let name = reading.conversion().map(Conversion::name);
-        word(reading).is_none() && by_a.contains(&name) && by_b.contains(&name)
-    };
+    let (both_a, both_b) = (read_by_both(&of_a, &of_b), read_by_both(&of_b, &of_a));
     let (parts_of_a, parts_of_b) = (parts::of(&of_b, text_a), parts::of(&of_a, text_b));
     of_a.extend(parts_of_a);
     of_b.extend(parts_of_b);
-    // The best way that tells what it tells, and when it was found: what is as likely stays in
-    // order.
-    let mut best: BTreeMap<Tells, (Rank, usize, Found<'_, 'a>)> = BTreeMap::new();
-    let mut order = 0;
-    for a in &of_a {
-        let is_read_by_both = by_both(a);
-        for b in &of_b {
+    // The ways, those together that tell the same; of these the likeliest first, then the first.
+    let mut ways: BinaryHeap<(Tells, Rank, usize)> = BinaryHeap::new();
+    let of_both = |flags: &[bool], index| flags.get(index) == Some(&true);
+    for (at, a) in of_a.iter().enumerate() {
+        for (place, b) in of_b.iter().enumerate() {
             let side = |text, reading| Side { text, reading };
             let Some(agreed) = agreed(&side(text_a, a), &side(text_b, b)) else {
                 continue;
             };
             let is_word = word(a).is_some() || word(b).is_some();
-            let alike = is_word || (is_read_by_both && by_both(b));
+            let alike = is_word || (of_both(&both_a, at) && of_both(&both_b, place));
             let fewest = match a.fit.min(b.fit) {
                 Fit::Unlikely => FEWEST_UNLIKELY_BITS,
                 _ => FEWEST_BITS,
@@ -171,18 +157,29 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
             }
             let bits = agreed.bits;
             let way = Found { a, b, bits };
-            order += 1;
-            let known = best.entry(way.tells()).or_insert((way.rank(), order, way));
-            if way.rank() < known.0 {
-                *known = (way.rank(), order, way);
-            }
+            ways.push((way.tells(), way.rank(), at * of_b.len() + place));
         }
     }
-    let best = best.into_values();
-    let ordered: BTreeMap<_, _> = best
-        .map(|(rank, order, way)| ((rank, order), way))
+    let mut best: Vec<(Rank, usize)> = Vec::new();
+    let mut before = None;
+    for (tells, rank, order) in ways.into_sorted_vec() {
+        if before.replace(tells) == Some(tells) {
+            continue;
+        }
+        let place = best.partition_point(|known| *known < (rank, order));
+        if place < MOST_WAYS {
+            best.truncate(MOST_WAYS - 1);
+            best.insert(place, (rank, order));
+        }
+    }
+    let found: Vec<_> = best
+        .into_iter()
+        .filter_map(|((_, _, _, Reverse(bits)), order)| {
+            let a = of_a.get(order / of_b.len().max(1))?;
+            let b = of_b.get(order % of_b.len().max(1))?;
+            Some(Found { a, b, bits })
+        })
         .collect();
-    let found: Vec<_> = ordered.into_values().collect();
     let verdict = match found.first() {
         Some(way) if way.is_whole() => MatchVerdict::Same,
         Some(_) => MatchVerdict::Possible,
@@ -197,8 +194,23 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     };
     CardMatch {
         verdict,
-        ways: found.iter().take(MOST_WAYS).map(way).collect(),
+        ways: found.iter().map(way).collect(),
     }
+}
+
+/// Of each reading whether its conversion reads the other number, too; of an identifier, whether the
+/// other is read as one.
+fn read_by_both(readings: &[CardReading<'_>], others: &[CardReading<'_>]) -> Vec<bool> {
+    fn name<'a>(reading: &CardReading<'a>) -> Option<&'a str> {
+        reading.conversion().map(Conversion::name)
+    }
+    let is_both = |reading: &CardReading<'_>| {
+        let mut others = others.iter();
+        let name_of_reading = name(reading);
+        word(reading).is_none()
+            && others.any(|other| word(other).is_none() && name(other) == name_of_reading)
+    };
+    readings.iter().map(is_both).collect()
 }
 
 /// What ways are told by, the least first: how well the reading fits that fits less, then the
@@ -209,7 +221,6 @@ type Rank = (Fit, Fit, bool, Reverse<u32>);
 type Tells = [(Option<PartialUid>, Option<Word>); 2];
 
 /// A way, while it is compared with others.
-#[derive(Clone, Copy)]
 struct Found<'r, 'a> {
     a: &'r CardReading<'a>,
     b: &'r CardReading<'a>,

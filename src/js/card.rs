@@ -1,6 +1,6 @@
 //! Cards: Wiegand words and their formats.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -120,15 +120,21 @@ impl Options {
     /// The formats to try: the built-in ones, then the caller's; of a built-in one whose name one
     /// of the caller's has, that one.
     fn formats(&self) -> Vec<&CardFormat> {
+        // As the names of lists are sorted, by a heap.
         let only = self.only.as_ref().map(|only| {
             let only = only.iter().map(String::as_str);
-            only.collect::<BTreeSet<_>>()
+            only.zip(0..)
+                .collect::<BinaryHeap<(&str, usize)>>()
+                .into_sorted_vec()
         });
         let is_own = |name: &str| self.own.iter().any(|own| own.name() == name);
         let built_in = CardFormat::built_in().iter();
         let built_in = built_in.filter(|format| !is_own(format.name()));
         let all = built_in.chain(&self.own);
-        let is_wanted = |name| only.as_ref().is_none_or(|only| only.contains(name));
+        let is_wanted = |wanted: &str| {
+            let only = only.as_ref();
+            only.is_none_or(|only| only.binary_search_by_key(&wanted, |(name, _)| name).is_ok())
+        };
         all.filter(|format| is_wanted(format.name())).collect()
     }
 }

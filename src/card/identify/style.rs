@@ -1,6 +1,5 @@
 //! What several numbers may be that are all written in one style.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::{CardReading, Fit, ReadAs, identify_card};
@@ -128,9 +127,11 @@ pub fn identify_cards<'a>(texts: &[&str], others: &'a [Conversion]) -> Vec<CardS
         let doubtful = readings.filter(|reading| reading.fit > Fit::Likely);
         (known.fit, doubtful.count())
     };
-    let styles = styles.into_iter().enumerate();
-    let ordered: BTreeMap<_, _> = styles
-        .map(|(order, known)| ((rank(&known), order), known))
-        .collect();
-    ordered.into_values().collect()
+    let mut ordered: Vec<CardStyle<'a>> = Vec::with_capacity(styles.len());
+    for known in styles {
+        let rank_of_known = rank(&known);
+        let place = ordered.partition_point(|before| rank(before) <= rank_of_known);
+        ordered.insert(place, known);
+    }
+    ordered
 }

@@ -1,6 +1,5 @@
 //! Parts of identifiers among the ways that two numbers are of one card.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -20,7 +19,8 @@ pub(super) fn of<'a>(readings: &[CardReading<'_>], text: &str) -> Vec<CardReadin
         ReadAs::Identifier(identifier) => identifier.whole(),
         _ => None,
     });
-    let whole: BTreeSet<Uid> = whole.collect();
+    let mut whole: Vec<Uid> = whole.collect();
+    whole.dedup();
     let Some(written) = Written::of(text).filter(|_| !whole.is_empty()) else {
         return Vec::new();
     };
