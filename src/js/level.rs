@@ -6,11 +6,11 @@ use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
 use super::field::{instant, instant_at};
 use super::text;
-use crate::schema::{Document, Kind, Name, Table, check_alone};
+use crate::schema::{Document, Kind, Name, Table, check_alone, tag};
 use crate::system::smartphonekey::{Aggregate, Authorization, Event, LockId};
 use crate::{
     AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issues, Opening, Timestamp,
-    UnknownFields, Window,
+    UnknownFields, Value, Window,
 };
 
 /// `[aggregate, event or events]`
@@ -19,19 +19,33 @@ pub(super) fn apply(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
         let mut aggregate = Aggregate::read(&arguments.get(0)).map_err(misused("aggregate"))?;
         let given = arguments.get(1);
         let is_list = given.root().is_list();
-        for (index, event) in Event::read_all(&given)
-            .map_err(misused("event"))?
-            .iter()
-            .enumerate()
-        {
+        let events = Event::read_all(&given).map_err(misused("event"))?;
+        for (index, event) in events.enumerate() {
             aggregate
-                .apply(event)
+                .take(event)
                 .map_err(|issue| misused("event")(if is_list { issue.at(index) } else { issue }))?;
         }
-        out.value(&aggregate.to_value());
+        write(&aggregate, out);
         Ok(Answer::Written)
     };
     either(applied())
+}
+
+/// Writes an aggregate lock by lock: there may be thousands.
+fn write(aggregate: &Aggregate, out: &mut Out) {
+    let Value::Object(head) = aggregate.head().into() else {
+        return;
+    };
+    out.push(tag::OBJECT, head.len() + 1);
+    for (name, member) in &head {
+        out.text(name);
+        out.value(member);
+    }
+    out.text(Aggregate::LOCKS);
+    out.push(tag::ARRAY, aggregate.locks().count());
+    for lock in aggregate.locks() {
+        out.value(&lock.to_value());
+    }
 }
 
 /// `[grantor, level, policy?]`

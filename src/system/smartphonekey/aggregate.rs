@@ -54,6 +54,9 @@ impl Aggregate {
     ])
     .with_rules(judge);
 
+    /// What the object calls the locks.
+    pub(crate) const LOCKS: &str = LOCKS.text;
+
     /// A user's locks before the first event: none.
     #[must_use]
     pub fn of_user(user: Uuid) -> Self {
@@ -118,11 +121,14 @@ impl Aggregate {
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         let locks: Vec<_> = self.locks().map(AccessibleLock::to_value).collect();
+        self.head().with(Self::LOCKS, locks).into()
+    }
+
+    /// The members of the object before the locks, which are many.
+    pub(crate) fn head(&self) -> Members<'_> {
         Members::default()
             .with_some(USER_ID.text, self.user)
             .with(VERSION.text, self.version)
-            .with(LOCKS.text, locks)
-            .into()
     }
 
     /// Folds an event in: the locks are as it says, the version is one more.
@@ -133,17 +139,23 @@ impl Aggregate {
     /// the names of a user's locks come to 16 MiB, `version_exhausted` at the last version that
     /// JavaScript tells from its neighbours.
     pub fn apply(&mut self, event: &Event) -> Result<(), Issue> {
-        self.judge_user(event.user())?;
+        self.take(event.clone())
+    }
+
+    /// The same of an event that is wanted no more.
+    pub(crate) fn take(&mut self, event: Event) -> Result<(), Issue> {
+        let user = event.user();
+        self.judge_user(user)?;
         if self.version >= LARGEST_WHOLE {
             return Err(Issue::of(IssueCode::VersionExhausted)
                 .param(LARGEST_WHOLE)
                 .at(VERSION));
         }
         match event {
-            Event::Added { lock, .. } => self.add(lock.clone())?,
+            Event::Added { lock, .. } => self.add(lock)?,
             Event::Removed { removal, .. } => self.remove(removal.lock())?,
         }
-        self.user = Some(event.user());
+        self.user = Some(user);
         self.version += 1;
         Ok(())
     }

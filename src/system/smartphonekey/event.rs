@@ -1,17 +1,15 @@
 //! What happens to a user's locks.
 
 use alloc::string::String;
-#[cfg(feature = "js-service")]
-use alloc::vec::Vec;
 
 use super::lock::{
     ACCESS_LEVEL, GRANTED_BY, LOCK_ID, LOCK_ID_IS, LOCK_NAME, LockFields, USER_IS, VALID_FROM,
     VALID_UNTIL, some_text,
 };
 use super::{AccessibleLock, LockId};
-use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words};
 #[cfg(feature = "js-service")]
-use crate::schema::{Given, check_alone};
+use crate::schema::check_alone;
+use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words};
 use crate::value::Members;
 use crate::{Issue, Issues, Timestamp, UnknownFields, Uuid, Value};
 
@@ -89,22 +87,19 @@ impl Event {
         read_as(document, &TABLE, UnknownFields::Refuse, Self::of)
     }
 
-    /// Checks an event, or a list of them.
+    /// Checks an event, or a list of them, and gives them in their order.
     #[cfg(feature = "js-service")]
-    pub(crate) fn read_all(document: &Document<'_>) -> Result<Vec<Self>, Issues> {
+    pub(crate) fn read_all<'d>(
+        document: &'d Document<'_>,
+    ) -> Result<impl Iterator<Item = Self> + use<'d>, Issues> {
         const ONE: Kind = Kind::Object(&TABLE);
         let given = document.root();
-        if !given.is_list() {
-            return Self::read(document).map(|event| Vec::from([event]));
-        }
-        check_alone(document, &Kind::List(&ONE), UnknownFields::Refuse)?;
-        let event = |given: Given<'_>| Self::of(&given.reading(&TABLE)?);
+        let is_list = given.is_list();
+        let kind = if is_list { &Kind::List(&ONE) } else { &ONE };
+        check_alone(document, kind, UnknownFields::Refuse)?;
+        let events = given.items().chain((!is_list).then_some(given));
         // Always there where nothing was reported.
-        given
-            .items()
-            .map(event)
-            .collect::<Option<_>>()
-            .ok_or_else(Issues::default)
+        Ok(events.filter_map(|event| Self::of(&event.reading(&TABLE)?)))
     }
 
     fn of(reading: &Reading<'_>) -> Option<Self> {
