@@ -1,5 +1,16 @@
 //! Card numbers: key formats, identifiers and the numbers made of them, Wiegand words and their
 //! formats.
+//!
+//! ```
+//! use latchwork::card::{CardFormat, KeyFormat, Uid, Word, decode};
+//!
+//! let word = Word::from_hex("2F623AE", 26)?;
+//! let candidates = decode(word, CardFormat::built_in());
+//! assert!(candidates.len() > 1, "of one word there are several readings");
+//! assert!(KeyFormat::MC.check("4294967296").is_err());
+//! assert_eq!(Uid::parse("04:a1:b2:c3:d4:e5:f6")?.len(), 7);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod blanks;
 mod conversion;

@@ -1,4 +1,19 @@
-//! Access codes: 4 to 8 digits typed at a keypad.
+//! Access codes: 4 to 8 digits typed at a keypad, the policies that allow them, and draws of them.
+//!
+//! ```
+//! # #[cfg(feature = "os-rng")] {
+//! use latchwork::OsRng;
+//! use latchwork::code::{Code, Policy};
+//!
+//! let policy = Policy::preset("nuki").expect("a preset");
+//! let issues = policy.check("120455").unwrap_err();
+//! assert!(issues.to_string().starts_with("expected no 0"));
+//! let taken = [Code::parse("748365")?];
+//! let code = Code::generate(&policy, &taken, &mut OsRng)?;
+//! assert!(policy.check(code.as_str()).is_ok());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -38,6 +53,11 @@ pub use policy::CodePolicy;
 pub use revealed::{Revealed, reveal};
 pub use rule::CodeRule;
 pub use taken::{Collision, TakenCode};
+
+#[doc(inline)]
+pub use policy::CodePolicy as Policy;
+#[doc(inline)]
+pub use rule::CodeRule as Rule;
 
 use length::Lengths;
 

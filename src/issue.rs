@@ -1,4 +1,14 @@
 //! What is wrong with a value: where, as a code for machines and a sentence for people.
+//!
+//! ```
+//! use latchwork::Code;
+//!
+//! let issue = Code::parse("123").unwrap_err();
+//! assert_eq!(issue.code(), "code_too_short");
+//! assert_eq!(issue.to_string(), "expected 4 to 8 digits, found 3");
+//! let params: Vec<_> = issue.params().map(|(name, _)| name).collect();
+//! assert_eq!(params, ["min", "max", "found"]);
+//! ```
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;

@@ -1,4 +1,18 @@
-//! Access levels: who may do what at a lock.
+//! Access levels: who may do what at a lock, and give it to whom.
+//!
+//! ```
+//! use latchwork::level::{AccessLevel, Grant, GrantState};
+//! use latchwork::{Timestamp, Window};
+//!
+//! let until = Timestamp::parse("2026-03-02T12:00:00Z")?;
+//! let grant = Grant {
+//!     level: AccessLevel::Guest,
+//!     window: Window::new(None, Some(until))?,
+//!     revoked: false,
+//! };
+//! assert_eq!(grant.state_at(until), GrantState::Expired);
+//! # Ok::<(), latchwork::Issue>(())
+//! ```
 
 use crate::schema::words;
 

@@ -49,20 +49,14 @@ extern crate alloc;
 #[cfg(any(feature = "js", feature = "std"))]
 extern crate std;
 
-mod card;
-mod code;
-mod issue;
-mod level;
 mod phone;
 mod schema;
 #[cfg(feature = "serde")]
 mod serialized;
 mod text;
-mod time;
 mod user;
 mod uuid;
 mod value;
-mod window;
 
 #[cfg(feature = "js")]
 mod js;
@@ -72,7 +66,14 @@ mod js;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub mod card;
+pub mod code;
+pub mod issue;
+pub mod level;
+pub mod odds;
 pub mod system;
+pub mod time;
+pub mod window;
 
 #[cfg(any(
     feature = "std",

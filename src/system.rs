@@ -2,6 +2,16 @@
 //!
 //! Every system has the same shape: `check` collects the issues of a request, `refuse` turns them
 //! into that system's own 400, `decide` judges a checked request against what the service knows.
+//!
+//! ```
+//! use latchwork::system::{kiiaccess, smartphonekey};
+//! const USER: &str = "2c5f1b8e-7d34-4a96-b0e1-8f42d7a6c539";
+//!
+//! let issues = kiiaccess::CreateAccessKey::check(b"[]").unwrap_err();
+//! assert_eq!(kiiaccess::refuse(&issues).content_type, "application/problem+json");
+//! let issues = smartphonekey::GrantLockAccess::check(USER, b"[]").unwrap_err();
+//! assert_eq!(smartphonekey::refuse(&issues).content_type, "application/json");
+//! ```
 
 use alloc::string::String;
 

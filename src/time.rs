@@ -1,4 +1,16 @@
-//! Instants as RFC 3339 writes them.
+//! Instants as RFC 3339 writes them, and from and to those of other crates.
+//!
+//! ```
+//! use latchwork::time::{Offset, Timestamp};
+//!
+//! let opens = Timestamp::parse("2026-03-01T08:00:00+01:00")?;
+//! assert_eq!(opens.offset(), Offset::Minutes(60));
+//! # #[cfg(feature = "std")] {
+//! let clock = std::time::SystemTime::try_from(opens).expect("outside of leap seconds");
+//! assert_eq!(Timestamp::try_from(clock).expect("years 0000 to 9999"), opens);
+//! # }
+//! # Ok::<(), latchwork::Issue>(())
+//! ```
 
 use alloc::string::String;
 use core::cmp::Ordering;

@@ -1,4 +1,14 @@
 //! Validity windows: from when until when a credential opens.
+//!
+//! ```
+//! use latchwork::window::{Window, WindowState};
+//! use latchwork::Timestamp;
+//!
+//! let at = |text| Timestamp::parse(text);
+//! let stay = Window::new(Some(at("2026-03-01T15:00:00Z")?), Some(at("2026-03-02T11:00:00Z")?))?;
+//! assert_eq!(stay.state_at(at("2026-03-02T11:00:00Z")?), WindowState::Expired);
+//! # Ok::<(), latchwork::Issue>(())
+//! ```
 
 #[cfg(feature = "js-service")]
 use crate::schema::Given;

@@ -33,6 +33,17 @@
 //! 3. the user exists: 404; the locks that the state has are his: 400;
 //! 4. the version is the one expected: 409;
 //! 5. it can be done, whoever asks: 400.
+//!
+//! ```
+//! use latchwork::system::smartphonekey::{self, GrantLockAccess};
+//!
+//! let user = "2c5f1b8e-7d34-4a96-b0e1-8f42d7a6c539";
+//! let body = br#"{"lockId":"7","lockName":"","accessLevel":"OWNER","grantedBy":"me"}"#;
+//! let issues = GrantLockAccess::check(user, body).unwrap_err();
+//! let codes: Vec<_> = issues.iter().map(|issue| issue.code()).collect();
+//! assert_eq!(codes, ["text_empty", "uuid_wrong_length"]);
+//! assert_eq!(smartphonekey::refuse(&issues).status, 400);
+//! ```
 
 use alloc::string::String;
 use alloc::vec::Vec;
