@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::system::Reply;
-use crate::system::basip::{self, StoredIdentifier, StoredUser, Validity};
+use crate::system::basip::{self, EntityUid, StoredIdentifier, StoredUser, Validity};
 use crate::system::kiiaccess::{AccessKey, Effect, NewUser};
 use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
@@ -127,9 +127,23 @@ read_as_object! {
     GrantPolicy;
     KeyFormat;
     KnownFacts;
+    StoredIdentifier;
+    StoredUser;
     TakenCode;
     Validity, UnknownFields::Refuse;
     Word;
+}
+
+impl Serialize for EntityUid {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        writer.serialize_u64(self.get())
+    }
+}
+
+impl<'de> Deserialize<'de> for EntityUid {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        Self::new(u64::deserialize(reader)?).map_err(D::Error::custom)
+    }
 }
 
 impl Serialize for KeyNumber {

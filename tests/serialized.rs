@@ -6,6 +6,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
+use latchwork::system::basip::{
+    AuthFactor, CreateIdentifier, CreateUser, EntityUid, IdentifierLock, IdentifierNumber,
+    IdentifierOwner, IdentifierType, OwnerType, StoredIdentifier, StoredUser, Validity,
+};
 use latchwork::system::smartphonekey::{AccessibleLock, LockId};
 use latchwork::{
     AccessLevel, CardFormat, Code, CodePolicy, Collision, Conversion, KeyFormat, KnownFacts,
@@ -121,6 +125,42 @@ fn what_is_an_object_is_the_same_again() {
     let facts: KnownFacts = read(facts).expect("facts");
     survives(&facts);
     survives(&KnownFacts::default());
+}
+
+#[test]
+fn what_the_panel_keeps_is_the_same_again() {
+    let uid = EntityUid::new(7).expect("a uid");
+    survives(&uid);
+    let request = CreateUser::new("Ada", [AuthFactor::Card, AuthFactor::Qr]).expect("a user");
+    let user = StoredUser { uid, request };
+    let written = survives(&user);
+    assert_eq!(written["uid"], 7);
+    for (kind, number) in [
+        (IdentifierType::Card, "4711"),
+        (IdentifierType::InputCode, "04151"),
+        (IdentifierType::Qr, UUID),
+        (IdentifierType::LicensePlate, "AB 123"),
+    ] {
+        let number = IdentifierNumber::parse(kind, number).expect("a number");
+        let owner = IdentifierOwner::new("Ada", OwnerType::Guest);
+        let valid = Validity::of_seconds(None, Some(1_900_000_000), Some(3)).expect("a validity");
+        let request = CreateIdentifier::new(owner, number, IdentifierLock::First, valid);
+        let mut written = survives(&StoredIdentifier { uid, request });
+        written["uid"] = json!(-1);
+        written["lock"] = json!("third");
+        written["lok"] = json!("first");
+        let refused = read::<StoredIdentifier>(written).expect_err("three issues");
+        for place in ["uid: ", "lock: ", "lok: "] {
+            assert!(refused.contains(place), "{refused}");
+        }
+    }
+    assert!(read::<StoredIdentifier>(json!([])).is_err());
+    assert!(
+        read::<StoredIdentifier>(json!({}))
+            .expect_err("nothing")
+            .contains("uid")
+    );
+    assert!(read::<EntityUid>(json!(9_007_199_254_740_992_u64)).is_err());
 }
 
 #[test]

@@ -53,6 +53,7 @@ mod operation;
 mod path;
 mod plate;
 mod state;
+mod stored;
 mod uid;
 mod user;
 mod validity;
