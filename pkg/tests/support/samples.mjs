@@ -95,7 +95,7 @@ export const expected = {
   granted: 4,
   refused: "missing_field",
   user: 401,
-  identifier: ["identifier_number", "valid"],
+  identifier: ["identifier_owner", "identifier_number", "lock", "valid"],
   may: true,
   authorized: { kind: "api-key" },
   rules: ["code_contains_zero", "code_starts_with_12"],
