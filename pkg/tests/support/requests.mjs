@@ -124,14 +124,14 @@ export const systems = {
     request: () => ({ id: USER, ...lock() }),
     state: () => lockAccessState([{ ...lock(), lockId: "4711" }]),
     type: "application/json",
-    refusals: [400, 404, 409],
+    refusals: [400, 403, 404, 409],
     option: "ignoreUnknownFields",
   },
   removeLockAccess: {
     request: () => ({ id: USER, lockId: ACCESS, removedBy: GRANTOR, reason: "moved out" }),
     state: () => lockAccessState([lock()]),
     type: "application/json",
-    refusals: [400, 404, 409],
+    refusals: [400, 403, 404, 409],
     option: "ignoreUnknownFields",
   },
   createUser: {
