@@ -27,6 +27,7 @@ mod automaton;
 mod buttons;
 mod common;
 mod derived;
+mod doors;
 mod free;
 mod generate;
 mod length;
@@ -42,6 +43,7 @@ mod rule;
 mod taken;
 
 pub use derived::KnownFacts;
+pub use doors::DoorCodes;
 pub use free::FreeCodes;
 pub use generate::GenerateError;
 pub use odds::{

@@ -321,6 +321,15 @@ impl Border {
         answer
     }
 
+    /// `[checked, state, now, keyFormats?]` of "create access key", with a set of free codes that
+    /// lives in this instance.
+    #[cfg(feature = "js-service")]
+    pub fn decide_with(&mut self, set: &free::CodeSet, nodes: usize, text: usize) -> u32 {
+        self.call(nodes, text, &mut |arguments, _| {
+            decision::decide_with(arguments, set.codes())
+        })
+    }
+
     /// `[input, options?]`. `is_held` tells whether JavaScript holds what it read of the input, and
     /// needs no value where that is right as it is.
     pub fn check(&mut self, request: u32, nodes: usize, text: usize, is_held: bool) -> u32 {

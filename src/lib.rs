@@ -7,18 +7,14 @@
 //!
 //! ```
 //! use latchwork::system::kiiaccess::{self, CreateAccessKey, Decision, State};
-//! use latchwork::{CodePolicy, OsRng, Timestamp};
+//! use latchwork::{OsRng, Timestamp};
 //!
 //! let body = br#"{"keyType":"code","keyIdentification":"*",
 //!                 "accesses":["6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11"]}"#;
 //! let request = CreateAccessKey::check(body)?;
-//! let state = State {
-//!     user_exists: false,
-//!     mobile_keys_enabled: false,
-//!     may_manage_accesses: true,
-//!     in_use: vec![],
-//!     code_policy: CodePolicy::default(),
-//! };
+//! let keys_in_use = vec![];
+//! let mut state = State::new(keys_in_use);
+//! state.may_manage_accesses = true;
 //! let now = Timestamp::parse("2026-03-01T08:00:00Z")?;
 //! let decision = kiiaccess::decide(&request, &state, now, &mut OsRng)?;
 //! assert_eq!(decision.reply().status, 200);
@@ -91,9 +87,10 @@ pub use card::{
     identify_card, identify_cards, match_cards,
 };
 pub use code::{
-    CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, FreeCodes, GenerateError, Guess,
-    GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle, codes_to_equal_chance,
-    de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
+    CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, DoorCodes, FreeCodes,
+    GenerateError, Guess, GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle,
+    codes_to_equal_chance, de_bruijn_presses, equal_chance, prefix_clash_chance,
+    recommended_length,
 };
 #[cfg(feature = "serde")]
 pub use code::{Revealed, reveal};

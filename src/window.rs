@@ -125,6 +125,27 @@ impl Window {
         begins_before_end(self, other) && begins_before_end(other, self)
     }
 
+    /// Whether every instant inside another is inside this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let begins = match (self.from, other.from) {
+            (Some(from), Some(other)) => from <= other,
+            (from, _) => from.is_none(),
+        };
+        let ends = match (self.until, other.until) {
+            (Some(until), Some(other)) => other <= until,
+            (until, _) => until.is_none(),
+        };
+        begins && ends
+    }
+
+    /// What is left of the window from an instant on; `None` of one that is over by then.
+    #[must_use]
+    pub fn since(&self, instant: Timestamp) -> Option<Self> {
+        let from = self.from.filter(|from| *from > instant);
+        Self::new(Some(from.unwrap_or(instant)), self.until).ok()
+    }
+
     /// The state of the window at an instant.
     #[must_use]
     pub fn state_at(&self, instant: Timestamp) -> WindowState {

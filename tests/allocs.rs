@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::{env, fs};
 
 use latchwork::system::basip::{CreateIdentifier, CreateUser};
-use latchwork::system::kiiaccess::CreateAccessKey;
+use latchwork::system::kiiaccess::{self, CreateAccessKey, State};
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{
     AccessLevel, CardFields, CardFormat, Code, CodePolicy, FreeCodes, Issues, KeyFormat,
@@ -136,6 +136,21 @@ fn codes(lines: &mut Lines) {
     let free = FreeCodes::new(&six, &[]);
     let generator = || ChaCha8Rng::seed_from_u64(1);
     lines.add("one code drawn", || free.draw(&mut generator()));
+    let body = format!(r#"{{"keyType":"code","keyIdentification":"*","accesses":["{UUID}"]}}"#);
+    let request = CreateAccessKey::check(body.as_bytes()).expect("a request");
+    let now = Timestamp::parse("2026-03-01T08:00:00Z").expect("an instant");
+    let mut taken = free.draw_many(100_000, &mut generator()).expect("codes");
+    for count in ["100,000", "10"] {
+        let set = FreeCodes::new(&six, &taken);
+        let mut state = State::new(Vec::new());
+        state.may_manage_accesses = true;
+        state.free = Some(&set);
+        lines.add(
+            &format!("access key, a set of which {count} are taken"),
+            || kiiaccess::decide(&request, &state, now, &mut generator()),
+        );
+        taken.truncate(10);
+    }
     lines.add("1,000 codes drawn", || {
         free.draw_many(1_000, &mut generator())
     });

@@ -83,9 +83,9 @@ fn a_key_type_chooses_the_other_fields() {
         rule(&schema, &json!("code")),
         json!({
             "properties": {
-                "keyFormat": false,
+                "keyFormat": { "type": "null" },
                 "keyIdentification": { "type": "string", "pattern": "^([0-9]{4,8}|\\*)$" },
-                "pin": false,
+                "pin": { "type": "null" },
             },
             "required": ["keyIdentification"],
         }),
@@ -93,6 +93,19 @@ fn a_key_type_chooses_the_other_fields() {
     assert_eq!(
         rule(&schema, &json!("mobile"))["required"],
         json!(["userId"])
+    );
+    // Null is no value where there need be none.
+    let properties = &schema["properties"];
+    assert_eq!(properties["pin"]["type"], json!(["string", "null"]));
+    assert_eq!(properties["keyType"]["type"], json!("string"));
+    assert_eq!(properties["accesses"]["type"], json!("array"));
+    assert_eq!(
+        properties["sendNotification"],
+        json!({
+            "description": "Whether the user is notified",
+            "type": ["boolean", "null"],
+            "default": true,
+        }),
     );
 }
 

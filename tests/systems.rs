@@ -15,7 +15,7 @@ use latchwork::system::smartphonekey::{
     self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, Removal, RemoveLockAccess,
 };
 use latchwork::{
-    AccessLevel, Code, CodePolicy, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp,
+    AccessLevel, Code, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp,
     UnknownFields, Uuid, Value, Window,
 };
 use rand_chacha::ChaCha8Rng;
@@ -375,13 +375,8 @@ fn replies_and_effects_are_written_as_their_objects() {
         r#"{{"keyType":"rfid","keyIdentification":"4711","pin":"0415","accesses":["{OWNER}"]}}"#
     );
     let request = CreateAccessKey::check(body.as_bytes()).expect("a request");
-    let state = kiiaccess::State {
-        user_exists: false,
-        mobile_keys_enabled: false,
-        may_manage_accesses: true,
-        in_use: Vec::new(),
-        code_policy: CodePolicy::default(),
-    };
+    let mut state = kiiaccess::State::new(Vec::new());
+    state.may_manage_accesses = true;
     let mut random = ChaCha8Rng::seed_from_u64(1);
     let decision = kiiaccess::decide(&request, &state, now(), &mut random).expect("a decision");
     let reply = written(&decision.reply());

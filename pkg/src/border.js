@@ -13,7 +13,7 @@ export const AS_GIVEN = 0;
 export const WRITTEN = 1;
 export const REFUSED = 2;
 export const FAILED = 4;
-const OBJECT = 5;
+export const OBJECT = 5;
 
 /** An instance that no call is using. */
 let idle;
@@ -130,12 +130,8 @@ export function answered(buffers, kind, text, given) {
     case AS_GIVEN:
       wipe(buffers, text);
       return given;
-    case OBJECT: {
-      const answer = dressed(buffers.border.object());
-      wipe(buffers, text);
-      buffers.scrub();
-      return answer;
-    }
+    case OBJECT:
+      return objectOf(buffers, text);
     case WRITTEN: {
       wipe(buffers, text);
       return new Answer(buffers).value();
@@ -143,6 +139,14 @@ export function answered(buffers, kind, text, given) {
     default:
       return refused(buffers, kind, text);
   }
+}
+
+/** The object that is the answer. */
+export function objectOf(buffers, text) {
+  const answer = dressed(buffers.border.object());
+  wipe(buffers, text);
+  buffers.scrub();
+  return answer;
 }
 
 /** What the core made, which has no prototype anywhere, as plain data. */

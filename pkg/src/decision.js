@@ -1,10 +1,20 @@
 // The requests of the HTTP systems, as a service needs them.
 import * as schemas from "#schemas";
-import { call, large } from "./border.js";
+import { call, callFor, large } from "./border.js";
+import { FreeCodes } from "./free.js";
 import * as form from "./request.js";
-import { form as formOf, panel, panelOfBody, service } from "./system.js";
+import { apart, argumentsOf, form as formOf, panel, panelOfBody, service } from "./system.js";
 
-export const createAccessKey = /* @__PURE__ */ service(form.createAccessKey, 0);
+/** Members of the state that are arguments of their own. */
+const APART = ["now", "keyFormats", "free"];
+
+export const createAccessKey = /* @__PURE__ */ service(form.createAccessKey, 0, {
+  decide(checked, state) {
+    const free = apart(state, "free");
+    const values = argumentsOf(checked, state, APART);
+    return free === undefined ? callFor("decide", 0, ...values) : FreeCodes.decide(free, values);
+  },
+});
 
 export const grantLockAccess = /* @__PURE__ */ service(form.grantLockAccess, 1, {
   apply: (aggregate, event) => call("apply_lock_event", large(aggregate), large(event)),

@@ -1,5 +1,5 @@
 // Sets of free codes, and the codes that calls without a list of their own are drawn from.
-import { CodesTooMany } from "#catalogue";
+import { CodeSetUnknown, CodesTooMany } from "#catalogue";
 import { call, large, textual } from "./border.js";
 import { presetOf } from "./code.js";
 import { LONGEST, SHORTEST, packed, packedList, written } from "./digits.js";
@@ -85,6 +85,12 @@ export class FreeCodes {
     this.#set = undefined;
     // What a call that was cut off has left of it goes with its home.
     if (set !== undefined && !this.#home.isBusy) this.#home.dispose(set);
+  }
+
+  /** Decides "create access key" with a set: see `Home.decide`. */
+  static decide(free, values) {
+    if (typeof free !== "object" || free === null || !(#set in free)) throw misuse(CodeSetUnknown, ["state", "free"]);
+    return free.#enter((set, home) => home.decide(set, values));
   }
 
   /** Whether there is a set behind it that can be asked. */

@@ -1,5 +1,5 @@
 // Instances of the core that sets of free codes live in.
-import { AS_GIVEN, FAILED, addAll, failed, misuse, wipe } from "./border.js";
+import { AS_GIVEN, FAILED, OBJECT, addAll, failed, misuse, objectOf, wipe } from "./border.js";
 import { Buffers } from "./buffers.js";
 import { LatchworkError } from "./error.js";
 import { randomSource } from "./source.js";
@@ -60,6 +60,18 @@ export class Home {
       buffers.scrub();
       return set;
     });
+  }
+
+  /** Decides "create access key" by `[checked, state, now, keyFormats]` and the codes of a set. */
+  decide(set, values) {
+    const buffers = this.#buffers;
+    buffers.begin();
+    addAll(buffers, values);
+    const text = buffers.written();
+    const kind = buffers.border.decide_with(set, buffers.length >>> 1, text);
+    if (kind === OBJECT) return objectOf(buffers, text);
+    wipe(buffers, text);
+    throw this.#refusal(kind);
   }
 
   /** Gives the memory of a set back. */

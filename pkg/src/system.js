@@ -16,7 +16,7 @@ revoke();
 const APART = ["now", "keyFormats"];
 
 /** One of them. */
-function apart(state, name) {
+export function apart(state, name) {
   try {
     return Object.hasOwn(state, name) ? state[name] : undefined;
   } catch {
@@ -134,16 +134,19 @@ export function form(request, schema) {
   });
 }
 
+/** The arguments of a decision, without these members of the state. */
+export const argumentsOf = (checked, state, omitted = APART) =>
+  [checked, large(state, omitted), instantOf(state), apart(state, "keyFormats")];
+
 /**
  * What checks a request and decides on it.
  *
  * @param {object} form what checks it
  * @param {number} request which one it is
- * @param {object} [more] what this request has beyond the others
+ * @param {object} [more] what this request has beyond the others, or in place of theirs
  */
 export function service(form, request, more) {
-  const decide = (checked, state) =>
-    callFor("decide", request, checked, large(state, APART), instantOf(state), apart(state, "keyFormats"));
+  const decide = (checked, state) => callFor("decide", request, ...argumentsOf(checked, state));
   // A decision checks its request again, by the key formats of its state.
   return requestOf(["keyFormats"], form, { decide, ...more });
 }

@@ -143,7 +143,7 @@ const calls = {
     },
     "a code in use": ({ createAccessKey }, secret = code(), used = code()) => {
       const inUse = [secret, used].map((keyIdentification) => ({ keyType: "code", keyIdentification }));
-      assert.equal(createAccessKey.decide(codeRequest(secret), { ...state(), inUse }).status, 409);
+      assert.equal(createAccessKey.decide(codeRequest(secret), { ...state(), inUse, codePolicy: EIGHT }).status, 409);
       return [secret, used];
     },
     "a generated code beside those in use and blocked": ({ createAccessKey }, used = code(), blocked = code()) => {

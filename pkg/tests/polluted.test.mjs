@@ -24,7 +24,7 @@ const withMember = (name, value, use) => polluted(name, { value, enumerable: tru
 /** Every name of a request, a state, a policy, an option or an answer. */
 const names = new Set([
   ...Object.values(systems).flatMap(({ request, state, option }) => [...Object.keys(request()), ...Object.keys(state()), option]),
-  ...["id", "now", "policy", "expectedVersion", "codePolicy", "keyFormats", "assumeOffset", "revoked"],
+  ...["id", "now", "policy", "expectedVersion", "codePolicy", "keyFormats", "free", "keyId", "newUserId", "assumeOffset", "revoked"],
   ...["lengths", "rules", "blocked", "notDerivedFrom", "birthDate", "phoneNumber", "apartmentNumber"],
   ...["collision", "window", "from", "until", "code", "repeats", "tries", "active", "subject", "authorization", "apiKey"],
   ...["time", "passes", "is_permanent", "to", "max_passes", "technology", "digits", "bits", "name"],

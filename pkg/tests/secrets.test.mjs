@@ -86,7 +86,8 @@ describe("a decision that goes wrong", () => {
   const code = { ...others, keyType: "code", keyIdentification: SECRET };
 
   for (const [name, change, status] of [
-    ["the code is in use", { inUse: [{ keyType: "code", keyIdentification: SECRET }] }, 409],
+    ["the code is in use", { inUse: [{ keyType: "code", keyIdentification: SECRET }], codePolicy: { lengths: [8] } }, 409],
+    ["a door does not take the code", { codePolicy: [{ lengths: [8] }, { lengths: [8], blocked: [SECRET] }] }, 400],
     ["the caller may not", { mayManageAccesses: false }, 403],
     ["the window is over", { now: "2030-01-01T00:00:00Z" }, 400],
   ]) {

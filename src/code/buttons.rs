@@ -21,6 +21,17 @@ pub(super) fn partner(digit: u8) -> u8 {
     }
 }
 
+/// The button of a digit.
+fn button(digit: u8) -> u32 {
+    u32::from(digit + 9) % 10 / 2
+}
+
+/// Whether two codes are on the same buttons.
+pub(super) fn are_same(one: Digits, other: Digits) -> bool {
+    let buttons = |code: Digits| code.digits().map(button);
+    one.length == other.length && buttons(one).eq(buttons(other))
+}
+
 /// Every code of the same buttons, the code itself among them.
 pub(super) fn same_buttons(code: Digits) -> impl Iterator<Item = u32> {
     (0..1_u32 << code.length).map(move |choice| {
@@ -70,7 +81,7 @@ impl CodePolicy {
 
 /// A press of buttons, its digits in base 5.
 fn press(code: Digits) -> usize {
-    let buttons = code.digits().map(|digit| u32::from(digit + 9) % 10 / 2);
+    let buttons = code.digits().map(button);
     let press = buttons.fold(0, |press, button| press * BUTTONS + button);
     usize::try_from(press).unwrap_or(usize::MAX)
 }

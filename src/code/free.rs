@@ -47,10 +47,13 @@ pub struct FreeCodes {
     pub(super) first: Arc<FreeAtFirst>,
     /// Which numbers of those codes were not taken since.
     pub(super) remaining: Remaining,
+    /// When they are free.
+    window: Window,
 }
 
 /// The codes that were free when the set was made, by number.
 pub(super) struct FreeAtFirst {
+    policy: CodePolicy,
     automaton: Automaton,
     pub(super) collision: Collision,
     lengths: Vec<Numbered>,
@@ -62,7 +65,8 @@ impl FreeCodes {
     /// The free codes of a policy beside codes of which each is in use for ever.
     #[must_use]
     pub fn new(policy: &CodePolicy, taken: &[Code]) -> Self {
-        Self::beside(policy, &taken.iter().map(Code::as_digits), Collision::Equal)
+        let taken = taken.iter().map(Code::as_digits);
+        Self::beside(policy, &taken, Collision::Equal, Window::ALWAYS)
     }
 
     /// The free codes of a policy beside those in use while `window` is open; codes in use at
@@ -78,13 +82,15 @@ impl FreeCodes {
             .iter()
             .filter(|taken| taken.window.overlaps(&window))
             .map(|taken| taken.code.as_digits());
-        Self::beside(policy, &taken, collision)
+        Self::beside(policy, &taken, collision, window)
     }
 
+    /// The free codes of a policy beside those in use at some time of a window.
     pub(crate) fn beside(
         policy: &CodePolicy,
         taken: &(impl Iterator<Item = Digits> + Clone),
         collision: Collision,
+        window: Window,
     ) -> Self {
         let longest = policy.lengths().next_back().unwrap_or_default();
         let parts = collision.parts(taken, longest);
@@ -113,13 +119,33 @@ impl FreeCodes {
         let free = lengths.iter().map(|numbered| numbered.free).sum();
         Self {
             first: Arc::new(FreeAtFirst {
+                policy: policy.clone(),
                 automaton: beside.unwrap_or(rules),
                 collision,
                 lengths,
                 keyspace,
             }),
             remaining: Remaining::below(free),
+            window,
         }
+    }
+
+    /// The policy that allows them.
+    #[must_use]
+    pub fn policy(&self) -> &CodePolicy {
+        &self.first.policy
+    }
+
+    /// When a code counts as the same as one in use.
+    #[must_use]
+    pub fn collision(&self) -> Collision {
+        self.first.collision
+    }
+
+    /// When they are free; always, where the codes in use are so for ever.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
     }
 
     /// How many codes are free.
@@ -142,6 +168,13 @@ impl FreeCodes {
         } else {
             None
         }
+    }
+
+    /// Whether a code is free: the policy allows it, and it clashes with none in use.
+    #[must_use]
+    pub fn contains(&self, code: &Code) -> bool {
+        let number = self.first.number(code.as_digits());
+        number.is_some_and(|number| self.remaining.contains(number))
     }
 
     /// Takes a code that somebody chose, and with it all that clash with it. Gives whether it was

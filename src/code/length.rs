@@ -29,6 +29,12 @@ impl Lengths {
         (SHORTEST..=LONGEST).filter(move |length| self.0 >> length & 1 == 1)
     }
 
+    /// Those of both; `None` where there are none.
+    pub(super) fn met(self, other: Self) -> Option<Self> {
+        let both = self.0 & other.0;
+        (both != 0).then_some(Self(both))
+    }
+
     fn min(self) -> u8 {
         self.iter().next().unwrap_or(SHORTEST)
     }

@@ -213,6 +213,20 @@ impl CodePolicy {
         Self::of_with(reading, Lengths::SIX)
     }
 
+    /// As [`CodePolicy::of`], with any length from 4 to 8 when `lengths` is absent, and whether it is.
+    pub(super) fn of_any_length(reading: &Reading<'_>) -> Option<(Self, bool)> {
+        let says_none = reading.get(LENGTHS).is_none();
+        Some((Self::of_with(reading, Lengths::ANY)?, says_none))
+    }
+
+    /// The same codes of six digits.
+    pub(super) fn of_six(self) -> Self {
+        Self {
+            lengths: Lengths::SIX,
+            ..self
+        }
+    }
+
     fn of_with(reading: &Reading<'_>, absent: Lengths) -> Option<Self> {
         let lengths = reading.list(LENGTHS, |length| length.whole(0, u64::MAX))?;
         let rules = reading.list(RULES, |rule| CodeRule::find(rule.text()?))?;
@@ -282,6 +296,62 @@ impl CodePolicy {
             self.rules.iter().any(ends)
         };
         (1..LONGEST).find(is_dead)
+    }
+
+    /// The codes that this policy and another both allow: those of a key for two doors. `None` where
+    /// the two have no length in common.
+    ///
+    /// What is known of two different persons is no fact of one: the codes made of what the other
+    /// policy knows are then blocked.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Option<Self> {
+        if self == other {
+            return Some(self.clone());
+        }
+        let lengths = self.lengths.met(other.lengths)?;
+        let rules: Vec<_> = self.rules.iter().chain(&other.rules).copied().collect();
+        let mut blocked = [self.blocked.as_slice(), other.blocked.as_slice()].concat();
+        let facts = if self.facts.is_empty() {
+            &other.facts
+        } else {
+            &self.facts
+        };
+        if other.facts != *facts {
+            blocked.extend(other.derived_codes());
+        }
+        Some(Self {
+            lengths,
+            rules: in_order(&rules),
+            blocked: ascending(blocked),
+            facts: facts.clone(),
+        })
+    }
+
+    /// Whether this policy allows no code that another does not, as far as what both say shows it: a
+    /// rule counts where it is named.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        let derived = self.facts.derived();
+        let allows = |code: &Code| {
+            let digits: Vec<u8> = code.digits().collect();
+            self.lengths().any(|length| length == code.length())
+                && self.rules.iter().all(|rule| rule.broken(&digits).is_none())
+                && !self.blocks(code)
+                && !derived.iter().any(|(_, derived)| derived == code.as_str())
+        };
+        self.lengths.met(other.lengths) == Some(self.lengths)
+            && other.rules.iter().all(|rule| self.rules.contains(rule))
+            && !other.blocked.iter().any(allows)
+            && (self.facts == other.facts || !other.derived_codes().any(|code| allows(&code)))
+    }
+
+    /// Each code that is made of what is known of the person.
+    fn derived_codes(&self) -> impl Iterator<Item = Code> + use<> {
+        let derived = self.facts.derived().into_iter();
+        derived.filter_map(|(_, text)| Code::parse(&text).ok())
     }
 
     fn blocks(&self, code: &Code) -> bool {

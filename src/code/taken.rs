@@ -85,6 +85,28 @@ words! {
 }
 
 impl Collision {
+    /// Whether a code counts as the same as another, whichever of them is in use.
+    #[must_use]
+    pub fn clash(self, one: &Code, other: &Code) -> bool {
+        let (one, other) = (one.as_digits(), other.as_digits());
+        let (short, long) = if one.length <= other.length {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let more = long.length - short.length;
+        match self {
+            Self::Equal => more == 0 && short.value == long.value,
+            Self::EqualWithoutLeadingZeros => short.value == long.value,
+            Self::Prefix => short.value == long.value / power_of_ten(more),
+            Self::Inside => (0..=more).any(|after| {
+                let part = long.value / power_of_ten(after) % power_of_ten(short.length);
+                short.value == part
+            }),
+            Self::Buttons => buttons::are_same(one, other),
+        }
+    }
+
     /// What codes in use forbid of codes of at most `longest` digits that are not listed: where
     /// those are very many for each code.
     pub(super) fn parts(

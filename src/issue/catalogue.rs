@@ -226,6 +226,10 @@ catalogue! {
         UserUnknownById = "user_unknown", "expected an existing user, found none with this id";
         WindowOver = "window_over", "expected an end in the future, found one that has passed";
         KeyspaceExhausted = "keyspace_exhausted", "expected a free code, found all {keyspace} in use", ["keyspace", "taken"];
+        DoorsWithoutLength = "doors_without_common_length", "expected doors that take codes of one length, found none in common";
+        CodeSetUnknown = "code_set_unknown", "expected a set that freeCodes made, found another value";
+        CodeSetUnfit = "code_set_unfit", "expected a set of free codes made for {madeFor}, found another", ["madeFor"];
+        CodeBesideSet = "code_beside_set", "expected codes in use in the set of free codes alone, found one beside it";
         IdentificationInUse = "identification_in_use", "expected an identification not yet in use, found one in use";
         VersionExhausted = "version_exhausted", "expected a version below {max}, found the last", ["max"];
         UserNotOfLocks = "user_not_of_locks", "expected the user whose locks these are, found another";

@@ -13,11 +13,13 @@ use crate::system::basip::{
     self, AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateIdentifier,
     CreateUser, DeleteUser, PanelRequest, PanelState, ReadUser, Session, Validity,
 };
-use crate::system::kiiaccess::{self, CreateAccessKey};
+use crate::system::kiiaccess::{self, CreateAccessKey, DecideError};
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
 use crate::value::LARGEST_WHOLE;
-use crate::{Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
+use crate::{
+    FreeCodes, Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value,
+};
 
 /// `[checked, state, now, keyFormats?]`
 pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
@@ -29,7 +31,7 @@ pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
         }));
     }
     either(match request {
-        0 => access_key(arguments),
+        0 => access_key(arguments, None),
         1 => lock_access(arguments, |checked| {
             GrantLockAccess::read(checked, &Options::default()).map(Command::Grant)
         }),
@@ -37,6 +39,11 @@ pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
             RemoveLockAccess::read(checked, &Options::default()).map(Command::Remove)
         }),
     })
+}
+
+/// As [`decide`], of the request that draws from a set of free codes.
+pub(super) fn decide_with(arguments: &Arguments<'_>, free: &FreeCodes) -> Answer {
+    either(access_key(arguments, Some(free)))
 }
 
 /// The reply of a system, with what the service has to store.
@@ -50,8 +57,9 @@ fn now(arguments: &Arguments<'_>) -> Result<Timestamp, Answer> {
     instant(&arguments.get(2)).map_err(|issue| Answer::Misuse("state", issue.at("now").into()))
 }
 
-fn access_key(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
-    let state = kiiaccess::State::read(&arguments.get(1)).map_err(misused("state"))?;
+fn access_key(arguments: &Arguments<'_>, free: Option<&FreeCodes>) -> Result<Answer, Answer> {
+    let mut state = kiiaccess::State::read(&arguments.get(1)).map_err(misused("state"))?;
+    state.free = free;
     let own = match arguments.given(3) {
         Some(formats) => own_key_formats(&formats)
             .map_err(|issues| Answer::Misuse("state", issues.at("keyFormats")))?,
@@ -66,8 +74,11 @@ fn access_key(arguments: &Arguments<'_>) -> Result<Answer, Answer> {
         Ok(request) => request,
         Err(issues) => return Ok(decided(kiiaccess::refuse(&issues), None)),
     };
-    let decision = kiiaccess::decide(&request, &state, now, &mut OsRng)
-        .map_err(|failed| Answer::not_drawn(&failed))?;
+    let decision =
+        kiiaccess::decide(&request, &state, now, &mut OsRng).map_err(|failed| match failed {
+            DecideError::State(issues) => Answer::Misuse("state", issues),
+            DecideError::Generate(failed) => Answer::not_drawn(&failed),
+        })?;
     let effect = decision.effect().map(kiiaccess::Effect::to_value);
     Ok(decided(decision.reply(), effect))
 }

@@ -63,6 +63,12 @@ impl CodeSet {
     }
 }
 
+impl CodeSet {
+    pub(super) fn codes(&self) -> &FreeCodes {
+        &self.0
+    }
+}
+
 #[wasm_bindgen]
 impl Border {
     /// `[policy?, taken?, draw?]`, and codes in use as numbers in `length` bytes of the body. What
@@ -175,7 +181,7 @@ fn free(
         .filter(|taken| taken.window.overlaps(&window))
         .map(|taken| taken.code.as_digits());
     let taken = packed.chain(overlapping);
-    Ok(FreeCodes::beside(&policy, &taken, collision))
+    Ok(FreeCodes::beside(&policy, &taken, collision, window))
 }
 
 fn taken(list: &Document<'_>) -> Result<Vec<TakenCode>, Issues> {

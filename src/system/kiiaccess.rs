@@ -34,15 +34,16 @@ use crate::{
 
 mod builder;
 mod decision;
+mod key;
 #[cfg(feature = "schema")]
 mod operation;
 mod state;
 
 pub use builder::Builder;
-pub use decision::{AccessKey, Decision, Effect, NewUser, decide};
+pub use decision::{AccessKey, DecideError, Decision, Effect, NewUser, decide};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
-pub use state::{Identification, State};
+pub use state::{Identification, KeyInUse, State};
 
 const USER_ID: Name = Name::new(0, "userId");
 const USER_FIRST_NAME: Name = Name::new(1, "userFirstName");

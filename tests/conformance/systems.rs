@@ -1,7 +1,7 @@
 //! Cases of whole requests.
 
 use crate::support::{
-    Stream, answer, body, cases, instant, json, judge, reply_json, taken, with_value,
+    Stream, answer, body, cases, instant, issues_json, json, judge, reply_json, taken, with_value,
 };
 use latchwork::system::Reply;
 use latchwork::system::basip::{
@@ -10,12 +10,13 @@ use latchwork::system::basip::{
     CreateUser, Decision, DeleteUser, DeleteUserState, Effect, IdentifierState, ReadUser,
     ReadUserState, Session, UserState, Validity,
 };
-use latchwork::system::kiiaccess::{self, CreateAccessKey, Options, State};
+use latchwork::system::kiiaccess::{self, CreateAccessKey, DecideError, Options, State};
 use latchwork::system::smartphonekey::{
     self, Acceptance, Aggregate, Authorization, Command, GrantLockAccess, LockId, RemoveLockAccess,
 };
 use latchwork::{
-    GrantState, Issues, KeyFormat, LARGEST_BODY, Opening, Timestamp, UnknownFields, Value, Window,
+    CodePolicy, Collision, FreeCodes, GrantState, Issues, KeyFormat, LARGEST_BODY, Opening,
+    TakenCode, Timestamp, UnknownFields, Value, Window,
 };
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
@@ -52,6 +53,23 @@ fn create_access_key() {
     });
 }
 
+/// The set of free codes that a case describes.
+fn free_codes(spec: &Json) -> FreeCodes {
+    let policy = spec
+        .get("policy")
+        .map_or_else(CodePolicy::default, |policy| {
+            with_value(policy, CodePolicy::check_value).expect("a policy")
+        });
+    let collision = spec.get("collision").map_or(Collision::Equal, |word| {
+        Collision::parse(word.as_str().expect("text")).expect("a way to clash")
+    });
+    let window = spec.get("window").map_or(Window::ALWAYS, |window| {
+        with_value(window, Window::check_value).expect("a window")
+    });
+    let taken: Vec<_> = taken(spec).into_iter().map(TakenCode::always).collect();
+    FreeCodes::during(&policy, &taken, collision, window)
+}
+
 #[test]
 fn create_access_key_decisions() {
     judge(
@@ -76,7 +94,9 @@ fn create_access_key_decisions() {
                     .collect(),
                 ..Options::default()
             };
-            let state = with_value(&state, State::check_value).expect("a state");
+            let mut state = with_value(&state, State::check_value).expect("a state");
+            let free = case.get("free").map(free_codes);
+            state.free = free.as_ref();
             let request = with_value(&case["request"], |request| {
                 CreateAccessKey::check_value(request, &options)
             });
@@ -85,11 +105,18 @@ fn create_access_key_decisions() {
                 Err(issues) => return json!({ "reply": reply_json(&kiiaccess::refuse(&issues)) }),
             };
             let mut random = Stream::of(case);
-            let decision = kiiaccess::decide(&request, &state, now, &mut random)
-                .unwrap_or_else(|failed| panic!("{}: {failed}", case["name"]));
+            let decision = match kiiaccess::decide(&request, &state, now, &mut random) {
+                Ok(decision) => decision,
+                Err(DecideError::State(issues)) => return json!({ "issues": issues_json(&issues) }),
+                Err(failed) => panic!("{}: {failed}", case["name"]),
+            };
             let mut answered = json!({ "reply": reply_json(&decision.reply()) });
             if let Some(effect) = decision.effect() {
                 answered["effect"] = json(&effect.to_value());
+                if let (Some(mut free), Some(code)) = (free, &effect.take_code) {
+                    assert!(free.take(code), "{}: it was free", case["name"]);
+                    assert!(!free.take(code), "{}: it is taken", case["name"]);
+                }
             }
             answered
         },

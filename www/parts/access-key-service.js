@@ -74,12 +74,12 @@ export class AccessKeyService {
   }
 
   /** Puts a key among those in use. */
-  store({ keyType, keyFormat, keyIdentification }) {
-    this.inUse.insert({ keyType, keyFormat, keyIdentification });
+  store({ keyType, keyFormat, keyIdentification, validFrom, validTo }) {
+    this.inUse.insert({ keyType, keyFormat, keyIdentification, validFrom, validTo });
     this.inUse.changed();
   }
 
-  #row(nth, { keyType, keyFormat = "", keyIdentification }) {
+  #row(nth, { keyType, keyFormat = "", keyIdentification, validFrom, validTo }) {
     const type = rowSelect(
       `Type of identification ${nth}`,
       [
@@ -99,6 +99,9 @@ export class AccessKeyService {
       "aria-label": `Identification ${nth}`,
     });
     number.value = keyIdentification;
+    // A key that was stored here is in use while it is valid.
+    const when = { ...(validFrom && { validFrom }), ...(validTo && { validTo }) };
+    number.title = [validFrom && `from ${validFrom}`, validTo && `until ${validTo}`].filter(Boolean).join(" ");
     const fit = () => {
       format.disabled = type.value !== "rfid";
     };
@@ -112,6 +115,7 @@ export class AccessKeyService {
         keyType: type.value,
         keyIdentification: number.value,
         ...(type.value === "rfid" && format.value !== "" && { keyFormat: format.value }),
+        ...when,
       }),
     };
   }

@@ -54,6 +54,20 @@ const checked = (name) => (latchwork, item) => {
 /** What a decision gives, as a case has it: the effect beside the reply. */
 const parted = ({ effect, ...reply }) => (effect === undefined ? { reply } : { reply, effect });
 
+/** Decides "create access key" beside a set of free codes, which then takes what the effect says. */
+function decidedKey(latchwork, { free: spec, ...item }) {
+  if (spec === undefined) return decided("createAccessKey")(latchwork, item);
+  const free = latchwork.freeCodes(spec.policy, takenBy(spec), optionsOf(spec, ["collision", "window"]));
+  const { left } = free;
+  const misused = misuseOf(latchwork, ["state"], () => decided("createAccessKey")(latchwork, { ...item, state: { ...item.state, free } }));
+  const answers = misused.given ?? { "a value": misused };
+  const { takeCode } = answers["a value"].effect ?? {};
+  if (free.left !== left) answers["a value"] = { changed: free.left };
+  if (takeCode !== undefined && !(free.take(takeCode) && !free.take(takeCode))) answers["a value"] = { notFree: takeCode };
+  free.dispose();
+  return answers;
+}
+
 /** Decides a request of a system, as it is and as a check gives it. */
 const decided = (name) => (latchwork, { request, state, random = "", ...rest }) => {
   const system = latchwork[name];
@@ -332,7 +346,7 @@ const runners = {
   "code-sets": inWays(["codes", "error", "message"], drawSet),
   codes: inOneWay(RESULT, ({ checkCode }, { input, policy }) => checkCode(input, policy)),
   "create-access-key": inWays(RESULT, checked("createAccessKey")),
-  "create-access-key-decide": inWays(REPLY, decided("createAccessKey")),
+  "create-access-key-decide": inWays([...REPLY, "issues"], decidedKey),
   "create-identifier": inWays(RESULT, checked("createIdentifier")),
   "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
   "create-user": inWays(RESULT, checked("createUser")),

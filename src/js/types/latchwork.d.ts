@@ -40,6 +40,20 @@ export * from "./forms.js";
 
 // ---------------------------------------------------------------- create access key (KiiAccess)
 
+/** A key that exists: what identifies it, and when it opens. */
+export interface KeyInUse {
+  /** A phone has nothing that another key could have. */
+  keyType: "code" | "rfid";
+  /** The code, or the number of the card. */
+  keyIdentification: string;
+  /** The format of the number; absent where it is not known: then it may be any. */
+  keyFormat?: string;
+  /** RFC 3339; absent: from the first. */
+  validFrom?: string;
+  /** RFC 3339, exclusive; absent: for ever. */
+  validTo?: string;
+}
+
 /** What the service knows when it decides. */
 export interface AccessKeyState {
   /** Whether the request's `userId` is a user already. */
@@ -48,10 +62,33 @@ export interface AccessKeyState {
   mobileKeysEnabled: boolean;
   /** Whether the caller may manage every access of the request. */
   mayManageAccesses: boolean;
-  /** Identifications in use on any access of the request. */
-  inUse: { keyType: "code" | "rfid"; keyIdentification: string; keyFormat?: string }[];
-  /** The policy of a generated code; 6 digits by default. */
-  codePolicy?: CodePolicy;
+  /**
+   * The keys in use on any access of the request, and when: those that never open at the same time
+   * do not clash. Beside `free` those of cards alone.
+   */
+  inUse: readonly KeyInUse[];
+  /**
+   * The policy of the door, or those of all doors of the request: each has to allow the code, one of
+   * the caller's choice too. Lengths that no door names are any of 4 to 8, 6 of a generated code.
+   * Absent: any code, or those of `free`.
+   */
+  codePolicy?: CodePolicy | readonly CodePolicy[];
+  /** When two codes count as the same; `equal`, or as `free` has it, when absent. */
+  collision?: Draw["collision"];
+  /**
+   * The free codes of these doors, kept by the service: `*` is drawn from them, and a code of the
+   * caller's choice has to be among them. A decision takes none: `takeCode` of the effect says which
+   * to take. Throws `invalid_argument` for a set that allows codes which a door does not, that has
+   * another way to clash, or that was made for a window which does not cover the key's.
+   */
+  free?: FreeCodes;
+  /** The uuid of the key, if the service gives it: then it is in the effect and the reply. */
+  keyId?: string;
+  /**
+   * The uuid of a user who is created with the key, if the service gives it: then it is in the effect,
+   * and of a None-Mobile user the `userId` of the key and the reply.
+   */
+  newUserId?: string;
   /** Key formats beyond `EM`, `MC` and `MD`; those bound to `createAccessKey` when absent. */
   keyFormats?: readonly KeyFormat[];
   /** The instant of the decision; the host's clock when absent. */
@@ -59,7 +96,10 @@ export interface AccessKeyState {
 }
 
 /** What every key has as it is stored. */
-type StoredOf<Request> = Omit<Request, "userFirstName" | "userLastName" | "sendNotification">;
+type StoredOf<Request> = Omit<Request, "userFirstName" | "userLastName" | "sendNotification"> & {
+  /** The uuid that the state gave. */
+  id?: string;
+};
 
 /** A code as it is stored. */
 export interface StoredCodeKey extends StoredOf<CodeKeyRequest> {
@@ -84,9 +124,14 @@ export interface AccessKeyEffect {
   /** The key to store. */
   storeKey: StoredAccessKey;
   /** Absent when the user exists; the request's names are then ignored. */
-  createUser?: { type: "mobile" | "none-mobile"; phoneNumber?: string; firstName?: string; lastName?: string };
+  createUser?: { id?: string; type: "mobile" | "none-mobile"; phoneNumber?: string; firstName?: string; lastName?: string };
   /** Whether the user is to be notified. */
   notify: boolean;
+  /**
+   * The code to take from the state's `free`, before anything is stored: where `free.take(takeCode)`
+   * says that it was taken since, decide anew. Absent without a set, and for a key that is no code.
+   */
+  takeCode?: string;
 }
 
 /** What is replied to "create access key". */

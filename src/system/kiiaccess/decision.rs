@@ -6,17 +6,20 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
+use super::key::{Clash, issue_key, not_allowed, unfit};
 use super::{
-    ACCESSES, CreateAccessKey, Identification, KEY_FORMAT, KEY_IDENTIFICATION, KEY_NAME, KEY_TYPE,
-    Key, MOBILE_PHONE_NUMBER, PIN, RequestedCode, State, USER_ID, VALID_FROM, VALID_TO,
-    accesses_value, refuse,
+    ACCESSES, CreateAccessKey, KEY_FORMAT, KEY_IDENTIFICATION, KEY_NAME, KEY_TYPE, Key,
+    MOBILE_PHONE_NUMBER, PIN, State, USER_ID, VALID_FROM, VALID_TO, accesses_value, refuse,
 };
-use crate::code::GenerateError;
 use crate::system::{Reply, problem};
 use crate::value::Members;
 use crate::{
-    Code, Issue, IssueCode, Issues, KeyFormat, PhoneNumber, Timestamp, UserId, Uuid, Value, Window,
+    Code, GenerateError, Issue, IssueCode, Issues, KeyFormat, PhoneNumber, Timestamp, UserId, Uuid,
+    Value, Window,
 };
+
+/// What the id of a key and of a user is called.
+pub(super) const ID: &str = "id";
 
 /// What a request comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,16 +43,22 @@ pub struct Effect {
     pub create_user: Option<NewUser>,
     /// Whether the user is to be notified.
     pub notify: bool,
+    /// What to take from the state's set of free codes, before anything is stored: where
+    /// [`FreeCodes::take`](crate::FreeCodes::take) says that it was taken since, the request is
+    /// decided anew. `None` without a set, and for a key that is no code.
+    pub take_code: Option<Code>,
 }
 
 /// A key as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessKey {
+    /// Its id, where the service gave one.
+    pub id: Option<Uuid>,
     /// What opens; a generated code is in it.
     pub key: Key<Code>,
     /// What notifications call the key.
     pub key_name: Option<String>,
-    /// Whose key it is; `None` for the user that is created with it.
+    /// Whose key it is; `None` for a user that is created with it and has no id yet.
     pub user_id: Option<UserId>,
     /// A phone number in addition to the user id.
     pub mobile_phone_number: Option<PhoneNumber>,
@@ -62,6 +71,8 @@ pub struct AccessKey {
 /// A user to create together with a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {
+    /// The user's id, where the service gave one.
+    pub id: Option<Uuid>,
     /// Whether the phone number is the user's identity.
     pub mobile: bool,
     /// The user's phone number; always there for a Mobile user.
@@ -72,21 +83,41 @@ pub struct NewUser {
     pub last_name: Option<String>,
 }
 
+/// Why nothing could be decided.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecideError<E> {
+    /// The state is none for this request: its set of free codes was made for something else, or
+    /// knows less than the state beside it.
+    #[error("{0}")]
+    State(Issues),
+    /// No code could be drawn.
+    #[error("{0}")]
+    Generate(GenerateError<E>),
+}
+
 /// Decides a checked request at the instant `now`.
 ///
 /// Judged in this order, and the first that has issues answers: whether it is allowed (403),
-/// whether it can be carried out (400: an unknown user, a window that is over), whether the
-/// identification is free (409). A code generated for `*` clashes with none in use.
+/// whether it can be carried out (400: an unknown user, a code that a door does not allow, doors
+/// that have no code in common, a window that is over), whether the identification is free (409).
+/// A code generated for `*` clashes with none in use while it is valid.
 ///
 /// # Errors
-/// [`GenerateError::Entropy`] and [`GenerateError::Stuck`] when `rng` fails. No free code is a
-/// [`Decision::Conflict`], not an error.
+/// [`DecideError::State`] for a set of free codes that is not one for this request:
+/// `code_set_unfit`, `code_beside_set`. [`GenerateError::Entropy`] and [`GenerateError::Stuck`]
+/// when `rng` fails. No free code is a [`Decision::Conflict`], not an error.
 pub fn decide<R: TryCryptoRng + ?Sized>(
     request: &CreateAccessKey,
-    state: &State,
+    state: &State<'_>,
     now: Timestamp,
     rng: &mut R,
-) -> Result<Decision, GenerateError<R::Error>> {
+) -> Result<Decision, DecideError<R::Error>> {
+    // None of a window that is over, which is refused below.
+    let window = request.window.since(now);
+    let unfit = unfit(request, state, window);
+    if !unfit.is_empty() {
+        return Err(DecideError::State(unfit));
+    }
     let forbidden = forbidden(request, state);
     if !forbidden.is_empty() {
         return Ok(Decision::Forbidden(forbidden));
@@ -95,28 +126,38 @@ pub fn decide<R: TryCryptoRng + ?Sized>(
     if !refused.is_empty() {
         return Ok(Decision::Refused(refused));
     }
-    let key = match issue_key(request, state, rng) {
+    let key = match issue_key(request, state, window.unwrap_or_default(), rng) {
         Ok(key) => key,
         Err(Clash::Conflict(issue)) => {
             return Ok(Decision::Conflict(issue.at(KEY_IDENTIFICATION).into()));
         }
-        Err(Clash::Generator(error)) => return Err(error),
+        Err(Clash::Generator(error)) => return Err(DecideError::Generate(error)),
     };
+    let take_code = match (&key, state.free) {
+        (Key::Code(code), Some(_)) => Some(code.clone()),
+        _ => None,
+    };
+    let create_user = new_user(request, state);
+    // Of a user known by a phone number the number stays the id.
+    let new_user_id = create_user.as_ref().and_then(|user| user.id);
+    let user_id = request.user_id.clone();
     Ok(Decision::Created(Box::new(Effect {
         store_key: AccessKey {
+            id: state.key_id,
             key,
             key_name: request.key_name.clone(),
-            user_id: request.user_id.clone(),
+            user_id: user_id.or(new_user_id.map(UserId::Uuid)),
             mobile_phone_number: request.mobile_phone_number.clone(),
             accesses: request.accesses.clone(),
             window: request.window,
         },
-        create_user: new_user(request, state),
+        create_user,
         notify: request.send_notification,
+        take_code,
     })))
 }
 
-fn forbidden(request: &CreateAccessKey, state: &State) -> Issues {
+fn forbidden(request: &CreateAccessKey, state: &State<'_>) -> Issues {
     let mobile_keys = (request.key == Key::Mobile && !state.mobile_keys_enabled)
         .then(|| Issue::of(IssueCode::MobileKeysDisabled).at(KEY_TYPE));
     let accesses =
@@ -124,76 +165,23 @@ fn forbidden(request: &CreateAccessKey, state: &State) -> Issues {
     mobile_keys.into_iter().chain(accesses).collect()
 }
 
-fn cannot_be_carried_out(request: &CreateAccessKey, state: &State, now: Timestamp) -> Issues {
+fn cannot_be_carried_out(request: &CreateAccessKey, state: &State<'_>, now: Timestamp) -> Issues {
     let unknown = matches!(request.user_id, Some(UserId::Uuid(_))) && !state.user_exists;
     let user = unknown.then(|| Issue::of(IssueCode::UserUnknown).at(USER_ID));
     let over = request.window.until().is_some_and(|until| until <= now);
     let window = over.then(|| Issue::of(IssueCode::WindowOver).at(VALID_TO));
-    user.into_iter().chain(window).collect()
+    let code = not_allowed(request, state);
+    user.into_iter().chain(code).chain(window).collect()
 }
 
-enum Clash<E> {
-    Conflict(Issue),
-    Generator(GenerateError<E>),
-}
-
-fn issue_key<R: TryCryptoRng + ?Sized>(
-    request: &CreateAccessKey,
-    state: &State,
-    rng: &mut R,
-) -> Result<Key<Code>, Clash<R::Error>> {
-    let mut codes = state.in_use.iter().filter_map(|used| match used {
-        Identification::Code(code) => Some(code),
-        Identification::Rfid { .. } => None,
-    });
-    match &request.key {
-        Key::Code(RequestedCode::Given(code)) if codes.any(|used| used == code) => {
-            Err(Clash::Conflict(in_use()))
-        }
-        Key::Code(RequestedCode::Given(code)) => Ok(Key::Code(code.clone())),
-        Key::Code(RequestedCode::Generated) => {
-            let codes: Vec<_> = codes.cloned().collect();
-            Code::generate(&state.code_policy, &codes, rng)
-                .map(Key::Code)
-                .map_err(|error| match error {
-                    GenerateError::Exhausted { keyspace, left, .. } => Clash::Conflict(
-                        Issue::of(IssueCode::KeyspaceExhausted)
-                            .param(u64::from(keyspace))
-                            .param(u64::from(keyspace - left)),
-                    ),
-                    failed => Clash::Generator(failed),
-                })
-        }
-        Key::Rfid {
-            number,
-            format,
-            pin,
-        } => {
-            let mut used = state.in_use.iter();
-            if used.any(|used| used.clashes(number, format.as_ref())) {
-                return Err(Clash::Conflict(in_use()));
-            }
-            Ok(Key::Rfid {
-                number: number.clone(),
-                format: format.clone(),
-                pin: pin.clone(),
-            })
-        }
-        Key::Mobile => Ok(Key::Mobile),
-    }
-}
-
-fn in_use() -> Issue {
-    Issue::of(IssueCode::IdentificationInUse)
-}
-
-fn new_user(request: &CreateAccessKey, state: &State) -> Option<NewUser> {
+fn new_user(request: &CreateAccessKey, state: &State<'_>) -> Option<NewUser> {
     let (mobile, phone_number) = match &request.user_id {
         None => (false, request.mobile_phone_number.clone()),
         Some(UserId::Phone(phone)) if !state.user_exists => (true, Some(phone.clone())),
         Some(_) => return None,
     };
     Some(NewUser {
+        id: state.new_user_id,
         mobile,
         phone_number,
         first_name: request.user_first_name.clone(),
@@ -226,7 +214,7 @@ impl Decision {
 }
 
 impl Effect {
-    /// The effect as an object: `storeKey`, `createUser`, `notify`.
+    /// The effect as an object: `storeKey`, `createUser`, `notify`, `takeCode`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
@@ -236,6 +224,7 @@ impl Effect {
                 self.create_user.as_ref().map(NewUser::to_value),
             )
             .with("notify", self.notify)
+            .with_some("takeCode", self.take_code.as_ref().map(Code::as_str))
             .into()
     }
 }
@@ -261,6 +250,7 @@ impl AccessKey {
             Key::Mobile => (None, None),
         };
         Members::default()
+            .with_some(ID, self.id.map(Value::from))
             .with(KEY_TYPE.text, self.key.key_type().as_str())
             .with_some(KEY_FORMAT.text, format.map(KeyFormat::name))
             .with_some(KEY_IDENTIFICATION.text, identification)
@@ -277,10 +267,11 @@ impl AccessKey {
 }
 
 impl NewUser {
-    /// The user as an object: `type`, `phoneNumber`, `firstName`, `lastName`.
+    /// The user as an object: `id`, `type`, `phoneNumber`, `firstName`, `lastName`.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
+            .with_some(ID, self.id.map(Value::from))
             .with("type", if self.mobile { "mobile" } else { "none-mobile" })
             .with_some(
                 "phoneNumber",

@@ -1,5 +1,6 @@
 //! The request as an `OpenAPI` document tells it.
 
+use super::decision::ID;
 use super::{
     ACCESSES, CreateAccessKey, KEY_FORMAT, KEY_IDENTIFICATION, KEY_NAME, KEY_TYPE, KeyType,
     MOBILE_PHONE_NUMBER, NUMBER, USER_ID, VALID_FROM, VALID_TO,
@@ -56,18 +57,21 @@ const fn problem(status: &'static str, description: &'static str) -> Response {
 
 /// A key as a reply shows it, in the order of the reply.
 const ACCESS_KEY: Table = Table::of(&[
-    at(0, KEY_TYPE).required(Kind::Word(&KeyType::WORDS)),
-    at(1, KEY_FORMAT).optional(Kind::Text),
-    at(2, KEY_IDENTIFICATION)
+    Name::new(0, ID)
+        .optional(Kind::Form(&Uuid::FORM))
+        .described("The id of the key"),
+    at(1, KEY_TYPE).required(Kind::Word(&KeyType::WORDS)),
+    at(2, KEY_FORMAT).optional(Kind::Text),
+    at(3, KEY_IDENTIFICATION)
         .optional(Kind::Text)
         .described("The code or the number of the key")
         .written(NUMBER),
-    at(3, KEY_NAME).optional(Kind::Text),
-    at(4, USER_ID).optional(Kind::Form(&UserId::FORM)),
-    at(5, MOBILE_PHONE_NUMBER).optional(Kind::Form(&PhoneNumber::FORM)),
-    at(6, ACCESSES).required(Kind::SomeList(&Kind::Form(&Uuid::FORM))),
-    at(7, VALID_FROM).optional(INSTANT),
-    at(8, VALID_TO).optional(INSTANT),
+    at(4, KEY_NAME).optional(Kind::Text),
+    at(5, USER_ID).optional(Kind::Form(&UserId::FORM)),
+    at(6, MOBILE_PHONE_NUMBER).optional(Kind::Form(&PhoneNumber::FORM)),
+    at(7, ACCESSES).required(Kind::SomeList(&Kind::Form(&Uuid::FORM))),
+    at(8, VALID_FROM).optional(INSTANT),
+    at(9, VALID_TO).optional(INSTANT),
 ]);
 
 const INSTANT: Kind = Kind::Form(&Timestamp::FORM);
