@@ -15,8 +15,8 @@ use latchwork::system::smartphonekey::{
     self, AccessibleLock, Aggregate, Event, GrantLockAccess, LockId, Removal, RemoveLockAccess,
 };
 use latchwork::{
-    AccessLevel, Code, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp,
-    UnknownFields, Uuid, Value, Window,
+    AccessLevel, Code, Grant, GrantPolicy, Issue, Issues, LARGEST_BODY, Timestamp, UnknownFields,
+    Uuid, Value, Window,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};

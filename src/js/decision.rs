@@ -17,9 +17,7 @@ use crate::system::kiiaccess::{self, CreateAccessKey, DecideError};
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
 use crate::value::LARGEST_WHOLE;
-use crate::{
-    FreeCodes, Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value,
-};
+use crate::{FreeCodes, Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
 
 /// `[checked, state, now, keyFormats?]`
 pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
