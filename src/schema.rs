@@ -28,7 +28,7 @@ pub(crate) use json_schema::{Schema, of_field, of_request, of_table};
 pub(crate) use literal::value as number_of;
 pub(crate) use reading::{Judged, Reading};
 pub(crate) use report::{MOST_ISSUES, Path, Step};
-pub(crate) use walk::{check, check_alone, check_alone_and, read_as};
+pub(crate) use walk::{check, check_alone, check_alone_and, check_assuming, read_as};
 pub(crate) use words::{Words, words};
 
 /// The last second of the year 9999, and of [`Kind::UnixTime`].
@@ -119,6 +119,9 @@ pub(crate) enum Kind {
     Named(IssueCode),
     /// Text of a form.
     Form(&'static Form),
+    /// An instant of RFC 3339, or of ISO 8601 where the caller says which offset to assume. For
+    /// fields of a request itself: what lies deeper is read without the caller's offset.
+    Instant,
     /// One of several words.
     Word(&'static Words),
     Flag,

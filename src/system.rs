@@ -21,7 +21,7 @@ use crate::schema::{Document, Reading, Table, check};
 use crate::schema::{Schema, of_request};
 #[cfg(feature = "js-forms")]
 use crate::value::Members;
-use crate::{Issue, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid, Value};
+use crate::{Issue, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFields, Uuid, Value};
 
 pub mod basip;
 pub mod kiiaccess;
@@ -92,6 +92,8 @@ pub(crate) struct Options<'o> {
     pub(crate) unknown_fields: UnknownFields,
     /// Key formats beyond those that are built in, where a request names one.
     pub(crate) key_formats: &'o [KeyFormat],
+    /// The offset of instants that have none, where a request may have such.
+    pub(crate) assume_offset: Option<Offset>,
     /// The id of the path as it was judged, where it stands beside the body and not in it.
     pub(crate) id: Option<Result<Uuid, Issue>>,
     /// The same where the panel names what it keeps by numbers.

@@ -28,6 +28,7 @@ mod grammar;
     feature = "chrono"
 ))]
 mod interop;
+mod iso;
 mod print;
 
 use calendar::Date;
@@ -87,6 +88,17 @@ pub enum Offset {
 }
 
 impl Offset {
+    /// An offset as an option says it.
+    #[cfg(feature = "js-forms")]
+    pub(crate) const FORM: Form = Form::new(
+        |text| match Self::parse(text) {
+            Ok(_) => Written::AsGiven,
+            Err(_) => Written::No,
+        },
+        |text| Self::parse(text).err().unwrap_or_else(Issue::not_read),
+        Pattern::of(""),
+    );
+
     /// Checks an offset as a timestamp ends with one: `Z`, `+01:00`, `-08:00`.
     ///
     /// # Errors
@@ -142,6 +154,47 @@ impl Timestamp {
     /// As [`Timestamp::parse`], without `timestamp_no_offset`.
     pub fn parse_assuming(text: &str, assumed: Offset) -> Result<Self, Issue> {
         Self::from_fields(&grammar::parse(text, Some(assumed))?)
+    }
+
+    /// Parses ISO 8601 as far as it says an instant: RFC 3339, and beside it a date alone
+    /// (`2026-11-21`), which is its first instant, a time without seconds (`2026-11-21T10:00`) or
+    /// without an offset, and the basic form of all of these (`20261121T1000+0100`). A text is in one
+    /// form throughout. `assumed` is the offset of what has none.
+    ///
+    /// ```
+    /// # use latchwork::{Offset, Timestamp};
+    /// let stockholm = Offset::parse("+01:00")?;
+    /// let day = Timestamp::parse_iso_8601("2026-11-21", stockholm)?;
+    /// assert_eq!(day.to_string(), "2026-11-21T00:00:00+01:00");
+    /// assert_eq!(Timestamp::parse_iso_8601("20261120T2300Z", stockholm)?, day);
+    /// # Ok::<(), latchwork::Issue>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Timestamp::parse`], without `timestamp_date_only`, `timestamp_no_offset` and
+    /// `timestamp_no_seconds`; `timestamp_basic_format` for a text in both forms.
+    pub fn parse_iso_8601(text: &str, assumed: Offset) -> Result<Self, Issue> {
+        let fields = match grammar::parse(text, Some(assumed)) {
+            Ok(fields) => fields,
+            Err(issue) if iso::takes(&issue) => iso::parse(text, assumed)?,
+            Err(issue) => return Err(issue),
+        };
+        Self::from_fields(&fields)
+    }
+
+    /// Parses RFC 3339, or ISO 8601 where the caller has said which offset to assume. What fails for
+    /// want of one says so.
+    pub(crate) fn parse_where(text: &str, assumed: Option<Offset>) -> Result<Self, Issue> {
+        match assumed {
+            Some(assumed) => Self::parse_iso_8601(text, assumed),
+            None => Self::parse(text).map_err(|issue| {
+                if Self::parse_iso_8601(text, Offset::Utc).is_ok() {
+                    iso::naming_the_option(issue)
+                } else {
+                    issue
+                }
+            }),
+        }
     }
 
     /// An instant from seconds since 1970 and nanoseconds below 10^9; `None` for one that no text

@@ -81,7 +81,11 @@ impl Window {
         {
             return;
         }
-        let end = |name| Timestamp::parse(judged.text(name)?).ok();
+        let end = |name| {
+            judged
+                .right(name)
+                .and_then(|_| judged.reading.instant(name))
+        };
         if let Err(issue) = Self::new(end(from), end(until)) {
             judged.report(until, || issue);
         }
@@ -89,7 +93,7 @@ impl Window {
 
     /// The window of two fields that were found right.
     pub(crate) fn of(reading: &Reading<'_>, from: Name, until: Name) -> Self {
-        let end = |name| reading.parse(name, Timestamp::parse);
+        let end = |name| reading.instant(name);
         // Empty ones were refused.
         Self::new(end(from), end(until)).unwrap_or_default()
     }

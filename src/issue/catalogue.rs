@@ -173,6 +173,10 @@ catalogue! {
         TimestampDateOnly = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z";
         TimestampNoOffset = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds";
         TimestampNoSeconds = "timestamp_no_seconds", "expected seconds after the minutes, such as :00";
+        TimestampDateOnlyUnassumed = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z; with the option assumeOffset a date may stand alone";
+        TimestampNoOffsetUnassumed = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds; with the option assumeOffset there may be none";
+        TimestampNoSecondsUnassumed = "timestamp_no_seconds", "expected seconds after the minutes, such as :00; with the option assumeOffset there may be none";
+        TimestampBasicFormatUnassumed = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format; with the option assumeOffset it is taken";
         TimestampWeekDate = "timestamp_week_date", "expected a month and a day, found a week date";
         TimestampOrdinalDate = "timestamp_ordinal_date", "expected a month and a day, found a day of the year";
         TimestampBasicFormat = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format";

@@ -42,6 +42,7 @@ fn told(reading: &Reading<'_>) -> impl Iterator<Item = &'static Field> {
 fn member(reading: &Reading<'_>, field: &Field, out: &mut Out) {
     match reading.at(field.name.at) {
         Some(given) if reading.is_written(field.name) => as_given(given, &field.kind, out),
+        Some(_) if matches!(field.kind, Kind::Instant) => instant(reading, field, out),
         Some(given) => value(given, &field.kind, out),
         None => out.push(tag::TRUE, 0),
     }
@@ -50,7 +51,7 @@ fn member(reading: &Reading<'_>, field: &Field, out: &mut Out) {
 /// Writes a value whose texts are right as they are.
 fn as_given(given: Given<'_>, kind: &Kind, out: &mut Out) {
     match kind {
-        Kind::Form(_) => plain(given, out),
+        Kind::Form(_) | Kind::Instant => plain(given, out),
         Kind::List(Kind::Form(_)) | Kind::SomeList(Kind::Form(_)) => {
             out.push(tag::ARRAY, given.len());
             given.items().for_each(|one| plain(one, out));
@@ -114,6 +115,13 @@ fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
 fn nested(given: Given<'_>, table: &'static Table, out: &mut Out) {
     if let Some(reading) = given.reading(table) {
         object(&reading, out);
+    }
+}
+
+/// An instant that is written otherwise, in the offset that the caller assumes where it has none.
+fn instant(reading: &Reading<'_>, field: &Field, out: &mut Out) {
+    if let Some(instant) = reading.instant(field.name) {
+        out.text(&alloc::format!("{instant}"));
     }
 }
 

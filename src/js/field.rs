@@ -73,16 +73,7 @@ pub(super) fn refuse_body(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
 
 const ASSUME_OFFSET: Name = Name::new(0, "assumeOffset");
 
-const OFFSET: Form = Form::new(
-    |text| match Offset::parse(text) {
-        Ok(_) => Written::AsGiven,
-        Err(_) => Written::No,
-    },
-    |text| Offset::parse(text).err().unwrap_or_else(Issue::not_read),
-    crate::schema::Pattern::of(""),
-);
-
-const TIMESTAMP_OPTIONS: Table = Table::of(&[ASSUME_OFFSET.optional(Kind::Form(&OFFSET))]);
+const TIMESTAMP_OPTIONS: Table = Table::of(&[ASSUME_OFFSET.optional(Kind::Form(&Offset::FORM))]);
 
 /// `[text, options?]`
 pub(super) fn parse_timestamp(arguments: &Arguments<'_>, out: &mut Out) -> Answer {

@@ -18,7 +18,7 @@ use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid};
 use crate::system::kiiaccess::{self, CreateAccessKey};
 use crate::system::smartphonekey::{self, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
-use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, UnknownFields, Uuid};
+use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFields, Uuid};
 
 /// What JavaScript asks of a request.
 pub(super) struct Row {
@@ -98,10 +98,12 @@ const REFUSE_UNKNOWN_FIELDS: Name = Name::new(0, "refuseUnknownFields");
 const KEY_FORMATS: Name = Name::new(1, "keyFormats");
 const ID: Name = Name::new(1, "id");
 const USER_UID: Name = Name::new(1, "user_uid");
+const ASSUME_OFFSET: Name = Name::new(2, "assumeOffset");
 
 const ACCESS_KEY_OPTIONS: Table = Table::of(&[
     IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag),
     KEY_FORMATS.optional(Kind::List(&Kind::Object(&KeyFormat::TABLE))),
+    ASSUME_OFFSET.optional(Kind::Form(&Offset::FORM)),
 ]);
 
 const LOCK_ACCESS_OPTIONS: Table = Table::of(&[IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag)]);
@@ -252,6 +254,7 @@ fn with_options(
         options.id = read.get(ID).and_then(id);
         options.uid = read.get(USER_UID).and_then(uid);
         own = key_formats(read.items(KEY_FORMATS));
+        options.assume_offset = read.parse(ASSUME_OFFSET, Offset::parse);
     }
     options.key_formats = &own;
     match check(row, &options) {

@@ -5,8 +5,8 @@
 
 use alloc::vec::Vec;
 
-use crate::Value;
 use crate::value::{LARGEST_WHOLE, Members};
+use crate::{Timestamp, Value};
 
 use super::{Choice, Field, Kind, LAST_SECOND, Pattern, Presence, Said, Table, UnknownFields};
 
@@ -181,6 +181,7 @@ fn of_kind(head: Members<'static>, kind: &Kind, unknown: UnknownFields) -> Membe
         Kind::SomeText => with_pattern(head.with("type", "string"), Pattern::SOME_TEXT),
         Kind::Named(_) => head.with("type", "string").with("minLength", 1_u64),
         Kind::Form(form) => with_pattern(head.with("type", "string"), form.pattern()),
+        Kind::Instant => of_kind(head, &Kind::Form(&Timestamp::FORM), unknown),
         Kind::Word(words) => head
             .with("type", "string")
             .with("enum", names(words.all.iter().copied())),

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::Issue;
+use crate::{Issue, Offset, Timestamp};
 
 use super::document::Given;
 use super::report::{Path, Report, Step};
@@ -25,6 +25,8 @@ pub(crate) struct Reading<'d> {
     pub(crate) otherwise: u32,
     /// Whether every member is a field, and they come in the order of the table.
     pub(crate) is_in_order: bool,
+    /// The offset of instants that have none.
+    pub(crate) assumed: Option<Offset>,
 }
 
 /// The bit of a field.
@@ -49,6 +51,7 @@ impl<'d> Reading<'d> {
             wrong: 0,
             otherwise: 0,
             is_in_order: true,
+            assumed: None,
         };
         // Members mostly come in the order of the table: the search goes on where the last ended.
         let mut next = 0;
@@ -162,6 +165,11 @@ impl<'d> Reading<'d> {
         parse: impl FnOnce(&'d str) -> Result<T, Issue>,
     ) -> Option<T> {
         parse(self.text(name)?).ok()
+    }
+
+    /// The instant of a field; `None` where it is absent or none.
+    pub(crate) fn instant(&self, name: Name) -> Option<Timestamp> {
+        Timestamp::parse_where(self.text(name)?, self.assumed).ok()
     }
 
     pub(crate) fn flag(&self, name: Name) -> Option<bool> {

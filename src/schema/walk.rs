@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::issue::Type;
 use crate::value::LARGEST_WHOLE;
-use crate::{Issue, IssueCode, Issues};
+use crate::{Issue, IssueCode, Issues, Offset, Timestamp};
 
 use super::document::{Document, Given, tag};
 use super::reading::{Judged, Reading, bit};
@@ -25,8 +25,22 @@ pub(crate) fn check<'d>(
     unknown: UnknownFields,
     rules: &mut dyn FnMut(&mut Judged<'_, 'd>),
 ) -> Result<Reading<'d>, Issues> {
+    check_assuming(document, table, unknown, None, rules)
+}
+
+/// As [`check`], with an offset for instants that may be without one.
+///
+/// # Errors
+/// Every issue, in the order of the fields.
+pub(crate) fn check_assuming<'d>(
+    document: &'d Document<'_>,
+    table: &'static Table,
+    unknown: UnknownFields,
+    assumed: Option<Offset>,
+    rules: &mut dyn FnMut(&mut Judged<'_, 'd>),
+) -> Result<Reading<'d>, Issues> {
     let mut report = Report::default();
-    let read = read(document.root(), table, unknown, &mut report, rules);
+    let read = read(document.root(), table, unknown, assumed, &mut report, rules);
     report.finish()?;
     // Always there where nothing was reported.
     read.ok_or_else(Issues::default)
@@ -72,6 +86,7 @@ pub(crate) fn check_alone_and(
     let mut report = Report::default();
     let mut walk = Walk {
         unknown,
+        assumed: None,
         report: &mut report,
     };
     walk.value(document.root(), kind, &Path::WHOLE);
@@ -84,6 +99,7 @@ pub(crate) fn read<'d>(
     given: Given<'d>,
     table: &'static Table,
     unknown: UnknownFields,
+    assumed: Option<Offset>,
     report: &mut Report,
     rules: &mut dyn FnMut(&mut Judged<'_, 'd>),
 ) -> Option<Reading<'d>> {
@@ -92,7 +108,11 @@ pub(crate) fn read<'d>(
         return None;
     }
     let before = report.found();
-    let mut walk = Walk { unknown, report };
+    let mut walk = Walk {
+        unknown,
+        assumed,
+        report,
+    };
     let mut reading = walk.object(given, table, &Path::WHOLE);
     rules(&mut Judged {
         reading: &mut reading,
@@ -105,6 +125,8 @@ pub(crate) fn read<'d>(
 
 struct Walk<'r> {
     unknown: UnknownFields,
+    /// The offset of instants that have none.
+    assumed: Option<Offset>,
     report: &'r mut Report,
 }
 
@@ -124,6 +146,7 @@ impl Walk<'_> {
                     .add(&path, &mut || unknown_field(name, table.fields));
             }
         });
+        reading.assumed = self.assumed;
         for field in reading.fields {
             match self.field(&reading, field, table, path) {
                 Written::AsGiven => {}
@@ -204,6 +227,13 @@ impl Walk<'_> {
                 },
                 None => self.other(given, Type::String, path),
             },
+            Kind::Instant => match given.text() {
+                Some(text) => match (Timestamp::FORM.judge)(text) {
+                    Written::No => self.assumed_instant(text, path),
+                    right => right,
+                },
+                None => self.other(given, Type::String, path),
+            },
             Kind::Word(words) => match given.text() {
                 Some(text) if words.position(text).is_some() => Written::AsGiven,
                 Some(_) => self.no(path, &mut || words.unknown()),
@@ -259,6 +289,15 @@ impl Walk<'_> {
             }
             #[cfg(any(feature = "js-forms", feature = "schema"))]
             Kind::Members(kind) => self.members(given, kind, path),
+        }
+    }
+
+    /// What is no instant of RFC 3339.
+    #[cold]
+    fn assumed_instant(&mut self, text: &str, path: &Path<'_>) -> Written {
+        match Timestamp::parse_where(text, self.assumed) {
+            Ok(_) => Written::Otherwise,
+            Err(issue) => self.no(path, &mut || issue.clone()),
         }
     }
 

@@ -24,11 +24,11 @@ use alloc::vec::Vec;
 use super::{Reply, Request, Told, problem};
 use crate::schema::{
     Document, Field, Form, Given, Judged, Kind, Name, Pattern, Reading, Step, Table, Written,
-    check, words,
+    check_assuming, words,
 };
 use crate::value::Members;
 use crate::{
-    Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, PhoneNumber, Timestamp, UnknownFields,
+    Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, Offset, PhoneNumber, UnknownFields,
     UserId, Uuid, Value, Window,
 };
 
@@ -90,10 +90,10 @@ const FIELDS: [Field; 13] = [
         .required(Kind::SomeList(&Kind::Form(&Uuid::FORM)))
         .described("What the key opens"),
     VALID_FROM
-        .optional(Kind::Form(&Timestamp::FORM))
+        .optional(Kind::Instant)
         .described("Absent: at once"),
     VALID_TO
-        .optional(Kind::Form(&Timestamp::FORM))
+        .optional(Kind::Instant)
         .described("Exclusive; absent: for ever"),
     MOBILE_PHONE_NUMBER
         .optional(Kind::Form(&PhoneNumber::FORM))
@@ -226,6 +226,10 @@ pub struct Options {
     pub unknown_fields: UnknownFields,
     /// Key formats beyond [`KeyFormat::BUILT_IN`].
     pub key_formats: Vec<KeyFormat>,
+    /// The offset of `validFrom` and `validTo` that have none: the vendor's page says ISO 8601. With
+    /// it a date is its first instant, a time may be without seconds and offset, and in the basic
+    /// form: see [`Timestamp::parse_iso_8601`](crate::Timestamp::parse_iso_8601). Without it they are as RFC 3339 writes them.
+    pub assume_offset: Option<Offset>,
 }
 
 /// A checked request to create an access key.
@@ -253,6 +257,14 @@ impl CreateAccessKey {
     /// `key_type_unknown`, `window_empty`, and those of the types of the core.
     pub fn check(body: &[u8]) -> Result<Self, Issues> {
         Self::read_body(body, &super::Options::default())
+    }
+
+    /// As [`CreateAccessKey::check`], with options.
+    ///
+    /// # Errors
+    /// As [`CreateAccessKey::check`].
+    pub fn check_with(body: &[u8], options: &Options) -> Result<Self, Issues> {
+        Self::read_body(body, &options.into())
     }
 
     /// Checks a value, whatever it was read from.
@@ -380,6 +392,7 @@ impl<'o> From<&'o Options> for super::Options<'o> {
         Self {
             unknown_fields: options.unknown_fields,
             key_formats: &options.key_formats,
+            assume_offset: options.assume_offset,
             ..Self::default()
         }
     }
@@ -396,7 +409,8 @@ impl Request for CreateAccessKey {
         options: &super::Options<'_>,
     ) -> Result<Reading<'d>, Issues> {
         // The number of a card is held against the formats there are.
-        check(document, &TABLE, options.unknown_fields, &mut |request| {
+        let (unknown, assumed) = (options.unknown_fields, options.assume_offset);
+        check_assuming(document, &TABLE, unknown, assumed, &mut |request| {
             judge_number(request, options.key_formats);
         })
     }

@@ -160,7 +160,7 @@ fn time(cursor: &mut Cursor<'_>) -> Result<(u8, u8, u8), Issue> {
 }
 
 /// The fraction of a second in nanoseconds; what is below one is cut.
-fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, Issue> {
+pub(super) fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, Issue> {
     match cursor.peek() {
         Some(b'.') => cursor.step(),
         Some(b',') => {
@@ -179,7 +179,7 @@ fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, Issue> {
     Ok(nanos)
 }
 
-fn offset(cursor: &mut Cursor<'_>) -> Result<WrittenOffset, Issue> {
+pub(super) fn offset(cursor: &mut Cursor<'_>) -> Result<WrittenOffset, Issue> {
     let east = match cursor.peek() {
         Some(b'Z' | b'z') => {
             cursor.step();
@@ -204,7 +204,7 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<WrittenOffset, Issue> {
     })
 }
 
-fn basic_format() -> Issue {
+pub(super) fn basic_format() -> Issue {
     Issue::of(IssueCode::TimestampBasicFormat)
 }
 
@@ -217,20 +217,20 @@ fn zone_name() -> Issue {
 }
 
 /// What is left of a text. All that was passed is ASCII, so bytes count as characters.
-struct Cursor<'a> {
+pub(super) struct Cursor<'a> {
     rest: &'a [u8],
     passed: usize,
 }
 
 impl<'a> Cursor<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self {
             rest: text.as_bytes(),
             passed: 0,
         }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.peek_at(0)
     }
 
@@ -238,14 +238,14 @@ impl<'a> Cursor<'a> {
         self.rest.get(ahead).copied()
     }
 
-    fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         if let Some((_, rest)) = self.rest.split_first() {
             self.rest = rest;
             self.passed += 1;
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Issue> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Issue> {
         if self.peek() == Some(byte) {
             self.step();
             Ok(())
@@ -260,20 +260,20 @@ impl<'a> Cursor<'a> {
         Some(digit - b'0')
     }
 
-    fn two_digits(&mut self) -> Result<u8, Issue> {
+    pub(super) fn two_digits(&mut self) -> Result<u8, Issue> {
         let tens = self.digit().ok_or_else(|| self.malformed())?;
         let ones = self.digit().ok_or_else(|| self.malformed())?;
         Ok(tens * 10 + ones)
     }
 
-    fn digits_ahead(&self) -> usize {
+    pub(super) fn digits_ahead(&self) -> usize {
         self.rest
             .iter()
             .take_while(|byte| byte.is_ascii_digit())
             .count()
     }
 
-    fn end(&self) -> Result<(), Issue> {
+    pub(super) fn end(&self) -> Result<(), Issue> {
         match self.peek() {
             None => Ok(()),
             Some(b'[') => Err(zone_name()),
@@ -282,7 +282,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The issue of a character that cannot stand here.
-    fn malformed(&self) -> Issue {
+    pub(super) fn malformed(&self) -> Issue {
         Issue::of(IssueCode::TimestampMalformed).param(self.passed + 1)
     }
 }

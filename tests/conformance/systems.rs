@@ -15,7 +15,7 @@ use latchwork::system::smartphonekey::{
     self, Acceptance, Aggregate, Authorization, Command, GrantLockAccess, LockId, RemoveLockAccess,
 };
 use latchwork::{
-    CodePolicy, Collision, FreeCodes, GrantState, Issues, KeyFormat, LARGEST_BODY, Opening,
+    CodePolicy, Collision, FreeCodes, GrantState, Issues, KeyFormat, LARGEST_BODY, Offset, Opening,
     TakenCode, Timestamp, UnknownFields, Value, Window,
 };
 use serde_json::{Value as Json, json};
@@ -27,9 +27,16 @@ fn check_access_key(case: &Json) -> Result<Json, Issues> {
     if case.get("ignoreUnknownFields") == Some(&Json::Bool(true)) {
         options.unknown_fields = UnknownFields::Ignore;
     }
+    if let Some(offset) = case.get("assumeOffset") {
+        let offset = Offset::parse(offset.as_str().expect("text"));
+        options.assume_offset = Some(offset.expect("an offset"));
+    }
     let body = body(case);
+    let checked = CreateAccessKey::check_with(body.as_bytes(), &options);
     let value = Value::from_json(body.as_bytes(), LARGEST_BODY)?;
-    let request = CreateAccessKey::check_value(&value, &options)?;
+    let of_value = CreateAccessKey::check_value(&value, &options);
+    assert_eq!(of_value, checked, "{}: a body and its value", case["name"]);
+    let request = checked?;
     let again = CreateAccessKey::check_value(&request.to_value(), &Options::default());
     assert_eq!(
         again.as_ref(),

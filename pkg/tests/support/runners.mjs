@@ -34,16 +34,17 @@ const bodyAnswers = (system, body, options) => ({
   ),
 });
 
-const UNKNOWN_FIELDS = ["ignoreUnknownFields", "refuseUnknownFields"];
+/** The options of a check that cases have. */
+const OPTIONS = ["ignoreUnknownFields", "refuseUnknownFields", "assumeOffset"];
 
 /** Checks a request of a system, in every way in which it may come. */
 const checked = (name) => (latchwork, item) => {
   const system = latchwork[name];
   const { input, body = JSON.stringify(input) } = item;
-  const answers = bodyAnswers(system, body, optionsOf(item, ["id", "user_uid", ...UNKNOWN_FIELDS]));
+  const answers = bodyAnswers(system, body, optionsOf(item, ["id", "user_uid", ...OPTIONS]));
   // Only a raw body has the id of the path beside it.
   if (item.body === undefined && item.id === undefined) {
-    answers["a value"] = system.check(input, optionsOf(item, UNKNOWN_FIELDS));
+    answers["a value"] = system.check(input, optionsOf(item, OPTIONS));
   }
   if (item.refuse !== undefined) {
     for (const answer of Object.values(answers)) answer.refuse = system.refuse(answer.issues);
@@ -99,9 +100,9 @@ const ofCase = (does) => (latchwork, item) => does(item.of)(latchwork, item);
 function answeredByPanel(latchwork, item) {
   const { of, body, state } = item;
   const { answer, checkJson, decide, refuse, with: bind } = latchwork[of];
-  const options = optionsOf(item, ["user_uid", ...UNKNOWN_FIELDS]);
+  const options = optionsOf(item, ["user_uid", ...OPTIONS]);
   const bytes = new TextEncoder().encode(body);
-  const bound = bind(optionsOf(item, UNKNOWN_FIELDS));
+  const bound = bind(optionsOf(item, OPTIONS));
   const { ok, value, issues } = checkJson(body, options);
   const answers = {
     "a string": answer(body, state, options),
@@ -299,7 +300,7 @@ const publishedCard = (latchwork, { word, format }) =>
 function formed(latchwork, item) {
   const { input } = item;
   const request = latchwork[item.request];
-  const from = (values) => latchwork.fromForm(request, values, optionsOf(item, ["timeZone", ...UNKNOWN_FIELDS]));
+  const from = (values) => latchwork.fromForm(request, values, optionsOf(item, ["timeZone", ...OPTIONS]));
   const answers = { "a list": from(input), "an iterator": from(input.values()) };
   // What is no text is so only in entries of one's own.
   if (!input.flat().every((part) => typeof part === "string")) return answers;

@@ -269,6 +269,13 @@ export interface AccessKeyOptions {
   ignoreUnknownFields?: boolean;
   /** Key formats beyond `EM`, `MC` and `MD`. */
   keyFormats?: readonly KeyFormat[];
+  /**
+   * The offset of `validFrom` and `validTo` that have none, `Z` or `+01:00`: then they may be as ISO
+   * 8601 writes them. A date (`2026-11-21`) is its first instant; a time may be without seconds or
+   * offset (`2026-11-21T10:00`), and all of it in the basic form (`20261121T1000Z`). What is given back
+   * is RFC 3339. Without it such a text is an issue.
+   */
+  assumeOffset?: string;
 }
 
 /** The form of {@link createAccessKey}. */
