@@ -185,7 +185,8 @@ impl CardFormat {
     ///
     /// # Errors
     /// Every issue of the object, each at its field: `card_field_unknown`,
-    /// `card_field_not_digits`, `card_field_fixed`, `card_field_too_large`, `number_out_of_range`, `wrong_type`,
+    /// `card_field_not_digits`, `card_field_fixed`, `card_field_too_large`, `number_out_of_range`,
+    /// `wrong_type`,
     /// `unknown_field`; `card_fields_missing` where there is none: a card that nobody told the
     /// number of must not become card 0.
     pub fn check_fields(&self, value: &Value<'_>) -> Result<CardFields, Issues> {

@@ -160,18 +160,22 @@ impl PartialUid {
     }
 }
 
-/// Every reading of a number: as an identifier in hex or as bytes in decimal, with a byte behind it
-/// that is the exclusive or of those before or without, by the presets and by conversions of the caller's
-/// own (one of these in the place of the preset of its name), as a Wiegand word; the likelier first, those that fit alike in this order. None where the
-/// text can be nothing known. Blanks around it, and around what stands between its parts, make no
-/// difference.
+/// Every reading of a number: as an identifier, by the presets and by conversions of the caller's own
+/// (one of these in the place of the preset of its name), as a Wiegand word; the likelier first,
+/// those that fit alike in this order. None where the text can be nothing known. Blanks around it,
+/// and around what stands between its parts, make no difference.
+///
+/// An identifier is written in hex, or byte by byte in decimal; a byte behind it may be the exclusive
+/// or of those before, as readers of 125 kHz send it and as ISO 14443-3 puts it behind each part of
+/// an identifier (there the cascade tag 88 counts, whether it is written or not).
 ///
 /// A text of two numbers, as many fobs show them, is read where both are of one card.
 ///
 /// Of words in hex every length is tried that so many digits are written for; what does not verify
-/// is not read as one. In the framings of HID Prox and PACS credentials ([`Word::from_prox`],
-/// [`Word::from_pacs`]) only what verifies is; without a letter only where the frame has 12 bits
-/// beside those of its word, which is then at most possible.
+/// is not read as one, unless it does with every bit turned over. In the framings of HID Prox, PACS
+/// and iCLASS credentials ([`Word::from_prox`], [`Word::from_pacs`], [`Word::from_sentinel`]) only
+/// what verifies is; without a letter, or after a sentinel alone, only where the frame has 12 bits
+/// beside those of its word.
 ///
 /// A number that would need an identifier with more than two zero bytes in front, of EM4100 more
 /// than three, is not read so where that conversion writes no zeros; nor is one that would have

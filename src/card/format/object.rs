@@ -105,15 +105,15 @@ impl CardFormat {
     /// A field is `{ bits }`, most significant first, with `max`, `absent` (what an absent field
     /// is, 0), `coding` (`binary`, or `bcd` for decimal digits of four bits), `fixed` (the only
     /// number that is right) and `offset` (`{ from, by }`: numbers from `from` on are written with
-    /// `by` added) where they differ.
-    /// A parity bit is `{ bit, kind, over }`, a fixed one `{ bit, value }`. Bit 0 is sent first.
+    /// `by` added) where they differ. A parity bit is `{ bit, kind,
+    /// over }`, a fixed one `{ bit, value }`. Bit 0 is sent first.
     ///
     /// # Errors
     /// Every issue of the object; those of its own are `card_format_unnamed`,
     /// `card_format_without_fields`, `card_bit_twice` (a bit has one use: in one field, as parity
     /// or fixed), `card_parity_late` (a parity bit covers one that is computed after it),
-    /// `card_field_too_wide` (more than 64 bits), `card_field_too_large` (a number that the bits cannot hold), `card_field_fixed` (another
-    /// `max` or `absent` than `fixed`),
+    /// `card_field_too_wide` (more than 64 bits), `card_field_too_large` (a number that the bits
+    /// cannot hold), `card_field_fixed` (another `max` or `absent` than `fixed`),
     /// `card_coding_unknown`, `card_parity_unknown`, `card_confidence_unknown`.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         Self::read(&Document::of(value))
