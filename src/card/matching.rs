@@ -1,6 +1,5 @@
 //! Whether two numbers are of one card.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -137,8 +136,10 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
     let (parts_of_a, parts_of_b) = (parts::of(&of_b, text_a), parts::of(&of_a, text_b));
     of_a.extend(parts_of_a);
     of_b.extend(parts_of_b);
-    // The ways, those together that tell the same; of these the likeliest first, then the first.
-    let mut ways: BinaryHeap<(Tells, Rank, usize)> = BinaryHeap::new();
+    // For each two that tell the same the likeliest way, or else the first: many readings tell alike.
+    let (tells_a, count_a) = numbered(&of_a);
+    let (tells_b, count_b) = numbered(&of_b);
+    let mut likeliest: Vec<Option<(Rank, usize)>> = alloc::vec![None; count_a * count_b];
     let of_both = |flags: &[bool], index| flags.get(index) == Some(&true);
     for (at, a) in of_a.iter().enumerate() {
         for (place, b) in of_b.iter().enumerate() {
@@ -156,16 +157,18 @@ pub fn match_cards<'a>(a: &str, b: &str, others: &'a [Conversion]) -> CardMatch<
                 continue;
             }
             let bits = agreed.bits;
-            let way = Found { a, b, bits };
-            ways.push((way.tells(), way.rank(), at * of_b.len() + place));
+            let way = (Found { a, b, bits }.rank(), at * of_b.len() + place);
+            let tells = tells_a.get(at).zip(tells_b.get(place));
+            let known = tells.and_then(|(a, b)| likeliest.get_mut(a * count_b + b));
+            if let Some(known) = known
+                && known.is_none_or(|known| way < known)
+            {
+                *known = Some(way);
+            }
         }
     }
     let mut best: Vec<(Rank, usize)> = Vec::new();
-    let mut before = None;
-    for (tells, rank, order) in ways.into_sorted_vec() {
-        if before.replace(tells) == Some(tells) {
-            continue;
-        }
+    for (rank, order) in likeliest.into_iter().flatten() {
         let place = best.partition_point(|known| *known < (rank, order));
         if place < MOST_WAYS {
             best.truncate(MOST_WAYS - 1);
@@ -217,8 +220,21 @@ fn read_by_both(readings: &[CardReading<'_>], others: &[CardReading<'_>]) -> Vec
 /// other, whether both are whole and stay, and the bits. The same either way round.
 type Rank = (Fit, Fit, bool, Reverse<u32>);
 
-/// What a way tells: an identifier or a word on each side.
-type Tells = [(Option<PartialUid>, Option<Word>); 2];
+/// Numbers what readings tell, an identifier or a word: the number of each reading, and how many there
+/// are.
+fn numbered(readings: &[CardReading<'_>]) -> (Vec<usize>, usize) {
+    let mut known: Vec<(Option<PartialUid>, Option<Word>)> = Vec::new();
+    let number = |reading: &CardReading<'_>| {
+        let tells = (reading.identifier(), word(reading));
+        let found = known.iter().position(|known| *known == tells);
+        found.unwrap_or_else(|| {
+            known.push(tells);
+            known.len() - 1
+        })
+    };
+    let numbers = readings.iter().map(number).collect();
+    (numbers, known.len())
+}
 
 /// A way, while it is compared with others.
 struct Found<'r, 'a> {
@@ -231,10 +247,6 @@ impl Found<'_, '_> {
     fn is_whole(&self) -> bool {
         let stays = |uid: PartialUid| uid.whole().is_some_and(|uid| !uid.is_random());
         self.a.identifier().is_some_and(stays) && self.b.identifier().is_some_and(stays)
-    }
-
-    fn tells(&self) -> Tells {
-        [self.a, self.b].map(|reading| (reading.identifier(), word(reading)))
     }
 
     fn rank(&self) -> Rank {
