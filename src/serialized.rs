@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::system::Reply;
 use crate::system::basip::{self, EntityUid, StoredIdentifier, StoredUser, Validity};
-use crate::system::kiiaccess::{AccessKey, Effect, NewUser};
+use crate::system::kiiaccess::{AccessKey, Effect, NewUser, Options};
 use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
 };
@@ -132,6 +132,14 @@ read_as_object! {
     TakenCode;
     Validity, UnknownFields::Refuse;
     Word;
+}
+
+impl<'de> Deserialize<'de> for AccessKey {
+    /// Reads a key of a built-in format; of another, [`AccessKey::check_value`] does.
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(reader)?;
+        Self::check_value(&value, &Options::default()).map_err(D::Error::custom)
+    }
 }
 
 impl Serialize for EntityUid {

@@ -10,6 +10,7 @@ use latchwork::system::basip::{
     AuthFactor, CreateIdentifier, CreateUser, EntityUid, IdentifierLock, IdentifierNumber,
     IdentifierOwner, IdentifierType, OwnerType, StoredIdentifier, StoredUser, Validity,
 };
+use latchwork::system::kiiaccess::{AccessKey, Key, Options};
 use latchwork::system::smartphonekey::{AccessibleLock, LockId};
 use latchwork::{
     AccessLevel, CardFormat, Code, CodePolicy, Collision, Conversion, KeyFormat, KnownFacts,
@@ -161,6 +162,80 @@ fn what_the_panel_keeps_is_the_same_again() {
             .contains("uid")
     );
     assert!(read::<EntityUid>(json!(9_007_199_254_740_992_u64)).is_err());
+}
+
+#[test]
+fn a_key_is_the_same_again() {
+    let code = Code::parse("04151").expect("a code");
+    let phone = PhoneNumber::parse("+46701234567").expect("a number");
+    let pin = Some(code.clone());
+    let rfid = |format: Option<KeyFormat>, pin| {
+        let number = KeyFormat::MC.check("0000004711").expect("a number");
+        Key::Rfid {
+            number,
+            format,
+            pin,
+        }
+    };
+    let mut rng = generator();
+    for (key, user_id) in [
+        (Key::Code(code), None),
+        (
+            rfid(None, None),
+            Some(UserId::from(Uuid::from_bytes([7; 16]))),
+        ),
+        (rfid(Some(KeyFormat::MC), pin.clone()), None),
+        (Key::Mobile, Some(UserId::from(phone.clone()))),
+    ] {
+        for id in [None, Some(Uuid::from_bytes([9; 16]))] {
+            survives(&AccessKey {
+                id,
+                key: key.clone(),
+                key_name: id.map(|id| id.to_string()),
+                user_id: user_id.clone(),
+                mobile_phone_number: None,
+                accesses: vec![Uuid::from_bytes([1; 16]), Uuid::from_bytes([2; 16])],
+                window: window(&mut rng),
+            });
+        }
+    }
+    // The format of a caller's own is for him to say.
+    let own = KeyFormat::new("SITE", "", 12, 40).expect("a format");
+    let key = AccessKey {
+        id: None,
+        key: rfid(Some(own.clone()), pin),
+        key_name: None,
+        user_id: None,
+        mobile_phone_number: Some(phone),
+        accesses: vec![Uuid::from_bytes([1; 16])],
+        window: Window::ALWAYS,
+    };
+    let written = serde_json::to_value(&key).expect("JSON");
+    assert!(
+        read::<AccessKey>(written)
+            .expect_err("a format")
+            .contains("keyFormat")
+    );
+    let options = Options {
+        key_formats: vec![own],
+        ..Options::default()
+    };
+    assert_eq!(AccessKey::check_value(&key.to_value(), &options), Ok(key));
+
+    let wrong = json!({
+        "id": "7", "keyType": "code", "keyIdentification": "*", "accesses": [UUID],
+        "userFirstName": "Ada", "nme": "",
+    });
+    let refused = read::<AccessKey>(wrong).expect_err("issues");
+    for place in ["id: ", "userFirstName: ", "nme: "] {
+        assert!(refused.contains(place), "{refused}");
+    }
+    let any = json!({ "keyType": "code", "keyIdentification": "*", "accesses": [UUID] });
+    assert!(
+        read::<AccessKey>(any)
+            .expect_err("no code")
+            .contains("keyIdentification")
+    );
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod key;
 #[cfg(feature = "schema")]
 mod operation;
 mod state;
+mod stored;
 
 pub use builder::Builder;
 pub use decision::{AccessKey, DecideError, Decision, Effect, NewUser, decide};

@@ -91,7 +91,7 @@ pub enum DecideError<E> {
     #[error("{0}")]
     State(Issues),
     /// No code could be drawn.
-    #[error("{0}")]
+    #[error(transparent)]
     Generate(GenerateError<E>),
 }
 
