@@ -18,7 +18,7 @@
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::Issue;
 use crate::schema::{Form, Pattern};
@@ -99,6 +99,18 @@ impl Code {
         core::str::from_utf8(self.written()).unwrap_or_default()
     }
 
+    /// The code of ASCII digits, where they are as many as a code has.
+    fn of_ascii(written: impl Iterator<Item = u8>) -> Option<Self> {
+        let mut code = Self {
+            digits: [0; DIGITS],
+        };
+        let mut slots = code.digits.iter_mut();
+        for digit in written {
+            *slots.next()? = digit;
+        }
+        (slots.len() <= DIGITS - usize::from(length::SHORTEST)).then_some(code)
+    }
+
     /// The digits before the padding.
     fn written(&self) -> &[u8] {
         self.digits
@@ -115,8 +127,17 @@ impl Code {
     }
 
     /// The digits, 0 to 9 each.
-    fn digits(&self) -> impl Iterator<Item = u8> {
+    fn digits(&self) -> impl DoubleEndedIterator<Item = u8> {
         self.written().iter().map(|byte| byte - b'0')
+    }
+
+    /// What is made of the digits, 0 to 9 each, which are wiped then.
+    fn with_digits<T>(&self, make: impl FnOnce(&[u8]) -> T) -> T {
+        let mut digits = Zeroizing::new([0; DIGITS]);
+        for (slot, digit) in digits.iter_mut().zip(self.digits()) {
+            *slot = digit;
+        }
+        make(digits.get(..self.length().into()).unwrap_or_default())
     }
 
     pub(crate) fn as_digits(&self) -> Digits {

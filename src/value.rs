@@ -4,6 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::mem::take;
+
+use zeroize::Zeroize;
 
 use crate::Issue;
 use crate::Timestamp;
@@ -21,7 +24,8 @@ pub const DEEPEST_BODY: usize = 64;
 
 /// A value of JSON.
 ///
-/// `Debug` shows types and names only: a value may hold codes.
+/// `Debug` shows types and names only: a value may hold codes. The texts that it owns are wiped when
+/// it is dropped.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
@@ -80,15 +84,17 @@ impl<'a> Value<'a> {
 
     /// The same value, borrowing from nothing.
     #[must_use]
-    pub fn into_owned(self) -> Value<'static> {
-        match self {
+    pub fn into_owned(mut self) -> Value<'static> {
+        match &mut self {
             Self::Null => Value::Null,
-            Self::Boolean(flag) => Value::Boolean(flag),
-            Self::Number(number) => Value::Number(number),
-            Self::String(text) => Value::String(Cow::Owned(text.into_owned())),
-            Self::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
+            Self::Boolean(flag) => Value::Boolean(*flag),
+            Self::Number(number) => Value::Number(*number),
+            Self::String(text) => Value::String(Cow::Owned(take(text).into_owned())),
+            Self::Array(items) => {
+                Value::Array(take(items).into_iter().map(Value::into_owned).collect())
+            }
             Self::Object(members) => Value::Object(
-                members
+                take(members)
                     .into_iter()
                     .map(|(name, value)| (Cow::Owned(name.into_owned()), value.into_owned()))
                     .collect(),
@@ -102,6 +108,17 @@ impl<'a> Value<'a> {
         let members = self.members()?;
         let (_, value) = members.iter().find(|(known, _)| known == name)?;
         Some(value)
+    }
+}
+
+impl Drop for Value<'_> {
+    fn drop(&mut self) {
+        // It may be a code.
+        if let Self::String(Cow::Owned(text)) = self
+            && !text.is_empty()
+        {
+            text.zeroize();
+        }
     }
 }
 

@@ -22,6 +22,31 @@ mod bodies;
 use bodies::{below, change, pick, write_value};
 
 #[test]
+fn what_is_written_is_what_serde_json_writes() {
+    let mut rng = ChaCha8Rng::seed_from_u64(31);
+    let mut values: Vec<Value> = (0..5_000)
+        .filter_map(|_| {
+            let mut body = Vec::new();
+            write_value(&mut rng, 4, &mut body);
+            Value::from_json(&body, LARGEST_BODY).ok()
+        })
+        .collect();
+    assert!(values.len() > 1_000);
+    values.extend(
+        (0..0x3000)
+            .filter_map(char::from_u32)
+            .map(|c| Value::from(format!("a{c}b"))),
+    );
+    values.extend([f64::MIN, f64::MAX, f64::MIN_POSITIVE, 1e21, -0.0, f64::NAN].map(Value::Number));
+    for value in values {
+        assert_eq!(
+            value.to_json(),
+            serde_json::to_string(&value).expect("JSON")
+        );
+    }
+}
+
+#[test]
 fn every_body_of_the_suite_is_read_as_it_says() {
     let mut suite = include_str!("cases/json-test-suite.jsonl").lines();
     let source = suite.next().expect("where the suite is from");

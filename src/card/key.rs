@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
@@ -193,7 +195,7 @@ impl KeyFormat {
     pub fn check(&self, text: &str) -> Result<KeyNumber, Issue> {
         match self.value_of(text) {
             Some(value) => Ok(KeyNumber {
-                digits: text.into(),
+                digits: Zeroizing::new(text.into()),
                 value,
             }),
             None => Err(self.wrong(text)),
@@ -243,7 +245,7 @@ impl KeyFormat {
 /// Two numbers are equal when their values are: leading zeros make no difference.
 #[derive(Clone)]
 pub struct KeyNumber {
-    digits: String,
+    digits: Zeroizing<String>,
     value: u64,
 }
 

@@ -97,7 +97,7 @@ fn listed(policy: &CodePolicy, automaton: &Automaton, length: u8) -> Vec<u16> {
     let presses = usize::try_from(BUTTONS.pow(length.into())).unwrap_or_default();
     let mut listed = alloc::vec![0; presses];
     let mut behind = 0;
-    for span in spans {
+    for span in spans.iter() {
         for value in span.first.max(behind)..span.end() {
             let (_, is_allowed) = automaton.locate(value, length);
             let slot = listed.get_mut(press(Digits { length, value }));

@@ -3,7 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter::repeat_n;
 
+use zeroize::Zeroizing;
+
+use super::Code;
 use crate::schema::{Document, Form, Kind, Name, Pattern, Reading, Table, Written, check};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
@@ -14,21 +18,25 @@ const APARTMENT_NUMBER: Name = Name::new(2, "apartmentNumber");
 
 /// What others know of the person a code is for. A thief tries these first (Bonneau et al. 2012).
 ///
-/// `Debug` shows none of it.
+/// `Debug` shows none of it, and it is wiped when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct KnownFacts {
     birth_date: Option<BirthDate>,
     /// Digits only.
-    phone_number: Option<String>,
+    phone_number: Option<Zeroizing<String>>,
     /// Digits only.
-    apartment_number: Option<String>,
+    apartment_number: Option<Zeroizing<String>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
 struct BirthDate {
     /// `1984-02-29`
-    text: String,
+    text: Zeroizing<String>,
 }
+
+/// The most codes that are derived: of a birth date, a phone number and an apartment number,
+/// forwards and backwards.
+const MOST_DERIVED: usize = 2 * (11 + 5 + 4 * 5);
 
 impl KnownFacts {
     pub(crate) const TABLE: Table = Table::of(&[
@@ -86,9 +94,11 @@ impl KnownFacts {
     /// The facts of an object that its table found right.
     pub(crate) fn of(reading: &Reading<'_>) -> Self {
         Self {
-            birth_date: reading.owned(BIRTH_DATE).map(|text| BirthDate { text }),
-            phone_number: reading.text(PHONE_NUMBER).map(digits),
-            apartment_number: reading.text(APARTMENT_NUMBER).map(digits),
+            birth_date: reading.owned(BIRTH_DATE).map(|text| BirthDate {
+                text: Zeroizing::new(text),
+            }),
+            phone_number: reading.text(PHONE_NUMBER).map(wiped_digits),
+            apartment_number: reading.text(APARTMENT_NUMBER).map(wiped_digits),
         }
     }
 
@@ -100,8 +110,11 @@ impl KnownFacts {
                 BIRTH_DATE.text,
                 self.birth_date.as_ref().map(|date| date.text.as_str()),
             )
-            .with_some(PHONE_NUMBER.text, self.phone_number.as_deref())
-            .with_some(APARTMENT_NUMBER.text, self.apartment_number.as_deref())
+            .with_some(PHONE_NUMBER.text, text_of(self.phone_number.as_ref()))
+            .with_some(
+                APARTMENT_NUMBER.text,
+                text_of(self.apartment_number.as_ref()),
+            )
             .into()
     }
 
@@ -110,33 +123,46 @@ impl KnownFacts {
     }
 
     /// Which fact a code is derived from, if any.
-    pub(super) fn source(&self, code: &str) -> Option<&'static str> {
-        self.derived()
-            .into_iter()
-            .find(|(_, derived)| derived == code)
-            .map(|(fact, _)| fact)
+    pub(super) fn source(&self, code: &Code) -> Option<&'static str> {
+        // Looked at where they lie: what is moved out of a list is not wiped there.
+        let derived = self.derived();
+        let same = derived.iter().find(|(_, derived)| derived == code);
+        same.map(|(fact, _)| *fact)
     }
 
     /// Every derived code with its fact: forwards and backwards, some of them twice.
-    pub(super) fn derived(&self) -> Vec<(&'static str, String)> {
-        let mut derived = Vec::new();
+    pub(super) fn derived(&self) -> Vec<(&'static str, Code)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        // With room for all of them: a list that grows leaves codes behind.
+        let mut derived = Vec::with_capacity(MOST_DERIVED);
         if let Some(date) = &self.birth_date {
-            derived.extend(date.parts().into_iter().map(|part| ("birth date", part)));
+            derived.extend(date.codes().map(|code| ("birth date", code)));
         }
         if let Some(number) = &self.phone_number {
-            derived.extend(last_digits(number).map(|part| ("phone number", part)));
+            derived.extend(last_digits(number).map(|code| ("phone number", code)));
         }
         if let Some(number) = &self.apartment_number {
-            let parts = filled(number).chain(last_digits(number));
-            derived.extend(parts.map(|part| ("apartment number", part)));
+            let codes = filled(number).chain(last_digits(number));
+            derived.extend(codes.map(|code| ("apartment number", code)));
         }
-        let backwards: Vec<_> = derived
-            .iter()
-            .map(|(fact, part)| (*fact, part.chars().rev().collect()))
-            .collect();
-        derived.extend(backwards);
+        for forwards in 0..derived.len() {
+            let (fact, code): &(_, Code) = match derived.get(forwards) {
+                Some(derived) => derived,
+                None => break,
+            };
+            let backwards = Code::of_ascii(code.written().iter().rev().copied());
+            let backwards = backwards.map(|code| (*fact, code));
+            derived.extend(backwards);
+        }
         derived
     }
+}
+
+/// A wiped text as a member of a value.
+fn text_of(text: Option<&Zeroizing<String>>) -> Option<&str> {
+    text.map(|text| text.as_str())
 }
 
 impl fmt::Debug for KnownFacts {
@@ -146,13 +172,13 @@ impl fmt::Debug for KnownFacts {
 }
 
 impl BirthDate {
-    /// The parts that people make codes of.
-    fn parts(&self) -> Vec<String> {
+    /// The codes that people make of it.
+    fn codes(&self) -> impl Iterator<Item = Code> {
         let mut parts = self.text.split('-');
         let mut next = || parts.next().unwrap_or_default();
         let (year, month, day) = (next(), next(), next());
         let short = year.get(2..).unwrap_or_default();
-        [
+        let codes = [
             [day, month, ""],
             [month, day, ""],
             [year, "", ""],
@@ -164,31 +190,32 @@ impl BirthDate {
             [day, month, year],
             [month, day, year],
             [year, month, day],
-        ]
-        .map(|parts| parts.concat())
-        .into()
+        ];
+        let codes = codes.into_iter();
+        codes.filter_map(|parts| Code::of_ascii(parts.into_iter().flat_map(str::bytes)))
     }
 }
 
 /// The last 4 to 8 digits of a number that has as many.
-fn last_digits(number: &str) -> impl Iterator<Item = String> {
+fn last_digits(number: &str) -> impl Iterator<Item = Code> {
     (4..=8).filter_map(|length| {
         let start = number.len().checked_sub(length)?;
-        number.get(start..).map(String::from)
+        Code::of_ascii(number.get(start..)?.bytes())
     })
 }
 
 /// A short number filled up to 4 to 8 digits: with zeros before or after it, or with itself.
-fn filled(number: &str) -> impl Iterator<Item = String> {
+fn filled(number: &str) -> impl Iterator<Item = Code> {
     (4..=8)
         .filter(|length| number.len() <= *length)
         .flat_map(move |length| {
-            let zeros: String = core::iter::repeat_n('0', length - number.len()).collect();
-            [
-                [zeros.as_str(), number].concat(),
-                [number, zeros.as_str()].concat(),
-                number.chars().cycle().take(length).collect(),
-            ]
+            let zeros = repeat_n(b'0', length - number.len());
+            let codes = [
+                Code::of_ascii(zeros.clone().chain(number.bytes())),
+                Code::of_ascii(number.bytes().chain(zeros)),
+                Code::of_ascii(number.bytes().cycle().take(length)),
+            ];
+            codes.into_iter().flatten()
         })
 }
 
@@ -222,5 +249,12 @@ const DIGITS: Form = Form::rewritten(
 );
 
 fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    // With room for all of them: a text that grows leaves digits behind.
+    let mut digits = String::with_capacity(text.len());
+    digits.extend(text.chars().filter(char::is_ascii_digit));
+    digits
+}
+
+fn wiped_digits(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(digits(text))
 }

@@ -23,6 +23,7 @@ use zeroize::Zeroize;
 use super::automaton::Automaton;
 use super::numbered::Numbered;
 use super::remaining::Remaining;
+use super::taken::Span;
 use super::{Code, CodePolicy, Collision, Digits, TakenCode};
 use crate::Window;
 
@@ -105,15 +106,14 @@ impl FreeCodes {
                 keyspace += allowed.free;
                 let listed = spans.len();
                 for code in taken.clone() {
+                    make_room(&mut spans);
                     collision.listed(code, length, longest, &mut spans);
                 }
                 if spans.len() == listed && beside.is_none() {
                     return allowed;
                 }
                 let automaton = beside.as_ref().unwrap_or(&rules);
-                let numbered = Numbered::new(automaton, length, &mut spans);
-                spans.iter_mut().for_each(Zeroize::zeroize);
-                numbered
+                Numbered::new(automaton, length, &mut spans)
             })
             .collect();
         let free = lengths.iter().map(|numbered| numbered.free).sum();
@@ -190,6 +190,18 @@ impl FreeCodes {
             }
             None => false,
         }
+    }
+}
+
+/// Makes room for what one code in use takes out of a length, which is listed when a set is made:
+/// the ten codes and the span that one stands in of the next length. What is moved is wiped.
+fn make_room(spans: &mut Vec<Span>) {
+    const MOST: usize = 11;
+    if spans.capacity() - spans.len() < MOST {
+        let mut larger = Vec::with_capacity(2 * spans.len() + MOST);
+        larger.extend_from_slice(spans);
+        spans.zeroize();
+        *spans = larger;
     }
 }
 

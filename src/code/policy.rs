@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use super::common;
 use super::length::{LONGEST, Lengths, SHORTEST};
 use super::taken::{Span, power_of_ten};
@@ -266,21 +268,22 @@ impl CodePolicy {
         let is_free = |digits: &[u8], code: &Code| {
             self.rules.iter().all(|rule| rule.broken(digits).is_none())
                 && !self.blocks(code)
-                && !derived.iter().any(|(_, derived)| derived == code.as_str())
+                && !derived.iter().any(|(_, derived)| derived == code)
         };
         self.lengths().any(|length| {
             let end = power_of_ten(length);
             let mut value = 0;
             while value < end {
                 let code = Code::from(Digits { length, value });
-                let digits: Vec<u8> = code.digits().collect();
-                match self.dead_end(&digits) {
+                let (dead, is_free) =
+                    code.with_digits(|digits| (self.dead_end(digits), is_free(digits, &code)));
+                match dead {
                     // The next beginning of as many digits.
                     Some(dead) => {
                         let step = power_of_ten(length.saturating_sub(dead));
                         value = (value / step + 1) * step;
                     }
-                    None if is_free(&digits, &code) => return true,
+                    None if is_free => return true,
                     None => value += 1,
                 }
             }
@@ -411,16 +414,14 @@ impl CodePolicy {
     /// `code_contains_089`, `code_contains_0789`, `code_common`, `code_blocked`, `code_derived`.
     pub fn check(&self, text: &str) -> Result<Code, Issues> {
         let code = self.lengths.read(text)?;
-        let digits: Vec<u8> = code.digits().collect();
-        let mut issues: Vec<Issue> = self
-            .rules
-            .iter()
-            .filter_map(|rule| rule.broken(&digits))
-            .collect();
+        let mut issues: Vec<Issue> = code.with_digits(|digits| {
+            let broken = self.rules.iter().filter_map(|rule| rule.broken(digits));
+            broken.collect()
+        });
         if self.blocks(&code) {
             issues.push(Issue::of(IssueCode::CodeBlocked));
         }
-        if let Some(fact) = self.facts.source(text) {
+        if let Some(fact) = self.facts.source(&code) {
             issues.push(Issue::of(IssueCode::CodeDerived).param(fact));
         }
         if issues.is_empty() {
@@ -437,20 +438,17 @@ impl CodePolicy {
     }
 
     /// The codes of a length that are taken out of what the automaton allows, some of them twice.
-    pub(super) fn listed(&self, length: u8) -> Vec<Span> {
-        let mut listed = Vec::new();
+    pub(super) fn listed(&self, length: u8) -> Zeroizing<Vec<Span>> {
+        let mut listed = Zeroizing::new(Vec::new());
         if self.rules.contains(&CodeRule::BlockCommon) {
             common::codes(length, &mut listed);
         }
         let derived = self.facts.derived();
-        let derived = derived.iter().map(|(_, code)| code.as_str());
-        let texts = self.blocked.iter().map(Code::as_str).chain(derived);
-        listed.extend(
-            texts
-                .filter(|text| text.len() == usize::from(length))
-                .filter_map(|text| text.parse().ok())
-                .map(Span::one),
-        );
+        listed.reserve_exact(self.blocked.len() + derived.len());
+        let derived = derived.iter().map(|(_, code)| code);
+        let codes = self.blocked.iter().chain(derived);
+        let codes = codes.filter(|code| code.length() == length);
+        listed.extend(codes.map(|code| Span::one(code.value())));
         listed
     }
 }

@@ -114,7 +114,8 @@ impl Document<'_> {
         let mut document = Document {
             nodes: Cow::Owned(Vec::new()),
             text: "",
-            unescaped: String::new(),
+            // With room for all of it: a text that grows leaves its digits behind.
+            unescaped: String::with_capacity(text_length(value)),
         };
         document.write(value);
         document
@@ -165,6 +166,19 @@ impl Document<'_> {
         if let Some(opened) = self.nodes.to_mut().get_mut(at) {
             *opened = node(tag, length, end);
         }
+    }
+}
+
+/// How many bytes the texts of a value have.
+fn text_length(value: &Value<'_>) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(text_length).sum(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| name.len() + text_length(value))
+            .sum(),
+        _ => 0,
     }
 }
 

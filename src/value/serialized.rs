@@ -104,9 +104,11 @@ impl<'de> Visitor<'de> for Nested<'_> {
         let inner = self.inner()?;
         let mut object = Vec::new();
         while let Some(name) = members.next_key_seed(inner)? {
-            let Value::String(name) = name else {
+            let mut name = name;
+            let Value::String(name) = &mut name else {
                 return Err(A::Error::custom("a member's name is text"));
             };
+            let name = core::mem::take(name);
             object.push((name, members.next_value_seed(inner)?));
         }
         if let [(name, Value::String(digits))] = object.as_slice()
