@@ -145,7 +145,7 @@ fn what_the_panel_is_asked_is_judged_as_if_it_had_arrived() {
     assert!(second.is_custom_user_access());
     assert_eq!(
         CreateUser::check_value(&second.to_value(), UnknownFields::Refuse),
-        Ok(second)
+        Ok(second.clone())
     );
     let third = user.with_lock_number(3).expect_err("two locks");
     assert_eq!(codes(&third), ["number_out_of_range"]);

@@ -62,7 +62,7 @@ impl KnownFacts {
     /// # Errors
     /// `birth_date_malformed`.
     pub fn with_birth_date(self, date: &str) -> Result<Self, Issue> {
-        let text = DATE.read(date)?;
+        let text = Zeroizing::new(DATE.read(date)?);
         Ok(Self {
             birth_date: Some(BirthDate { text }),
             ..self
@@ -75,7 +75,7 @@ impl KnownFacts {
     /// `digits_missing`.
     pub fn with_phone_number(self, number: &str) -> Result<Self, Issue> {
         Ok(Self {
-            phone_number: Some(DIGITS.read(number)?),
+            phone_number: Some(Zeroizing::new(DIGITS.read(number)?)),
             ..self
         })
     }
@@ -86,7 +86,7 @@ impl KnownFacts {
     /// `digits_missing`.
     pub fn with_apartment_number(self, number: &str) -> Result<Self, Issue> {
         Ok(Self {
-            apartment_number: Some(DIGITS.read(number)?),
+            apartment_number: Some(Zeroizing::new(DIGITS.read(number)?)),
             ..self
         })
     }
