@@ -5,7 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use latchwork::system::basip::{
-    self, CreateIdentifier, IdentifierNumber, IdentifierState, IdentifierType,
+    CreateIdentifier, IdentifierNumber, IdentifierState, IdentifierType,
 };
 use latchwork::system::kiiaccess::{self, CreateAccessKey};
 use latchwork::{
@@ -234,11 +234,11 @@ fn requests_of_the_panel() {
         assert_wiped("a state", || IdentifierState::check_value(&state));
         let state = IdentifierState::check_value(&state).expect("a state");
         assert_wiped("a decision", || {
-            let decision = basip::decide_identifier(&request, &state);
-            let stored = decision
-                .stored()
-                .map(|stored| stored.to_value().into_owned());
-            (decision.reply(), stored)
+            let decision = request.decide(&state);
+            let effect = decision
+                .effect()
+                .map(|effect| effect.to_value().into_owned());
+            (decision, effect)
         });
     }
 }
