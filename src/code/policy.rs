@@ -313,15 +313,19 @@ impl CodePolicy {
         }
         let lengths = self.lengths.met(other.lengths)?;
         let rules: Vec<_> = self.rules.iter().chain(&other.rules).copied().collect();
-        let mut blocked = [self.blocked.as_slice(), other.blocked.as_slice()].concat();
         let facts = if self.facts.is_empty() {
             &other.facts
         } else {
             &self.facts
         };
-        if other.facts != *facts {
-            blocked.extend(other.derived_codes());
-        }
+        let derived = if other.facts == *facts {
+            Vec::new()
+        } else {
+            other.derived_codes()
+        };
+        // Made in one piece: a list that grows leaves codes behind.
+        let blocked = [&self.blocked, &other.blocked, &derived].map(Vec::as_slice);
+        let blocked = blocked.concat();
         Some(Self {
             lengths,
             rules: in_order(&rules),
@@ -339,22 +343,22 @@ impl CodePolicy {
         }
         let derived = self.facts.derived();
         let allows = |code: &Code| {
-            let digits: Vec<u8> = code.digits().collect();
+            let keeps = |digits: &[u8]| self.rules.iter().all(|rule| rule.broken(digits).is_none());
             self.lengths().any(|length| length == code.length())
-                && self.rules.iter().all(|rule| rule.broken(&digits).is_none())
+                && code.with_digits(keeps)
                 && !self.blocks(code)
-                && !derived.iter().any(|(_, derived)| derived == code.as_str())
+                && !derived.iter().any(|(_, derived)| derived == code)
         };
         self.lengths.met(other.lengths) == Some(self.lengths)
             && other.rules.iter().all(|rule| self.rules.contains(rule))
             && !other.blocked.iter().any(allows)
-            && (self.facts == other.facts || !other.derived_codes().any(|code| allows(&code)))
+            && (self.facts == other.facts || !other.derived_codes().iter().any(allows))
     }
 
     /// Each code that is made of what is known of the person.
-    fn derived_codes(&self) -> impl Iterator<Item = Code> + use<> {
-        let derived = self.facts.derived().into_iter();
-        derived.filter_map(|(_, text)| Code::parse(&text).ok())
+    fn derived_codes(&self) -> Vec<Code> {
+        let derived = self.facts.derived();
+        derived.iter().map(|(_, code)| code.clone()).collect()
     }
 
     fn blocks(&self, code: &Code) -> bool {

@@ -33,11 +33,10 @@ pub(super) fn apply(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
 
 /// Writes an aggregate lock by lock: there may be thousands.
 fn write(aggregate: &Aggregate, out: &mut Out) {
-    let Value::Object(head) = aggregate.head().into() else {
-        return;
-    };
+    let head = Value::from(aggregate.head());
+    let head = head.members().unwrap_or_default();
     out.push(tag::OBJECT, head.len() + 1);
-    for (name, member) in &head {
+    for (name, member) in head {
         out.text(name);
         out.value(member);
     }
