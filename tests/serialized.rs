@@ -220,7 +220,10 @@ fn a_key_is_the_same_again() {
         key_formats: vec![own],
         ..Options::default()
     };
-    assert_eq!(AccessKey::check_value(&key.to_value(), &options), Ok(key));
+    assert_eq!(
+        AccessKey::check_value(&key.to_value(), &options),
+        Ok(key.clone())
+    );
 
     let wrong = json!({
         "id": "7", "keyType": "code", "keyIdentification": "*", "accesses": [UUID],
