@@ -194,7 +194,7 @@ export default class Database { constructor(file: string); exec(sql: string): vo
 `,
     pg: `
 interface Client { query(sql: string, values?: unknown[]): Promise<{ rows: any[] }>; release(failure?: unknown): void }
-declare const pg: { Pool: new () => Client & { connect(): Promise<Client> } };
+declare const pg: { Pool: new () => Client & { connect(): Promise<Client>; on(event: "error", told: (error: Error) => void): void } };
 export default pg;
 `,
   };

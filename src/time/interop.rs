@@ -52,6 +52,8 @@ impl Timestamp {
         seconds
             .checked_add(offset.seconds())
             .and_then(|local| Self::from_epoch(local, nanos))
+            // Those of other years it writes with another offset than UTC.
+            .filter(|local| local.offset == Offset::Utc)
             .map(|local| Self {
                 seconds,
                 offset,
