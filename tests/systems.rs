@@ -423,7 +423,13 @@ fn replies_and_effects_are_written_as_their_objects() {
     };
     let decision = CreateUser::answer(body, &state);
     let effect = decision.effect().expect("a user");
-    assert_eq!(written(effect)["storeUser"]["uid"], 5);
+    let stored = written(effect)["storeUser"].clone();
+    assert_eq!(stored["uid"], 5);
+    let again: StoredUser = serde_json::from_value(stored.clone()).expect("a user is read");
+    assert_eq!(written(&again), stored);
+    let uid: EntityUid = serde_json::from_value(stored["uid"].clone()).expect("a uid is read");
+    assert_eq!((uid, written(&uid)), (again.uid, json!(5)));
+    assert!(serde_json::from_value::<EntityUid>(json!(1_u64 << 53)).is_err());
 }
 
 #[test]

@@ -186,6 +186,16 @@ const calls = {
       assert.equal(effect.storeIdentifier.identifier_number, secret);
       return [secret, used];
     },
+    "a body that is decided": ({ createIdentifier }, secret = code(), used = code()) => {
+      const identifiersInUse = [{ identifier_type: "inputCode", identifier_number: used }];
+      const { effect } = createIdentifier.answer(bytes(identifier(secret)), { ...systems.createIdentifier.state(), identifiersInUse });
+      return [effect.storeIdentifier.identifier_number, used];
+    },
+    "a body of a caller who may not send it": ({ createIdentifier }, secret = code()) => {
+      const state = { ...systems.createIdentifier.state(), loggedIn: false };
+      assert.equal(createIdentifier.answer(JSON.stringify(identifier(secret)), state).status, 401);
+      return [secret];
+    },
     "an input code in use": ({ createIdentifier }, secret = code()) => {
       const identifiersInUse = [{ identifier_type: "inputCode", identifier_number: secret }];
       assert.equal(createIdentifier.decide(identifier(secret), { ...systems.createIdentifier.state(), identifiersInUse }).status, 400);

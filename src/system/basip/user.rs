@@ -424,7 +424,7 @@ impl ChangeUser {
 }
 
 /// Options for a body beside which the uid of the path stands.
-pub(super) fn beside(uid: &str, unknown_fields: UnknownFields) -> Options<'static> {
+fn beside(uid: &str, unknown_fields: UnknownFields) -> Options<'static> {
     Options {
         uid: Some(EntityUid::parse(uid)),
         ..unknown_fields.into()
