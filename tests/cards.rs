@@ -7,6 +7,10 @@
     clippy::panic,
     reason = "a test fails by panicking; random numbers are cut to size"
 )]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::indexing_slicing, reason = "a test fails by panicking")
+)]
 
 use latchwork::{
     Candidate, CardField, CardFields, CardFormat, Issue, Value, Verdict, Word, decode, diagnose,

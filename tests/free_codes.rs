@@ -6,6 +6,10 @@
     clippy::expect_used,
     reason = "a test fails by panicking"
 )]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::indexing_slicing, reason = "a test fails by panicking")
+)]
 
 use std::collections::HashSet;
 

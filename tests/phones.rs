@@ -5,6 +5,10 @@
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::expect_used, reason = "a test fails by panicking")
+)]
 
 use latchwork::{Issue, PhoneNumber, parse_phone};
 use rand_chacha::ChaCha8Rng;

@@ -2,6 +2,10 @@
 //! everything that comes from outside.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(clippy::indexing_slicing, reason = "a test fails by panicking")
+)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
