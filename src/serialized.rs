@@ -13,6 +13,7 @@ use crate::system::kiiaccess::{AccessKey, Effect, NewUser, Options};
 use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
 };
+use crate::text::texts;
 use crate::{
     Candidate, CardFields, CardFormat, CardMatch, CardReading, CardStyle, Code, CodePolicy,
     Conversion, ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, KeyNumber, KnownFacts,
@@ -62,25 +63,12 @@ macro_rules! read_as_object {
     )*};
 }
 
-written_as_text! {
-    LockId;
-    Offset;
-    PhoneNumber;
-    Timestamp;
-    Uid;
-    UserId;
-    Uuid;
-}
+texts! { written_as_text }
+
+texts! { read_as_text }
 
 read_as_text! {
     Code;
-    LockId;
-    Offset;
-    PhoneNumber;
-    Timestamp;
-    Uid;
-    UserId;
-    Uuid;
 }
 
 written_as_object! {

@@ -29,6 +29,7 @@ pub mod kiiaccess;
 mod openapi;
 mod problem;
 pub mod smartphonekey;
+mod stored;
 
 #[cfg(feature = "schema")]
 pub use openapi::openapi;

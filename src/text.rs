@@ -7,6 +7,23 @@ use core::str::FromStr;
 use crate::system::smartphonekey::LockId;
 use crate::{Code, Issue, Offset, PhoneNumber, Timestamp, Uid, UserId, Uuid};
 
+/// Says something of all that is text and no secret.
+macro_rules! texts {
+    ($said:ident) => {
+        $said! {
+            LockId;
+            Offset;
+            PhoneNumber;
+            Timestamp;
+            Uid;
+            UserId;
+            Uuid;
+        }
+    };
+}
+#[cfg(feature = "serde")]
+pub(crate) use texts;
+
 macro_rules! read_from_text {
     ($($name:ident;)*) => {$(
         impl FromStr for $name {
@@ -37,15 +54,10 @@ macro_rules! kept_as_text {
     )*};
 }
 
+texts! { read_from_text }
+
 read_from_text! {
     Code;
-    LockId;
-    Offset;
-    PhoneNumber;
-    Timestamp;
-    Uid;
-    UserId;
-    Uuid;
 }
 
 kept_as_text! {

@@ -6,36 +6,41 @@ use super::Arguments;
 use super::answer::{Answer, either, misused};
 use super::field::{instant, instant_at};
 use super::issue::GivenIssue;
-use super::request::{key_formats, read_body};
+use super::request::{decides, key_formats, read_body};
 use super::text;
 use crate::schema::{Document, Kind, check_alone};
-use crate::system::basip::{
-    self, AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateIdentifier,
-    CreateUser, DeleteUser, PanelRequest, PanelState, ReadUser, Session, Validity,
-};
+use crate::system::basip::{self, PanelRequest, PanelState, Session, Validity};
 use crate::system::kiiaccess::{self, CreateAccessKey, DecideError};
-use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
+use crate::system::smartphonekey::{self, Command};
 use crate::system::{Options, Reply, Request};
 use crate::value::LARGEST_WHOLE;
 use crate::{FreeCodes, Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields, Value};
 
+/// What decides on a request.
+pub(super) enum Decides {
+    AccessKey,
+    /// What the command is, of which the state and the instant then tell.
+    Lock(fn(&Document<'_>) -> Result<Command, Issues>),
+    Panel(fn(&PanelCall<'_>) -> Result<Answer, Answer>),
+}
+
+impl Decides {
+    pub(super) const fn by_panel<R: PanelRequest>() -> Self {
+        Self::Panel(judged::<R>)
+    }
+}
+
 /// `[checked, state, now, keyFormats?]`
 pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
-    if let Some(judge) = panel(request) {
-        return either(judge(&PanelCall {
+    either(match decides(request) {
+        Some(Decides::AccessKey) => access_key(arguments, None),
+        Some(Decides::Lock(check)) => lock_access(arguments, *check),
+        Some(Decides::Panel(judge)) => judge(&PanelCall {
             state: &arguments.get(1),
             request: &|| Ok(arguments.get(0)),
             options: &UnknownFields::Ignore.into(),
-        }));
-    }
-    either(match request {
-        0 => access_key(arguments, None),
-        1 => lock_access(arguments, |checked| {
-            GrantLockAccess::read(checked, &Options::default()).map(Command::Grant)
         }),
-        _ => lock_access(arguments, |checked| {
-            RemoveLockAccess::read(checked, &Options::default()).map(Command::Remove)
-        }),
+        None => Ok(Answer::Refused(Issues::default())),
     })
 }
 
@@ -105,27 +110,10 @@ fn lock_access(
 }
 
 /// What is decided about a request of the panel.
-struct PanelCall<'c> {
+pub(super) struct PanelCall<'c> {
     state: &'c Document<'c>,
     request: &'c dyn Fn() -> Result<Document<'c>, Issues>,
     options: &'c Options<'c>,
-}
-
-type PanelJudge = fn(&PanelCall<'_>) -> Result<Answer, Answer>;
-
-/// The request of a number, which the panel takes; `None` for those of others.
-fn panel(request: u32) -> Option<PanelJudge> {
-    Some(match request {
-        3 => judged::<CreateUser>,
-        4 => judged::<CreateIdentifier>,
-        5 => judged::<ChangeUser>,
-        6 => judged::<ReadUser>,
-        7 => judged::<DeleteUser>,
-        8 => judged::<AttachIdentifier>,
-        9 => judged::<AttachTimeProfile>,
-        10 => judged::<AddToApartment>,
-        _ => return None,
-    })
 }
 
 fn judged<R: PanelRequest>(call: &PanelCall<'_>) -> Result<Answer, Answer> {
@@ -137,12 +125,12 @@ fn judged<R: PanelRequest>(call: &PanelCall<'_>) -> Result<Answer, Answer> {
 
 /// `[state, options?, body?]`: a body is an argument only where it is none.
 pub(super) fn answer_json(
-    request: u32,
+    decides: &Decides,
     body: Option<&[u8]>,
     arguments: &Arguments<'_>,
     options: &Options<'_>,
 ) -> Answer {
-    let Some(judge) = panel(request) else {
+    let Decides::Panel(judge) = decides else {
         return Answer::Refused(Issues::default());
     };
     either(judge(&PanelCall {

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Out, misused};
+#[cfg(feature = "js-service")]
+use super::decision::{Decides, answer_json as answer_json_by, refuse_by_panel};
 use super::issue::{self, GivenIssue};
 use super::{Arguments, canonical};
 use crate::issue::Type;
@@ -14,9 +16,9 @@ use crate::schema::{
 use crate::system::basip::{
     AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser,
 };
-use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid};
+use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, PanelRequest};
 use crate::system::kiiaccess::{self, CreateAccessKey};
-use crate::system::smartphonekey::{self, GrantLockAccess, RemoveLockAccess};
+use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
 use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFields, Uuid};
 
@@ -33,6 +35,8 @@ pub(super) struct Row {
     /// Whether fields that the request does not know are passed over unless an option says
     /// otherwise.
     ignores: bool,
+    #[cfg(feature = "js-service")]
+    decides: Decides,
 }
 
 /// In the order of the numbers that JavaScript knows them by.
@@ -44,23 +48,11 @@ static ROWS: &[Row] = &[
         options: &ACCESS_KEY_OPTIONS,
         body_options: &ACCESS_KEY_OPTIONS,
         ignores: false,
+        #[cfg(feature = "js-service")]
+        decides: Decides::AccessKey,
     },
-    Row {
-        table: GrantLockAccess::TABLE,
-        judge: |document, options| GrantLockAccess::judge(document, options),
-        refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
-        options: &LOCK_ACCESS_OPTIONS,
-        body_options: &LOCK_ACCESS_BODY_OPTIONS,
-        ignores: false,
-    },
-    Row {
-        table: RemoveLockAccess::TABLE,
-        judge: |document, options| RemoveLockAccess::judge(document, options),
-        refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
-        options: &LOCK_ACCESS_OPTIONS,
-        body_options: &LOCK_ACCESS_BODY_OPTIONS,
-        ignores: false,
-    },
+    of_lock::<GrantLockAccess>(),
+    of_lock::<RemoveLockAccess>(),
     of_panel::<CreateUser>(&PANEL_OPTIONS),
     of_panel::<CreateIdentifier>(&PANEL_OPTIONS),
     of_panel::<ChangeUser>(&CHANGE_USER_OPTIONS),
@@ -77,19 +69,35 @@ static ROWS: &[Row] = &[
     of_panel::<AddToApartment>(&PANEL_OPTIONS),
 ];
 
+/// A request about a lock of a user.
+const fn of_lock<R: Request + Into<Command>>() -> Row {
+    Row {
+        table: R::TABLE,
+        judge: |document, options| R::judge(document, options),
+        refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
+        options: &LOCK_ACCESS_OPTIONS,
+        body_options: &LOCK_ACCESS_BODY_OPTIONS,
+        ignores: false,
+        #[cfg(feature = "js-service")]
+        decides: Decides::Lock(|checked| R::read(checked, &Options::default()).map(Into::into)),
+    }
+}
+
 /// A request of the panel.
-const fn of_panel<R: Request>(body_options: &'static Table) -> Row {
+const fn of_panel<R: PanelRequest>(body_options: &'static Table) -> Row {
     Row {
         table: R::TABLE,
         judge: |document, options| R::judge(document, options),
         #[cfg(feature = "js-service")]
-        refuse: super::decision::refuse_by_panel,
+        refuse: refuse_by_panel,
         // Forms know of no state.
         #[cfg(not(feature = "js-service"))]
         refuse: |issues, _| Ok(crate::system::basip::refuse_told(issues)),
         options: &PANEL_OPTIONS,
         body_options,
         ignores: true,
+        #[cfg(feature = "js-service")]
+        decides: Decides::by_panel::<R>(),
     }
 }
 
@@ -137,6 +145,12 @@ const CHANGE_USER_OPTIONS: Table = Table::of(&[
 
 fn row(request: u32) -> Option<&'static Row> {
     ROWS.get(usize::try_from(request).ok()?)
+}
+
+/// What decides on a request.
+#[cfg(feature = "js-service")]
+pub(super) fn decides(request: u32) -> Option<&'static Decides> {
+    Some(&row(request)?.decides)
 }
 
 /// The names of the fields, line by line, `=true` behind those that are true where they are absent.
@@ -221,11 +235,7 @@ pub(super) fn answer_json(request: u32, body: Option<&[u8]>, arguments: &Argumen
         arguments,
         1,
         |row| row.body_options,
-        |_, options| {
-            Ok(super::decision::answer_json(
-                request, body, arguments, options,
-            ))
-        },
+        |row, options| Ok(answer_json_by(&row.decides, body, arguments, options)),
     )
 }
 

@@ -110,6 +110,18 @@ impl Command {
     }
 }
 
+impl From<GrantLockAccess> for Command {
+    fn from(request: GrantLockAccess) -> Self {
+        Self::Grant(request)
+    }
+}
+
+impl From<RemoveLockAccess> for Command {
+    fn from(request: RemoveLockAccess) -> Self {
+        Self::Remove(request)
+    }
+}
+
 impl GrantLockAccess {
     /// A request that a program writes.
     #[must_use]

@@ -1,11 +1,10 @@
 //! What the panel keeps, as it is read back.
 
-use alloc::vec::Vec;
-
 use super::{CreateIdentifier, EntityUid, StoredIdentifier, StoredUser};
-use crate::schema::{Document, Kind, Name, Table, check, read_as};
+use crate::schema::{Document, Kind, Name, Table, read_as};
+use crate::system::stored;
 use crate::value::LARGEST_WHOLE;
-use crate::{Issue, Issues, UnknownFields, Value};
+use crate::{Issues, UnknownFields, Value};
 
 const UID: Name = Name::new(0, "uid");
 
@@ -29,24 +28,12 @@ impl StoredIdentifier {
     /// # Errors
     /// Every issue of the object.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let refuse = UnknownFields::Refuse;
-        let Value::Object(members) = value else {
-            let request = CreateIdentifier::check_value(value, refuse);
-            return Err(request.err().unwrap_or_default());
-        };
-        let others = members.iter().filter(|(name, _)| name != UID.text);
-        let request = Value::Object(others.cloned().collect());
-        let request = CreateIdentifier::check_value(&request, refuse);
-        let document = Document::of(value);
-        let uid = check(&document, &UID_ALONE, UnknownFields::Ignore, &mut |_| {})
-            .map(|reading| EntityUid::at(&reading, UID));
-        match (uid, request) {
-            (Ok(Some(uid)), Ok(request)) => Ok(Self { uid, request }),
-            (uid, request) => {
-                let found = [uid.err(), request.err()];
-                let all: Vec<Issue> = found.into_iter().flatten().flatten().collect();
-                Err(all.into())
-            }
-        }
+        let (uid, request) = stored::read(
+            value,
+            &UID_ALONE,
+            |reading| EntityUid::at(reading, UID),
+            |request| CreateIdentifier::check_value(request, UnknownFields::Refuse),
+        )?;
+        Ok(Self { uid, request })
     }
 }

@@ -6,7 +6,8 @@ use super::{
     AccessKey, CreateAccessKey, KEY_IDENTIFICATION, Key, Options, RequestedCode, SEND_NOTIFICATION,
     USER_FIRST_NAME, USER_LAST_NAME, WILDCARD,
 };
-use crate::schema::{Document, Kind, Name, Table, check};
+use crate::schema::{Kind, Name, Table};
+use crate::system::stored;
 use crate::{Code, Issue, IssueCode, Issues, UnknownFields, Uuid, Value};
 
 const ID: Name = Name::new(0, super::decision::ID);
@@ -30,29 +31,21 @@ impl AccessKey {
             key_formats: options.key_formats.clone(),
             assume_offset: None,
         };
-        let Value::Object(members) = value else {
-            let request = CreateAccessKey::check_value(value, &strict);
-            return Err(request.err().unwrap_or_default());
-        };
-        let document = Document::of(value);
-        let id = check(&document, &ID_ALONE, UnknownFields::Ignore, &mut |_| {})
-            .map(|reading| reading.parse(ID, Uuid::parse));
-        let others = members.iter().filter(|(name, _)| name != ID.text);
-        let request = Value::Object(others.cloned().collect());
-        let request = CreateAccessKey::check_value(&request, &strict);
-        let of_requests = OF_REQUESTS
-            .iter()
-            .filter(|field| members.iter().any(|(name, _)| name == field.text))
-            .map(|field| Issue::of(IssueCode::UnknownField).at(*field));
-        let mut issues: Vec<Issue> = of_requests.collect();
-        match (id, request) {
-            (Ok(id), Ok(request)) if issues.is_empty() => Self::of(id, request),
-            (id, request) => {
-                issues.splice(0..0, id.err().into_iter().flatten());
-                issues.extend(request.err().into_iter().flatten());
+        let (id, request) = stored::read(
+            value,
+            &ID_ALONE,
+            |reading| Some(reading.parse(ID, Uuid::parse)),
+            |request| {
+                let checked = CreateAccessKey::check_value(request, &strict);
+                let mut issues = of_requests(request);
+                if issues.is_empty() {
+                    return checked;
+                }
+                issues.extend(checked.err().into_iter().flatten());
                 Err(issues.into())
-            }
-        }
+            },
+        )?;
+        Self::of(id, request)
     }
 
     /// The key that a request asks for, by a code of its own.
@@ -84,4 +77,16 @@ impl AccessKey {
             window: request.window,
         })
     }
+}
+
+/// An issue of each member that is of a request only.
+fn of_requests(value: &Value<'_>) -> Vec<Issue> {
+    let Value::Object(members) = value else {
+        return Vec::new();
+    };
+    let is_there = |field: &&Name| members.iter().any(|(name, _)| name == field.text);
+    let found = OF_REQUESTS.iter().filter(is_there);
+    found
+        .map(|field| Issue::of(IssueCode::UnknownField).at(*field))
+        .collect()
 }
