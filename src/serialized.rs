@@ -14,11 +14,12 @@ use crate::system::smartphonekey::{
     Acceptance, AccessibleLock, Aggregate, Authorization, Event, LockId,
 };
 use crate::text::texts;
+use crate::time::{Date, LocalMinute};
 use crate::{
     Candidate, CardFields, CardFormat, CardMatch, CardReading, CardStyle, Code, CodePolicy,
     Conversion, ConvertedCard, Grant, GrantPolicy, Issue, Issues, KeyFormat, KeyNumber, KnownFacts,
-    MatchWay, Offset, Opening, PartialUid, PhoneNumber, TakenCode, Timestamp, Uid, UnknownFields,
-    UserId, Uuid, Value, Window, Word,
+    MatchWay, Offset, Opening, PartialUid, PhoneNumber, Schedule, TakenCode, Timestamp, Uid,
+    UnknownFields, UserId, Uuid, Value, Window, Word,
 };
 
 macro_rules! written_as_text {
@@ -97,6 +98,7 @@ written_as_object! {
     NewUser;
     Opening;
     PartialUid;
+    Schedule;
     basip::Effect;
     StoredIdentifier;
     StoredUser;
@@ -115,6 +117,7 @@ read_as_object! {
     GrantPolicy;
     KeyFormat;
     KnownFacts;
+    Schedule;
     StoredIdentifier;
     StoredUser;
     TakenCode;

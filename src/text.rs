@@ -5,12 +5,15 @@
 use core::str::FromStr;
 
 use crate::system::smartphonekey::LockId;
+use crate::time::{Date, LocalMinute};
 use crate::{Code, Issue, Offset, PhoneNumber, Timestamp, Uid, UserId, Uuid};
 
 /// Says something of all that is text and no secret.
 macro_rules! texts {
     ($said:ident) => {
         $said! {
+            Date;
+            LocalMinute;
             LockId;
             Offset;
             PhoneNumber;

@@ -20,6 +20,7 @@ use crate::schema::{Form, Pattern, Written};
 use crate::{Issue, IssueCode};
 
 mod calendar;
+mod date;
 mod grammar;
 #[cfg(any(
     feature = "std",
@@ -29,9 +30,12 @@ mod grammar;
 ))]
 mod interop;
 mod iso;
+mod local;
 mod print;
+mod weekday;
 
-use calendar::Date;
+use calendar::Civil;
+pub use date::Date;
 use grammar::Fields;
 #[cfg(any(
     feature = "std",
@@ -40,6 +44,9 @@ use grammar::Fields;
     feature = "chrono"
 ))]
 pub use interop::InstantError;
+pub(crate) use local::DAY;
+pub use local::{LocalMinute, LocalTime};
+pub use weekday::{Weekday, Weekdays};
 
 const SECONDS_PER_MINUTE: i64 = 60;
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -205,8 +212,8 @@ impl Timestamp {
     /// UTC: they are in the offset that has them furthest inside these years, `+23:59` or `-23:59`.
     #[must_use]
     pub fn from_epoch(seconds: i64, nanos: u32) -> Option<Self> {
-        let first = Date::FIRST.days() * SECONDS_PER_DAY;
-        let end = (Date::LAST.days() + 1) * SECONDS_PER_DAY;
+        let first = i64::from(Date::FIRST.days()) * SECONDS_PER_DAY;
+        let end = (i64::from(Date::LAST.days()) + 1) * SECONDS_PER_DAY;
         let offset = if seconds < first {
             Offset::Minutes(FURTHEST)
         } else if seconds < end {
@@ -289,7 +296,7 @@ impl Timestamp {
 }
 
 /// The day and the offset of parts that are each in their range.
-fn in_ranges(fields: &Fields) -> Result<(Date, Offset), Issue> {
+fn in_ranges(fields: &Fields) -> Result<(Civil, Offset), Issue> {
     let Fields {
         month,
         day,
@@ -298,23 +305,7 @@ fn in_ranges(fields: &Fields) -> Result<(Date, Offset), Issue> {
         second,
         ..
     } = *fields;
-    in_range(
-        IssueCode::TimestampMonthOutOfRange,
-        (1..=12).contains(&month),
-        month,
-    )?;
-    let date = Date {
-        year: fields.year,
-        month,
-        day,
-    };
-    let longest = date.days_in_month();
-    in_range(
-        IssueCode::TimestampDayOutOfRange,
-        (1..=longest).contains(&day),
-        day,
-    )
-    .map_err(|issue| issue.param(longest))?;
+    let date = Civil::checked(fields.year, month, day)?;
     in_range(IssueCode::TimestampHourOutOfRange, hour <= 23, hour)?;
     in_range(IssueCode::TimestampMinuteOutOfRange, minute <= 59, minute)?;
     in_range(IssueCode::TimestampSecondOutOfRange, second <= 60, second)?;
@@ -361,7 +352,7 @@ fn in_range(code: IssueCode, inside: bool, found: u8) -> Result<(), Issue> {
 /// Whether an instant is 00:00:00 UTC on the first day of a month.
 fn starts_a_month(seconds: i64) -> bool {
     seconds.rem_euclid(SECONDS_PER_DAY) == 0
-        && Date::of_days(seconds.div_euclid(SECONDS_PER_DAY)).day == 1
+        && Civil::of_days(seconds.div_euclid(SECONDS_PER_DAY)).day == 1
 }
 
 impl PartialEq for Timestamp {

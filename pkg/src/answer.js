@@ -49,8 +49,8 @@ export class Answer {
       path.push(tag === FIELD ? fields.names[number] : tag === WHOLE ? number : this.#slice(number));
     }
     const values = [];
-    for (let params = (head >>> 8) & 255; params > 0; params -= 1) values.push(this.#param());
-    return issueOf(head & 255, path, values);
+    for (let params = (head >>> 12) & 15; params > 0; params -= 1) values.push(this.#param());
+    return issueOf(head & 4095, path, values);
   }
 
   #param() {

@@ -27,7 +27,7 @@ macro_rules! catalogue {
         /// The number of a variant is no promise; its [`code`](Self::code) is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        #[repr(u8)]
+        #[repr(u16)]
         pub enum IssueCode {
             $($(
                 #[doc = concat!("`", $code, "`: ", $sentence)]
@@ -39,8 +39,8 @@ macro_rules! catalogue {
             /// The number that JavaScript knows the row by.
             #[cfg(feature = "js")]
             #[expect(clippy::as_conversions, reason = "the number of a variant")]
-            pub(crate) fn number(self) -> u8 {
-                self as u8
+            pub(crate) fn number(self) -> u16 {
+                self as u16
             }
 
             /// The code that says how many issues there are.
@@ -221,6 +221,11 @@ catalogue! {
     }
     Service {
         CodesTooMany = "list_too_long", "expected at most {limit} codes, found more", ["limit"];
+        DateMalformed = "date_malformed", "expected a date such as 2026-11-26";
+        LocalMinuteMalformed = "local_minute_malformed", "expected a local time such as 2026-11-26T09:15, without seconds or an offset";
+        WeekdayUnknown = "weekday_unknown", "expected one of {expected}, found another value", ["expected"];
+        ScheduleTooLong = "list_too_long", "expected at most {limit} items, found more", ["limit"];
+        ScheduleDatesEmpty = "schedule_dates_empty", "expected a last day on or after the first, found one before it";
         CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
         KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
         ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];

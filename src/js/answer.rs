@@ -4,7 +4,7 @@
 //! of their words. Lengths of texts are in UTF-16 units.
 //!
 //! An issue is a word, the number of its row in the catalogue with how many params it has from bit
-//! 8 and how many steps its path has from bit 16 on, then the steps, then the params. A step is a
+//! 12 and how many steps its path has from bit 16 on, then the steps, then the params. A step is a
 //! field of the request (`FIELD` and which), an item of a list (`WHOLE` and its index) or a name
 //! (`STRING`). A param is a number (`NUMBER`, then its low and its high half), a word (`STRING`) or
 //! a type (`TYPE` and which). Each is a tag in the low five bits and a number above.
@@ -43,7 +43,7 @@ pub(super) const OBJECT: u32 = 5;
 /// Where the number of a word begins.
 const NUMBER_AT: u32 = 5;
 /// Where the count of an issue's params begins, and that of its steps.
-const PARAMS_AT: u32 = 8;
+const PARAMS_AT: u32 = 12;
 const STEPS_AT: u32 = 16;
 /// A param that is a type.
 const TYPE: u32 = 20;

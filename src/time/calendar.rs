@@ -1,7 +1,11 @@
 //! Days of the proleptic Gregorian calendar, counted from 1970-01-01.
 
+use super::in_range;
+use crate::{Issue, IssueCode};
+
+/// A year, a month and a day.
 #[derive(Clone, Copy)]
-pub(super) struct Date {
+pub(super) struct Civil {
     pub(super) year: i16,
     /// 1-12
     pub(super) month: u8,
@@ -15,17 +19,21 @@ const CYCLE: i64 = 146_097;
 /// 0000-03-01 before 1970-01-01, in days. Years that begin in March have the leap day last.
 const MARCH_0000: i64 = 719_468;
 
-impl Date {
-    pub(super) const FIRST: Self = Self {
-        year: 0,
-        month: 1,
-        day: 1,
-    };
-    pub(super) const LAST: Self = Self {
-        year: 9999,
-        month: 12,
-        day: 31,
-    };
+impl Civil {
+    /// A day that is in the calendar.
+    ///
+    /// # Errors
+    /// `timestamp_month_out_of_range`, `timestamp_day_out_of_range`.
+    pub(super) fn checked(year: i16, month: u8, day: u8) -> Result<Self, Issue> {
+        let is_month = (1..=12).contains(&month);
+        in_range(IssueCode::TimestampMonthOutOfRange, is_month, month)?;
+        let date = Self { year, month, day };
+        let longest = date.days_in_month();
+        let is_day = (1..=longest).contains(&day);
+        in_range(IssueCode::TimestampDayOutOfRange, is_day, day)
+            .map_err(|issue| issue.param(longest))?;
+        Ok(date)
+    }
 
     pub(super) fn days_in_month(self) -> u8 {
         match self.month {

@@ -47,10 +47,8 @@ impl WrittenOffset {
 
 /// The usual form, `2026-03-01T08:00:00` and `Z` or an offset; `None` for any other, right or wrong.
 pub(super) fn quick(text: &str) -> Option<Fields> {
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', time @ ..] = text.as_bytes() else {
-        return None;
-    };
-    let [h0, h1, b':', n0, n1, b':', s0, s1, end @ ..] = time else {
+    let (year, month, day, time) = date_of(text.as_bytes())?;
+    let [b'T', h0, h1, b':', n0, n1, b':', s0, s1, end @ ..] = time else {
         return None;
     };
     let offset = match end {
@@ -63,9 +61,9 @@ pub(super) fn quick(text: &str) -> Option<Fields> {
         _ => return None,
     };
     Some(Fields {
-        year: i16::from(pair(*y0, *y1)?) * 100 + i16::from(pair(*y2, *y3)?),
-        month: pair(*m0, *m1)?,
-        day: pair(*d0, *d1)?,
+        year,
+        month,
+        day,
         hour: pair(*h0, *h1)?,
         minute: pair(*n0, *n1)?,
         second: pair(*s0, *s1)?,
@@ -74,8 +72,17 @@ pub(super) fn quick(text: &str) -> Option<Fields> {
     })
 }
 
+/// The year, the month and the day of `2026-11-26`, and what is behind them.
+pub(super) fn date_of(text: &[u8]) -> Option<(i16, u8, u8, &[u8])> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, rest @ ..] = text else {
+        return None;
+    };
+    let year = i16::from(pair(*y0, *y1)?) * 100 + i16::from(pair(*y2, *y3)?);
+    Some((year, pair(*m0, *m1)?, pair(*d0, *d1)?, rest))
+}
+
 /// The number of two digits.
-fn pair(tens: u8, ones: u8) -> Option<u8> {
+pub(super) fn pair(tens: u8, ones: u8) -> Option<u8> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     (tens <= 9 && ones <= 9).then(|| tens * 10 + ones)
 }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::calendar::Date;
-use super::{Offset, SECONDS_PER_DAY, Timestamp};
+use super::calendar::Civil;
+use super::{Date, LocalMinute, Offset, SECONDS_PER_DAY, Timestamp};
 
 /// The longest: `2026-03-01T08:00:00.123456789+01:00`.
 const LONGEST: usize = 35;
@@ -41,7 +41,7 @@ impl Text {
         }
     }
 
-    fn date(&mut self, date: Date) {
+    fn date(&mut self, date: Civil) {
         self.number(u32::from(date.year.unsigned_abs()), 4);
         self.byte(b'-');
         self.number(date.month.into(), 2);
@@ -92,12 +92,32 @@ impl Text {
     }
 }
 
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Text::new();
+        text.date(self.civil());
+        f.write_str(text.as_str())
+    }
+}
+
+impl fmt::Display for LocalMinute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Text::new();
+        text.date(self.date().civil());
+        text.byte(b'T');
+        text.number(u32::from(self.minute() / 60), 2);
+        text.byte(b':');
+        text.number(u32::from(self.minute() % 60), 2);
+        f.write_str(text.as_str())
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let local = self.seconds - i64::from(self.leap) + self.offset.seconds();
         let time = u32::try_from(local.rem_euclid(SECONDS_PER_DAY)).unwrap_or_default();
         let mut text = Text::new();
-        text.date(Date::of_days(local.div_euclid(SECONDS_PER_DAY)));
+        text.date(Civil::of_days(local.div_euclid(SECONDS_PER_DAY)));
         text.byte(b'T');
         text.time(time, self.leap);
         text.fraction(self.nanos);
