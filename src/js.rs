@@ -27,6 +27,8 @@ mod card;
 mod code;
 #[cfg(feature = "js-service")]
 mod decision;
+#[cfg(feature = "js-service")]
+mod door;
 #[cfg(feature = "js-forms")]
 mod field;
 #[cfg(feature = "js-service")]
@@ -235,6 +237,12 @@ calls! { "js-service":
     check_authorization = level::check_authorization;
     /// `[valid, passes_used, at]`
     identifier_state = decision::identifier_state;
+    /// `[]`
+    door_reasons = door::reasons;
+    /// `[vocabulary, reason]`
+    reason_in = door::reason_in;
+    /// `[vocabulary, word]`
+    reasons_from = door::reasons_from;
     /// `[code]`, one that is none
     refuse_code = code::refuse;
     /// `[count]`, one that is none

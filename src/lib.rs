@@ -64,6 +64,7 @@ mod readme {}
 
 pub mod card;
 pub mod code;
+pub mod door;
 pub mod issue;
 pub mod level;
 pub mod odds;

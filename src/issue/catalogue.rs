@@ -227,6 +227,7 @@ catalogue! {
         ScheduleTooLong = "list_too_long", "expected at most {limit} items, found more", ["limit"];
         ScheduleDatesEmpty = "schedule_dates_empty", "expected a last day on or after the first, found one before it";
         CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
+        DoorWordUnknown = "door_word_unknown", "expected one of {expected}, found another value", ["expected"];
         KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
         ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
         MobileKeysDisabled = "mobile_keys_disabled", "expected mobile keys to be enabled by the owner, found them disabled";

@@ -8,6 +8,7 @@
 )]
 
 mod cards;
+mod doors;
 mod identifiers;
 mod support;
 mod systems;

@@ -122,6 +122,17 @@ function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
   }
 }
 
+/** Tells all reasons at a door, or of one what it is, or what a system's word stands for. */
+function tellReason({ doorReasons, reasonIn, reasonsFrom }, { reason, vocabulary, word }) {
+  if (vocabulary !== undefined) return { answer: reasonsFrom(vocabulary, word) };
+  const reasons = doorReasons();
+  if (reason === undefined) return { answer: reasons.map(({ reason }) => reason) };
+  const { stage, opens } = reasons.find((told) => told.reason === reason);
+  const systems = ["bacnet", "onvif", "matter", "zwave", "uhppote", "hikvision", "nuki"];
+  const saidIn = Object.fromEntries(systems.map((system) => [system, reasonIn(system, reason)]));
+  return { answer: { stage, opens, saidIn } };
+}
+
 /** What a draw gives, as a case has it. */
 function codesOrError({ LatchworkError }, random, draw) {
   try {
@@ -352,6 +363,7 @@ const runners = {
   "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
   "create-user": inWays(RESULT, checked("createUser")),
   "create-user-decide": inWays(REPLY, decided("createUser")),
+  "door-reasons": inOneWay(["answer"], tellReason),
   "em4100-printed": inOneWay(["numbers"], identifiers.printedStyles),
   "from-form": inWays([...RESULT, "notes"], formed),
   "grant-lock-access": inWays(RESULT, checked("grantLockAccess")),

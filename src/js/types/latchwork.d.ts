@@ -308,6 +308,120 @@ export declare function checkAuthorization(
   now?: string | number | Date,
 ): Result<Authorization>;
 
+// ---------------------------------------------------------------- doors
+
+/** A step of a decision at a door, in the order in which reasons are told. */
+export type DoorStage =
+  | "door"
+  | "lockout"
+  | "format"
+  | "known"
+  | "credential"
+  | "holder"
+  | "factors"
+  | "right"
+  | "schedule"
+  | "party"
+  | "passback"
+  | "occupancy"
+  | "host"
+  | "granted";
+
+/**
+ * Why a door opens or stays shut, in the order in which reasons are told: of several that hold, the
+ * first is the one to show, at a log and to an operator. A keypad has one sentence for every refusal.
+ */
+export type DoorReason =
+  | "out-of-service"
+  | "locked-down"
+  | "threat-level"
+  | "privacy"
+  | "vacation"
+  | "interlock"
+  | "locked-out"
+  | "bad-format"
+  | "unknown-credential"
+  | "stolen"
+  | "lost"
+  | "revoked"
+  | "damaged"
+  | "suspended"
+  | "credential-locked-out"
+  | "expired"
+  | "used-up"
+  | "too-long-unused"
+  | "not-yet-active"
+  | "holder-left"
+  | "holder-suspended"
+  | "non-access"
+  | "remote-not-allowed"
+  | "remote-needs-code"
+  | "wrong-factor"
+  | "factor-missing"
+  | "factor-too-late"
+  | "no-rights"
+  | "no-rights-in-zone"
+  | "no-rights-here"
+  | "outside-schedule"
+  | "special-day"
+  | "clock-unknown"
+  | "no-escort"
+  | "wrong-escort"
+  | "second-person"
+  | "first-person"
+  | "passback"
+  | "occupancy-upper"
+  | "occupancy-lower"
+  | "verification-needed"
+  | "delayed"
+  | "cannot-decide"
+  | "duress"
+  | "muster"
+  | "soft-passback"
+  | "traced"
+  | "accompanied"
+  | "first-use"
+  | "exempt-code"
+  | "exempt-passback"
+  | "grace"
+  | "granted";
+
+/** A reason as the table has it. */
+export interface DoorReasonRow {
+  /** The word that stays. */
+  reason: DoorReason;
+  /** The step of the decision that finds it. */
+  stage: DoorStage;
+  /** Whether a door opens for it. */
+  opens: boolean;
+}
+
+/** Every reason, in the order in which they are told. */
+export declare function doorReasons(): DoorReasonRow[];
+
+/**
+ * A system with words of its own: `BACnetAccessEvent` of BACnet, the `Reason` or the topic of an event
+ * of ONVIF, the names that Matter's door lock has for errors, operations and alarms, the events of
+ * Z-Wave's notification 6, the reasons of UHPPOTE, the minor types of Hikvision's major type 5, the
+ * error codes of Nuki.
+ */
+export type ReasonVocabulary = "bacnet" | "onvif" | "matter" | "zwave" | "uhppote" | "hikvision" | "nuki";
+
+/** What another system says of a reason, a text for `onvif` and `matter`; null where it has no word for it. */
+export declare function reasonIn(vocabulary: "onvif" | "matter", reason: DoorReason): string | null;
+export declare function reasonIn(
+  vocabulary: Exclude<ReasonVocabulary, "onvif" | "matter">,
+  reason: DoorReason,
+): number | null;
+export declare function reasonIn(vocabulary: ReasonVocabulary, reason: DoorReason): string | number | null;
+
+/**
+ * The reasons that a word of another system may stand for, in their order; more than one where the
+ * system says less than this package does. A word that it does not have stands for none; to ONVIF,
+ * which asks for it, such a word is `Other`.
+ */
+export declare function reasonsFrom(vocabulary: ReasonVocabulary, word: string | number): DoorReason[];
+
 // ---------------------------------------------------------------- create user entity (BAS-IP)
 
 /** Who sends a request to the panel. */

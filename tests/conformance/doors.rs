@@ -1,0 +1,65 @@
+//! Cases of doors: reasons, lock-outs.
+
+use crate::support::{cases, judge};
+use latchwork::door::{Reason, Vocabulary, Word};
+use serde_json::{Value as Json, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn reasons(reasons: impl IntoIterator<Item = Reason>) -> Json {
+    reasons.into_iter().map(Reason::as_str).collect()
+}
+
+fn said(reason: Reason, vocabulary: Vocabulary) -> Json {
+    match reason.said_in(vocabulary) {
+        Some(Word::Number(number)) => json!(number),
+        Some(Word::Text(text)) => json!(text),
+        None => Json::Null,
+    }
+}
+
+#[test]
+fn door_reasons() {
+    judge("door-reasons", &cases!("door-reasons"), |case| {
+        let text = |name: &str| case.get(name).and_then(Json::as_str);
+        if let Some(vocabulary) = text("vocabulary") {
+            let vocabulary = Vocabulary::parse(vocabulary).expect("a vocabulary");
+            let number = case["word"]
+                .as_u64()
+                .and_then(|word| u8::try_from(word).ok());
+            let word = text("word").map(Word::Text).or(number.map(Word::Number));
+            // A number that no system can have is none of its words.
+            let read = word.map(|word| vocabulary.reasons(word).collect::<Vec<_>>());
+            return json!({ "answer": reasons(read.unwrap_or_default()) });
+        }
+        let Some(reason) = text("reason") else {
+            return json!({ "answer": reasons(Reason::ALL) });
+        };
+        let reason = Reason::parse(reason).expect("a reason");
+        let said_in =
+            Vocabulary::ALL.map(|system| (system.as_str().to_owned(), said(reason, system)));
+        json!({ "answer": {
+            "stage": reason.stage().as_str(),
+            "opens": reason.opens(),
+            "saidIn": Json::from(serde_json::Map::from_iter(said_in)),
+        } })
+    });
+}
+
+#[test]
+fn reasons_are_in_the_order_of_their_stages() {
+    let stages: Vec<_> = Reason::ALL.iter().map(|reason| reason.stage()).collect();
+    assert!(stages.is_sorted());
+    assert!(Reason::ALL.is_sorted());
+}
+
+#[test]
+fn what_a_system_says_is_read_as_the_reason() {
+    for reason in Reason::ALL {
+        for system in Vocabulary::ALL {
+            let said = reason.said_in(system);
+            let is_read = said.is_none_or(|word| system.reasons(word).any(|read| read == reason));
+            assert!(is_read, "{reason} in {system}");
+        }
+    }
+}
