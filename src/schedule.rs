@@ -32,10 +32,15 @@ use alloc::vec::Vec;
 
 use crate::{Issue, IssueCode};
 
+mod builder;
+mod flat;
+mod hours;
+mod leaf;
 mod object;
 mod rule;
 
 pub use crate::time::{LocalMinute, LocalTime, Weekday, Weekdays};
+pub use hours::{Change, ClosedReason, Hours, HoursState};
 pub use rule::{DatedHours, Period, Span, SpecialDays, WeeklyHours};
 
 /// The most weekly rules of a schedule, the most dated ones, and the most periods of a group.

@@ -169,7 +169,7 @@ impl WeeklyHours {
 
     /// Whether it begins on a day. Of the day before the calendar begins there is no date: a rule
     /// without a first day begins on it.
-    fn begins_on(&self, days: i32) -> bool {
+    pub(super) fn begins_on(&self, days: i32) -> bool {
         self.days.contains(Weekday::of_days(days))
             && self.first.is_none_or(|first| first.days() <= days)
             && self.last.is_none_or(|last| days <= last.days())
