@@ -41,13 +41,14 @@ mod remaining;
 mod revealed;
 mod rule;
 mod taken;
+pub(crate) mod throttle;
 
 pub use derived::KnownFacts;
 pub use doors::DoorCodes;
 pub use free::FreeCodes;
 pub use generate::GenerateError;
 pub use odds::{
-    CODES_PER_ACTIVE_CODE, Guess, GuessOdds, Guessing, Keypad, Throttle, codes_to_equal_chance,
+    CODES_PER_ACTIVE_CODE, Guess, GuessOdds, Guessing, Keypad, codes_to_equal_chance,
     de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
 };
 pub use policy::CodePolicy;
@@ -55,6 +56,7 @@ pub use policy::CodePolicy;
 pub use revealed::{Revealed, reveal};
 pub use rule::CodeRule;
 pub use taken::{Collision, TakenCode};
+pub use throttle::{Bucket, Throttle};
 
 #[doc(inline)]
 pub use policy::CodePolicy as Policy;

@@ -18,8 +18,10 @@
 //! assert!(Vocabulary::Onvif.reasons(Word::Text("InvalidPIN")).eq([Reason::WrongFactor]));
 //! ```
 
+mod lockout;
 mod reason;
 mod vocabulary;
 
+pub use lockout::{LockedBy, Lockout, LockoutPolicy, LockoutState};
 pub use reason::{Reason, Stage};
 pub use vocabulary::{Vocabulary, Word};

@@ -41,6 +41,8 @@ mod key;
 #[cfg(feature = "js-service")]
 mod level;
 #[cfg(feature = "js-service")]
+mod lockout;
+#[cfg(feature = "js-service")]
 mod odds;
 #[cfg(feature = "js-forms")]
 mod request;
@@ -243,6 +245,10 @@ calls! { "js-service":
     reason_in = door::reason_in;
     /// `[vocabulary, word]`
     reasons_from = door::reasons_from;
+    /// `[lockout, now]`
+    lock_out_state = lockout::state;
+    /// `[lockout, tried, now]`
+    lock_out_after = lockout::after;
     /// `[code]`, one that is none
     refuse_code = code::refuse;
     /// `[count]`, one that is none

@@ -14,6 +14,7 @@
 
 #[doc(inline)]
 pub use crate::code::{
-    CODES_PER_ACTIVE_CODE, Guess, GuessOdds, Guessing, Keypad, Throttle, codes_to_equal_chance,
-    de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
+    Bucket, CODES_PER_ACTIVE_CODE, Guess, GuessOdds, Guessing, Keypad, Throttle,
+    codes_to_equal_chance, de_bruijn_presses, equal_chance, prefix_clash_chance,
+    recommended_length,
 };

@@ -15,7 +15,7 @@
 use std::collections::HashSet;
 
 use latchwork::{
-    CodePolicy, Guess, Guessing, Issues, Keypad, Throttle, codes_to_equal_chance,
+    Bucket, CodePolicy, Guess, Guessing, Issues, Keypad, Throttle, codes_to_equal_chance,
     de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
 };
 use rand_chacha::ChaCha8Rng;
@@ -30,14 +30,6 @@ const KEYSPACES: [u64; 8] = [1, 2, 9, 120, 10_000, 1_000_000, 100_000_000, 111_1
 fn success(keyspace: u64, active: u64, tries: u64, guessing: Guessing) -> f64 {
     let guess = Guess::new(keyspace, active, tries, guessing).expect("a guess");
     guess.odds().success
-}
-
-fn throttle(tries: u64, then_wait_seconds: u64, seconds_per_try: u64) -> Throttle {
-    Throttle {
-        tries,
-        then_wait_seconds,
-        seconds_per_try,
-    }
 }
 
 /// Compares with a fraction, to a few of the last bits.
@@ -65,9 +57,18 @@ fn answer(ask: &str, input: &Json) -> Result<Json, Issues> {
         }
         "triesIn" => {
             let [tries, wait, each] = ["tries", "thenWaitSeconds", "secondsPerTry"].map(whole);
-            throttle(tries, wait, each)
-                .tries_in(whole("seconds"))
-                .into()
+            let longer = input["thenLonger"].as_array().into_iter().flatten();
+            let bucket = &input["bucket"];
+            let bucket = bucket["tries"].as_u64().zip(bucket["secondsEach"].as_u64());
+            let throttle = Throttle {
+                then_longer: longer.filter_map(Json::as_u64).collect(),
+                bucket: bucket.map(|(tries, seconds_each)| Bucket {
+                    tries,
+                    seconds_each,
+                }),
+                ..Throttle::new(tries, wait, each)
+            };
+            throttle.tries_in(whole("seconds")).into()
         }
         "triesOfPresses" => {
             let keypads = [Keypad::WholeCodes, Keypad::LastDigits];
@@ -205,7 +206,10 @@ fn nothing_panics_at_the_extremes() {
                     let odds = Guess::new(a, b, c, guessing).map(|guess| guess.odds());
                     assert_eq!(odds.is_ok(), right && b <= a);
                     assert!(odds.is_err() || odds.is_ok_and(|odds| odds.success <= 1.0));
-                    assert!(throttle(a, b, c).tries_in(1) <= throttle(a, b, c).tries_in(u64::MAX));
+                    assert!(
+                        Throttle::new(a, b, c).tries_in(1)
+                            <= Throttle::new(a, b, c).tries_in(u64::MAX)
+                    );
                     assert!(prefix_clash_chance([a, b, c, b, a]) <= 1.0);
                 }
             }
@@ -231,11 +235,11 @@ fn a_throttle_lets_as_many_tries_through_as_a_clock_counts() {
                     done += 1;
                     next += each + if done % tries == 0 { wait } else { 0 };
                 }
-                assert_eq!(throttle(tries, wait, each).tries_in(now), done);
+                assert_eq!(Throttle::new(tries, wait, each).tries_in(now), done);
             }
         }
     }
-    assert_eq!(throttle(1, 0, 0).tries_in(0), u64::MAX);
+    assert_eq!(Throttle::new(1, 0, 0).tries_in(0), u64::MAX);
 }
 
 #[test]

@@ -17,6 +17,7 @@ export { doorReasons, reasonIn, reasonsFrom } from "./door.js";
 export { freeCodes } from "./free.js";
 export { generateCode, generateCodes, keyspace } from "./generate.js";
 export { checkAuthorization, grantState, mayGrant, mayOpen } from "./grant.js";
+export { lockOutAfter, lockOutState } from "./lock-out.js";
 export {
   codesToEqualChance,
   deBruijnPresses,

@@ -86,38 +86,6 @@ impl Guess {
     }
 }
 
-/// A lock that makes thieves wait. In whole seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Throttle {
-    /// Tries up to a lock-out; 0 for a lock that takes none.
-    pub tries: u64,
-    /// How long a lock-out lasts, before as many tries again; 0 for a lock without lock-outs.
-    pub then_wait_seconds: u64,
-    /// How long a try takes; 0 for a thief without delay.
-    pub seconds_per_try: u64,
-}
-
-impl Throttle {
-    /// How many tries end within a time span, its last instant included; an hour has 3600
-    /// seconds. `u64::MAX` where there is no end to them.
-    #[must_use]
-    pub fn tries_in(&self, seconds: u64) -> u64 {
-        let tries_of = |left: u64| {
-            let most = left.checked_div(self.seconds_per_try);
-            most.map_or(self.tries, |most| most.min(self.tries))
-        };
-        let open = self.tries.checked_mul(self.seconds_per_try);
-        match open.and_then(|open| open.checked_add(self.then_wait_seconds)) {
-            // Longer than any span.
-            None => tries_of(seconds),
-            Some(0) => self.tries.saturating_mul(u64::MAX),
-            Some(round) => (seconds / round)
-                .saturating_mul(self.tries)
-                .saturating_add(tries_of(seconds % round)),
-        }
-    }
-}
-
 /// How a keypad finds a code among the digits pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Keypad {

@@ -4,11 +4,12 @@ use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
 use super::field::whole;
 use super::text;
+use crate::code::throttle;
 use crate::schema::{Document, Kind, Name, Reading, Table, check};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{
-    CODES_PER_ACTIVE_CODE, CodePolicy, Guess, Guessing, Issue, IssueCode, Issues, Keypad, Throttle,
-    UnknownFields, Value, codes_to_equal_chance as codes_to_chance,
+    Bucket, CODES_PER_ACTIVE_CODE, CodePolicy, Guess, Guessing, Issue, IssueCode, Issues, Keypad,
+    Throttle, UnknownFields, Value, codes_to_equal_chance as codes_to_chance,
     de_bruijn_presses as presses_of, equal_chance as chance_of, prefix_clash_chance as clash_of,
     recommended_length as length_for,
 };
@@ -94,29 +95,27 @@ pub(super) fn recommended_length(arguments: &Arguments<'_>, _out: &mut Out) -> A
     either(length())
 }
 
-const LOCK_OUT_TRIES: Name = Name::new(0, "tries");
-const THEN_WAIT_SECONDS: Name = Name::new(1, "thenWaitSeconds");
-const SECONDS_PER_TRY: Name = Name::new(2, "secondsPerTry");
+const SECONDS_PER_TRY: Name = Name::new(4, "secondsPerTry");
 
 const THROTTLE: Table = Table::of(&[
-    LOCK_OUT_TRIES.required(COUNT),
-    THEN_WAIT_SECONDS.required(COUNT),
+    throttle::TRIES.required(COUNT),
+    throttle::THEN_WAIT_SECONDS.required(COUNT),
+    throttle::THEN_LONGER.optional(Kind::List(&COUNT)),
+    throttle::BUCKET.optional(Kind::Object(&Bucket::TABLE)),
     SECONDS_PER_TRY.required(COUNT),
 ]);
 
-/// `[{ tries, thenWaitSeconds, secondsPerTry }, seconds]`
+/// `[{ tries, thenWaitSeconds, thenLonger?, bucket?, secondsPerTry }, seconds]`
 pub(super) fn tries_in(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let tries = || {
         let given = arguments.get(0);
         let reading = read(&given, &THROTTLE).map_err(misused("throttle"))?;
-        let number = |name| reading.whole(name).unwrap_or_default();
-        let throttle = Throttle {
-            tries: number(LOCK_OUT_TRIES),
-            then_wait_seconds: number(THEN_WAIT_SECONDS),
-            seconds_per_try: number(SECONDS_PER_TRY),
-        };
         let seconds = whole(&arguments.get(1), 0, LARGEST_WHOLE).map_err(misused("seconds"))?;
-        Ok(count(throttle.tries_in(seconds)))
+        let each = reading.whole(SECONDS_PER_TRY).unwrap_or_default();
+        let throttle = Throttle::of(&reading, each);
+        // Always there where nothing was reported.
+        let tries = throttle.map_or(0, |throttle| throttle.tries_in(seconds));
+        Ok(count(tries))
     };
     either(tries())
 }

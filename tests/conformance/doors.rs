@@ -1,7 +1,7 @@
 //! Cases of doors: reasons, lock-outs.
 
-use crate::support::{cases, judge};
-use latchwork::door::{Reason, Vocabulary, Word};
+use crate::support::{cases, instant, issues_json, json as json_of, judge, with_value};
+use latchwork::door::{Lockout, Reason, Vocabulary, Word};
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -62,4 +62,35 @@ fn what_a_system_says_is_read_as_the_reason() {
             assert!(is_read, "{reason} in {system}");
         }
     }
+}
+
+#[test]
+fn lock_outs() {
+    judge("lock-outs", &cases!("lock-outs"), |case| {
+        let mut lock = match with_value(&case["lockOut"], Lockout::check_value) {
+            Ok(lock) => lock,
+            Err(issues) => return json!({ "issues": issues_json(&issues) }),
+        };
+        let mut answers = Vec::new();
+        for attempt in case["attempts"].as_array().expect("a list") {
+            let now = (!attempt[1].is_null()).then(|| instant(&attempt[1]));
+            lock = match attempt[0].as_str().expect("text") {
+                "wrong" => lock.after_wrong(now),
+                "right" => lock.after_right(now),
+                _ => {
+                    answers.push(match lock.locked_by(now) {
+                        Some(None) => json!({ "state": "open" }),
+                        Some(Some(by)) => {
+                            let until = lock.locked_until(now).expect("an instant");
+                            json!({ "state": "locked", "by": by.as_str(), "until": until.to_string() })
+                        }
+                        None => json!({ "state": "unknown" }),
+                    });
+                    continue;
+                }
+            };
+            answers.push(json_of(&lock.state().to_value()));
+        }
+        json!({ "answers": answers })
+    });
 }

@@ -121,6 +121,29 @@ function placesOfForms(latchwork) {
   ];
 }
 
+/** A lock-out that says all that one can say. */
+const lockOut = () => ({
+  policy: { tries: 5, thenWaitSeconds: 30, thenLonger: [60, 300], bucket: { tries: 20, secondsEach: 600 } },
+  state: { wrong: 5, waitMillis: 30000, owedMillis: 60000, at: NOW, clockLost: true },
+});
+
+/** The places of doors. */
+function placesOfDoors({ doorReasons, lockOutAfter, lockOutState, reasonIn, reasonsFrom }) {
+  const { list, object, word } = answers;
+  return [
+    { name: "doorReasons with an argument", call: (v) => doorReasons(v), answer: list },
+    { name: "reasonIn vocabulary", call: (v) => reasonIn(v, "lost"), answer: word },
+    { name: "reasonIn reason", call: (v) => reasonIn("bacnet", v), answer: word },
+    { name: "reasonsFrom vocabulary", call: (v) => reasonsFrom(v, 143), answer: list },
+    { name: "reasonsFrom word", call: (v) => reasonsFrom("onvif", v), answer: list },
+    ...all("lockOutState lockOut", lockOut(), (v) => lockOutState(v, NOW), object),
+    { name: "lockOutState now", call: (v) => lockOutState(lockOut(), v), answer: object },
+    ...all("lockOutAfter lockOut", lockOut(), (v) => lockOutAfter(v, "wrong", NOW), object),
+    { name: "lockOutAfter tried", call: (v) => lockOutAfter(lockOut(), v, NOW), answer: object },
+    { name: "lockOutAfter now", call: (v) => lockOutAfter(lockOut(), "right", v), answer: object },
+  ];
+}
+
 /** The places of cards. */
 function placesOfCards(latchwork) {
   const { cardFormats, candidates, manyCandidates, object } = answers;
@@ -195,7 +218,7 @@ export function placesOf(latchwork) {
     ...all("guessOdds guess", { policy: codePolicy(), active: 250, tries: 5, repeats: true }, (v) => latchwork.guessOdds(v), answers.odds),
     { name: "recommendedLength active", call: (v) => latchwork.recommendedLength(v), answer: answers.length },
     { name: "recommendedLength factor", call: (v) => latchwork.recommendedLength(250, v), answer: answers.length },
-    ...all("triesIn throttle", { tries: 5, thenWaitSeconds: 60, secondsPerTry: 2 }, (v) => latchwork.triesIn(v, 60), answers.count),
+    ...all("triesIn throttle", { ...lockOut().policy, secondsPerTry: 2 }, (v) => latchwork.triesIn(v, 60), answers.count),
     { name: "triesIn seconds", call: (v) => latchwork.triesIn({ tries: 5, thenWaitSeconds: 60, secondsPerTry: 2 }, v), answer: answers.count },
     { name: "triesOfPresses keypad", call: (v) => latchwork.triesOfPresses(v, 4, 10), answer: answers.count },
     { name: "triesOfPresses digits", call: (v) => latchwork.triesOfPresses("last-digits", v, 10), answer: answers.count },
@@ -232,6 +255,7 @@ export function placesOf(latchwork) {
     ...all("identifierState valid", valid(), (v) => latchwork.identifierState(v, 0, NOW), answers.identifierState),
     { name: "identifierState passesUsed", call: (v) => latchwork.identifierState(valid(), v, NOW), answer: answers.identifierState },
     at("identifierState", (v) => latchwork.identifierState(valid(), 0, v), answers.identifierState),
+    ...placesOfDoors(latchwork),
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
     ...placesOfForms(latchwork),

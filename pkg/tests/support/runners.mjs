@@ -133,6 +133,18 @@ function tellReason({ doorReasons, reasonIn, reasonsFrom }, { reason, vocabulary
   return { answer: { stage, opens, saidIn } };
 }
 
+/** Tries at a lock one after the other, and looks at it; of each what is answered. */
+function tryLock(latchwork, { lockOut: { policy, state }, attempts }) {
+  const misused = misuseOf(latchwork, ["lockOut"], () => ({
+    answers: attempts.map(([tried, now]) => {
+      if (tried === "look") return latchwork.lockOutState({ policy, state }, now);
+      state = latchwork.lockOutAfter({ policy, state }, tried, now);
+      return state;
+    }),
+  }));
+  return misused.given ?? misused;
+}
+
 /** What a draw gives, as a case has it. */
 function codesOrError({ LatchworkError }, random, draw) {
   try {
@@ -373,6 +385,7 @@ const runners = {
   })),
   "key-numbers": inOneWay(RESULT, ({ checkKeyNumber }, { format, input }) => checkKeyNumber(format, input)),
   keyspaces: inOneWay(["keyspace"], ({ keyspace }, { policy }) => ({ keyspace: keyspace(policy) })),
+  "lock-outs": inOneWay(["answers", "issues"], tryLock),
   "may-grant": inOneWay(["may"], ({ mayGrant }, { grantor, level, policy }) => ({
     may: mayGrant(grantor, level, policy),
   })),

@@ -422,6 +422,53 @@ export declare function reasonIn(vocabulary: ReasonVocabulary, reason: DoorReaso
  */
 export declare function reasonsFrom(vocabulary: ReasonVocabulary, word: string | number): DoorReason[];
 
+/** What a lock has counted, as plain data: `{}` is that of a lock at which nobody has tried. */
+export interface LockOutCount {
+  /** Wrong tries in a row; 0 when absent. */
+  wrong?: number;
+  /** What was left of a lock-out at `at`; 0 when absent. */
+  waitMillis?: number;
+  /** How long the bucket had to leak then to be empty; 0 when absent. */
+  owedMillis?: number;
+  /** RFC 3339; absent before there was a clock. */
+  at?: string;
+  /** Whether something was counted without a clock since: it begins to pass when there is one. */
+  clockLost?: boolean;
+}
+
+/**
+ * The lock-out of a reader, or of a card whose code is typed: what is allowed, 1 to 10,000 `tries` and
+ * waits up to ten years, and what was counted so far, which the service stores.
+ */
+export interface LockOut {
+  /** What is allowed. */
+  policy: LockOutPolicy;
+  /** What was counted. One that is left out is refused: it is not known. */
+  state: LockOutCount;
+}
+
+/** Whether a lock takes tries, the right code among them. */
+export type LockOutState =
+  | { state: "open" }
+  /** `until`: the first instant at which it takes tries again; absent after the year 9999. */
+  | { state: "locked"; by: "tries" | "bucket"; until?: string }
+  /** Something has to pass, and the clock is not known, or shows less than it did: it takes none. */
+  | { state: "unknown" };
+
+/** Whether a lock takes tries. `now` is null where the clock is not known. */
+export declare function lockOutState(lockOut: LockOut, now: string | number | Date | null): LockOutState;
+
+/**
+ * What a lock has counted after a wrong try, or after a valid credential that was let in, which begins
+ * a new row and leaves the bucket as it is. What is tried while it takes no tries counts for nothing:
+ * the state stays as it is, but that a clock which was lost is noted when it is there again.
+ */
+export declare function lockOutAfter(
+  lockOut: LockOut,
+  tried: "wrong" | "right",
+  now: string | number | Date | null,
+): LockOutCount;
+
 // ---------------------------------------------------------------- create user entity (BAS-IP)
 
 /** Who sends a request to the panel. */
@@ -813,17 +860,34 @@ export declare function guessOdds(guess: {
  */
 export declare function recommendedLength(active: number, factor?: number): number | null;
 
-/** A lock that makes thieves wait. */
-export interface Throttle {
-  /** Tries up to a lock-out; 0 for a lock that takes none. */
+/** What a lock takes before it takes no tries for a while. In whole seconds. */
+export interface LockOutPolicy {
+  /** Wrong tries in a row, up to a lock-out. */
   tries: number;
   /** How long a lock-out lasts, before as many tries again; 0 for a lock without lock-outs. */
   thenWaitSeconds: number;
+  /**
+   * How long the second, the third and each further lock-out in a row last; all after the last of
+   * these as long as that. As the first when absent.
+   */
+  thenLonger?: readonly number[];
+  /**
+   * A bucket of wrong tries beside the row, which a valid credential does not empty: `tries` that it
+   * holds, 1 to 10,000, of which one leaks away every `secondsEach`. While it is full none is taken.
+   */
+  bucket?: { tries: number; secondsEach: number };
+}
+
+/** A lock that makes thieves wait, by the rules of {@link lockOutAfter}. */
+export interface Throttle extends LockOutPolicy {
   /** How long a try takes; 0 for a thief without delay. */
   secondsPerTry: number;
 }
 
-/** How many tries end within a time span, as for `tries` of {@link guessOdds}; an hour has 3600 seconds. Infinity where there is no end to them. */
+/**
+ * How many tries end within a time span, its last instant included, for a thief who begins each as
+ * soon as the lock takes it; an hour has 3600 seconds. Infinity where there is no end to them.
+ */
 export declare function triesIn(throttle: Throttle, seconds: number): number;
 
 /**
