@@ -18,10 +18,35 @@
 //! assert!(Vocabulary::Onvif.reasons(Word::Text("InvalidPIN")).eq([Reason::WrongFactor]));
 //! ```
 
+mod attempt;
+mod condition;
+mod credential;
+mod credentials;
+mod decision;
+mod findings;
+mod judgement;
 mod lockout;
+mod opening;
+mod person;
+mod place;
 mod reason;
+mod security;
+mod showing;
+mod times;
 mod vocabulary;
 
+pub use attempt::{Attempt, Direction, Identification, Means, Shown};
+pub use condition::{Door, FirstPerson, Remote, Setting};
+pub use credential::{
+    Credential, CredentialState, Duress, Exemption, FirstUse, FirstUsed, Grace, Holder,
+    HolderState, Idle, Role, Uses,
+};
+pub use credentials::Credentials;
+pub use decision::decide;
 pub use lockout::{LockedBy, Lockout, LockoutPolicy, LockoutState};
+pub use opening::{Claim, Companion, Opening};
+pub use place::{Occupancy, Passback, PassbackMode, PassbackScope, Place};
 pub use reason::{Reason, Stage};
+pub use security::{Method, Methods, Security};
+pub use times::Times;
 pub use vocabulary::{Vocabulary, Word};

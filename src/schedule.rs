@@ -174,6 +174,13 @@ impl Schedule {
     }
 }
 
+impl Schedule {
+    /// Whether a minute is one of special days.
+    pub(crate) fn is_special(&self, at: LocalMinute) -> bool {
+        self.special.iter().any(|group| group.touches(at))
+    }
+}
+
 /// Refuses a list of more than so many.
 fn bounded(found: usize, limit: usize) -> Result<(), Issue> {
     if found > limit {

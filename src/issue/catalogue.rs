@@ -228,6 +228,9 @@ catalogue! {
         ScheduleDatesEmpty = "schedule_dates_empty", "expected a last day on or after the first, found one before it";
         CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
         DoorWordUnknown = "door_word_unknown", "expected one of {expected}, found another value", ["expected"];
+        DoorIdTwice = "door_id_twice", "expected an id that no other credential of the list has, found one again";
+        DoorPriorityTwice = "door_priority_twice", "expected a priority that no other level has, found one again";
+        DoorDuressSame = "door_duress_same", "expected a duress code other than the code that it stands for, found the same";
         KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
         ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
         MobileKeysDisabled = "mobile_keys_disabled", "expected mobile keys to be enabled by the owner, found them disabled";
