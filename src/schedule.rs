@@ -156,7 +156,7 @@ impl Schedule {
     /// normal form once.
     #[must_use]
     pub fn is_open(&self, at: LocalMinute) -> bool {
-        if self.from.is_some_and(|from| at < from) || self.until.is_some_and(|until| until <= at) {
+        if !self.is_valid(at) {
             return false;
         }
         let mut is_special = false;
@@ -172,12 +172,14 @@ impl Schedule {
             && (self.weekly.iter().any(|rule| rule.is_open(at))
                 || self.dated.iter().any(|rule| rule.is_open(at)))
     }
-}
 
-impl Schedule {
-    /// Whether a minute is one of special days.
+    /// Whether a minute inside of its validity is one of special days, open or not.
     pub(crate) fn is_special(&self, at: LocalMinute) -> bool {
-        self.special.iter().any(|group| group.touches(at))
+        self.is_valid(at) && self.special.iter().any(|group| group.touches(at))
+    }
+
+    fn is_valid(&self, at: LocalMinute) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
 }
 

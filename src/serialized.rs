@@ -7,6 +7,7 @@ use alloc::borrow::Cow;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::door;
 use crate::system::Reply;
 use crate::system::basip::{self, EntityUid, StoredIdentifier, StoredUser, Validity};
 use crate::system::kiiaccess::{AccessKey, Effect, NewUser, Options};
@@ -100,6 +101,10 @@ written_as_object! {
     PartialUid;
     Schedule;
     basip::Effect;
+    door::Claim;
+    door::Companion;
+    door::Opening;
+    door::Place;
     StoredIdentifier;
     StoredUser;
     Validity;
@@ -123,6 +128,13 @@ read_as_object! {
     TakenCode;
     Validity, UnknownFields::Refuse;
     Word;
+    door::Attempt;
+    door::Credential;
+    door::Credentials;
+    door::Door;
+    door::Passback;
+    door::Security;
+    door::Times;
 }
 
 impl<'de> Deserialize<'de> for AccessKey {
