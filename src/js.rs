@@ -46,6 +46,8 @@ mod lockout;
 mod odds;
 #[cfg(feature = "js-forms")]
 mod request;
+#[cfg(feature = "js-service")]
+mod schedule;
 mod text;
 
 use answer::{Answer, Out};
@@ -239,6 +241,10 @@ calls! { "js-service":
     check_authorization = level::check_authorization;
     /// `[valid, passes_used, at]`
     identifier_state = decision::identifier_state;
+    /// `[schedule]`
+    check_schedule = schedule::check;
+    /// `[schedule]`
+    hours = schedule::hours;
     /// `[]`
     door_reasons = door::reasons;
     /// `[vocabulary, reason]`

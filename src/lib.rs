@@ -1,5 +1,5 @@
 //! Validates, issues and judges credentials for doors: access codes, card numbers, phone numbers,
-//! validity windows and access levels, and the requests of three HTTP APIs that carry them.
+//! validity windows, weekly hours and access levels, and the requests of three HTTP APIs that carry them.
 //!
 //! A form in a browser and the server behind it run this same core, so they cannot disagree about
 //! what is valid. Nothing here reads a clock, opens a file or draws randomness of its own: the
@@ -99,7 +99,7 @@ pub use code::{Revealed, reveal};
 pub use issue::{Issue, IssueCode, Issues, Param, Part, Segment, Type};
 pub use level::{AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Opening};
 pub use phone::{ParsedPhone, PhoneNumber, parse_phone};
-pub use schedule::Schedule;
+pub use schedule::{Hours, Schedule};
 pub use schema::UnknownFields;
 pub use user::UserId;
 pub use value::{DEEPEST_BODY, LARGEST_BODY, Value};

@@ -38,10 +38,23 @@ mod hours;
 mod leaf;
 mod object;
 mod rule;
+mod view;
+#[cfg(any(feature = "jiff", feature = "js-service"))]
+mod walk;
+#[cfg(feature = "jiff")]
+mod zoned;
 
 pub use crate::time::{LocalMinute, LocalTime, Weekday, Weekdays};
+#[cfg(feature = "js-service")]
+pub(crate) use builder::Of;
 pub use hours::{Change, ClosedReason, Hours, HoursState};
 pub use rule::{DatedHours, Period, Span, SpecialDays, WeeklyHours};
+#[cfg(feature = "js-service")]
+pub(crate) use view::View;
+#[cfg(feature = "js-service")]
+pub(crate) use walk::{Found, Step, Walk, shown};
+#[cfg(feature = "jiff")]
+pub use zoned::{Showing, ZonedChange, ZonedState};
 
 /// The most weekly rules of a schedule, the most dated ones, and the most periods of a group.
 pub const MOST_RULES: usize = 256;

@@ -29,3 +29,4 @@ export {
   triesOfPresses,
 } from "./odds.js";
 export { identifierState } from "./panel.js";
+export { checkSchedule, hours } from "./schedule.js";

@@ -4,10 +4,10 @@ import { misuse } from "./issue.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
+export const DAY = 24 * 60 * MINUTE;
 
 /** Between two looks at a zone: a change of its clocks that is taken back sooner is not known of. */
-const STEP = DAY / 4;
+export const STEP = DAY / 4;
 
 /** More zones than a service meets; beyond them, formatters are made anew. */
 const MOST_ZONES = 64;
@@ -17,18 +17,19 @@ const zones = new Map();
 /**
  * A time zone by its IANA name.
  *
+ * @param {(string | number)[]} path where an issue of it is
  * @throws {LatchworkError} `invalid_argument` for what is no name of one
  */
-export function zoneOf(name) {
+export function zoneOf(name, path = ["timeZone"]) {
   const known = zones.get(name);
   if (known !== undefined) return known;
-  const zone = new Zone(name, formatterOf(name));
+  const zone = new Zone(name, formatterOf(name, path));
   if (zones.size === MOST_ZONES) zones.clear();
   zones.set(name, zone);
   return zone;
 }
 
-function formatterOf(name) {
+function formatterOf(name, path) {
   // Newer hosts take offsets such as +01:00 too, older ones do not: no answer may hang on that.
   const isName = typeof name === "string" && /^[a-z]/i.test(name);
   try {
@@ -48,7 +49,7 @@ function formatterOf(name) {
     });
   } catch {
     // What the host throws repeats the name.
-    throw misuse(TimeZoneUnknown, ["timeZone"]);
+    throw misuse(TimeZoneUnknown, path);
   }
 }
 
@@ -69,7 +70,7 @@ class Zone {
   }
 
   /** How far the clocks are from UTC at an instant, in milliseconds; of whole seconds. */
-  #offsetAt(instant) {
+  offsetAt(instant) {
     const read = {};
     for (const { type, value } of this.#formatter.formatToParts(instant)) read[type] = value;
     const year = read.era === "B" ? 1 - read.year : Number(read.year);
@@ -85,10 +86,10 @@ class Zone {
   offsetsOf(wall) {
     const offsets = new Set();
     // No clock was ever a day away from UTC, so the instants meant lie in between.
-    for (let near = wall - DAY; near <= wall + DAY; near += STEP) offsets.add(this.#offsetAt(near));
+    for (let near = wall - DAY; near <= wall + DAY; near += STEP) offsets.add(this.offsetAt(near));
     // The larger the offset, the earlier the instant.
     return [...offsets]
-      .filter((offset) => this.#offsetAt(wall - offset) === offset)
+      .filter((offset) => this.offsetAt(wall - offset) === offset)
       .sort((one, other) => other - one);
   }
 }

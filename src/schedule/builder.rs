@@ -143,12 +143,12 @@ pub(super) fn by_days(
 /// Which minutes are open of those of two: a bit for those of neither, of the first alone, of the
 /// second alone, and of both.
 #[derive(Clone, Copy)]
-pub(super) struct Of(u8);
+pub(crate) struct Of(u8);
 
 impl Of {
-    pub(super) const EITHER: Self = Self(0b1110);
-    pub(super) const BOTH: Self = Self(0b1000);
-    pub(super) const FIRST_ALONE: Self = Self(0b0010);
+    pub(crate) const EITHER: Self = Self(0b1110);
+    pub(crate) const BOTH: Self = Self(0b1000);
+    pub(crate) const FIRST_ALONE: Self = Self(0b0010);
 
     fn has(self, first: bool, second: bool) -> bool {
         self.0 >> (u8::from(first) | u8::from(second) << 1) & 1 == 1

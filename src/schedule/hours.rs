@@ -5,10 +5,11 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use super::builder::{Of, combine};
-use super::flat::{Day, Flat};
+use super::flat::Flat;
+use super::view::{self, View};
 use super::{Period, Schedule, leaf};
 use crate::schema::words;
-use crate::time::{DAY, Date, LocalMinute, LocalTime};
+use crate::time::{Date, LocalMinute, LocalTime};
 
 /// When something is open: what is left of a [`Schedule`] when it is asked at every minute of the
 /// years 0000 to 9999.
@@ -33,18 +34,8 @@ use crate::time::{DAY, Date, LocalMinute, LocalTime};
 /// ```
 #[derive(Clone)]
 pub struct Hours {
-    /// As `flat.rs` writes them.
-    open: Vec<u8>,
-    why: Why,
-}
-
-/// What a schedule knows of why it is closed.
-#[derive(Clone, Default)]
-struct Why {
-    /// The special days, as hours; nothing where there are none.
-    special: Vec<u8>,
-    from: Option<LocalMinute>,
-    until: Option<LocalMinute>,
+    /// As `view.rs` reads them.
+    bytes: Vec<u8>,
 }
 
 /// What a door's hours say at an instant.
@@ -100,13 +91,14 @@ impl Schedule {
     #[must_use]
     pub fn hours(&self) -> Hours {
         let (open, special) = leaf::of(self);
+        let count = |end: Option<LocalMinute>| end.map(LocalMinute::count);
         Hours {
-            open,
-            why: Why {
-                special,
-                from: self.valid_from(),
-                until: self.valid_until(),
-            },
+            bytes: view::written(
+                &open,
+                &special,
+                count(self.valid_from()).unwrap_or(i64::MIN),
+                count(self.valid_until()).unwrap_or(i64::MAX),
+            ),
         }
     }
 }
@@ -120,10 +112,20 @@ impl HoursState {
 }
 
 impl Hours {
+    pub(super) fn view(&self) -> View<'_> {
+        View::of(&self.bytes)
+    }
+
+    /// The bytes that [`View`] reads.
+    #[cfg(feature = "js-service")]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Whether a minute is open.
     #[must_use]
     pub fn is_open(&self, at: LocalMinute) -> bool {
-        is_open(&self.open, at)
+        self.view().is_open(at)
     }
 
     /// What they say now: open until when, or closed until when and why. A clock that is not known
@@ -133,40 +135,23 @@ impl Hours {
     /// `OutsideHours`.
     #[must_use]
     pub fn state(&self, now: Option<LocalTime>) -> HoursState {
-        let Some(now) = now.map(LocalTime::local) else {
-            return HoursState::Unknown;
-        };
-        let change = self.next_change(now).map(|change| change.at);
-        if self.is_open(now) {
-            return HoursState::Open { until: change };
-        }
-        let why = self.why.closed(now);
-        match change {
-            Some(until) => HoursState::Closed { until, why },
-            None => HoursState::Never { why },
+        match now {
+            Some(now) => self.view().state(now.local()),
+            None => HoursState::Unknown,
         }
     }
 
     /// The first change after a minute, by the clock on the wall; `None` where there is none.
     #[must_use]
     pub fn next_change(&self, after: LocalMinute) -> Option<Change> {
-        let hours = Flat::new(&self.open);
-        let today = after.date().days();
-        let run = hours.run_of(today);
-        let opens = hours.day(run, today).open_until(after.minute()).is_none();
-        let at = search(&hours, run, after, opens)?;
-        Some(Change { at, opens })
+        self.view().next_change(after)
     }
 
     /// The open parts of a day, ascending, none touching the next. None goes over midnight: what
     /// does is there on both days.
     #[must_use]
     pub fn day(&self, date: Date) -> Vec<Period> {
-        let hours = Flat::new(&self.open);
-        let day = hours.day(hours.run_of(date.days()), date.days());
-        day.iter()
-            .filter_map(|(from, until)| Period::new(from, until).ok())
-            .collect()
+        self.view().day(date)
     }
 
     /// Seven days from a date on, each with its [`day`](Self::day); fewer at the end of the
@@ -180,114 +165,50 @@ impl Hours {
     /// Whether they are open wherever others are.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        other.without(self).is_never()
+        self.view().covers(other.view())
     }
 
     /// Open where either is.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        self.with(other, Of::EITHER)
+        Self::of(self.view(), other.view(), Of::EITHER)
     }
 
     /// Open where both are.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        self.with(other, Of::BOTH)
+        Self::of(self.view(), other.view(), Of::BOTH)
     }
 
     /// Open where these are and the others are not.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
-        self.with(other, Of::FIRST_ALONE)
+        Self::of(self.view(), other.view(), Of::FIRST_ALONE)
     }
 
     /// Whether no minute is open.
     #[must_use]
     pub fn is_never(&self) -> bool {
-        let hours = Flat::new(&self.open);
-        hours.runs() == 1 && hours.sets() == 1 && hours.set(0).is_empty()
+        self.view().is_never()
     }
 
     /// Whether every minute is open.
     #[must_use]
     pub fn is_always(&self) -> bool {
-        let hours = Flat::new(&self.open);
-        hours.runs() == 1 && hours.sets() == 1 && hours.set(0).is_whole()
+        self.view().is_always()
     }
 
-    fn with(&self, other: &Self, of: Of) -> Self {
+    pub(crate) fn of(one: View<'_>, other: View<'_>, of: Of) -> Self {
+        let open = combine(one.open(), other.open(), of);
         Self {
-            open: combine(&self.open, &other.open, of),
-            why: Why::default(),
+            bytes: view::written(&open, &[], i64::MIN, i64::MAX),
         }
     }
-}
-
-impl Why {
-    /// Why a minute that is not open is closed.
-    fn closed(&self, at: LocalMinute) -> ClosedReason {
-        if self.from.is_some_and(|from| at < from) {
-            ClosedReason::NotYetValid
-        } else if self.until.is_some_and(|until| until <= at) {
-            ClosedReason::Expired
-        } else if is_open(&self.special, at) {
-            ClosedReason::SpecialDay
-        } else {
-            ClosedReason::OutsideHours
-        }
-    }
-}
-
-fn is_open(hours: &[u8], at: LocalMinute) -> bool {
-    let hours = Flat::new(hours);
-    let today = at.date().days();
-    let day = hours.day(hours.run_of(today), today);
-    day.open_until(at.minute()).is_some()
-}
-
-/// The first minute after one that is open, or is not.
-///
-/// A day is passed where it is the same throughout. Seven of them are the whole rest of a run; the
-/// first day of the next is another than its weekday was: so there are three runs to go through at
-/// most.
-fn search(hours: &Flat<'_>, run: usize, after: LocalMinute, opens: bool) -> Option<LocalMinute> {
-    let mut run = run;
-    let mut day = after.date().days();
-    let mut minute = after.minute();
-    let mut passed = 0;
-    while day <= Date::LAST.days() {
-        if let Some(found) = found(hours.day(run, day), minute, opens) {
-            return LocalMinute::new(Date::of_days(day.into())?, found);
-        }
-        // Of the first day a part only was looked at.
-        passed += u8::from(minute == 0);
-        minute = 0;
-        day += 1;
-        let next = hours.first(run + 1);
-        if passed == 7 {
-            day = next.max(day);
-        }
-        if next <= day {
-            run += 1;
-            passed = 0;
-        }
-    }
-    None
-}
-
-/// The first minute of a day, from one on, that is open, or is not.
-fn found(day: Day<'_>, minute: u16, opens: bool) -> Option<u16> {
-    if opens {
-        return day.opens_from(minute);
-    }
-    // Intervals do not touch: behind one it is closed.
-    let until = day.open_until(minute).unwrap_or(minute);
-    (until < DAY).then_some(until)
 }
 
 impl PartialEq for Hours {
     fn eq(&self, other: &Self) -> bool {
-        self.open == other.open
+        self.view().open() == other.view().open()
     }
 }
 
@@ -295,14 +216,14 @@ impl Eq for Hours {}
 
 impl Hash for Hours {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.open.hash(state);
+        self.view().open().hash(state);
     }
 }
 
 impl fmt::Debug for Hours {
-    /// How often the week changes: the whole is what [`Hours::to_schedule`] tells.
+    /// How often the week changes, and how many days of it differ.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hours = Flat::new(&self.open);
+        let hours = Flat::new(self.view().open());
         f.debug_struct("Hours")
             .field("runs", &hours.runs())
             .field("day_sets", &hours.sets())

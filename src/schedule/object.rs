@@ -142,6 +142,17 @@ impl Schedule {
     }
 }
 
+impl Period {
+    /// The period as an object.
+    #[must_use]
+    pub fn to_value(self) -> Value<'static> {
+        Members::default()
+            .with(FROM.text, u64::from(self.from()))
+            .with(UNTIL.text, u64::from(self.until()))
+            .into()
+    }
+}
+
 /// The rule of `from` and `until`.
 fn judge_ends(object: &mut Judged<'_, '_>) {
     // The canonical text of a local time is ordered as local times are.
@@ -240,16 +251,8 @@ fn group_to_value(group: &SpecialDays) -> Value<'static> {
             Span::Minutes(span) => minutes_to_value(*span),
         })
         .collect();
-    let periods: Vec<Value<'_>> = group
-        .periods()
-        .iter()
-        .map(|period| {
-            Members::default()
-                .with(FROM.text, u64::from(period.from()))
-                .with(UNTIL.text, u64::from(period.until()))
-                .into()
-        })
-        .collect();
+    let periods = group.periods().iter().copied();
+    let periods: Vec<_> = periods.map(Period::to_value).collect();
     Members::default()
         .with_some(NAME.text, group.name().map(String::from))
         .with(SPECIAL_DAYS.text, days)

@@ -122,6 +122,20 @@ function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
   }
 }
 
+/** A schedule, what its hours say at some clocks and of some days, and that another says the same. */
+function scheduled({ checkSchedule, hours }, { input, states, days, same }) {
+  const answer = checkSchedule(input);
+  if (!answer.ok) return answer;
+  const made = hours(input);
+  if (same !== undefined && !made.equals(hours(same))) throw new Error("expected equal hours");
+  const ofDay = (date) => made.day(date).map(({ from, until }) => [from, until]);
+  return {
+    ...answer,
+    ...(states && { states: states.map(([at]) => [at, made.state(at)]) }),
+    ...(days && { days: Object.fromEntries(Object.keys(days).map((date) => [date, ofDay(date)])) }),
+  };
+}
+
 /** Tells all reasons at a door, or of one what it is, or what a system's word stands for. */
 function tellReason({ doorReasons, reasonIn, reasonsFrom }, { reason, vocabulary, word }) {
   if (vocabulary !== undefined) return { answer: reasonsFrom(vocabulary, word) };
@@ -401,6 +415,7 @@ const runners = {
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),
   "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
   "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),
+  schedules: inOneWay([...RESULT, "states", "days"], scheduled),
   timestamps: inOneWay(RESULT, parseTimestamp),
   uids: inOneWay(RESULT, identifiers.convert),
   users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),

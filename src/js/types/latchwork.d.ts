@@ -469,6 +469,124 @@ export declare function lockOutAfter(
   now: string | number | Date | null,
 ): LockOutCount;
 
+// ---------------------------------------------------------------- schedules
+
+/** A day of the week. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** A part of a day in minutes after its midnight: from `from`, 0 to 1439, to before `until`, 0 to 1440. Where `until` is not after `from` it goes over midnight, and belongs to the day on which it begins. */
+export interface Period {
+  from: number;
+  until: number;
+}
+
+/** A period that begins on some days of the week. */
+export interface WeeklyHours extends Period {
+  /** At least one. */
+  days: Weekday[];
+  /** The first day on which it may begin, `2026-06-01`. */
+  first?: string;
+  /** The last day on which it may begin. */
+  last?: string;
+}
+
+/** From a minute of the door's clock, `2026-12-24T18:00`, to before another. */
+export interface LocalSpan {
+  from: string;
+  until: string;
+}
+
+/** Days, or parts of days, on which other periods replace the weekly and the dated rules. */
+export interface SpecialDays {
+  /** For people. */
+  name?: string;
+  /** Whole days, `2026-12-25`, and spans; up to 1,024. */
+  days: (string | LocalSpan)[];
+  /** What is open on them, as far as it begins on one of them; none closes them. Up to 256. */
+  periods: Period[];
+}
+
+/**
+ * When something is open, by the clock on the wall: where a weekly or a dated rule is, but for special
+ * days, on which their own periods are; and that within `valid`. Without rules it never is. Up to 256
+ * rules of each kind and 64 groups of special days.
+ */
+export interface Schedule {
+  weekly?: WeeklyHours[];
+  /** Open throughout. */
+  dated?: LocalSpan[];
+  special?: SpecialDays[];
+  /** An absent end is open. */
+  valid?: { from?: string; until?: string };
+}
+
+/** Checks a schedule, and gives it with the days of the week in order and without empty lists. */
+export declare function checkSchedule(schedule: unknown): Result<Schedule>;
+
+/**
+ * What a door's clock shows: RFC 3339 text with the door's own offset, or an instant (RFC 3339, epoch
+ * milliseconds or a Date) and the IANA name of the door's zone; null or undefined where it is not
+ * known, and `-00:00` says that it is not. An instant alone is refused: it does not say what the wall shows.
+ */
+export type Clock = string | { at: string | number | Date; timeZone: string } | null | undefined;
+
+/** When hours open or close. */
+export interface HoursChange {
+  /** The first minute after it on the wall, `2026-11-26T17:00`. */
+  local: string;
+  /** Whether they open. */
+  opens: boolean;
+  /** The first instant after it, RFC 3339; there where a zone was given. */
+  instant?: string;
+  /**
+   * Which of the instants at which the clocks show `local`: the only one, the first or the second of
+   * two, or one at which they jump over the time when hours would change; there where a zone was given.
+   */
+  which?: "only" | "first" | "second" | "jump";
+}
+
+/** Why hours are closed. Hours made of others know of no schedule: they say `outside-hours`. */
+export type ClosedReason = "not-yet-valid" | "expired" | "special-day" | "outside-hours";
+
+/** What hours say: open, until `until` or for ever; closed until then; closed for ever; or that the clock is not known, which opens nothing. */
+export type HoursState =
+  | { state: "open"; until?: HoursChange }
+  | { state: "closed"; until: HoursChange; why: ClosedReason }
+  | { state: "never"; why: ClosedReason }
+  | { state: "unknown" };
+
+/**
+ * When something is open, whatever rules say so. It holds nothing but a few hundred bytes, and need
+ * not be disposed of.
+ */
+export interface Hours {
+  /** What they say now. */
+  state(clock: Clock): HoursState;
+  /** The first change after now; undefined where there is none, or the clock is not known. */
+  nextChange(clock: Clock): HoursChange | undefined;
+  /** The open parts of a day, `2026-11-26`, ascending; none goes over midnight. */
+  day(date: string): Period[];
+  /** Seven days from a date on. */
+  week(date: string): { date: string; periods: Period[] }[];
+  /** Whether they are open wherever others are. */
+  covers(other: Hours): boolean;
+  /** Whether they are open at the same minutes. */
+  equals(other: Hours): boolean;
+  /** Open where either is. */
+  union(other: Hours): Hours;
+  /** Open where both are. */
+  intersection(other: Hours): Hours;
+  /** Open where these are and the others are not. */
+  without(other: Hours): Hours;
+  /** Whether no minute is open. */
+  readonly isNever: boolean;
+  /** Whether every minute is open. */
+  readonly isAlways: boolean;
+}
+
+/** The hours of a schedule. Throws for what is none. */
+export declare function hours(schedule: Schedule): Hours;
+
 // ---------------------------------------------------------------- create user entity (BAS-IP)
 
 /** Who sends a request to the panel. */
