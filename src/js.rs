@@ -23,6 +23,8 @@ mod answer;
 mod canonical;
 #[cfg(feature = "js-cards")]
 mod card;
+#[cfg(feature = "js-service")]
+mod clock;
 #[cfg(feature = "js-forms")]
 mod code;
 #[cfg(feature = "js-service")]
@@ -251,6 +253,8 @@ calls! { "js-service":
     reason_in = door::reason_in;
     /// `[vocabulary, word]`
     reasons_from = door::reasons_from;
+    /// `[attempt, door, credentials, clock?]`
+    decide_attempt = door::decide;
     /// `[lockout, now]`
     lock_out_state = lockout::state;
     /// `[lockout, tried, now]`

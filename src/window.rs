@@ -10,9 +10,7 @@
 //! # Ok::<(), latchwork::Issue>(())
 //! ```
 
-#[cfg(feature = "js-service")]
-use crate::schema::Given;
-use crate::schema::{Document, Judged, Kind, Name, Reading, Table, check, words};
+use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value};
 
@@ -68,7 +66,6 @@ impl Window {
     }
 
     /// The window of an object that its table found right.
-    #[cfg(feature = "js-service")]
     pub(crate) fn of_given(given: Given<'_>) -> Option<Self> {
         let reading = given.reading(&Self::TABLE)?;
         Some(Self::of(&reading, FROM, UNTIL))

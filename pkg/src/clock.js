@@ -24,6 +24,12 @@ export function clockOf(clock) {
   return new ZonedClock(millisOf(at), zone);
 }
 
+/** The same as text for the core to read: of a clock that no text can show, as of none. */
+export function clockText(clock) {
+  const given = clockOf(clock);
+  return given instanceof ZonedClock ? given.text() : given;
+}
+
 function membersOf(clock) {
   try {
     return [clock.at, clock.timeZone];
@@ -51,11 +57,20 @@ const stretches = new WeakMap();
 
 /** An instant in a zone. Instants and offsets are in seconds, as the core has them. */
 class ZonedClock {
+  #millis;
   #zone;
 
   constructor(millis, zone) {
     this.start = Math.floor(millis / 1000);
+    this.#millis = millis;
     this.#zone = zone;
+  }
+
+  /** What it shows, as text with its offset; undefined for an offset of seconds, which no text can say. */
+  text() {
+    const { offset } = this.pieceAt(this.start);
+    const zone = writtenOffset(offset * 1000);
+    return zone && new Date(this.#millis + offset * 1000).toISOString().slice(0, -1) + zone;
   }
 
   /** The offset at an instant, and until when it holds: until the clocks change, or as far as was looked. */

@@ -13,7 +13,7 @@ export {
   readUser,
   removeLockAccess,
 } from "./decision.js";
-export { doorReasons, reasonIn, reasonsFrom } from "./door.js";
+export { decideAttempt, doorReasons, reasonIn, reasonsFrom } from "./door.js";
 export { freeCodes } from "./free.js";
 export { generateCode, generateCodes, keyspace } from "./generate.js";
 export { checkAuthorization, grantState, mayGrant, mayOpen } from "./grant.js";

@@ -1,12 +1,13 @@
-//! Reasons at a door.
+//! One attempt at a door, and the reasons there.
 
 use alloc::vec::Vec;
 
 use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
+use super::clock::clock;
 use super::text;
 use crate::Value;
-use crate::door::{Reason, Vocabulary, Word};
+use crate::door::{Attempt, Credentials, Door, Reason, Vocabulary, Word, decide as decide_attempt};
 use crate::value::{Members, whole};
 
 /// `[]`
@@ -54,6 +55,19 @@ pub(super) fn reasons_from(arguments: &Arguments<'_>, _out: &mut Out) -> Answer 
         Ok(Answer::of(&reasons.unwrap_or_default()))
     };
     either(reasons())
+}
+
+/// `[attempt, door, credentials, clock?]`
+pub(super) fn decide(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let opening = || {
+        let attempt = Attempt::read(&arguments.get(0)).map_err(misused("attempt"))?;
+        let door = Door::read(&arguments.get(1)).map_err(misused("door"))?;
+        let credentials = Credentials::read(&arguments.get(2)).map_err(misused("credentials"))?;
+        let now = clock(arguments, 3)?;
+        let opening = decide_attempt(&attempt, &door, &credentials, now);
+        Ok(Answer::of(&opening.to_value()))
+    };
+    either(opening())
 }
 
 fn vocabulary(arguments: &Arguments<'_>) -> Result<Vocabulary, Answer> {

@@ -1,7 +1,9 @@
-//! Cases of doors: reasons, lock-outs.
+//! Cases of doors: attempts, reasons, lock-outs.
 
 use crate::support::{cases, instant, issues_json, json as json_of, judge, with_value};
-use latchwork::door::{Lockout, Reason, Vocabulary, Word};
+use latchwork::door::{Attempt, Credentials, Door, Lockout, Reason, Vocabulary, Word, decide};
+use latchwork::time::LocalTime;
+use latchwork::{Issues, Timestamp, Value};
 use serde_json::{Value as Json, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -93,4 +95,49 @@ fn lock_outs() {
         }
         json!({ "answers": answers })
     });
+}
+
+/// What an argument of a decision is, or what is wrong with it.
+fn argument<T>(
+    case: &Json,
+    name: &'static str,
+    check: impl FnOnce(&Value<'_>) -> Result<T, Issues>,
+) -> Result<T, Issues> {
+    with_value(&case[name], check).map_err(|issues| issues.at(name))
+}
+
+fn clock(case: &Json) -> Result<Option<LocalTime>, Issues> {
+    let Some(clock) = case.get("clock").and_then(Json::as_str) else {
+        return Ok(None);
+    };
+    let shown = Timestamp::parse(clock).map_err(|issue| Issues::from(issue.at("clock")))?;
+    Ok(LocalTime::of(shown))
+}
+
+fn decided(case: &Json) -> Result<Json, Issues> {
+    let attempt = argument(case, "attempt", Attempt::check_value)?;
+    let door = argument(case, "door", Door::check_value)?;
+    let credentials = argument(case, "credentials", Credentials::check_value)?;
+    let now = clock(case)?;
+    let opening = decide(&attempt, &door, &credentials, now);
+    let indexed = decide(
+        &attempt,
+        &door,
+        &credentials.indexed(*b"a key of a test!"),
+        now,
+    );
+    assert_eq!(indexed, opening, "an index changes nothing");
+    Ok(json_of(&opening.to_value()))
+}
+
+#[test]
+fn door_attempts() {
+    judge(
+        "door-attempts",
+        &cases!("door-attempts"),
+        |case| match decided(case) {
+            Ok(answer) => json!({ "answer": answer }),
+            Err(issues) => json!({ "issues": issues_json(&issues) }),
+        },
+    );
 }

@@ -137,6 +137,20 @@ export function odds({ perTry, success, expectedTries, ...others }) {
   assert.deepEqual(others, {});
 }
 
+/** Asserts that an opening says no more of a refusal than a keypad may tell, and stores nothing by it. */
+export function opened({ open, keypad, reason, reasons, duress, grace, credential, holder, unknown, companions, effect, ...others }) {
+  assert.deepEqual(others, {});
+  assert.equal(keypad, open ? "the door opens" : "the door stays shut");
+  assert.equal(reason, reasons[0]);
+  assert.equal(reasons.includes("granted"), open);
+  assert.equal(typeof duress, "boolean");
+  assert.ok(grace === undefined || reasons.includes("grace"));
+  assert.equal(credential === undefined, holder === undefined);
+  assert.ok(Array.isArray(unknown) && Array.isArray(companions));
+  if (!open) assert.deepEqual(effect.onceOpened, []);
+  for (const { of } of effect.atOnce) assert.match(of, /^(lockout|wrong-pins)$/);
+}
+
 export function opening({ open, reason, ...others }) {
   assert.match(reason, /^(no-grant|not-yet-valid|valid|expired|revoked)$/);
   assert.equal(open, reason === "valid");

@@ -127,10 +127,51 @@ const lockOut = () => ({
   state: { wrong: 5, waitMillis: 30000, owedMillis: 60000, at: NOW, clockLost: true },
 });
 
+const always = () => ({ schedule: "always", priority: 1, groups: [["card"]] });
+
+/** A door that has all that one can have. */
+const door = () => ({
+  id: "front", levels: ["staff"],
+  outOfService: false, lockdown: false, threatLevel: false, privacy: false, vacation: false, interlock: false,
+  security: { otherwise: [["code"], ["card", "code"]], levels: [always()], within: 20 },
+  lockout: lockOut(),
+  remote: "with-code",
+  passback: { mode: "soft", outside: "street", inside: "lobby", scope: "place", resetAfter: 3600 },
+  persons: 2,
+  firstPerson: "needed",
+  occupancy: { area: "lobby", inside: 3, most: 9, least: 2 },
+});
+
+/** A credential that says all that one can say. */
+const credential = () => ({
+  id: "key-1",
+  identification: { kind: "uid", text: "04A1B2C3", pin: "1379", duress: { code: "2468", add: 1 }, wrongPins: lockOut() },
+  holder: { id: "ada", state: "active", place: { area: "street", since: NOW }, party: ["first-person"] },
+  state: "active",
+  window: { from: NOW },
+  grace: { name: "early", before: 60, after: 60 },
+  schedule: { weekly: [{ days: ["mon"], from: 540, until: 1020 }] },
+  doors: ["front"], levels: ["staff"],
+  uses: { used: 1, most: 3 },
+  firstUse: { minutes: 60, at: "unused" },
+  idle: { days: 30, since: NOW },
+  exempt: ["passback"],
+});
+
+const attempt = () => ({
+  shown: [{ kind: "uid", text: "04A1B2C3" }, { kind: "code", text: "1379", after: 3 }],
+  direction: "in",
+  with: [[{ kind: "code", text: "748365", after: 3 }]],
+});
+
 /** The places of doors. */
-function placesOfDoors({ doorReasons, lockOutAfter, lockOutState, reasonIn, reasonsFrom }) {
+function placesOfDoors({ decideAttempt, doorReasons, lockOutAfter, lockOutState, reasonIn, reasonsFrom }) {
   const { list, object, word } = answers;
   return [
+    ...all("decideAttempt attempt", attempt(), (v) => decideAttempt(v, door(), [credential()], NOW), answers.opened),
+    ...all("decideAttempt door", door(), (v) => decideAttempt(attempt(), v, [credential()], NOW), answers.opened),
+    ...all("decideAttempt credentials", [credential()], (v) => decideAttempt(attempt(), door(), v, NOW), answers.opened),
+    ...all("decideAttempt clock", { at: NOW, timeZone: "Europe/Rome" }, (v) => decideAttempt(attempt(), door(), [credential()], v), answers.opened),
     { name: "doorReasons with an argument", call: (v) => doorReasons(v), answer: list },
     { name: "reasonIn vocabulary", call: (v) => reasonIn(v, "lost"), answer: word },
     { name: "reasonIn reason", call: (v) => reasonIn("bacnet", v), answer: word },

@@ -136,6 +136,15 @@ function scheduled({ checkSchedule, hours }, { input, states, days, same }) {
   };
 }
 
+/** Decides one attempt at a door. */
+function attempted({ decideAttempt }, { attempt, door, credentials, clock }) {
+  try {
+    return { answer: decideAttempt(attempt, door, credentials, clock) };
+  } catch ({ issues }) {
+    return { issues };
+  }
+}
+
 /** Tells all reasons at a door, or of one what it is, or what a system's word stands for. */
 function tellReason({ doorReasons, reasonIn, reasonsFrom }, { reason, vocabulary, word }) {
   if (vocabulary !== undefined) return { answer: reasonsFrom(vocabulary, word) };
@@ -389,6 +398,7 @@ const runners = {
   "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
   "create-user": inWays(RESULT, checked("createUser")),
   "create-user-decide": inWays(REPLY, decided("createUser")),
+  "door-attempts": inOneWay(["answer", "issues"], attempted),
   "door-reasons": inOneWay(["answer"], tellReason),
   "em4100-printed": inOneWay(["numbers"], identifiers.printedStyles),
   "from-form": inWays([...RESULT, "notes"], formed),

@@ -587,6 +587,203 @@ export interface Hours {
 /** The hours of a schedule. Throws for what is none. */
 export declare function hours(schedule: Schedule): Hours;
 
+// ---------------------------------------------------------------- one attempt at a door
+
+/** One thing that is shown: digits typed, a card as its reader gives it, a phone, a request from afar. */
+export interface Shown {
+  /**
+   * `uid` is the identifier of a card in hex, `number` its decimal number, `word` its bits, 0 and 1;
+   * `phone` the id of a phone at the reader, `remote` that of who asks from afar.
+   */
+  kind: "code" | "uid" | "number" | "word" | "phone" | "remote";
+  /** As the reader or the keypad gave it. What has not the form of its kind is a reason to refuse. */
+  text: string;
+  /** Seconds since what was shown before it; of all but the first it is asked for. */
+  after?: number | null;
+}
+
+/** One try to open a door. */
+export interface Attempt {
+  /** What one person shows: at most one thing that identifies, and at most one code. */
+  shown: readonly Shown[];
+  /** Where the reader leads; asked for by doors that keep who is where. */
+  direction?: "in" | "out" | null;
+  /** What each other person shows. */
+  with?: readonly (readonly Shown[])[] | null;
+}
+
+/** Methods that are asked for together. */
+export type SecurityGroup = readonly ("card" | "code" | "phone")[];
+
+/** What has to be shown at a door: one of the groups, whole. */
+export interface DoorSecurity {
+  /** While the hours of no level hold. */
+  otherwise: readonly SecurityGroup[];
+  /** While their hours hold; of several the highest priority, 0 to 65535, which no other has. */
+  levels?: readonly { schedule: Schedule | "always"; priority: number; groups: readonly SecurityGroup[] }[];
+  /** The most seconds from one factor to the next, up to 3600; 10 when absent. */
+  within?: number;
+}
+
+/** What a door asks of where people are. */
+export interface DoorPassback {
+  /** What becomes of who breaks it: `soft` lets in and tells, `hard` refuses. */
+  mode: "soft" | "hard";
+  /** The area that the reader for leaving leads to. */
+  outside: string;
+  /** The area that the reader for entering leads to. */
+  inside: string;
+  /** Who breaks it: who is already where the door leads (`entry`, the default), or who is not where it leads away from. */
+  scope?: "entry" | "place" | null;
+  /** Seconds after which nobody remembers where somebody was. */
+  resetAfter?: number | null;
+}
+
+/**
+ * A door as it is when somebody stands before it, seen from the reader that is used. A member that is
+ * absent or null is not known, and what is not known keeps the door shut where it is asked for.
+ */
+export interface Door {
+  /** Its id, which credentials name. */
+  id: string;
+  /** The access levels that open it. */
+  levels?: readonly string[] | null;
+  /** Whether it, or its reader, is out of service. */
+  outOfService?: boolean | null;
+  /** Whether it is locked down. */
+  lockdown?: boolean | null;
+  /** Whether the threat level keeps it shut. */
+  threatLevel?: boolean | null;
+  /** Whether somebody inside asked for privacy. */
+  privacy?: boolean | null;
+  /** Whether the household is away. */
+  vacation?: boolean | null;
+  /** Whether the other door of a pair is not shut. */
+  interlock?: boolean | null;
+  /** What has to be shown. */
+  security?: DoorSecurity | null;
+  /** The tries at this reader; of what comes from afar those of its own way. */
+  lockout?: LockOut | "off" | null;
+  /** Whether it opens from afar. */
+  remote?: "no" | "yes" | "with-code" | null;
+  /** What it asks of where people are. */
+  passback?: DoorPassback | "off" | null;
+  /** How many different persons have to be there, 1 to 8. */
+  persons?: number | null;
+  /** Whether it waits for certain persons before it opens for others. */
+  firstPerson?: "off" | "needed" | "came" | null;
+  /** How many are in an area, and how many may be; `least` but for nobody at all. */
+  occupancy?: { area: string; inside: number; most?: number | null; least?: number | null } | "off" | null;
+}
+
+/** Where a person is; `reset` where nobody needs to know, and either direction is taken once. */
+export type Place = { area: string; since?: string | null } | "reset";
+
+/**
+ * A credential as it is when it is shown. `state`, `window`, `schedule`, `doors` or `levels`, and the
+ * state of its holder are asked for: one that is absent or null is not known, and opens nothing. A
+ * limit that is absent is none; where there is one, what it is counted by is asked for.
+ */
+export interface DoorCredential {
+  /** Which no other credential of a list has. */
+  id: string;
+  /** What tells it from others. */
+  identification: {
+    kind: "code" | "uid" | "number" | "word" | "phone";
+    text: string;
+    /** The code that is typed beside it. */
+    pin?: string | null;
+    /** What is typed in place of its code or its PIN by somebody who is threatened: a code, or the last digit more by so much. */
+    duress?: { code?: string | null; add?: number | null } | null;
+    /** The wrong PINs typed beside it. */
+    wrongPins?: LockOut | null;
+  };
+  /** Whose it is: an id that no other person has, what the person is, where, and what among others. */
+  holder: {
+    id: string;
+    state?: "active" | "suspended" | "left" | "non-access" | null;
+    place?: Place | null;
+    party?: readonly ("needs-escort" | "escort" | "first-person")[] | null;
+  };
+  /** What is `lost` or `stolen` opens by no other credential of the same code or number either. */
+  state?: "active" | "suspended" | "revoked" | "lost" | "stolen" | "damaged" | null;
+  /** When it opens. */
+  window?: Window | null;
+  /** A widening of the window, in seconds, that is told where it was needed. */
+  grace?: { name: string; before?: number | null; after?: number | null } | null;
+  /** In which hours it opens. */
+  schedule?: Schedule | "always" | null;
+  /** The ids of the doors that it opens. */
+  doors?: readonly string[] | null;
+  /** The access levels that it has. */
+  levels?: readonly string[] | null;
+  /** How often it opened a door, and may; without `most` any number of times. */
+  uses?: { used?: number | null; most?: number | null } | null;
+  /** It opens for so many minutes from its first use on: an instant, or `unused`. */
+  firstUse?: { minutes: number; at?: string | null } | null;
+  /** It opens no longer when it was not used for so many days since an instant. */
+  idle?: { days: number; since?: string | null } | null;
+  /** What is not asked of its holder. */
+  exempt?: readonly ("code" | "passback")[] | null;
+}
+
+/**
+ * Something to store, and what it was when it was decided on. Where it is something else by now,
+ * nothing of the opening is stored, and the attempt is decided anew.
+ */
+export type DoorClaim =
+  | { of: "lockout" | "wrong-pins"; id: string; was: LockOutCount; becomes: LockOutCount }
+  | { of: "uses" | "occupancy"; id: string; was: number; becomes: number }
+  | { of: "first-use"; id: string; was: "unused"; becomes: string }
+  | { of: "idle"; id: string; was: string; becomes: string }
+  | { of: "place"; id: string; was: Place; becomes: Place }
+  | { of: "first-person"; id: string; was: "needed"; becomes: "came" };
+
+/** Whether a door opens, and why. */
+export interface DoorOpening {
+  /** Whether it opens. */
+  open: boolean;
+  /** For who stands there: one sentence for every refusal. */
+  keypad: "the door opens" | "the door stays shut";
+  /** For the log: the first of all. */
+  reason: DoorReason;
+  /** For the operator: every reason that holds, in the order of {@link doorReasons}. */
+  reasons: DoorReason[];
+  /** Whether what was typed says that somebody is threatened, whether the door opens or not. */
+  duress: boolean;
+  /** The name of the widening of a window that was needed. */
+  grace?: string;
+  /** The id of the credential; absent where none was recognised, or nobody knows which of several persons came. */
+  credential?: string;
+  /** The id of its holder. */
+  holder?: string;
+  /** What was asked for and is not known, such as `door.privacy`. */
+  unknown: string[];
+  /** What becomes of each other person. */
+  companions: { reasons: DoorReason[]; grace?: string; credential?: string; holder?: string; unknown: string[] }[];
+  /** What to store. */
+  effect: {
+    /** Counters of wrong tries, to be stored at once. */
+    atOnce: DoorClaim[];
+    /**
+     * To be stored once the door really opened; where two may come at once, before it is released,
+     * and taken back where it was not opened.
+     */
+    onceOpened: DoorClaim[];
+  };
+}
+
+/**
+ * Decides whether a door opens for what somebody shows. `credentials` are those of the door, or those
+ * among them that what is shown may be, in any order.
+ */
+export declare function decideAttempt(
+  attempt: Attempt,
+  door: Door,
+  credentials: readonly DoorCredential[],
+  clock: Clock,
+): DoorOpening;
+
 // ---------------------------------------------------------------- create user entity (BAS-IP)
 
 /** Who sends a request to the panel. */
