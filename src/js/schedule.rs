@@ -7,13 +7,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::answer::{Answer, Out, either, misused};
 use super::{Arguments, Border, text};
+use crate::Value;
 use crate::schedule::{
     ClosedReason, Found, Hours, HoursState, Of, Period, Schedule, Step, View, Walk, shown,
 };
 use crate::schema::halves;
 use crate::time::{Date, LocalMinute, LocalTime};
 use crate::value::Members;
-use crate::{Timestamp, Value};
 
 /// What hours say, as the first word of an answer.
 const UNKNOWN: u32 = 0;
@@ -191,12 +191,7 @@ type OfTwo<'a> = &'a mut dyn FnMut(View<'_>, View<'_>, &mut Out) -> Answer;
 
 /// What a clock shows, as text with the door's own offset; `None` for one that is not known.
 fn clock(arguments: &Arguments<'_>) -> Result<Option<LocalMinute>, Answer> {
-    let Some(clock) = arguments.given(0) else {
-        return Ok(None);
-    };
-    let instant = text::of(&clock).and_then(Timestamp::parse);
-    let instant = instant.map_err(misused("clock"))?;
-    Ok(LocalTime::of(instant).map(LocalTime::local))
+    Ok(super::clock::clock(arguments, 0)?.map(LocalTime::local))
 }
 
 fn state(state: Option<HoursState>, out: &mut Out) {
