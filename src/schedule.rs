@@ -36,6 +36,7 @@ mod builder;
 mod flat;
 mod hours;
 mod leaf;
+mod maker;
 mod object;
 mod rule;
 mod view;
@@ -48,6 +49,10 @@ pub use crate::time::{LocalMinute, LocalTime, Weekday, Weekdays};
 #[cfg(feature = "js-service")]
 pub(crate) use builder::Of;
 pub use hours::{Change, ClosedReason, Hours, HoursState};
+pub use maker::{
+    DoorClock, HeldSchedule, Maker, MakerFacts, MakerOptions, Opens, ReadSchedule, WeekdayNumbers,
+    ZoneModel,
+};
 pub use rule::{DatedHours, Period, Span, SpecialDays, WeeklyHours};
 #[cfg(feature = "js-service")]
 pub(crate) use view::View;

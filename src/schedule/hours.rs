@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+use super::flat::Flat;
 use super::builder::{Of, combine};
 use super::flat::Flat;
 use super::view::{self, View};
@@ -196,6 +197,12 @@ impl Hours {
     #[must_use]
     pub fn is_always(&self) -> bool {
         self.view().is_always()
+    }
+
+    /// The first day of each run of days that follow one week, and the first day after it.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (i32, i32)> {
+        let hours = Flat::new(self.view().open());
+        (0..hours.runs()).map(move |run| (hours.first(run), hours.first(run + 1)))
     }
 
     pub(crate) fn of(one: View<'_>, other: View<'_>, of: Of) -> Self {

@@ -15,7 +15,7 @@ use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 pub(super) const WEEKLY: Name = Name::new(0, "weekly");
 pub(super) const DATED: Name = Name::new(1, "dated");
 pub(super) const SPECIAL: Name = Name::new(2, "special");
-const VALID: Name = Name::new(3, "valid");
+pub(super) const VALID: Name = Name::new(3, "valid");
 
 pub(super) const FROM: Name = Name::new(0, "from");
 pub(super) const UNTIL: Name = Name::new(1, "until");

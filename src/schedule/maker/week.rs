@@ -1,0 +1,159 @@
+//! The week that repeats, as lists of what is open on each day, and as rules.
+
+use alloc::vec::Vec;
+use core::mem::take;
+
+use crate::schedule::{Period, Schedule, Weekday, Weekdays, WeeklyHours};
+use crate::time::DAY;
+
+/// What is open on a day: parts in order that do not touch, ends exclusive.
+pub(super) type Day = Vec<(u16, u16)>;
+
+/// Monday to Sunday.
+pub(super) type Week = [Day; 7];
+
+/// The same hours on some days of the week. Where `until` is not after `from` it goes over midnight.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rule {
+    pub(super) days: Weekdays,
+    pub(super) from: u16,
+    /// Exclusive, up to 1440.
+    pub(super) until: u16,
+}
+
+impl Rule {
+    pub(super) const ALWAYS: Self = Self {
+        days: Weekdays::ALL,
+        from: 0,
+        until: DAY,
+    };
+
+    pub(super) fn is_over_midnight(self) -> bool {
+        self.until <= self.from
+    }
+
+    /// How long it is open in a week.
+    fn minutes(self) -> usize {
+        let day = if self.is_over_midnight() {
+            DAY - self.from + self.until
+        } else {
+            self.until - self.from
+        };
+        usize::from(day) * self.days.iter().count()
+    }
+
+    /// The rule of a schedule; `None` where it is none.
+    pub(super) fn to_weekly(self) -> Option<WeeklyHours> {
+        let period = Period::new(self.from, self.until).ok()?;
+        WeeklyHours::new(self.days, period).ok()
+    }
+}
+
+/// What the weekly rules without dates open, and whether any of them goes over midnight.
+pub(super) fn week_of(schedule: &Schedule) -> (Week, bool) {
+    let mut week = Week::default();
+    let mut is_over_midnight = false;
+    let undated = |rule: &&WeeklyHours| rule.first().is_none() && rule.last().is_none();
+    for rule in schedule.weekly().iter().filter(undated) {
+        let period = rule.period();
+        for (at, day) in Weekday::ALL.into_iter().enumerate() {
+            if !rule.days().contains(day) {
+                continue;
+            }
+            let mut open = |at: usize, from, until| {
+                if let Some(day) = week.get_mut(at % 7)
+                    && from < until
+                {
+                    day.push((from, until));
+                }
+            };
+            open(at, period.from(), period.end());
+            open(at + 1, 0, period.rest());
+            is_over_midnight |= period.rest() > 0;
+        }
+    }
+    for day in &mut week {
+        merge(day);
+    }
+    (week, is_over_midnight)
+}
+
+/// Sorts parts, and joins those that meet.
+pub(super) fn merge<T: Copy + Ord>(parts: &mut Vec<(T, T)>) {
+    parts.sort_unstable();
+    let mut merged: Vec<(T, T)> = Vec::with_capacity(parts.len());
+    for (from, until) in take(parts) {
+        match merged.last_mut() {
+            Some((_, end)) if from <= *end => *end = until.max(*end),
+            _ => merged.push((from, until)),
+        }
+    }
+    *parts = merged;
+}
+
+/// The fewest rules that open a week: one for all days of the same hours. Where a lock takes nights,
+/// what ends at midnight and goes on after it is one rule.
+pub(super) fn rules_of(week: &Week, takes_nights: bool) -> Vec<Rule> {
+    let mut week = week.clone();
+    let mut parts = Vec::new();
+    if takes_nights {
+        for at in 0..7 {
+            let evening = week.get(at).and_then(|day| day.last()).copied();
+            let next = (at + 1) % 7;
+            let morning = week.get(next).and_then(|day| day.first()).copied();
+            let (Some((from, DAY)), Some((0, until))) = (evening, morning) else {
+                continue;
+            };
+            // A day that is open from midnight on is a day of its own, as is a longer night.
+            if from == 0 || until > from {
+                continue;
+            }
+            if let Some(day) = week.get_mut(at) {
+                day.pop();
+            }
+            if let Some(day) = week.get_mut(next) {
+                day.remove(0);
+            }
+            parts.push((from, until, at));
+        }
+    }
+    for (at, day) in week.iter().enumerate() {
+        parts.extend(day.iter().map(|(from, until)| (*from, *until, at)));
+    }
+    let mut rules: Vec<Rule> = Vec::new();
+    parts.sort_unstable_by_key(|(from, until, at)| (*at, *from, *until));
+    for (from, until, at) in parts {
+        let day: Weekdays = Weekday::ALL.into_iter().skip(at).take(1).collect();
+        let same = |rule: &&mut Rule| rule.from == from && rule.until == until;
+        match rules.iter_mut().find(same) {
+            Some(rule) => rule.days = rule.days.iter().chain(day.iter()).collect(),
+            None => rules.push(Rule {
+                days: day,
+                from,
+                until,
+            }),
+        }
+    }
+    rules
+}
+
+/// Keeps so many rules, those that open longest in a week; of equals the first. Tells how many there
+/// were where they were too many.
+pub(super) fn keep_longest(rules: &mut Vec<Rule>, limit: usize) -> Option<usize> {
+    let needed = rules.len();
+    if needed <= limit {
+        return None;
+    }
+    let mut ranked: Vec<usize> = (0..needed).collect();
+    ranked.sort_by_key(|at| {
+        let minutes = rules.get(*at).map(|rule| rule.minutes());
+        core::cmp::Reverse(minutes)
+    });
+    ranked.truncate(limit);
+    let mut at = 0;
+    rules.retain(|_| {
+        at += 1;
+        ranked.contains(&(at - 1))
+    });
+    Some(needed)
+}
