@@ -35,6 +35,7 @@ use crate::{Issue, IssueCode};
 mod builder;
 mod flat;
 mod hours;
+mod icalendar;
 mod leaf;
 mod maker;
 mod object;

@@ -237,7 +237,7 @@ catalogue! {
         ScheduleNeverOpens = "schedule_never_opens", "expected hours that this lock can hold, found none: without a rule it would always open";
         ScheduleKindsMixed = "schedule_kinds_mixed", "expected one kind of rules, found two: which of them holds is not known";
         ScheduleRecurrenceUnfit = "schedule_recurrence_unfit", "expected a recurrence by days of the week, found another";
-        ProfileUnknown = "profile_unknown", "expected the id of another profile of the list, each once in the chain, found another";
+        ScheduleLinkUnknown = "schedule_link_unknown", "expected the name of another item of the list, and none a second time, found another";
         ICalendarMalformed = "icalendar_malformed", "expected {expected} in line {line}, found something else", ["expected", "line"];
         ICalendarNotPlain = "icalendar_not_plain", "expected {expected}, found an event that devices of ONVIF's plain form refuse, in line {line}", ["expected", "line"];
         ScheduleRulesLost = "schedule_rules_lost", "expected at most {limit} rules, found {needed}: those that open longest are kept", ["limit", "needed"], note true;
@@ -250,6 +250,7 @@ catalogue! {
         ScheduleMinutesCut = "schedule_minutes_cut", "expected times {expected}, found others: they are cut to the nearest inside", ["expected"], note true;
         ScheduleDatesCut = "schedule_dates_cut", "expected dates from {first} to {last}, found others: they are cut", ["first", "last"], note true;
         ScheduleGroupsLost = "schedule_groups_lost", "expected the same hours on all special days, found several: what is open on all of them is kept", note true;
+        ScheduleNightCut = "schedule_night_cut", "expected hours of special days within one day, found some over midnight: they end there", note true;
         ScheduleMoves = "schedule_moves", "expected hours that stay, found a change of the clock: from {date} on they begin and end {minutes} minutes {way}", ["date", "minutes", "way"], note true;
         ScheduleNotInForce = "schedule_not_in_force", "expected rules of the user's type, found others: they are left out", note true;
         ScheduleOfEveryone = "schedule_of_everyone", "expected rules of one user, found holidays of the lock: they hold for everyone", note true;

@@ -322,7 +322,7 @@ impl Maker {
             Self::UnifiAccess => unifi::write(schedule, options),
             Self::Schlage => schlage::write(schedule, options),
             Self::Uhppote => uhppote::write(schedule, options),
-            Self::Onvif => onvif::write(schedule, options),
+            Self::Onvif => onvif::write(schedule),
             Self::Basip => basip::write(schedule, options),
         }?;
         let told = self.read(&value, options)?.schedule.hours();

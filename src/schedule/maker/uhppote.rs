@@ -150,7 +150,7 @@ pub(super) fn read(document: &Document<'_>) -> Told {
             // One that comes again is a circle.
             Some(next) if left > 0 => at = next,
             _ => {
-                let issue = Issue::of(IssueCode::ProfileUnknown);
+                let issue = Issue::of(IssueCode::ScheduleLinkUnknown);
                 return Err(issue.at(LINKED).at(at).at(PROFILES).into());
             }
         }

@@ -235,11 +235,7 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         {
             notes.push(note(IssueCode::ScheduleGroupsLost).at(SPECIAL));
         }
-        let is_night = |group: &SpecialDays| group.periods().iter().any(|period| period.rest() > 0);
-        if schedule.special().iter().any(is_night) {
-            notes.push(note(IssueCode::ScheduleGroupsLost).at(SPECIAL));
-        }
-        notes.dedup();
+        night_cut(schedule, &mut notes);
         let clock = options.clock()?;
         let mut holidays: Vec<Value<'static>> = Vec::new();
         for group in schedule.special() {
@@ -275,6 +271,14 @@ pub(super) fn dated_lost(schedule: &Schedule, notes: &mut Vec<Issue>) {
     }
     if !schedule.dated().is_empty() {
         notes.push(lost(crate::schedule::object::DATED));
+    }
+}
+
+/// Notes periods of special days that go on after midnight, which is cut off.
+pub(super) fn night_cut(schedule: &Schedule, notes: &mut Vec<Issue>) {
+    let mut periods = schedule.special().iter().flat_map(SpecialDays::periods);
+    if periods.any(|period| period.rest() > 0) {
+        notes.push(note(IssueCode::ScheduleNightCut).at(SPECIAL));
     }
 }
 
