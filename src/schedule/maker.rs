@@ -23,7 +23,7 @@
 use alloc::vec::Vec;
 
 use crate::schedule::Schedule;
-use crate::schema::{Document, Kind, Name, Reading, Table, read_as, words};
+use crate::schema::{Document, Kind, Name, Reading, Table, check, words};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Offset, UnknownFields, Value};
 
@@ -137,17 +137,24 @@ pub struct MakerFacts {
 macro_rules! facts {
     ($($maker:ident $weekdays:expr, $nights:literal, $rules:expr, $dated:expr, $special:literal, $zone:ident, $source:literal;)*) => {
         impl Maker {
-            /// What is told of each maker, in the order of [`Maker::ALL`].
-            pub const FACTS: &'static [MakerFacts] = &[$(MakerFacts {
-                maker: Self::$maker,
-                weekdays: $weekdays,
-                takes_nights: $nights,
-                rules: $rules,
-                dated: $dated,
-                special_days: $special,
-                zone: ZoneModel::$zone,
-                source: $source,
-            },)*];
+            /// What is told of it.
+            #[must_use]
+            pub const fn facts(self) -> &'static MakerFacts {
+                match self {
+                    $(Self::$maker => const {
+                        &MakerFacts {
+                            maker: Self::$maker,
+                            weekdays: $weekdays,
+                            takes_nights: $nights,
+                            rules: $rules,
+                            dated: $dated,
+                            special_days: $special,
+                            zone: ZoneModel::$zone,
+                            source: $source,
+                        }
+                    },)*
+                }
+            }
         }
     };
 }
@@ -222,16 +229,17 @@ impl MakerOptions {
     }
 
     pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
-        read_as(document, &Self::TABLE, UnknownFields::Refuse, Self::of)
+        let reading = check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        Ok(Self::of(&reading))
     }
 
-    fn of(options: &Reading<'_>) -> Option<Self> {
+    fn of(options: &Reading<'_>) -> Self {
         let number = |name| Some(u16::try_from(options.whole(name)?).unwrap_or(u16::MAX));
-        Some(Self {
+        Self {
             clock: clock::clock_of(options, OFFSET, CHANGES),
             rules: number(RULES),
             dated: number(DATED),
-        })
+        }
     }
 
     /// The clock of the door.
@@ -293,15 +301,6 @@ type Written = Result<(Value<'static>, Vec<Issue>), Issues>;
 type Told = Result<ReadSchedule, Issues>;
 
 impl Maker {
-    /// What is told of it.
-    #[must_use]
-    pub fn facts(self) -> &'static MakerFacts {
-        let mut all = Self::FACTS.iter();
-        // Each maker has a row, which a test holds.
-        all.find(|facts| facts.maker == self)
-            .unwrap_or(const { &Self::FACTS[0] })
-    }
-
     /// Writes a schedule as the maker's locks hold it. Where they cannot hold all of it, it is
     /// shorter where that can be, and a note says what is lost; [`HeldSchedule::opens`] says whether
     /// the lock opens at other times too.
@@ -321,8 +320,8 @@ impl Maker {
             Self::TtLock => ttlock::write(schedule, options),
             Self::UnifiAccess => unifi::write(schedule, options),
             Self::Schlage => schlage::write(schedule, options),
-            Self::Uhppote => uhppote::write(schedule, options),
-            Self::Onvif => onvif::write(schedule),
+            Self::Uhppote => Ok(uhppote::write(schedule, options)),
+            Self::Onvif => Ok(onvif::write(schedule)),
             Self::Basip => basip::write(schedule, options),
         }?;
         let told = self.read(&value, options)?.schedule.hours();

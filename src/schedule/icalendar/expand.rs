@@ -60,7 +60,10 @@ fn text_of(recurrence: &Recurrence) -> String {
     let mut text = format!("FREQ={frequency};INTERVAL={}", recurrence.interval);
     let mut list = |name: &str, items: Vec<String>| {
         if !items.is_empty() {
-            text.push_str(&format!(";{name}={}", items.join(",")));
+            text.push(';');
+            text.push_str(name);
+            text.push('=');
+            text.push_str(&items.join(","));
         }
     };
     let day = |(number, day): &(i8, crate::schedule::Weekday)| {
@@ -76,19 +79,18 @@ fn text_of(recurrence: &Recurrence) -> String {
     list("BYMONTH", months.map(|month| format!("{month}")).collect());
     let days = recurrence.days_of_month.iter();
     list("BYMONTHDAY", days.map(|day| format!("{day}")).collect());
-    if let Some(count) = recurrence.count {
-        text.push_str(&format!(";COUNT={count}"));
-    }
-    if let Some(until) = recurrence.until {
+    let count = recurrence.count.map(|count| format!("{count}"));
+    list("COUNT", count.into_iter().collect());
+    let until = recurrence.until.and_then(|until| {
         // A day is inclusive as a whole.
         let minute = if until.is_day {
             until.minute + MINUTES - 1
         } else {
             until.minute
         };
-        if let Some(at) = chrono::DateTime::from_timestamp(minute * 60, 0) {
-            text.push_str(&format!(";UNTIL={}", at.format("%Y%m%dT%H%M%SZ")));
-        }
-    }
+        let at = chrono::DateTime::from_timestamp(minute * 60, 0)?;
+        Some(format!("{}", at.format("%Y%m%dT%H%M%SZ")))
+    });
+    list("UNTIL", until.into_iter().collect());
     text
 }

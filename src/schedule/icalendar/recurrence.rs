@@ -128,12 +128,11 @@ impl Recurrence {
         let days: Weekdays = self.days.iter().map(|(_, day)| *day).collect();
         match self.frequency {
             Frequency::Daily if days.is_empty() => Some(Weekdays::ALL),
-            Frequency::Daily => Some(days),
             Frequency::Weekly if days.is_empty() => {
                 let date = Date::of_days(start.div_euclid(MINUTES))?;
                 Some(core::iter::once(date.weekday()).collect())
             }
-            Frequency::Weekly => Some(days),
+            Frequency::Daily | Frequency::Weekly => Some(days),
             Frequency::Monthly | Frequency::Yearly => None,
         }
     }

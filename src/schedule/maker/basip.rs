@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use crate::schedule::object::{SPECIAL, VALID};
+use crate::schedule::object::SPECIAL;
 use crate::schedule::{DatedHours, Period, Schedule, Weekday, Weekdays, WeeklyHours};
 use crate::schema::{Document, Given, Kind, LAST_SECOND, Name, Reading, Table, Words, check};
 use crate::time::{DAY, Date, LocalMinute};
@@ -229,58 +229,17 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         notes.push(note(IssueCode::ScheduleSpecialLost).at(SPECIAL));
     }
     let clock = options.clock()?;
-    let midnight = |at: LocalMinute| at.minute() == 0;
-    let from = schedule.valid_from();
-    let until = schedule.valid_until();
-    // Rules begin on days: a day that is valid in part is left out.
-    let first = from.and_then(|from| {
-        let date = from.date();
-        if midnight(from) {
-            Some(date)
-        } else {
-            date.next()
-        }
-    });
-    let last = until.and_then(|until| until.date().previous());
-    let is_cut = !from.is_none_or(midnight) || !until.is_none_or(midnight);
+    let within = (
+        schedule.valid_from().map_or(i64::MIN, LocalMinute::count),
+        schedule.valid_until().map_or(i64::MAX, LocalMinute::count),
+    );
     let mut profiles = Vec::new();
-    let mut is_night_cut = false;
     for rule in schedule.weekly() {
-        let first = rule.first().max(first);
-        let mut last = match (rule.last(), last) {
-            (Some(rule), Some(valid)) => Some(rule.min(valid)),
-            (rule, valid) => rule.or(valid),
-        };
-        // The night before the end would go on after it.
-        if rule.period().rest() > 0
-            && until.is_some()
-            && last == until.and_then(|at| at.date().previous())
-        {
-            last = last.and_then(Date::previous);
-            is_night_cut = true;
-        }
-        if !matches!((first, last), (Some(first), Some(last)) if last < first) {
-            profiles.extend(weekly_profile(rule, first, last, clock));
-        }
-    }
-    if is_cut || is_night_cut {
-        notes.push(
-            note(IssueCode::ScheduleMinutesCut)
-                .param("on whole days")
-                .at(VALID),
-        );
+        rule_profiles(rule, within, clock, &mut profiles);
     }
     for hours in schedule.dated() {
-        let from = from
-            .map_or(hours.from(), |from| from.max(hours.from()))
-            .count();
-        let until = until
-            .map_or(hours.until(), |until| until.min(hours.until()))
-            .count();
-        if from < until {
-            let repeat = Members::default().with(REPEAT_ENABLE.text, false);
-            profiles.push(profile(from, until, clock, repeat));
-        }
+        let (from, until) = (hours.from().count(), hours.until().count());
+        once((from, until), within, clock, &mut profiles);
     }
     if let Some(limit) = options.rules.map(usize::from)
         && profiles.len() > limit
@@ -294,6 +253,62 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
     }
     let held = Members::default().with(PROFILES.text, profiles);
     Ok((held.into(), notes))
+}
+
+/// A profile that does not come again, as far as it is valid.
+fn once(
+    (from, until): (i64, i64),
+    within: (i64, i64),
+    clock: &DoorClock,
+    profiles: &mut Vec<Value<'static>>,
+) {
+    let (from, until) = (from.max(within.0), until.min(within.1));
+    if from < until {
+        let repeat = Members::default().with(REPEAT_ENABLE.text, false);
+        profiles.push(profile(from, until, clock, repeat));
+    }
+}
+
+/// The profiles of a rule: one for the days on which all of it is valid, and one for each on which a
+/// part is, at the beginning and at the end.
+fn rule_profiles(
+    rule: &WeeklyHours,
+    within: (i64, i64),
+    clock: &DoorClock,
+    profiles: &mut Vec<Value<'static>>,
+) {
+    let (from, minutes) = (
+        i64::from(rule.period().from()),
+        i64::from(rule.period().minutes()),
+    );
+    let day_of = |count: i64| Date::of_days(count.div_euclid(1440));
+    let (mut first, mut last) = (rule.first(), rule.last());
+    let mut parts = Vec::new();
+    if within.0 > i64::MIN {
+        let whole = day_of(within.0 - from + 1439);
+        parts.extend(whole.and_then(Date::previous));
+        first = first.max(whole);
+    }
+    if within.1 < i64::MAX {
+        let whole = day_of(within.1 - from - minutes);
+        parts.extend(whole.and_then(Date::next));
+        last = match (last, whole) {
+            (Some(last), Some(whole)) => Some(last.min(whole)),
+            (last, whole) => last.or(whole),
+        };
+    }
+    if !matches!((first, last), (Some(first), Some(last)) if last < first) {
+        profiles.extend(weekly_profile(rule, first, last, clock));
+    }
+    parts.dedup();
+    for day in parts {
+        let is_after = rule.first().is_none_or(|first| first <= day);
+        let is_before = rule.last().is_none_or(|last| day <= last);
+        if is_after && is_before && rule.days().contains(day.weekday()) {
+            let start = i64::from(day.days()) * 1440 + from;
+            once((start, start + minutes), within, clock, profiles);
+        }
+    }
 }
 
 /// The profile of a rule; `None` where it never begins.

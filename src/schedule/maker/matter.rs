@@ -201,8 +201,8 @@ impl Cluster {
                     .with(self.rule_names[0], u64::from(Numbers.mask(rule.days)))
                     .with(self.rule_names[1], u64::from(rule.from / 60))
                     .with(self.rule_names[2], u64::from(rule.from % 60))
-                    .with(self.rule_names[3], u64::from(end_of(rule) / 60))
-                    .with(self.rule_names[4], u64::from(end_of(rule) % 60))
+                    .with(self.rule_names[3], u64::from(end_of(*rule) / 60))
+                    .with(self.rule_names[4], u64::from(end_of(*rule) % 60))
                     .into()
             })
             .collect();
@@ -306,7 +306,7 @@ fn told(notes: &[Issue], code: IssueCode) -> bool {
 }
 
 /// How the end of a rule is written.
-fn end_of(rule: &Rule) -> u16 {
+fn end_of(rule: Rule) -> u16 {
     if rule.until == DAY {
         before_midnight(DAY)
     } else {

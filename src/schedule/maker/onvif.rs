@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::schedule::icalendar::{Calendar, Form as Taken, read as read_calendar, spans};
 use crate::schedule::object::{VALID, WEEKLY};
 use crate::schedule::{Period, Schedule, SpecialDays};
-use crate::schema::{Document, Given, Judged, Kind, Name, Table, check};
+use crate::schema::{Document, Given, Judged, Kind, Name, Step, Table, check};
 use crate::time::DAY;
 use crate::value::Members;
 use crate::{Issue, IssueCode, UnknownFields, Value};
@@ -21,7 +21,7 @@ use super::plan::note;
 use super::time_of_day::{SECONDS, seconds_of, seconds_to_text};
 use super::unifi::{dated_lost, night_cut, within_day};
 use super::week::{rules_of, week_of};
-use super::{ReadSchedule, Told, Written};
+use super::{ReadSchedule, Told};
 
 const SCHEDULE: Name = Name::new(0, "Schedule");
 const GROUPS: Name = Name::new(1, "SpecialDayGroup");
@@ -87,7 +87,6 @@ fn judge_tokens(service: &mut Judged<'_, '_>) {
         .flat_map(|schedule| schedule.items(SPECIAL_DAYS))
         .map(|ranges| ranges.reading(&RANGES)?.text(GROUP_TOKEN))
         .collect();
-    use crate::schema::Step;
     for (at, token) in used.into_iter().enumerate() {
         if token.is_none_or(|token| !tokens.contains(&token)) {
             let steps = [
@@ -164,7 +163,7 @@ fn period_of(range: Given<'_>, notes: &mut Vec<Issue>) -> Option<Period> {
     Period::new(from, until).ok()
 }
 
-pub(super) fn write(schedule: &Schedule) -> Written {
+pub(super) fn write(schedule: &Schedule) -> (Value<'static>, Vec<Issue>) {
     let mut notes = Vec::new();
     let (week, is_over_midnight) = week_of(schedule);
     if is_over_midnight {
@@ -223,5 +222,5 @@ pub(super) fn write(schedule: &Schedule) -> Written {
     let held = Members::default()
         .with(SCHEDULE.text, standard)
         .with_some(GROUPS.text, some(groups));
-    Ok((held.into(), notes))
+    (held.into(), notes)
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::schedule::object::{DATED, SPECIAL, VALID, WEEKLY};
 use crate::schedule::{Hours, Schedule};
-use crate::time::DAY;
+use crate::time::{DAY, LocalMinute};
 use crate::{Issue, IssueCode, Issues};
 
 use super::span::{Stretch, bounds, schedule_of, stretches};
@@ -130,6 +130,13 @@ pub(super) fn plan(
         let lost = note(IssueCode::ScheduleRulesLost);
         notes.push(lost.param(shape.rules).param(needed).at(WEEKLY));
     }
+    if within.as_ref().is_some_and(Vec::is_empty) {
+        // Nothing is left: no rule says so, and no stretch would say the contrary.
+        return Ok(Plan {
+            rules: Some(Vec::new()),
+            stretches: None,
+        });
+    }
     let is_all = |rule: &Rule| *rule == Rule::ALWAYS;
     let is_unrestricted = rules.len() == 1 && rules.iter().all(is_all) && within.is_some();
     Ok(Plan {
@@ -143,8 +150,8 @@ fn validity(schedule: &Schedule) -> Option<Stretch> {
     let (from, until) = (schedule.valid_from(), schedule.valid_until());
     (from.is_some() || until.is_some()).then(|| {
         (
-            from.map_or(i64::MIN, |from| from.count()),
-            until.map_or(i64::MAX, |until| until.count()),
+            from.map_or(i64::MIN, LocalMinute::count),
+            until.map_or(i64::MAX, LocalMinute::count),
         )
     })
 }
@@ -187,7 +194,12 @@ fn fit_week(week: &Week, end: End) -> (Week, bool) {
                 _ => {}
             }
         }
-        day.retain(|(from, until)| from < until);
+        let last = if end == End::UpToLastMinute {
+            DAY - 1
+        } else {
+            DAY
+        };
+        day.retain(|(from, until)| from < until && *from < last);
     }
     let is_cut = fitted != *week;
     (fitted, is_cut)

@@ -153,13 +153,16 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
     if let Some(rules) = planned.rules {
         let clock = options.clock()?;
         let mut rules = rules_of(&shifted(&rules, -clock.offset()), false);
+        let whole = rules.clone();
         for rule in &mut rules {
             if rule.until == DAY - 1 {
                 rule.until -= 1;
-                notes.push(cut(End::UpToLastMinute));
             }
         }
-        rules.retain(|rule| rule.from < rule.until);
+        rules.retain(|rule| rule.from < rule.until && rule.from < DAY - 1);
+        if rules != whole {
+            notes.push(cut(End::UpToLastMinute));
+        }
         if let Some(needed) = keep_longest(&mut rules, 1) {
             let lost = note(IssueCode::ScheduleRulesLost);
             notes.push(lost.param(1_u64).param(needed));

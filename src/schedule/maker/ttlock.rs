@@ -3,7 +3,7 @@
 //! `keyboardPwdType` 2 opens for ever, 3 from `startDate` until `endDate`, 5 to 14 on the days of
 //! their type between the hours of both, from the day of `startDate` on. All in whole hours, in
 //! milliseconds since 1970; a stretch is at most a year. The lock has an offset and no summer time.
-//! Source: TTLock Open Platform, `keyboardPwd/get`, passcode types.
+//! Source: `TTLock` Open Platform, `keyboardPwd/get`, passcode types.
 
 use alloc::vec::Vec;
 
@@ -195,15 +195,21 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         }
         let kind = CYCLIC.iter().position(|days| *days == rule.days.bits());
         // The first of its days that begins within the validity.
-        let mut midnight = from.div_euclid(1440) * 1440;
-        for _ in 0..8 {
-            let day = i32::try_from(midnight.div_euclid(1440)).unwrap_or_default();
-            if rule.days.contains(Weekday::of_days(day)) && midnight + i64::from(rule.from) >= from
-            {
-                break;
-            }
-            midnight += 1440;
+        let of_days = |day: i64| {
+            let day = i32::try_from(day).unwrap_or_default();
+            rule.days.contains(Weekday::of_days(day))
+        };
+        let first = from.div_euclid(1440);
+        let is_partly = first * 1440 + i64::from(rule.from) < from;
+        if is_partly && of_days(first) {
+            notes.push(
+                note(IssueCode::ScheduleMinutesCut)
+                    .param("on whole days")
+                    .at(VALID),
+            );
         }
+        let mut later = first + i64::from(is_partly)..;
+        let midnight = later.find(|day| of_days(*day)).unwrap_or(first) * 1440;
         held = held
             .with(
                 TYPE.text,

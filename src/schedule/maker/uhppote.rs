@@ -20,7 +20,7 @@ use super::fields::{before_midnight, to_midnight};
 use super::plan::{End, cut, note};
 use super::span::seasons;
 use super::time_of_day::{HOURS, minutes_of, minutes_to_text};
-use super::{MakerOptions, ReadSchedule, Told, Written};
+use super::{MakerOptions, ReadSchedule, Told};
 
 const PROFILES: Name = Name::new(0, "profiles");
 
@@ -168,7 +168,7 @@ struct Profile {
     segments: Vec<(u16, u16)>,
 }
 
-pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
+pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> (Value<'static>, Vec<Issue>) {
     let mut notes = Vec::new();
     let mut profiles: Vec<Profile> = Vec::new();
     let (mut is_cut, mut ends_at_midnight) = (false, false);
@@ -182,13 +182,15 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         for (at, day) in week.into_iter().enumerate() {
             let mut day = day;
             for (_, until) in &mut day {
-                ends_at_midnight |= *until == DAY;
                 if *until == DAY - 1 {
                     *until = before_midnight(*until);
                     is_cut = true;
                 }
             }
-            day.retain(|(from, until)| from < until);
+            let parts = day.len();
+            day.retain(|(from, until)| from < until && *from < DAY - 1);
+            is_cut |= day.len() < parts;
+            ends_at_midnight |= day.iter().any(|(_, until)| *until == DAY);
             let of_day: Weekdays = Weekday::ALL.into_iter().skip(at).take(1).collect();
             for segments in day.chunks(MOST_SEGMENTS) {
                 let mut of_season = profiles.iter_mut().skip(from);
@@ -235,7 +237,7 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         .enumerate()
         .map(|(at, (id, profile))| profile.to_value(id, at + 1 < last))
         .collect();
-    Ok((Members::default().with(PROFILES.text, listed).into(), notes))
+    (Members::default().with(PROFILES.text, listed).into(), notes)
 }
 
 /// How many days it spans.

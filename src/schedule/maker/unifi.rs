@@ -2,7 +2,7 @@
 //!
 //! The last second is inside: `17:00:59` is until 17:01, `23:59:59` is midnight. An empty list is no
 //! access. A schedule has one group of holidays, whose days begin and end as instants in UTC, and
-//! one list of periods for all of them. Source: UniFi Access API reference, access policies.
+//! one list of periods for all of them. Source: `UniFi` Access API reference, access policies.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -144,19 +144,15 @@ pub(super) fn read(document: &Document<'_>, options: &MakerOptions) -> Told {
 fn day_of(list: Option<Given<'_>>, notes: &mut Vec<Issue>) -> Day {
     let mut day = Day::new();
     let mut is_cut = false;
-    for period in list.into_iter().flat_map(Given::items) {
-        let period = period.reading(&PERIOD);
-        let second = |name| {
-            period
-                .as_ref()
-                .and_then(|period| seconds_of(period.text(name)?))
-        };
-        let (Some(start), Some(last)) = (second(START), second(END)) else {
+    for given in list.into_iter().flat_map(Given::items) {
+        let ends = given.reading(&PERIOD);
+        let second = |name| ends.as_ref().and_then(|ends| seconds_of(ends.text(name)?));
+        let (Some(start), Some(end)) = (second(START), second(END)) else {
             continue;
         };
-        is_cut |= start % 60 != 0 || last % 60 != 59;
+        is_cut |= start % 60 != 0 || end % 60 != 59;
         let minute = |seconds: u32| u16::try_from(seconds / 60).unwrap_or(DAY);
-        let (from, until) = (minute(start + 59), minute(last + 1));
+        let (from, until) = (minute(start + 59), minute(end + 1));
         if from < until {
             day.push((from, until));
         }
