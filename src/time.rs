@@ -96,7 +96,6 @@ pub enum Offset {
 
 impl Offset {
     /// An offset as an option says it.
-    #[cfg(feature = "js-forms")]
     pub(crate) const FORM: Form = Form::new(
         |text| match Self::parse(text) {
             Ok(_) => Written::AsGiven,

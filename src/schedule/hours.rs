@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use super::flat::Flat;
 use super::builder::{Of, combine};
 use super::flat::Flat;
 use super::view::{self, View};
