@@ -46,6 +46,10 @@ export const boolean = (answer) => assert.equal(typeof answer, "boolean");
 export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
 export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);
 export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);
+export const lockOutState = ({ state }) => assert.match(state, /^(open|locked|unknown)$/);
+export const lockOutCount = (answer) => assert.equal(Object.getPrototypeOf(answer), Object.prototype);
+export const reasons = (answer) => assert.ok(Array.isArray(answer));
+export const reasonWord = (answer) => assert.ok(answer === null || typeof answer === "string" || Number.isInteger(answer));
 export const formats = (answer) => assert.deepEqual(answer.map(({ name }) => name), ["EM", "MC", "MD"]);
 
 /** Whether notes are: issues that refuse nothing. */

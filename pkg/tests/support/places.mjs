@@ -166,22 +166,22 @@ const attempt = () => ({
 
 /** The places of doors. */
 function placesOfDoors({ decideAttempt, doorReasons, lockOutAfter, lockOutState, reasonIn, reasonsFrom }) {
-  const { list, object, word } = answers;
+  const { lockOutCount, lockOutState: seen, reasonWord, reasons } = answers;
   return [
     ...all("decideAttempt attempt", attempt(), (v) => decideAttempt(v, door(), [credential()], NOW), answers.opened),
     ...all("decideAttempt door", door(), (v) => decideAttempt(attempt(), v, [credential()], NOW), answers.opened),
     ...all("decideAttempt credentials", [credential()], (v) => decideAttempt(attempt(), door(), v, NOW), answers.opened),
     ...all("decideAttempt clock", { at: NOW, timeZone: "Europe/Rome" }, (v) => decideAttempt(attempt(), door(), [credential()], v), answers.opened),
-    { name: "doorReasons with an argument", call: (v) => doorReasons(v), answer: list },
-    { name: "reasonIn vocabulary", call: (v) => reasonIn(v, "lost"), answer: word },
-    { name: "reasonIn reason", call: (v) => reasonIn("bacnet", v), answer: word },
-    { name: "reasonsFrom vocabulary", call: (v) => reasonsFrom(v, 143), answer: list },
-    { name: "reasonsFrom word", call: (v) => reasonsFrom("onvif", v), answer: list },
-    ...all("lockOutState lockOut", lockOut(), (v) => lockOutState(v, NOW), object),
-    { name: "lockOutState now", call: (v) => lockOutState(lockOut(), v), answer: object },
-    ...all("lockOutAfter lockOut", lockOut(), (v) => lockOutAfter(v, "wrong", NOW), object),
-    { name: "lockOutAfter tried", call: (v) => lockOutAfter(lockOut(), v, NOW), answer: object },
-    { name: "lockOutAfter now", call: (v) => lockOutAfter(lockOut(), "right", v), answer: object },
+    { name: "doorReasons with an argument", call: (v) => doorReasons(v), answer: reasons },
+    { name: "reasonIn vocabulary", call: (v) => reasonIn(v, "lost"), answer: reasonWord },
+    { name: "reasonIn reason", call: (v) => reasonIn("bacnet", v), answer: reasonWord },
+    { name: "reasonsFrom vocabulary", call: (v) => reasonsFrom(v, 143), answer: reasons },
+    { name: "reasonsFrom word", call: (v) => reasonsFrom("onvif", v), answer: reasons },
+    ...all("lockOutState lockOut", lockOut(), (v) => lockOutState(v, NOW), seen),
+    { name: "lockOutState now", call: (v) => lockOutState(lockOut(), v), answer: seen },
+    ...all("lockOutAfter lockOut", lockOut(), (v) => lockOutAfter(v, "wrong", NOW), lockOutCount),
+    { name: "lockOutAfter tried", call: (v) => lockOutAfter(lockOut(), v, NOW), answer: lockOutCount },
+    { name: "lockOutAfter now", call: (v) => lockOutAfter(lockOut(), "right", v), answer: lockOutCount },
   ];
 }
 
