@@ -28,6 +28,7 @@ mod buttons;
 mod common;
 mod derived;
 mod doors;
+mod duress;
 mod free;
 mod generate;
 mod length;
@@ -45,6 +46,7 @@ pub(crate) mod throttle;
 
 pub use derived::KnownFacts;
 pub use doors::DoorCodes;
+pub use duress::Duress;
 pub use free::FreeCodes;
 pub use generate::GenerateError;
 pub use odds::{

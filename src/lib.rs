@@ -89,8 +89,8 @@ pub use card::{
     identify_card, identify_cards, match_cards,
 };
 pub use code::{
-    Bucket, CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, DoorCodes, FreeCodes,
-    GenerateError, Guess, GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle,
+    Bucket, CODES_PER_ACTIVE_CODE, Code, CodePolicy, CodeRule, Collision, DoorCodes, Duress,
+    FreeCodes, GenerateError, Guess, GuessOdds, Guessing, Keypad, KnownFacts, TakenCode, Throttle,
     codes_to_equal_chance, de_bruijn_presses, equal_chance, prefix_clash_chance,
     recommended_length,
 };

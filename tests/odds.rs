@@ -15,7 +15,7 @@
 use std::collections::HashSet;
 
 use latchwork::{
-    Bucket, CodePolicy, Guess, Guessing, Issues, Keypad, Throttle, codes_to_equal_chance,
+    Bucket, CodePolicy, Guess, Guessing, Issues, Keypad, Throttle, Value, codes_to_equal_chance,
     de_bruijn_presses, equal_chance, prefix_clash_chance, recommended_length,
 };
 use rand_chacha::ChaCha8Rng;
@@ -42,6 +42,11 @@ fn assert_is(found: f64, part: u128, whole: u128) {
     );
 }
 
+fn policy_of(json: &Json) -> Result<CodePolicy, Issues> {
+    let text = json.to_string();
+    CodePolicy::check_value(&Value::from_json(text.as_bytes(), usize::MAX)?)
+}
+
 /// What the core answers to a case.
 fn answer(ask: &str, input: &Json) -> Result<Json, Issues> {
     let whole = |name: &str| input[name].as_u64().expect("a whole number");
@@ -49,7 +54,11 @@ fn answer(ask: &str, input: &Json) -> Result<Json, Issues> {
     Ok(match ask {
         "guessOdds" => {
             let guessing = BOTH[usize::from(input["guessing"] == "independent")];
-            let [keyspace, active, tries] = ["keyspace", "active", "tries"].map(whole);
+            let [active, tries] = ["active", "tries"].map(whole);
+            let keyspace = match input.get("policy") {
+                Some(policy) => u64::from(policy_of(policy)?.keyspace_by_tries()),
+                None => whole("keyspace"),
+            };
             let odds = Guess::new(keyspace, active, tries, guessing)?.odds();
             // JSON has no infinity: it is written as null.
             json!({ "perTry": odds.per_try, "success": odds.success,

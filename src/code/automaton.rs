@@ -10,10 +10,10 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
-use super::Digits;
 use super::parts::Parts;
 use super::rule::{CodeRule, Step};
 use super::taken::power_of_ten;
+use super::{Digits, Duress};
 
 /// The digits of the longest code.
 const LONGEST: usize = 8;
@@ -37,6 +37,17 @@ struct State {
     first_four: u16,
     /// What codes in use remember.
     part: u32,
+    /// Whether a code may not end here, because one of its duress codes may not.
+    is_barred: bool,
+}
+
+/// What the last digit of a code has to keep beside the rules.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tail {
+    /// Each code that this makes of one has to be allowed too.
+    pub(super) duress: Duress,
+    /// The digits that no code may end in, a bit each.
+    pub(super) barred: u16,
 }
 
 /// Every bit of `seen`.
@@ -47,14 +58,16 @@ const THREE_SEEN: u16 = u16::MAX;
 struct Kept<'r> {
     rules: &'r [CodeRule],
     parts: &'r Parts,
+    tail: Tail,
     forbidden: Vec<u8>,
 }
 
 impl<'r> Kept<'r> {
-    fn new(rules: &'r [CodeRule], parts: &'r Parts) -> Self {
+    fn new(rules: &'r [CodeRule], parts: &'r Parts, tail: Tail) -> Self {
         Self {
             rules,
             parts,
+            tail,
             forbidden: rules
                 .iter()
                 .flat_map(|rule| rule.forbidden())
@@ -67,8 +80,21 @@ impl<'r> Kept<'r> {
         self.rules.contains(&rule)
     }
 
-    /// The state after one more digit; `None` when no code goes on so.
+    /// The state after one more digit, with what its duress codes ask for; `None` when no code goes
+    /// on so.
     fn step(&self, state: State, digit: u8) -> Option<State> {
+        let ends = |step: u8| {
+            let after = self.step_alone(state, (digit + step) % 10);
+            after.is_some_and(|after| self.accepts(after))
+        };
+        let is_barred = self.tail.barred >> digit & 1 == 1 || !self.tail.duress.steps().all(ends);
+        Some(State {
+            is_barred,
+            ..self.step_alone(state, digit)?
+        })
+    }
+
+    fn step_alone(&self, state: State, digit: u8) -> Option<State> {
         let first = state.depth == 0;
         if self.forbidden.contains(&digit) {
             return None;
@@ -118,6 +144,7 @@ impl<'r> Kept<'r> {
             seen,
             first_four: if depth < 4 { state.first_four | bit } else { 0 },
             part,
+            is_barred: false,
         }))
     }
 
@@ -161,10 +188,11 @@ impl<'r> Kept<'r> {
                 0
             },
             part: state.part,
+            is_barred: false,
         }
     }
 
-    /// Whether a code may end in a state.
+    /// Whether a code may end in a state, as far as it alone says.
     fn accepts(&self, state: State) -> bool {
         let sequence = matches!(state.whole, Some(Step::Up | Step::Down));
         !(self.has(CodeRule::NoAscendingOrDescendingSequence) && sequence
@@ -204,8 +232,9 @@ impl Automaton {
     pub(super) const START: u32 = 0;
 
     /// The automaton of rules alone.
-    pub(super) fn new(rules: &[CodeRule]) -> Self {
-        let mut made = Self::beside(rules, &Parts::NOTHING);
+    pub(super) fn new(rules: &[CodeRule], duress: Duress) -> Self {
+        let tail = Tail { duress, barred: 0 };
+        let mut made = Self::beside(rules, &Parts::NOTHING, tail);
         let rows = made.rows.iter();
         made.lower = rows
             .map(|row| core::array::from_fn(|more| made.lower_of(row, more)))
@@ -214,7 +243,7 @@ impl Automaton {
     }
 
     /// The automaton of rules, and of what codes in use forbid.
-    pub(super) fn beside(rules: &[CodeRule], parts: &Parts) -> Self {
+    pub(super) fn beside(rules: &[CodeRule], parts: &Parts, tail: Tail) -> Self {
         let rules: Vec<_> = rules
             .iter()
             .copied()
@@ -224,10 +253,11 @@ impl Automaton {
             rows: Vec::new(),
             lower: Vec::new(),
         };
-        if rules.is_empty() && parts.is_empty() {
+        // Where any digit may follow any, so may those of duress codes.
+        if rules.is_empty() && parts.is_empty() && tail.barred == 0 {
             return made;
         }
-        let kept = Kept::new(&rules, parts);
+        let kept = Kept::new(&rules, parts, tail);
         let mut states = Vec::from([State::default()]);
         let mut places = BTreeMap::from([(State::default(), Self::START)]);
         while let Some(state) = states.get(made.rows.len()).copied() {
@@ -245,7 +275,7 @@ impl Automaton {
             }
             let mut codes = [0; LONGEST + 1];
             let [here, ..] = &mut codes;
-            *here = u32::from(kept.accepts(state));
+            *here = u32::from(kept.accepts(state) && !state.is_barred);
             made.rows.push(Row { next, codes });
         }
         made.count();
@@ -280,6 +310,15 @@ impl Automaton {
     /// Whether a code may end in a row.
     pub(super) fn may_end(&self, row: u32) -> bool {
         self.rows.get(place(row)).is_none_or(|row| row.with(0) > 0)
+    }
+
+    /// The digits that a code may end in behind a row, a bit each.
+    pub(super) fn ends(&self, row: u32) -> u16 {
+        let ends = (0..10).filter(|digit| {
+            let after = self.after(row, *digit);
+            after.is_some_and(|after| self.may_end(after))
+        });
+        ends.fold(0, |ends, digit| ends | 1 << digit)
     }
 
     /// How many codes of a length there are.

@@ -3,11 +3,12 @@
 //! There 1357 is 2468: a code is the buttons that it is on. Of the codes that are the same buttons
 //! one can be in use, and whoever presses them tries all of them at once.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::automaton::Automaton;
 use super::taken::power_of_ten;
-use super::{CodePolicy, Digits};
+use super::{CodePolicy, Digits, Duress};
 
 /// How many buttons there are.
 const BUTTONS: u32 = 5;
@@ -50,7 +51,7 @@ impl CodePolicy {
     /// The keyspace of who guesses at a keypad of five buttons, each with two digits: how many codes
     /// the policy allows for each one that the best try opens with, rounded down.
     ///
-    /// A try is a press of buttons, and opens with every code that is on them. Of four digits
+    /// A try is a press of buttons, and opens with every code that is on them, or whose duress code is. Of four digits
     /// without a rule all presses are equally good, and the keyspace is theirs, 5^4 of 10^4. Where
     /// rules leave the codes of some buttons fewer than those of others, or codes are of several
     /// lengths, a thief presses the most likely first: this is what the chance of that try tells.
@@ -63,11 +64,12 @@ impl CodePolicy {
     /// ```
     #[must_use]
     pub fn keyspace_by_buttons(&self) -> u32 {
-        let automaton = Automaton::new(self.rules());
+        let automaton = Automaton::new(self.rules(), self.duress());
         let mut most = 0;
         for length in self.lengths().rev() {
             let mut search = Search {
                 automaton: &automaton,
+                opening: [1, 3, 5, 7, 9].map(|digit| opening(self.duress(), digit)),
                 length,
                 listed: listed(self, &automaton, length),
                 most,
@@ -96,13 +98,20 @@ fn listed(policy: &CodePolicy, automaton: &Automaton, length: u8) -> Vec<u16> {
     spans.sort_unstable_by_key(|span| span.order());
     let presses = usize::try_from(BUTTONS.pow(length.into())).unwrap_or_default();
     let mut listed = alloc::vec![0; presses];
+    let duress = policy.duress();
     let mut behind = 0;
     for span in spans.iter() {
         for value in span.first.max(behind)..span.end() {
-            let (_, is_allowed) = automaton.locate(value, length);
-            let slot = listed.get_mut(press(Digits { length, value }));
-            if let Some(slot) = slot.filter(|_| is_allowed) {
-                *slot += 1;
+            if !automaton.locate(value, length).1 {
+                continue;
+            }
+            // No press that opens with it opens with it any more.
+            let opening = duress.opening(Digits { length, value });
+            let presses: BTreeSet<_> = opening.map(press).collect();
+            for press in presses {
+                if let Some(slot) = listed.get_mut(press) {
+                    *slot += 1;
+                }
             }
         }
         behind = behind.max(span.end().min(power_of_ten(length)));
@@ -110,9 +119,28 @@ fn listed(policy: &CodePolicy, automaton: &Automaton, length: u8) -> Vec<u16> {
     listed
 }
 
+/// The last digits of the codes that a button opens with, a bit each: where it is pressed last.
+fn opening(duress: Duress, digit: u8) -> u16 {
+    let last = |value: u8| Digits {
+        length: 1,
+        value: value.into(),
+    };
+    let ours = [digit, partner(digit)].map(u32::from);
+    let opens = |code: &u8| {
+        duress
+            .opening(last(*code))
+            .any(|open| ours.contains(&open.value))
+    };
+    (0..10)
+        .filter(opens)
+        .fold(0, |codes, code| codes | 1 << code)
+}
+
 /// The search for the press of the most codes.
 struct Search<'a> {
     automaton: &'a Automaton,
+    /// What [`opening`] says of each button.
+    opening: [u16; 5],
     length: u8,
     listed: Vec<u16>,
     /// The most codes found so far.
@@ -123,15 +151,21 @@ impl Search<'_> {
     /// Goes on from a press of `pressed` buttons, with the rows that its codes have come to.
     fn from(&mut self, rows: &[u32], press: usize, pressed: u8) {
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        // No more codes than two for each of them at each button to come.
-        if count << (self.length - pressed) <= self.most {
+        // No more codes than two for each of them at each button to come, and at the last as many as
+        // it opens with.
+        let last = self.opening.iter().map(|codes| codes.count_ones()).max();
+        let before_last = self.length - pressed - 1;
+        if (count << before_last).saturating_mul(last.unwrap_or_default()) <= self.most {
             return;
         }
-        if pressed == self.length {
-            let ends = rows.iter().filter(|row| self.automaton.may_end(**row));
-            let listed = self.listed.get(press).copied().unwrap_or_default();
-            let codes = u32::try_from(ends.count()).unwrap_or_default() - u32::from(listed);
-            self.most = self.most.max(codes);
+        if before_last == 0 {
+            for (button, opening) in (0..).zip(self.opening) {
+                let ends = |row: &u32| (self.automaton.ends(*row) & opening).count_ones();
+                let codes: u32 = rows.iter().map(ends).sum();
+                let listed = self.listed.get(press * 5 + button).copied();
+                let codes = codes - u32::from(listed.unwrap_or_default());
+                self.most = self.most.max(codes);
+            }
             return;
         }
         for (button, digit) in (0..).zip([1, 3, 5, 7, 9]) {

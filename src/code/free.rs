@@ -18,9 +18,9 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Tail};
 use super::numbered::Numbered;
 use super::remaining::Remaining;
 use super::taken::Span;
@@ -94,9 +94,14 @@ impl FreeCodes {
         window: Window,
     ) -> Self {
         let longest = policy.lengths().next_back().unwrap_or_default();
-        let parts = collision.parts(taken, longest);
-        let rules = Automaton::new(policy.rules());
-        let beside = (!parts.is_empty()).then(|| Automaton::beside(policy.rules(), &parts));
+        let duress = policy.duress();
+        let barred = duress.barred(collision);
+        // Whatever opens is in use.
+        let taken = taken.clone().flat_map(|code| duress.opening(code));
+        let parts = collision.parts(&taken, longest);
+        let rules = Automaton::new(policy.rules(), duress);
+        let beside = (!parts.is_empty() || barred != 0)
+            .then(|| Automaton::beside(policy.rules(), &parts, Tail { duress, barred }));
         let mut keyspace = 0;
         let lengths: Vec<_> = policy
             .lengths()
@@ -109,6 +114,7 @@ impl FreeCodes {
                     make_room(&mut spans);
                     collision.listed(code, length, longest, &mut spans);
                 }
+                duress.close(&mut spans, listed);
                 if spans.len() == listed && beside.is_none() {
                     return allowed;
                 }
@@ -243,19 +249,23 @@ impl FreeAtFirst {
 
     /// Takes a code of a number, and all that clash with it.
     pub(super) fn remove(&self, remaining: &mut Remaining, code: Digits, number: u32) {
+        let duress = self.policy.duress();
         let is_equality = self.lengths.len() == 1 && self.collision.is_equality_of_one_length();
-        if self.collision == Collision::Equal || is_equality {
+        if (self.collision == Collision::Equal || is_equality) && !duress.is_by_digit() {
             remaining.take(number..number + 1);
             return;
         }
         let mut shorter = 0;
         for numbered in &self.lengths {
-            let mut spans = Vec::new();
-            self.collision.clashing(code, numbered.length, &mut spans);
-            for span in &mut spans {
+            let mut spans = Zeroizing::new(Vec::new());
+            for code in duress.opening(code) {
+                make_room(&mut spans);
+                self.collision.clashing(code, numbered.length, &mut spans);
+            }
+            duress.close(&mut spans, 0);
+            for span in spans.iter() {
                 let numbers = numbered.numbers(&self.automaton, *span);
                 remaining.take(shorter + numbers.start..shorter + numbers.end);
-                span.zeroize();
             }
             shorter += numbered.free;
         }

@@ -102,7 +102,7 @@ impl FreeCodes {
     /// free. It is as if one were drawn after the other, each taken at once, but that it takes no
     /// other with it: codes of several lengths may clash with each other, where
     /// [`issue_many`](Self::issue_many) gives none that do. Codes of the same buttons are the same
-    /// code: by [`Collision::Buttons`] no two are drawn.
+    /// code, and so are a code and the duress code of another: no two such are drawn.
     ///
     /// # Errors
     /// As [`Code::generate`]; [`GenerateError::Exhausted`] before anything is drawn.
@@ -121,7 +121,7 @@ impl FreeCodes {
         rng: &mut R,
         make: fn(Digits) -> T,
     ) -> Result<Vec<T>, GenerateError<R::Error>> {
-        if self.first.collision == Collision::Buttons {
+        if self.takes_others() {
             return self.issued(count, rng, make).map(|(codes, _)| codes);
         }
         let left = self.left();
@@ -136,6 +136,11 @@ impl FreeCodes {
             codes.push(make(digits.ok_or_else(|| self.exhausted(count, left))?));
         }
         Ok(codes)
+    }
+
+    /// Whether two codes of one length that differ can clash.
+    fn takes_others(&self) -> bool {
+        self.first.collision == Collision::Buttons || self.policy().duress().is_by_digit()
     }
 
     /// Draws a free code, each equally likely, and takes it, and with it all that clash with it:

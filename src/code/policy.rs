@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::common;
 use super::length::{LONGEST, Lengths, SHORTEST};
 use super::taken::{Span, power_of_ten};
-use super::{Code, CodeRule, Digits, FreeCodes, KnownFacts};
+use super::{Code, CodeRule, Digits, Duress, FreeCodes, KnownFacts};
 use crate::schema::{Document, Field, Given, Judged, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
@@ -23,12 +23,14 @@ const LENGTHS: Name = Name::new(0, "lengths");
 const RULES: Name = Name::new(1, "rules");
 const BLOCKED: Name = Name::new(2, "blocked");
 const NOT_DERIVED_FROM: Name = Name::new(3, "notDerivedFrom");
+const DURESS: Name = Name::new(4, "duress");
 
-const FIELDS: [Field; 4] = [
+const FIELDS: [Field; 5] = [
     LENGTHS.optional(Kind::SomeList(&Kind::Whole(4, 8))),
     RULES.optional(Kind::List(&Kind::Word(&CodeRule::WORDS))),
     BLOCKED.optional(Kind::List(&Kind::Form(&Code::FORM))),
     NOT_DERIVED_FROM.optional(Kind::Object(&KnownFacts::TABLE)),
+    DURESS.optional(Duress::KIND),
 ];
 
 /// Codes in ascending order, none twice.
@@ -91,6 +93,7 @@ pub struct CodePolicy {
     /// Ascending, none twice.
     blocked: Vec<Code>,
     facts: KnownFacts,
+    duress: Duress,
 }
 
 impl Default for CodePolicy {
@@ -114,6 +117,7 @@ impl CodePolicy {
             rules: Vec::new(),
             blocked: Vec::new(),
             facts: KnownFacts::default(),
+            duress: Duress::NONE,
         }
     }
 
@@ -176,12 +180,21 @@ impl CodePolicy {
         Self::check_value(&Self { facts, ..self }.to_value())
     }
 
+    /// The same where somebody who is threatened can tell so. Of a code whose duress code is not
+    /// allowed neither is the code.
+    ///
+    /// # Errors
+    /// `policy_allows_nothing` when no code is left.
+    pub fn with_duress(self, duress: Duress) -> Result<Self, Issues> {
+        Self::check_value(&Self { duress, ..self }.to_value())
+    }
+
     /// Checks a policy written as an object: `lengths` (six digits when absent), `rules`,
-    /// `blocked` and `notDerivedFrom`.
+    /// `blocked`, `notDerivedFrom` and `duress`.
     ///
     /// # Errors
     /// Every issue of the object: `list_empty`, `number_out_of_range`, `code_rule_unknown`, those
-    /// of [`Code::parse`] and [`KnownFacts::check_value`]; `policy_allows_nothing` when no code is
+    /// of [`Code::parse`] and [`KnownFacts::check_value`], `duress_unknown`; `policy_allows_nothing` when no code is
     /// left.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         Self::read(&Document::of(value))
@@ -243,26 +256,33 @@ impl CodePolicy {
             rules: in_order(&rules),
             blocked: ascending(blocked),
             facts: facts.as_ref().map(KnownFacts::of).unwrap_or_default(),
+            duress: match reading.get(DURESS) {
+                Some(duress) => Duress::of(duress)?,
+                None => Duress::NONE,
+            },
         })
     }
 
     /// The rule of a policy as a whole: it leaves a code.
     fn judge(policy: &mut Judged<'_, '_>, absent: Lengths) {
-        let fields = [LENGTHS, RULES, BLOCKED, NOT_DERIVED_FROM];
+        let fields = [LENGTHS, RULES, BLOCKED, NOT_DERIVED_FROM, DURESS];
         let is_right = fields.iter().all(|name| policy.reading.is_right(*name));
         let listed = policy.reading.get(BLOCKED).map_or(0, Given::len);
-        if !is_right || listed < FEWEST {
+        if !is_right || listed < FEWEST && policy.reading.get(DURESS).is_none() {
             return;
         }
-        let allows = Self::of_with(policy.reading, absent)
-            .is_some_and(|checked| checked.blocked.len() < FEWEST || checked.allows_any());
+        let allows = Self::of_with(policy.reading, absent).is_some_and(|checked| {
+            let is_long = checked.blocked.len() >= FEWEST || checked.duress.is_by_digit();
+            !is_long || checked.allows_any()
+        });
         if !allows {
             policy.report_whole(|| Issue::of(IssueCode::PolicyAllowsNothing));
         }
     }
 
     /// Whether there is a code that the policy allows. It tries no more codes than are blocked,
-    /// common or derived, and one: a beginning that no code goes on with is passed over as a whole.
+    /// common or derived, their like in the last digit, and one: a beginning that no code goes on with
+    /// is passed over as a whole.
     fn allows_any(&self) -> bool {
         let derived = self.facts.derived();
         let is_free = |digits: &[u8], code: &Code| {
@@ -275,8 +295,10 @@ impl CodePolicy {
             let mut value = 0;
             while value < end {
                 let code = Code::from(Digits { length, value });
-                let (dead, is_free) =
-                    code.with_digits(|digits| (self.dead_end(digits), is_free(digits, &code)));
+                let is_free = |code: &Code| code.with_digits(|digits| is_free(digits, code));
+                let dead = code.with_digits(|digits| self.dead_end(digits));
+                let is_free =
+                    is_free(&code) && self.duress.codes_of(&code).all(|code| is_free(&code));
                 match dead {
                     // The next beginning of as many digits.
                     Some(dead) => {
@@ -305,7 +327,7 @@ impl CodePolicy {
     /// the two have no length in common.
     ///
     /// What is known of two different persons is no fact of one: the codes made of what the other
-    /// policy knows are then blocked.
+    /// policy knows are then blocked. Duress codes of either have to be allowed by both.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Option<Self> {
         if self == other {
@@ -331,6 +353,7 @@ impl CodePolicy {
             rules: in_order(&rules),
             blocked: ascending(blocked),
             facts: facts.clone(),
+            duress: self.duress.met(other.duress),
         })
     }
 
@@ -350,6 +373,7 @@ impl CodePolicy {
                 && !derived.iter().any(|(_, derived)| derived == code)
         };
         self.lengths.met(other.lengths) == Some(self.lengths)
+            && self.duress.covers(other.duress)
             && other.rules.iter().all(|rule| self.rules.contains(rule))
             && !other.blocked.iter().any(allows)
             && (self.facts == other.facts || !other.derived_codes().iter().any(allows))
@@ -393,6 +417,10 @@ impl CodePolicy {
                 NOT_DERIVED_FROM.text,
                 (!self.facts.is_empty()).then(|| self.facts.to_value()),
             )
+            .with_some(
+                DURESS.text,
+                (self.duress != Duress::NONE).then(|| self.duress.to_value()),
+            )
             .into()
     }
 
@@ -408,6 +436,12 @@ impl CodePolicy {
         &self.rules
     }
 
+    /// How somebody who is threatened tells so.
+    #[must_use]
+    pub fn duress(&self) -> Duress {
+        self.duress
+    }
+
     /// Checks a code against the policy.
     ///
     /// # Errors
@@ -415,24 +449,34 @@ impl CodePolicy {
     /// `code_wrong_length` alone; else every rule that fails, each with its own code and the place
     /// where it fails: `code_contains_zero`, `code_starts_with_12`, `code_has_run`,
     /// `code_is_sequence`, `code_few_unique_digits`, `code_all_same`, `code_repeats_in_first_four`,
-    /// `code_contains_089`, `code_contains_0789`, `code_common`, `code_blocked`, `code_derived`.
+    /// `code_contains_089`, `code_contains_0789`, `code_common`, `code_blocked`, `code_derived`; `code_duress_refused` for
+    /// one that keeps all of them, and whose duress code does not.
     pub fn check(&self, text: &str) -> Result<Code, Issues> {
         let code = self.lengths.read(text)?;
+        let issues = self.broken_by(&code);
+        if !issues.is_empty() {
+            return Err(issues.into());
+        }
+        let is_allowed = |code: Code| self.broken_by(&code).is_empty();
+        if !self.duress.codes_of(&code).all(is_allowed) {
+            return Err(Issue::of(IssueCode::CodeDuressRefused).into());
+        }
+        Ok(code)
+    }
+
+    /// Every rule that a code of a right length breaks by itself.
+    fn broken_by(&self, code: &Code) -> Vec<Issue> {
         let mut issues: Vec<Issue> = code.with_digits(|digits| {
             let broken = self.rules.iter().filter_map(|rule| rule.broken(digits));
             broken.collect()
         });
-        if self.blocks(&code) {
+        if self.blocks(code) {
             issues.push(Issue::of(IssueCode::CodeBlocked));
         }
-        if let Some(fact) = self.facts.source(&code) {
+        if let Some(fact) = self.facts.source(code) {
             issues.push(Issue::of(IssueCode::CodeDerived).param(fact));
         }
-        if issues.is_empty() {
-            Ok(code)
-        } else {
-            Err(issues.into())
-        }
+        issues
     }
 
     /// How many codes the policy allows, exactly.
@@ -453,6 +497,7 @@ impl CodePolicy {
         let codes = self.blocked.iter().chain(derived);
         let codes = codes.filter(|code| code.length() == length);
         listed.extend(codes.map(|code| Span::one(code.value())));
+        self.duress.close(&mut listed, 0);
         listed
     }
 }
@@ -464,6 +509,7 @@ impl fmt::Debug for CodePolicy {
             .field("rules", &self.rules)
             .field("blocked", &self.blocked.len())
             .field("facts", &self.facts)
+            .field("duress", &self.duress)
             .finish_non_exhaustive()
     }
 }

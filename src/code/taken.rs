@@ -88,7 +88,11 @@ impl Collision {
     /// Whether a code counts as the same as another, whichever of them is in use.
     #[must_use]
     pub fn clash(self, one: &Code, other: &Code) -> bool {
-        let (one, other) = (one.as_digits(), other.as_digits());
+        self.clash_of(one.as_digits(), other.as_digits())
+    }
+
+    /// As [`Self::clash`].
+    pub(super) fn clash_of(self, one: Digits, other: Digits) -> bool {
         let (short, long) = if one.length <= other.length {
             (one, other)
         } else {

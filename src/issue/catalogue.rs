@@ -146,6 +146,8 @@ catalogue! {
         CodeAllSame = "code_all_same", "expected digits that are not all the same";
         CodeRepeatsInFirstFour = "code_repeats_in_first_four", "expected the first four digits to differ, found a repetition at position {position}", ["position"];
         CodeCommon = "code_common", "expected a code that few people choose, found {pattern}", ["pattern"];
+        CodeDuressRefused = "code_duress_refused", "expected a code whose duress code is allowed too, found one whose is not";
+        DuressUnknown = "duress_unknown", "expected one of {expected}, found another value", ["expected"];
         CodeRuleUnknown = "code_rule_unknown", "expected one of {expected}, found another value", ["expected"];
         PolicyAllowsNothing = "policy_allows_nothing", "expected a policy that allows a code, found one that allows none";
         BirthDateMalformed = "birth_date_malformed", "expected a date such as 1984-02-29";

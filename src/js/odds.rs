@@ -35,17 +35,20 @@ fn read<'d>(given: &'d Document<'_>, table: &'static Table) -> Result<Reading<'d
     check(given, table, UnknownFields::Refuse, &mut |_| {})
 }
 
-/// How many codes there are to guess: by buttons, where those of the same buttons are one.
-fn keyspace(reading: &Reading<'_>, buttons: Name) -> (u32, u32) {
-    let policy = match reading.object(POLICY, &CodePolicy::TABLE) {
-        Some(policy) => CodePolicy::of(&policy).unwrap_or_default(),
-        None => CodePolicy::default(),
-    };
-    let all = policy.keyspace();
-    if reading.flag(buttons) == Some(true) {
-        (all, policy.keyspace_by_buttons())
+/// The policy that there is to guess, or to draw from.
+fn policy(reading: &Reading<'_>) -> CodePolicy {
+    let policy = reading.object(POLICY, &CodePolicy::TABLE);
+    let policy = policy.as_ref().and_then(CodePolicy::of);
+    policy.unwrap_or_default()
+}
+
+/// How many codes can be drawn that are not equal: by buttons, those of the same buttons are.
+fn different(reading: &Reading<'_>) -> u32 {
+    let policy = policy(reading);
+    if reading.flag(BUTTONS_OF_DRAWS) == Some(true) {
+        policy.keyspace_by_buttons()
     } else {
-        (all, all)
+        policy.keyspace()
     }
 }
 
@@ -72,7 +75,14 @@ fn check_guess(given: &Document<'_>) -> Result<Guess, Issues> {
     } else {
         Guessing::Distinct
     };
-    let (all, keyspace) = keyspace(&reading, BUTTONS);
+    let policy = policy(&reading);
+    let all = policy.keyspace();
+    // How many codes there are for each that a try opens with.
+    let keyspace = if reading.flag(BUTTONS) == Some(true) {
+        policy.keyspace_by_buttons()
+    } else {
+        policy.keyspace_by_tries()
+    };
     let count = |name| reading.whole(name).unwrap_or_default();
     // Refuses more than there are codes.
     Guess::new(all.into(), count(ACTIVE), count(TRIES), guessing)?;
@@ -163,7 +173,7 @@ pub(super) fn equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -> Answer 
     let chance = || {
         let given = arguments.get(0);
         let reading = read(&given, &DRAWS).map_err(misused("draws"))?;
-        let (_, keyspace) = keyspace(&reading, BUTTONS_OF_DRAWS);
+        let keyspace = different(&reading);
         let codes = reading.whole(CODES).unwrap_or_default();
         let chance = chance_of(keyspace.into(), codes).map_err(misused("draws"))?;
         Ok(Answer::of(&chance))
@@ -176,7 +186,7 @@ pub(super) fn codes_to_equal_chance(arguments: &Arguments<'_>, _out: &mut Out) -
     let codes = || {
         let given = arguments.get(0);
         let reading = read(&given, &DRAWS_TO_CHANCE).map_err(misused("draws"))?;
-        let (_, keyspace) = keyspace(&reading, BUTTONS_OF_DRAWS);
+        let keyspace = different(&reading);
         let chance = reading.get(CHANCE).and_then(crate::schema::Given::number);
         let codes = codes_to_chance(keyspace.into(), chance.unwrap_or(f64::NAN));
         Ok(count(codes.map_err(misused("draws"))?))

@@ -251,9 +251,9 @@ const policies = {
 };
 
 const odds = {
-  guessOdds({ guessOdds }, { keyspace, guessing, ...counts }) {
+  guessOdds({ guessOdds }, { keyspace, policy = policies[keyspace], guessing, ...counts }) {
     const ways = guessing === "independent" ? { repeats: true } : {};
-    return guessOdds({ policy: policies[keyspace], ...counts, ...ways });
+    return guessOdds({ policy, ...counts, ...ways });
   },
   recommendedLength: ({ recommendedLength }, { active, factor }) => recommendedLength(active, factor),
   triesIn: ({ triesIn }, { seconds, ...throttle }) => triesIn(throttle, seconds),

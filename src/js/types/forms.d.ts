@@ -528,6 +528,13 @@ export interface CodePolicy {
     phoneNumber?: string;
     apartmentNumber?: string;
   };
+  /**
+   * How somebody who is threatened tells so; nobody can when absent. `own-code`: with a code of its
+   * own, which is in use like any other. `lastDigit`: with the own code and one of these, 1 to 9,
+   * added to its last digit, of which ten is 0. Duress codes open, so that each has to be allowed,
+   * none is in use by another, and a guess wins more often.
+   */
+  duress?: "none" | "own-code" | { lastDigit: readonly number[] };
 }
 
 /**

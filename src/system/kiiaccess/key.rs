@@ -94,8 +94,10 @@ pub(super) fn issue_key<R: TryCryptoRng + ?Sized>(
     match request.key() {
         Key::Code(RequestedCode::Given(code)) => {
             let collision = state.collision.unwrap_or_default();
+            let allowed = state.codes.as_ref().and_then(DoorCodes::chosen);
+            let duress = allowed.map(CodePolicy::duress).unwrap_or_default();
             let clashes = |used: &Identification| match used {
-                Identification::Code(used) => collision.clash(used, code),
+                Identification::Code(used) => duress.clash(collision, used, code),
                 Identification::Rfid { .. } => false,
             };
             let is_taken = state.free.is_some_and(|free| !free.contains(code));
