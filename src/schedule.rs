@@ -40,6 +40,7 @@ mod leaf;
 mod maker;
 mod object;
 mod rule;
+mod rules;
 mod view;
 #[cfg(any(feature = "jiff", feature = "js-service"))]
 mod walk;

@@ -549,3 +549,17 @@ fn a_span_in_two_is_the_span() {
     assert_eq!(of(parts.to_vec()), whole);
     assert!(whole.is_open(at("2026-12-26T05:59")) && !whole.is_open(at("2026-12-25T05:59")));
 }
+
+#[test]
+fn hours_are_told_by_rules_that_make_the_same_hours() {
+    for (base, days, count) in PLACES {
+        for seed in 0..count * 20 {
+            let mut draw = Draw::new(4_000 + seed, base, days);
+            let (one, other) = (draw.schedule().hours(), draw.schedule().hours());
+            for hours in [one.union(&other), one.without(&other), one] {
+                let schedule = hours.to_schedule().expect("few rules");
+                assert_eq!(schedule.hours(), hours, "{base} {seed} {schedule:?}");
+            }
+        }
+    }
+}

@@ -92,6 +92,13 @@ class Hours {
     return this.#compared(this, IS_ALWAYS);
   }
 
+  toSchedule() {
+    return within((buffers) => {
+      put(buffers, this.#bytes);
+      return answered(buffers, buffers.border.hours_rules(this.#bytes.length), 0);
+    });
+  }
+
   #days(date, count) {
     return within((buffers) => {
       addAll(buffers, [textual(date)]);

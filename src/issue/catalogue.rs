@@ -227,6 +227,7 @@ catalogue! {
         LocalMinuteMalformed = "local_minute_malformed", "expected a local time such as 2026-11-26T09:15, without seconds or an offset";
         WeekdayUnknown = "weekday_unknown", "expected one of {expected}, found another value", ["expected"];
         ScheduleTooLong = "list_too_long", "expected at most {limit} items, found more", ["limit"];
+        ScheduleTooIntricate = "schedule_too_intricate", "expected hours that 256 weekly rules, 256 dated ones and 64 groups of special days can say, found hours that need more";
         ClockWithoutZone = "clock_without_zone", "expected an instant and the time zone of the door, or text with the door's own offset, found neither";
         HoursUnknown = "hours_unknown", "expected hours that hours made, found another value";
         ScheduleDatesEmpty = "schedule_dates_empty", "expected a last day on or after the first, found one before it";

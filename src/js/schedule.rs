@@ -139,6 +139,22 @@ impl Border {
         })
     }
 
+    /// The rules that make hours of `length` bytes.
+    pub fn hours_rules(&mut self, length: usize) -> u32 {
+        self.of_hours(
+            length,
+            0,
+            0,
+            &mut |hours, _, out| match hours.to_schedule() {
+                Ok(schedule) => {
+                    out.value(&schedule.to_value());
+                    Answer::Written
+                }
+                Err(issue) => Answer::Misuse("hours", issue.into()),
+            },
+        )
+    }
+
     /// Hours made of the first `one` of `length` bytes and of the others: 0 for those of either, 1
     /// of both, 2 of the first alone.
     pub fn hours_of(&mut self, one: usize, length: usize, of: u32) -> u32 {

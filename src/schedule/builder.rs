@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::flat::{Day, Flat};
+use super::flat::Flat;
 use crate::time::{Date, Weekday};
 
 /// From the first minute inside to the first no longer inside.
@@ -171,8 +171,10 @@ pub(super) fn combine(one: &[u8], other: &[u8], of: Of) -> Vec<u8> {
             if let Some(number) = known.get(&pair) {
                 return *number;
             }
+            let day: Vec<_> = one.set(pair.0).iter().collect();
+            let beside: Vec<_> = other.set(pair.1).iter().collect();
             scratch.clear();
-            combine_days(one.set(pair.0), other.set(pair.1), of, &mut scratch);
+            minutes_of(&day, &beside, of, &mut scratch);
             let number = sets.number(&scratch);
             known.insert(pair, number);
             number
@@ -185,8 +187,11 @@ pub(super) fn combine(one: &[u8], other: &[u8], of: Of) -> Vec<u8> {
     builder.finish()
 }
 
-fn combine_days(one: Day<'_>, other: Day<'_>, of: Of, open: &mut Vec<Interval>) {
-    let (mut ones, mut others) = (one.edges().peekable(), other.edges().peekable());
+/// The minutes of a day that are open of those of two, which ascend and do not touch.
+pub(super) fn minutes_of(one: &[Interval], other: &[Interval], of: Of, open: &mut Vec<Interval>) {
+    let edges = |(from, until): &Interval| [*from, *until];
+    let mut ones = one.iter().flat_map(edges).peekable();
+    let mut others = other.iter().flat_map(edges).peekable();
     let (mut in_one, mut in_other) = (false, false);
     let mut opened = None;
     while let Some(edge) = match (ones.peek(), others.peek()) {

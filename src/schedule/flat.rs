@@ -123,11 +123,6 @@ impl<'b> Day<'b> {
             })
     }
 
-    /// Every minute at which it opens or closes.
-    pub(super) fn edges(self) -> impl Iterator<Item = u16> + use<'b> {
-        self.iter().flat_map(|(from, until)| [from, until])
-    }
-
     /// The end of the interval that a minute lies in.
     pub(super) fn open_until(self, minute: u16) -> Option<u16> {
         self.iter()

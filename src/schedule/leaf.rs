@@ -153,7 +153,7 @@ fn is_met(minutes: &[Minutes], day: i32) -> bool {
 }
 
 /// Minutes in order, those that touch as one.
-fn joined(minutes: impl Iterator<Item = Minutes>) -> Vec<Minutes> {
+pub(super) fn joined(minutes: impl Iterator<Item = Minutes>) -> Vec<Minutes> {
     let mut minutes: Vec<_> = minutes.collect();
     minutes.sort_unstable();
     let mut joined: Vec<Minutes> = Vec::with_capacity(minutes.len());

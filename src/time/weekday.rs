@@ -86,6 +86,12 @@ impl Weekdays {
         self.0
     }
 
+    /// The same days and one more.
+    #[must_use]
+    pub fn with(self, day: Weekday) -> Self {
+        Self(self.0 | day.bit())
+    }
+
     /// Whether a day is in the set.
     #[must_use]
     pub fn contains(self, day: Weekday) -> bool {

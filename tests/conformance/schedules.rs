@@ -60,6 +60,11 @@ fn schedules() {
             let days = days.keys().map(|date| (date.clone(), day(&hours, date)));
             answered["days"] = days.collect();
         }
+        if case.get("rules").is_some() {
+            let rules = hours.to_schedule().expect("few rules");
+            assert_eq!(rules.hours(), hours, "{}", case["name"]);
+            answered["rules"] = json(&rules.to_value());
+        }
         if let Some(same) = case.get("same") {
             assert_eq!(schedule(same).hours(), hours, "{}", case["name"]);
         }

@@ -123,7 +123,7 @@ function draw({ generateCode, LatchworkError }, { random, lengths, ...rest }) {
 }
 
 /** A schedule, what its hours say at some clocks and of some days, and that another says the same. */
-function scheduled({ checkSchedule, hours }, { input, states, days, same }) {
+function scheduled({ checkSchedule, hours }, { input, states, days, rules, same }) {
   const answer = checkSchedule(input);
   if (!answer.ok) return answer;
   const made = hours(input);
@@ -132,6 +132,7 @@ function scheduled({ checkSchedule, hours }, { input, states, days, same }) {
   return {
     ...answer,
     ...(states && { states: states.map(([at]) => [at, made.state(at)]) }),
+    ...(rules && { rules: made.toSchedule() }),
     ...(days && { days: Object.fromEntries(Object.keys(days).map((date) => [date, ofDay(date)])) }),
   };
 }
@@ -425,7 +426,7 @@ const runners = {
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),
   "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
   "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),
-  schedules: inOneWay([...RESULT, "states", "days"], scheduled),
+  schedules: inOneWay([...RESULT, "states", "days", "rules"], scheduled),
   timestamps: inOneWay(RESULT, parseTimestamp),
   uids: inOneWay(RESULT, identifiers.convert),
   users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),

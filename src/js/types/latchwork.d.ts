@@ -578,6 +578,11 @@ export interface Hours {
   intersection(other: Hours): Hours;
   /** Open where these are and the others are not. */
   without(other: Hours): Hours;
+  /**
+   * A schedule of these hours, with as few rules as are easily found. Throws for hours that would take
+   * more than a schedule has.
+   */
+  toSchedule(): Schedule;
   /** Whether no minute is open. */
   readonly isNever: boolean;
   /** Whether every minute is open. */
