@@ -322,9 +322,9 @@ fn looked_at(base: &str, days: u32) -> impl Iterator<Item = LocalMinute> {
 
 /// What are looked at, with how many schedules.
 const PLACES: [(&str, u32, u64); 3] = [
-    ("2026-11-20", 16, 120),
-    ("0000-01-01", 9, 40),
-    ("9999-12-24", 9, 40),
+    ("2026-11-20", 16, 80),
+    ("0000-01-01", 9, 25),
+    ("9999-12-24", 9, 25),
 ];
 
 #[test]
@@ -351,7 +351,7 @@ fn the_normal_form_is_open_at_the_minutes_of_the_rules() {
             }
         }
     }
-    assert!(minutes > 5_000_000, "{minutes}");
+    assert!(minutes > 4_000_000, "{minutes}");
 }
 
 /// What hours say of the minutes that are looked at; that it is what the rules say is shown above.
@@ -450,7 +450,7 @@ fn a_clock_that_is_not_known_opens_nothing() {
 #[test]
 fn hours_are_put_together_minute_by_minute() {
     for (base, days, count) in PLACES {
-        for seed in 0..count {
+        for seed in 0..count / 2 {
             let mut draw = Draw::new(1_000 + seed, base, days);
             let (one, other) = (draw.schedule().hours(), draw.schedule().hours());
             let (ones, others) = (table(&one, base, days), table(&other, base, days));
