@@ -9,6 +9,8 @@ const pages = [
   { name: "create-access-key", title: "Create access key" },
   { name: "grant-lock-access", title: "Grant lock access" },
   { name: "create-user", title: "Create user" },
+  { name: "hours", title: "Hours" },
+  { name: "attempt", title: "Attempt" },
   { name: "codes", title: "Codes" },
   { name: "cards", title: "Cards", entry: "cards" },
 ];

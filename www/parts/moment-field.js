@@ -86,6 +86,12 @@ export class MomentField {
     return this.value !== "" || (!this.typed && this.picker.validity.badInput);
   }
 
+  /** Takes on RFC 3339 text. */
+  take(text) {
+    this.text.value = text;
+    if (!this.typed) this.#pick(text);
+  }
+
   touch() {
     this.note.touched = true;
   }

@@ -187,7 +187,7 @@ test("a user and an identifier are created with the keyboard alone", async (t) =
 
 test("the pages lead to one another", async (t) => {
   const page = await open(t);
-  for (const title of ["Grant lock access", "Create user", "Create access key"]) {
+  for (const title of ["Grant lock access", "Create user", "Hours", "Attempt", "Create access key"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: title }).click();
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     assert.equal(await page.title(), `${title} – latchwork console`);
