@@ -82,10 +82,15 @@ pub fn decide(
     judge_door(&scene, &persons, &mut findings);
     judge_escorts(&mut persons);
     judge_first_person(&scene, &mut persons, &mut findings);
+    let is_same = has_one_twice(&persons);
     for person in &mut persons {
         person.settle();
     }
-    judge_companions(&scene, &persons, &mut findings);
+    let is_refused = persons.iter().skip(1).any(|person| !person.is_let_in());
+    findings.add_if(is_same || is_refused, Reason::SecondPerson);
+    let asked = findings.told(door.persons, "door.persons");
+    let is_short = asked.is_some_and(|asked| persons.len() < usize::from(asked));
+    findings.add_if(is_short, Reason::SecondPerson);
     judge_occupancy(&scene, persons.len(), &mut findings);
     told(&scene, &persons, findings)
 }
@@ -168,17 +173,13 @@ fn judge_first_person(scene: &Scene<'_>, persons: &mut [Person<'_>], findings: &
         .add_if(person.judged.is_empty(), Reason::FirstPerson);
 }
 
-/// How many have to be there: all of them let in, and no person twice.
-fn judge_companions(scene: &Scene<'_>, persons: &[Person<'_>], findings: &mut Findings) {
+/// Whether one of those who come together is there twice.
+fn has_one_twice(persons: &[Person<'_>]) -> bool {
     let mut holders: Vec<_> = persons.iter().filter_map(Person::holder).collect();
     let known = holders.len();
     holders.sort_unstable();
     holders.dedup();
-    let asked = findings.told(scene.door.persons, "door.persons");
-    let is_short = asked.is_some_and(|asked| persons.len() < usize::from(asked));
-    let is_refused = persons.iter().skip(1).any(|person| !person.is_let_in());
-    let is_same = persons.len() > 1 && holders.len() < known;
-    findings.add_if(is_short || is_refused || is_same, Reason::SecondPerson);
+    holders.len() < known
 }
 
 /// How many would be inside.
