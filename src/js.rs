@@ -237,6 +237,8 @@ calls! { "js-service":
     may_grant = level::may_grant;
     /// `[grant, at]`
     grant_state = level::grant_state;
+    /// `[key, at]`
+    temporary_key_state = level::temporary_key_state;
     /// `[grants, lock_id, at]`
     may_open = level::may_open;
     /// `[headers, now]`

@@ -6,6 +6,8 @@ export const mayGrant = (grantor, level, policy) => call("may_grant", grantor, l
 
 export const grantState = (grant, at) => call("grant_state", grant, instant(at));
 
+export const temporaryKeyState = (key, at) => call("temporary_key_state", key, instant(at));
+
 export const mayOpen = (grants, lockId, at) => call("may_open", large(grants), lockId, instant(at));
 
 export const checkAuthorization = (headers, now = Date.now()) =>

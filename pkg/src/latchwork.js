@@ -16,7 +16,7 @@ export {
 export { decideAttempt, doorReasons, reasonIn, reasonsFrom } from "./door.js";
 export { freeCodes } from "./free.js";
 export { generateCode, generateCodes, keyspace } from "./generate.js";
-export { checkAuthorization, grantState, mayGrant, mayOpen } from "./grant.js";
+export { checkAuthorization, grantState, mayGrant, mayOpen, temporaryKeyState } from "./grant.js";
 export { lockOutAfter, lockOutState } from "./lock-out.js";
 export {
   codesToEqualChance,

@@ -71,9 +71,7 @@ pub(super) fn judge<'c>(
         is_own: !candidate.duress,
         wrong_pin: false,
     };
-    judgement.judge_state(scene);
-    judgement.judge_window(scene);
-    judgement.judge_limits(scene);
+    judgement.judge_itself(scene.instant());
     judgement.judge_holder();
     judgement.judge_pin(showing);
     let is_exempt = credential.is_exempt(Exemption::Code);
@@ -84,6 +82,36 @@ pub(super) fn judge<'c>(
     judgement.judge_passback(scene, showing);
     judgement.how.add_if(judgement.duress, Reason::Duress);
     judgement
+}
+
+impl Credential {
+    /// Why it opens no door at all now, whoever shows it where: its state, its window, its uses and
+    /// how long it was not used. None where it opens what it opens. `now` is `None` where the clock
+    /// is not known.
+    ///
+    /// ```
+    /// # use latchwork::door::{Credential, Holder, Identification, Reason, Uses};
+    /// # use latchwork::Code;
+    /// let code = Identification::Code(Code::parse("748365")?);
+    /// let mut credential = Credential::always("key-1", code, Holder::active("ada"), "front");
+    /// credential.uses = Some(Uses::new(3, 3));
+    /// assert_eq!(credential.standing(None), [Reason::UsedUp]);
+    /// # Ok::<(), latchwork::Issue>(())
+    /// ```
+    #[must_use]
+    pub fn standing(&self, now: Option<Timestamp>) -> Vec<Reason> {
+        let mut judgement = Judgement {
+            credential: self,
+            holder: Vec::new(),
+            findings: Findings::default(),
+            how: Findings::default(),
+            duress: false,
+            is_own: true,
+            wrong_pin: false,
+        };
+        judgement.judge_itself(now);
+        judgement.findings.reasons
+    }
 }
 
 impl<'c> Judgement<'c> {
@@ -118,7 +146,14 @@ impl<'c> Judgement<'c> {
         self.findings.is_empty()
     }
 
-    fn judge_state(&mut self, scene: &Scene<'_>) {
+    /// What the credential is, whoever shows it where.
+    fn judge_itself(&mut self, now: Option<Timestamp>) {
+        self.judge_state(now);
+        self.judge_window(now);
+        self.judge_limits(now);
+    }
+
+    fn judge_state(&mut self, now: Option<Timestamp>) {
         let findings = &mut self.findings;
         match findings.told(self.credential.state, "credential.state") {
             Some(CredentialState::Suspended) => findings.add(Reason::Suspended),
@@ -129,12 +164,12 @@ impl<'c> Judgement<'c> {
             Some(CredentialState::Active) | None => {}
         }
         if let Some(wrong) = &self.credential.wrong_pins {
-            let is_locked = findings.timed(wrong.is_locked(scene.instant()));
+            let is_locked = findings.timed(wrong.is_locked(now));
             findings.add_if(is_locked == Some(true), Reason::CredentialLockedOut);
         }
     }
 
-    fn judge_window(&mut self, scene: &Scene<'_>) {
+    fn judge_window(&mut self, now: Option<Timestamp>) {
         let findings = &mut self.findings;
         let Some(window) = findings.told(self.credential.window, "credential.window") else {
             return;
@@ -142,7 +177,7 @@ impl<'c> Judgement<'c> {
         if window == crate::Window::ALWAYS {
             return;
         }
-        let Some(now) = findings.timed(scene.instant()) else {
+        let Some(now) = findings.timed(now) else {
             return;
         };
         let outside = match window.state_at(now) {
@@ -159,7 +194,7 @@ impl<'c> Judgement<'c> {
     }
 
     /// What a credential is limited by beside its window.
-    fn judge_limits(&mut self, scene: &Scene<'_>) {
+    fn judge_limits(&mut self, now: Option<Timestamp>) {
         let findings = &mut self.findings;
         if let Some(uses) = self.credential.uses
             && let Some(most) = uses.most
@@ -169,7 +204,7 @@ impl<'c> Judgement<'c> {
         }
         if let Some(first_use) = self.credential.first_use {
             let at = findings.told(first_use.at, "credential.firstUse.at");
-            let now = findings.timed(scene.instant());
+            let now = findings.timed(now);
             match at {
                 Some(FirstUsed::Unused) => self.how.add(Reason::FirstUse),
                 Some(FirstUsed::At(at)) => {
@@ -181,7 +216,7 @@ impl<'c> Judgement<'c> {
         }
         if let Some(Idle { days, since }) = self.credential.idle {
             let since = findings.told(since, "credential.idle.since");
-            let now = findings.timed(scene.instant());
+            let now = findings.timed(now);
             let lasts = i64::from(days) * SECONDS_PER_DAY;
             let is_idle = since.is_some_and(|since| is_over(since, lasts, now));
             findings.add_if(is_idle, Reason::TooLongUnused);

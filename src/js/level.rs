@@ -7,7 +7,7 @@ use super::answer::{Answer, Out, either, misused};
 use super::field::{instant, instant_at};
 use super::text;
 use crate::schema::{Document, Kind, Name, Table, check_alone, tag};
-use crate::system::smartphonekey::{Aggregate, Authorization, Event, LockId};
+use crate::system::smartphonekey::{Aggregate, Authorization, Event, LockId, TemporaryKey};
 use crate::{
     AccessLevel, Grant, GrantPolicy, GrantState, Grantor, Issues, Opening, Timestamp,
     UnknownFields, Value, Window,
@@ -74,6 +74,15 @@ pub(super) fn grant_state(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
         let grant =
             Grant::read(&arguments.get(0), UnknownFields::Ignore).map_err(misused("grant"))?;
         Ok(Answer::of(&grant.state_at(instant_at(arguments, 1)?)))
+    };
+    either(state())
+}
+
+/// `[key, at]`
+pub(super) fn temporary_key_state(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
+    let state = || {
+        let key = TemporaryKey::read(&arguments.get(0)).map_err(misused("key"))?;
+        Ok(Answer::of(&key.state_at(instant_at(arguments, 1)?)))
     };
     either(state())
 }

@@ -46,6 +46,7 @@ use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
 
 mod create_identifier;
+mod credential;
 mod decision;
 mod identifier;
 #[cfg(feature = "schema")]

@@ -33,6 +33,7 @@ use crate::{
 };
 
 mod builder;
+mod credential;
 mod decision;
 mod key;
 #[cfg(feature = "schema")]

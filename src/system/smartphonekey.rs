@@ -56,11 +56,13 @@ use crate::{Issues, UnknownFields, Uuid, Value};
 mod aggregate;
 mod authorization;
 mod caller;
+mod credential;
 mod decision;
 mod event;
 mod lock;
 #[cfg(feature = "schema")]
 mod operation;
+mod temporary_key;
 
 pub use aggregate::Aggregate;
 pub use authorization::{Authorization, Token};
@@ -70,6 +72,7 @@ pub use event::{Event, Removal};
 pub use lock::{AccessibleLock, LockId};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
+pub use temporary_key::{TemporaryKey, TemporaryKeyState};
 
 use event::RemovalFields;
 use lock::LockFields;

@@ -13,6 +13,7 @@ use latchwork::system::basip::{
 use latchwork::system::kiiaccess::{self, CreateAccessKey, DecideError, Options, State};
 use latchwork::system::smartphonekey::{
     self, Acceptance, Aggregate, Authorization, Command, GrantLockAccess, LockId, RemoveLockAccess,
+    TemporaryKey,
 };
 use latchwork::{
     CodePolicy, Collision, FreeCodes, GrantState, Issues, KeyFormat, LARGEST_BODY, Offset, Opening,
@@ -260,6 +261,18 @@ fn remove_lock_access_decisions() {
             RemoveLockAccess::check_value(request, UnknownFields::Refuse).map(Command::Remove)
         })
     });
+}
+
+#[test]
+fn temporary_key_states() {
+    judge(
+        "temporary-key-states",
+        &cases!("temporary-key-states"),
+        |case| match with_value(&case["key"], TemporaryKey::check_value) {
+            Ok(key) => json!({ "state": key.state_at(instant(&case["at"])).as_str() }),
+            Err(issues) => json!({ "issues": issues_json(&issues) }),
+        },
+    );
 }
 
 #[test]

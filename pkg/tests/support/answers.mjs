@@ -45,6 +45,7 @@ export const chance = (answer) => assert.ok(answer >= 0 && answer <= 1);
 export const boolean = (answer) => assert.equal(typeof answer, "boolean");
 export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
 export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);
+export const temporaryKeyState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked|used-up)$/);
 export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);
 export const lockOutState = ({ state }) => assert.match(state, /^(open|locked|unknown)$/);
 export const lockOutCount = (answer) => assert.equal(Object.getPrototypeOf(answer), Object.prototype);

@@ -286,6 +286,8 @@ export function placesOf(latchwork) {
     ...all("mayGrant policy", policy(), (v) => latchwork.mayGrant("OWNER", "USER", v), boolean),
     ...all("grantState grant", grant(), (v) => latchwork.grantState(v, NOW), answers.grantState),
     at("grantState", (v) => latchwork.grantState(grant(), v), answers.grantState),
+    ...all("temporaryKeyState key", { code: "0748", validFrom: NOW, validUntil: NOW, maxUses: 3, used: 1, revoked: false }, (v) => latchwork.temporaryKeyState(v, NOW), answers.temporaryKeyState),
+    at("temporaryKeyState", (v) => latchwork.temporaryKeyState({ code: "0748", used: 0 }, v), answers.temporaryKeyState),
     ...all("mayOpen grants", [{ lockId: ACCESS, ...grant() }], (v) => latchwork.mayOpen(v, ACCESS, NOW), answers.opening),
     { name: "mayOpen lockId", call: (v) => latchwork.mayOpen([{ lockId: ACCESS, ...grant() }], v, NOW), answer: answers.opening },
     at("mayOpen", (v) => latchwork.mayOpen([{ lockId: ACCESS, ...grant() }], ACCESS, v), answers.opening),

@@ -427,6 +427,10 @@ const runners = {
   "remove-lock-access": inWays(RESULT, checked("removeLockAccess")),
   "remove-lock-access-decide": inWays(REPLY, decidedAndApplied("removeLockAccess")),
   schedules: inOneWay([...RESULT, "states", "days", "rules"], scheduled),
+  "temporary-key-states": inOneWay(["state", "issues"], (latchwork, { key, at }) => {
+    const misused = misuseOf(latchwork, ["key"], () => ({ state: latchwork.temporaryKeyState(key, at) }));
+    return misused.given ?? misused;
+  }),
   timestamps: inOneWay(RESULT, parseTimestamp),
   uids: inOneWay(RESULT, identifiers.convert),
   users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),

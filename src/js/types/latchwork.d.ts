@@ -285,6 +285,31 @@ export type GrantState = "not-yet-valid" | "valid" | "expired" | "revoked";
 /** The state of a grant at an instant. */
 export declare function grantState(grant: Grant, at: string | number | Date): GrantState;
 
+/** A code that opens a lock for a time, and as often as it may. */
+export interface TemporaryKey {
+  /** 4-8 digits. */
+  code: string;
+  /** RFC 3339; absent: at once. */
+  validFrom?: string;
+  /** RFC 3339, exclusive; absent: for ever. */
+  validUntil?: string;
+  /** How often it may open, at least once; null or absent: any number of times. */
+  maxUses?: number | null;
+  /** How often it opened. */
+  used: number;
+  /** Whether it was taken back; false when absent. */
+  revoked?: boolean;
+}
+
+/** What a temporary key is at an instant. */
+export type TemporaryKeyState = GrantState | "used-up";
+
+/**
+ * The state of a temporary key at an instant: of several reasons for which it opens nothing the first
+ * of taken back, expired, used up, not yet valid, as at a door. A keypad tells none of them.
+ */
+export declare function temporaryKeyState(key: TemporaryKey, at: string | number | Date): TemporaryKeyState;
+
 /** Whether someone's grants open a lock at an instant, and why. */
 export declare function mayOpen(
   grants: readonly (Grant & { lockId: string })[],

@@ -1,10 +1,13 @@
 //! When and how often an identifier opens.
 
+use alloc::string::String;
+
+use crate::door::{Credential, Holder, Identification, Reason};
 use crate::schema::{
     Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, read_as, words,
 };
 use crate::value::{LARGEST_WHOLE, Members};
-use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value, Window, WindowState};
+use crate::{Issue, IssueCode, Issues, Timestamp, UnknownFields, Value, Window};
 
 const TIME: Name = Name::new(0, "time");
 const PASSES: Name = Name::new(1, "passes");
@@ -158,17 +161,19 @@ impl Validity {
         self.max_passes
     }
 
-    /// The state at an instant, after so many passes.
+    /// The state at an instant, after so many passes: of several reasons for which it opens nothing
+    /// the first in the order of [`Reason`], expired, used up, not yet valid.
     #[must_use]
     pub fn state_at(&self, instant: Timestamp, passes_used: u64) -> ValidityState {
-        let used_up = self
-            .max_passes
-            .is_some_and(|max| u64::from(max) <= passes_used);
-        match self.window.state_at(instant) {
-            WindowState::Expired => ValidityState::Expired,
-            _ if used_up => ValidityState::UsedUp,
-            WindowState::NotYetValid => ValidityState::NotYetValid,
-            WindowState::Valid => ValidityState::Valid,
+        // What is shown and by whom makes no difference.
+        let nothing = Identification::Phone(String::new());
+        let mut credential = Credential::new("", nothing, Holder::new(""));
+        self.limit(&mut credential, passes_used);
+        match credential.standing(Some(instant)).first() {
+            None => ValidityState::Valid,
+            Some(Reason::NotYetActive) => ValidityState::NotYetValid,
+            Some(Reason::UsedUp) => ValidityState::UsedUp,
+            Some(_) => ValidityState::Expired,
         }
     }
 
