@@ -45,6 +45,8 @@ mod level;
 #[cfg(feature = "js-service")]
 mod lockout;
 #[cfg(feature = "js-service")]
+mod maker;
+#[cfg(feature = "js-service")]
 mod odds;
 #[cfg(feature = "js-forms")]
 mod request;
@@ -249,6 +251,20 @@ calls! { "js-service":
     check_schedule = schedule::check;
     /// `[schedule]`
     hours = schedule::hours;
+    /// `[maker, schedule, options?]`
+    schedule_to = maker::hold;
+    /// `[maker, value, options?]`
+    schedule_from = maker::read;
+    /// `[]`
+    schedule_makers = maker::makers;
+    /// `[numbers, days]`
+    weekday_numbers = maker::weekday_numbers;
+    /// `[numbers, number or list]`
+    weekdays_of = maker::weekdays_of;
+    /// `[text]`
+    schedule_from_icalendar = maker::from_icalendar;
+    /// `[schedule]`
+    schedule_to_icalendar = maker::to_icalendar;
     /// `[]`
     door_reasons = door::reasons;
     /// `[vocabulary, reason]`

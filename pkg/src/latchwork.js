@@ -28,5 +28,14 @@ export {
   triesIn,
   triesOfPresses,
 } from "./odds.js";
+export {
+  scheduleFrom,
+  scheduleFromICalendar,
+  scheduleMakers,
+  scheduleTo,
+  scheduleToICalendar,
+  weekdayNumbers,
+  weekdaysOf,
+} from "./maker.js";
 export { identifierState } from "./panel.js";
 export { checkSchedule, hours } from "./schedule.js";

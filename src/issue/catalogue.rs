@@ -242,7 +242,7 @@ catalogue! {
         ScheduleRecurrenceUnfit = "schedule_recurrence_unfit", "expected a recurrence by days of the week, found another";
         ScheduleLinkUnknown = "schedule_link_unknown", "expected the name of another item of the list, and none a second time, found another";
         ICalendarMalformed = "icalendar_malformed", "expected {expected} in line {line}, found something else", ["expected", "line"];
-        ICalendarNotPlain = "icalendar_not_plain", "expected {expected}, found an event that devices of ONVIF's plain form refuse, in line {line}", ["expected", "line"];
+        ICalendarUnfit = "icalendar_unfit", "expected {expected}, found another in line {line}", ["expected", "line"];
         ScheduleRulesLost = "schedule_rules_lost", "expected at most {limit} rules, found {needed}: those that open longest are kept", ["limit", "needed"], note true;
         ScheduleStretchesLost = "schedule_stretches_lost", "expected at most {limit} dated rules, found {needed}: the first are kept", ["limit", "needed"], note true;
         ScheduleDatedLost = "schedule_dated_lost", "expected no dates beside weekly hours, found some: it does not open by them", note true;

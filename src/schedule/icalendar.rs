@@ -48,7 +48,7 @@ impl Schedule {
     /// Times are those of the door's wall; an event of 1970 has no first day.
     ///
     /// # Errors
-    /// `icalendar_malformed`, `icalendar_not_plain`: up to 100 of them, each with its line;
+    /// `icalendar_malformed`, `icalendar_unfit`: up to 100 of them, each with its line;
     /// `list_too_long`.
     pub fn from_icalendar(text: &str) -> Result<Self, Issues> {
         Ok(read(text, Form::Weekly)?.0)
@@ -101,7 +101,7 @@ pub(super) fn read(text: &str, form: Form) -> Result<(Schedule, bool), Issues> {
     each_event(text, |event| {
         let Some(recurrence) = &event.recurrence else {
             if form == Form::Plain {
-                return Err(event.not_plain("a recurrence by weeks"));
+                return Err(event.unfit("a weekly event"));
             }
             dated.extend(hours(event.start, event.end));
             return Ok(());
@@ -117,7 +117,7 @@ pub(super) fn read(text: &str, form: Form) -> Result<(Schedule, bool), Issues> {
             is_expanded = true;
             return expand::expand(event, recurrence, last, &mut dated);
         }
-        Err(event.not_plain("a recurrence of each week, or of each day"))
+        Err(event.unfit("an event of each week, or of each day"))
     })?;
     let schedule = Schedule::new(weekly, dated, Vec::new())?;
     // Without the feature nothing is written out.
@@ -130,7 +130,7 @@ pub(super) fn spans(text: &str) -> Result<Vec<Span>, Issues> {
     let mut spans = Vec::new();
     each_event(text, |event| {
         if event.recurrence.is_some() {
-            return Err(event.not_plain("a single event"));
+            return Err(event.unfit("a single event"));
         }
         let date = LocalMinute::of_count(event.start).map(LocalMinute::date);
         let is_day = event.start.rem_euclid(MINUTES) == 0 && event.end - event.start == MINUTES;
@@ -172,13 +172,13 @@ fn judge_plain(event: &Event, recurrence: &Recurrence) -> Result<(), Issue> {
     let year = LocalMinute::of_count(event.start).map(|start| start.date().year());
     let midnight = event.start.div_euclid(MINUTES) * MINUTES + MINUTES;
     if recurrence.frequency != Frequency::Weekly || recurrence.interval != 1 {
-        Err(event.not_plain("a recurrence by weeks"))
+        Err(event.unfit("a weekly event"))
     } else if recurrence.count.is_some() || recurrence.until.is_some() {
-        Err(event.not_plain("a recurrence that does not end"))
+        Err(event.unfit("an event that comes for ever"))
     } else if year != Some(1970) {
-        Err(event.not_plain("a start in the year 1970"))
+        Err(event.unfit("an event that begins in 1970"))
     } else if event.end > midnight {
-        Err(event.not_plain("an end no later than the next midnight"))
+        Err(event.unfit("an event that ends at the next midnight at the latest"))
     } else {
         Ok(())
     }
@@ -194,10 +194,10 @@ fn by_week(
     let first = event.start.div_euclid(MINUTES);
     let of_start = Date::of_days(first).map(Date::weekday);
     if !of_start.is_some_and(|day| days.contains(day)) {
-        return Err(event.not_plain("a start on one of its days"));
+        return Err(event.unfit("an event that begins on one of its days"));
     }
     if event.end - event.start > LONGEST {
-        return Err(event.not_plain("an event of at most seven days"));
+        return Err(event.unfit("an event of at most seven days"));
     }
     let last = recurrence.last_day(event.start, days);
     if last.is_some_and(|last| last < first) {

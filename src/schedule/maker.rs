@@ -187,6 +187,24 @@ facts! {
         "developers.bas-ip.com, time profile entity";
 }
 
+impl MakerFacts {
+    /// They as an object, without what nothing says.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'static> {
+        let number = |number: Option<u16>| number.map(u64::from);
+        Members::default()
+            .with("maker", self.maker.as_str())
+            .with_some("weekdays", self.weekdays.map(WeekdayNumbers::as_str))
+            .with("takesNights", self.takes_nights)
+            .with_some("rules", number(self.rules))
+            .with_some("dated", number(self.dated))
+            .with("specialDays", self.special_days)
+            .with("zone", self.zone.as_str())
+            .with("source", self.source)
+            .into()
+    }
+}
+
 /// What is known of a door and its lock beside the schedule.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@
 mod cards;
 mod doors;
 mod identifiers;
+mod makers;
 mod schedules;
 mod support;
 mod systems;

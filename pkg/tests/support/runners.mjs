@@ -146,6 +146,13 @@ function attempted({ decideAttempt }, { attempt, door, credentials, clock }) {
   }
 }
 
+/** What a set of weekdays is by its numbers, and that its numbers are these again. */
+function weekdays({ weekdaysOf, weekdayNumbers }, { preset, input }) {
+  const answer = weekdaysOf(preset, input);
+  if (answer.ok && JSON.stringify(weekdayNumbers(preset, answer.value)) !== JSON.stringify(input)) throw new Error(preset);
+  return answer;
+}
+
 /** Tells all reasons at a door, or of one what it is, or what a system's word stands for. */
 function tellReason({ doorReasons, reasonIn, reasonsFrom }, { reason, vocabulary, word }) {
   if (vocabulary !== undefined) return { answer: reasonsFrom(vocabulary, word) };
@@ -431,6 +438,14 @@ const runners = {
     const misused = misuseOf(latchwork, ["key"], () => ({ state: latchwork.temporaryKeyState(key, at) }));
     return misused.given ?? misused;
   }),
+  icalendar: inOneWay(RESULT, ({ scheduleFromICalendar }, { input }) => scheduleFromICalendar(input)),
+  "schedule-held": inOneWay([...RESULT, "opens", "notes"], ({ scheduleTo }, { maker, schedule, options }) =>
+    scheduleTo(maker, schedule, options),
+  ),
+  "schedule-told": inOneWay([...RESULT, "notes"], ({ scheduleFrom }, { maker, input, options }) =>
+    scheduleFrom(maker, input, options),
+  ),
+  "weekday-numbers": inOneWay(RESULT, weekdays),
   timestamps: inOneWay(RESULT, parseTimestamp),
   uids: inOneWay(RESULT, identifiers.convert),
   users: inOneWay(RESULT, ({ checkUserId }, { input }) => checkUserId(input)),

@@ -617,6 +617,121 @@ export interface Hours {
 /** The hours of a schedule. Throws for what is none. */
 export declare function hours(schedule: Schedule): Hours;
 
+/** Makers of locks, and protocols that locks of many makers speak, whose schedules are known. */
+export type ScheduleMaker =
+  | "matter"
+  | "zigbee"
+  | "zwave-schedule-entry-lock"
+  | "zwave-active-schedule"
+  | "nuki"
+  | "tedee"
+  | "ttlock"
+  | "unifi-access"
+  | "schlage"
+  | "uhppote"
+  | "onvif"
+  | "basip";
+
+/** How days of the week are written as numbers: the first four are masks, the others a number each. */
+export type WeekdayPreset = WeekdayMask | "iso-8601" | "z-wave" | "sentex";
+/** Masks of weekdays: of `matter`, Zigbee's too, Sunday is 1; of `nuki` Monday is 64; of `schlage` Sunday is 64 and Monday 32; of `tedee` Monday is 1. */
+export type WeekdayMask = "matter" | "nuki" | "schlage" | "tedee";
+
+/** What is told of a maker. */
+export interface ScheduleMakerFacts {
+  maker: ScheduleMaker;
+  /** How it numbers the days of a week; absent where it calls them by name, or not at all. */
+  weekdays?: WeekdayPreset;
+  /** Whether one rule may go over midnight. */
+  takesNights: boolean;
+  /** The most weekly rules that one credential can have; absent where nothing says so. */
+  rules?: number;
+  /** The most dated rules, 0 for none; absent where nothing says so. */
+  dated?: number;
+  /** Whether special days replace the rules. */
+  specialDays: boolean;
+  /** What its times are told in: the wall of the door; the wall with dates as instants; UTC alone, so that hours move when the clock changes; or a wall that never changes. */
+  zone: "wall" | "wall-and-instants" | "utc" | "fixed-offset";
+  /** Who says so. */
+  source: string;
+}
+
+/** What is known of a door and its lock. */
+export interface ScheduleMakerOptions {
+  /** The offset of the door's clock, `+01:00`: needed where a maker writes instants. */
+  offset?: string;
+  /** When that becomes another: an instant in RFC 3339 and the offset from then on. */
+  changes?: { at: string; offset: string }[];
+  /** The most weekly rules that this lock takes, up to 256. */
+  rules?: number;
+  /** The most dated rules that this lock takes, up to 256. */
+  dated?: number;
+}
+
+/** A schedule in a maker's own fields. */
+export interface HeldSchedule {
+  ok: true;
+  /** The maker's own objects, to be sent to its API. */
+  value: Record<string, unknown>;
+  /** What `scheduleFrom` says of `value`, held against what was asked: the same times, fewer, more, or others. */
+  opens: "same" | "less" | "more" | "other";
+  /** All that is lost or written otherwise, each of severity `note`. */
+  notes: Issue[];
+}
+
+/** A schedule that a maker's objects say. */
+export interface ToldSchedule {
+  ok: true;
+  value: Schedule;
+  /** All that it does not say, each of severity `note`. */
+  notes: Issue[];
+}
+
+/**
+ * Writes a schedule as a maker's locks hold it. Where they cannot hold all of it, it is shorter where
+ * that can be; `opens` says whether the lock opens at other times too. Refused is what they can hold
+ * nothing of, and what needs an offset that the options do not have. Throws for a maker, a schedule or
+ * options that are none.
+ */
+export declare function scheduleTo(
+  maker: ScheduleMaker,
+  schedule: Schedule,
+  options?: ScheduleMakerOptions,
+): HeldSchedule | { ok: false; issues: Issue[] };
+
+/** Reads a maker's objects. Throws for a maker or options that are none. */
+export declare function scheduleFrom(
+  maker: ScheduleMaker,
+  value: unknown,
+  options?: ScheduleMakerOptions,
+): ToldSchedule | { ok: false; issues: Issue[] };
+
+/** What is told of each maker. */
+export declare function scheduleMakers(): ScheduleMakerFacts[];
+
+/** The number of a set of days: a mask, or one for each day from Monday on. Throws for what is no day. */
+export declare function weekdayNumbers(numbers: WeekdayMask, days: readonly Weekday[]): number;
+export declare function weekdayNumbers(
+  numbers: Exclude<WeekdayPreset, WeekdayMask>,
+  days: readonly Weekday[],
+): number[];
+
+/** The days that a number, or a list of numbers, says. */
+export declare function weekdaysOf(
+  numbers: WeekdayPreset,
+  given: number | readonly number[],
+): Result<Weekday[]>;
+
+/**
+ * Reads iCalendar text (RFC 5545): a weekly or a daily event is a weekly rule, a single one a dated
+ * rule. Times are those of the door's wall; an event of 1970 has no first day, as in ONVIF's plain
+ * form. What is not understood is refused, other recurrences too.
+ */
+export declare function scheduleFromICalendar(text: unknown): Result<Schedule>;
+
+/** The weekly and dated rules as iCalendar text, and a note where there are special days or a validity, which it does not say. Without dates it is what ONVIF's plain form takes. */
+export declare function scheduleToICalendar(schedule: Schedule): { text: string; notes: Issue[] };
+
 // ---------------------------------------------------------------- one attempt at a door
 
 /** One thing that is shown: digits typed, a card as its reader gives it, a phone, a request from afar. */

@@ -17,8 +17,8 @@ pub(super) struct Event {
 }
 
 impl Event {
-    pub(super) fn not_plain(&self, expected: &'static str) -> Issue {
-        let issue = Issue::of(IssueCode::ICalendarNotPlain);
+    pub(super) fn unfit(&self, expected: &'static str) -> Issue {
+        let issue = Issue::of(IssueCode::ICalendarUnfit);
         issue.param(expected).param(self.line)
     }
 }
@@ -132,13 +132,13 @@ impl Parts {
             }
             // Each changes when the event is.
             "DURATION" | "EXDATE" | "RDATE" | "EXRULE" | "RECURRENCE-ID" => {
-                let issue = Issue::of(IssueCode::ICalendarNotPlain);
+                let issue = Issue::of(IssueCode::ICalendarUnfit);
                 let expected = "an event of DTSTART, DTEND and RRULE";
                 return Err(issue.param(expected).param(line.number));
             }
             // An event that does not happen, or does not count.
             "STATUS" if is(line.value, "CANCELLED") => {
-                let issue = Issue::of(IssueCode::ICalendarNotPlain);
+                let issue = Issue::of(IssueCode::ICalendarUnfit);
                 return Err(issue
                     .param("an event that is not cancelled")
                     .param(line.number));

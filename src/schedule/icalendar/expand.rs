@@ -22,9 +22,9 @@ pub(super) fn expand(
 ) -> Result<(), Issue> {
     let length = event.end - event.start;
     if length > LONGEST {
-        return Err(event.not_plain("an event of at most seven days"));
+        return Err(event.unfit("an event of at most seven days"));
     }
-    let refused = || event.not_plain("a recurrence of ONVIF's extended form");
+    let refused = || event.unfit("an event of ONVIF's extended recurrence");
     let set = set_of(event.start, recurrence).ok_or_else(refused)?;
     let end = (i64::from(last.days()) + 1) * MINUTES;
     // One more than a schedule can have says that they are too many.

@@ -40,7 +40,7 @@ impl Recurrence {
     pub(super) fn parse(line: &Line<'_>) -> Result<Self, Issue> {
         let wrong = |expected| malformed(line.number, expected);
         let unknown = || {
-            let issue = Issue::of(IssueCode::ICalendarNotPlain);
+            let issue = Issue::of(IssueCode::ICalendarUnfit);
             issue
                 .param("FREQ, BYDAY, BYMONTH, BYMONTHDAY, INTERVAL, COUNT and UNTIL alone")
                 .param(line.number)

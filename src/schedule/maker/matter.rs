@@ -15,7 +15,7 @@ use crate::{Issue, IssueCode, UnknownFields, Value};
 
 use super::fields::{MASK, before_midnight, hours_of, judge_hours, rule_fields, to_midnight};
 use super::plan::{End, Plan, Shape, note, plan, whole};
-use super::span::{Stretch, fit, schedule_of};
+use super::span::{Stretch, close, fit, schedule_of};
 use super::week::Rule;
 use super::weekdays::WeekdayNumbers::Matter as Numbers;
 use super::{MakerOptions, ReadSchedule, Told, Written};
@@ -188,6 +188,10 @@ impl Cluster {
             (None, Some(_)) => self.dated_type,
         };
         let mut stretches = stretches.unwrap_or_default();
+        if self.both.is_none() {
+            // Zigbee's largest number stands for none.
+            close(&mut stretches);
+        }
         if fit(&mut stretches, MINUTE_2000 + 1, LAST_MINUTE) {
             let cut = note(IssueCode::ScheduleDatesCut).param("2000-01-01");
             notes.push(cut.param("2136-02-07"));

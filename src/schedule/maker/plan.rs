@@ -81,6 +81,16 @@ pub(super) fn plan(
         });
     }
     let (week, is_over_midnight) = week_of(schedule);
+    if rules_of(&week, false) == [Rule::ALWAYS]
+        && let Some(within) = within(schedule, hours, &week)
+        && within.len() <= shape.stretches
+        && schedule.dated().is_empty()
+    {
+        return Ok(Plan {
+            rules: within.is_empty().then(Vec::new),
+            stretches: (!within.is_empty()).then(|| fit_stretches(within, shape.end, notes)),
+        });
+    }
     let (fitted, is_cut) = fit_week(&week, shape.end);
     let mut rules = rules_of(&fitted, shape.takes_nights);
     let whole_week = schedule_of(Some(&rules_of(&week, true)), None, Vec::new())?.hours();
@@ -111,7 +121,7 @@ pub(super) fn plan(
     }
     let mut within = None;
     if is_more && shape.holds_both {
-        let found = bounds(hours, &fitted);
+        let found = self::within(schedule, hours, &fitted);
         within = found.filter(|found| found.len() <= shape.stretches);
         if within.is_none() {
             notes.push(note(IssueCode::ScheduleSpecialLost).at(SPECIAL));
@@ -137,12 +147,30 @@ pub(super) fn plan(
             stretches: None,
         });
     }
-    let is_all = |rule: &Rule| *rule == Rule::ALWAYS;
-    let is_unrestricted = rules.len() == 1 && rules.iter().all(is_all) && within.is_some();
     Ok(Plan {
-        rules: (!is_unrestricted).then_some(rules),
+        rules: Some(rules),
         stretches: within,
     })
+}
+
+/// The stretches within which a week says the hours of a schedule: its validity where that is
+/// enough.
+fn within(schedule: &Schedule, hours: &Hours, week: &Week) -> Option<Vec<Stretch>> {
+    let found = bounds(hours, week)?;
+    let Some(valid) = validity(schedule).filter(|_| found.len() == 1) else {
+        return Some(found);
+    };
+    let rules = rules_of(week, true);
+    let by = |stretches| {
+        let held = schedule_of(Some(&rules), Some(stretches), Vec::new());
+        held.ok().map(|held| held.hours())
+    };
+    let valid = Vec::from([valid]);
+    if by(valid.clone()) == by(found.clone()) {
+        Some(valid)
+    } else {
+        Some(found)
+    }
 }
 
 /// The validity of a schedule; `None` where it has none.
@@ -212,8 +240,12 @@ fn fit_stretches(mut stretches: Vec<Stretch>, end: End, notes: &mut Vec<Issue>) 
     }
     let given = stretches.clone();
     for (from, until) in &mut stretches {
-        *from = -((-*from).div_euclid(60) * 60);
-        *until = until.div_euclid(60) * 60;
+        if *from > i64::MIN {
+            *from = (*from + 59).div_euclid(60) * 60;
+        }
+        if *until < i64::MAX {
+            *until = until.div_euclid(60) * 60;
+        }
     }
     stretches.retain(|(from, until)| from < until);
     if stretches != given {

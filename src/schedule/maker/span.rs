@@ -216,7 +216,7 @@ pub(super) fn schedule_of(
     merge(&mut closed);
     let mut special = Vec::new();
     if !closed.is_empty() {
-        let days = closed.into_iter().filter_map(dated).map(Span::from);
+        let days = closed.into_iter().filter_map(span_of);
         special.push(SpecialDays::new(days.collect(), Vec::new())?);
     }
     if is_by_dates {
@@ -235,9 +235,26 @@ fn local(count: i64) -> Option<LocalMinute> {
     LocalMinute::of_count(count)
 }
 
+/// A whole day, or a part of one or several; `None` where the calendar does not have it.
+pub(super) fn span_of((from, until): Stretch) -> Option<Span> {
+    let start = local(from)?;
+    if start.minute() == 0 && until - from == MINUTES {
+        return Some(start.date().into());
+    }
+    dated((from, until)).map(Span::from)
+}
+
 /// Hours of a date; `None` where the calendar does not have them.
 fn dated((from, until): Stretch) -> Option<DatedHours> {
     DatedHours::new(local(from)?, local(until)?).ok()
+}
+
+/// Puts an end to stretches that have none.
+pub(super) fn close(stretches: &mut [Stretch]) {
+    for (from, until) in stretches {
+        *from = (*from).max(i64::MIN + 1);
+        *until = (*until).min(i64::MAX - 1);
+    }
 }
 
 /// The end of a stretch that a field can hold: before `first` and after `last` there is none. What

@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 
+use crate::schedule::object::WEEKLY;
 use crate::schedule::{Schedule, Weekdays};
 use crate::schema::{Document, Kind, Name, Reading, Table, check};
 use crate::time::{DAY, Date};
@@ -161,15 +162,15 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         }
         rules.retain(|rule| rule.from < rule.until && rule.from < DAY - 1);
         if rules != whole {
-            notes.push(cut(End::UpToLastMinute));
+            notes.push(cut(End::UpToLastMinute).at(WEEKLY));
         }
         if let Some(needed) = keep_longest(&mut rules, 1) {
             let lost = note(IssueCode::ScheduleRulesLost);
-            notes.push(lost.param(1_u64).param(needed));
+            notes.push(lost.param(1_u64).param(needed).at(WEEKLY));
         }
         let rule = rules.first().ok_or_else(never)?;
         let until = if rule.until == DAY {
-            notes.push(note(IssueCode::ScheduleEndOfDay));
+            notes.push(note(IssueCode::ScheduleEndOfDay).at(WEEKLY));
             before_midnight(DAY)
         } else {
             rule.until

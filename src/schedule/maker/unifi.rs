@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::schedule::object::{SPECIAL, VALID, WEEKLY};
-use crate::schedule::{DatedHours, Period, Schedule, Span, SpecialDays, WeeklyHours};
+use crate::schedule::{Period, Schedule, Span, SpecialDays, WeeklyHours};
 use crate::schema::{Document, Given, Kind, Name, Table, check};
 use crate::time::{DAY, Date, LocalMinute, Weekday, Weekdays};
 use crate::value::Members;
@@ -17,6 +17,7 @@ use crate::{Issue, IssueCode, Timestamp, UnknownFields, Value};
 use super::clock::DoorClock;
 use super::instant::{stretch_of, to_value};
 use super::plan::note;
+use super::span::span_of;
 use super::time_of_day::{SECONDS, seconds_of, seconds_to_text};
 use super::week::{Day, merge, week_of};
 use super::{MakerOptions, ReadSchedule, Told, Written};
@@ -175,7 +176,7 @@ fn spans_of(holiday: Given<'_>, clock: &DoorClock, notes: &mut Vec<Issue>) -> Ve
         return Vec::new();
     };
     if holiday.flag(REPEAT) != Some(true) {
-        return Vec::from_iter(span(from, until));
+        return Vec::from_iter(span_of((from, until)));
     }
     let first = LocalMinute::of_count(from).unwrap_or(LocalMinute::FIRST);
     let year = first.date().year();
@@ -184,24 +185,11 @@ fn spans_of(holiday: Given<'_>, clock: &DoorClock, notes: &mut Vec<Issue>) -> Ve
         // 29 February is not in every year.
         let date = Date::new(year, first.date().month(), first.date().day()).ok()?;
         let from = LocalMinute::midnight(date).count() + i64::from(first.minute());
-        span(from, from + (until - (first.count())))
+        span_of((from, from + until - first.count()))
     };
     (year..year.saturating_add(YEARS))
         .filter_map(of_year)
         .collect()
-}
-
-/// A whole day, or a part of one or several.
-fn span(from: i64, until: i64) -> Option<Span> {
-    let start = LocalMinute::of_count(from)?;
-    if start.minute() == 0 && until - from == i64::from(DAY) {
-        return Some(Span::Day(start.date()));
-    }
-    Some(
-        DatedHours::new(start, LocalMinute::of_count(until)?)
-            .ok()?
-            .into(),
-    )
 }
 
 pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {

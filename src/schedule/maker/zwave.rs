@@ -18,7 +18,7 @@ use super::fields::{
     to_midnight,
 };
 use super::plan::{End, Plan, Shape, day_by_day, note, plan};
-use super::span::{Stretch, fit, schedule_of};
+use super::span::{Stretch, close, fit, schedule_of};
 use super::week::Rule;
 use super::weekdays::WeekdayNumbers::ZWave as Numbers;
 use super::{MakerOptions, ReadSchedule, Told, Written};
@@ -256,6 +256,8 @@ fn planned(
     let minute = |year| Date::new(year, 1, 1).map(|date| LocalMinute::midnight(date).count());
     let [first, after] = years;
     let last = minute(after)? - 1;
+    // Every date has a field.
+    close(plan.stretches.as_deref_mut().unwrap_or_default());
     if let Some(stretches) = &mut plan.stretches
         && fit(stretches, minute(first)?, last)
     {
