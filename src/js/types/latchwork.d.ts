@@ -433,12 +433,10 @@ export declare function doorReasons(): DoorReasonRow[];
 export type ReasonVocabulary = "bacnet" | "onvif" | "matter" | "zwave" | "uhppote" | "hikvision" | "nuki";
 
 /** What another system says of a reason, a text for `onvif` and `matter`; null where it has no word for it. */
-export declare function reasonIn(vocabulary: "onvif" | "matter", reason: DoorReason): string | null;
-export declare function reasonIn(
-  vocabulary: Exclude<ReasonVocabulary, "onvif" | "matter">,
+export declare function reasonIn<Vocabulary extends ReasonVocabulary>(
+  vocabulary: Vocabulary,
   reason: DoorReason,
-): number | null;
-export declare function reasonIn(vocabulary: ReasonVocabulary, reason: DoorReason): string | number | null;
+): (Vocabulary extends "onvif" | "matter" ? string : number) | null;
 
 /**
  * The reasons that a word of another system may stand for, in their order; more than one where the
