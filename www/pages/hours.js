@@ -1,6 +1,7 @@
 import { CallPanel } from "../parts/call-panel.js";
 import { HoursForm } from "../parts/hours/hours-form.js";
 import { LookCard } from "../parts/hours/look-card.js";
+import { MakersCard } from "../parts/hours/makers-card.js";
 import { NowPanel } from "../parts/hours/now-panel.js";
 import { scheduleCall } from "../parts/hours/schedule-call.js";
 import { pageOf } from "../parts/page.js";
@@ -8,12 +9,13 @@ import { pageOf } from "../parts/page.js";
 export function render() {
   const form = new HoursForm();
   const look = new LookCard();
+  const makers = new MakersCard();
   const now = new NowPanel();
   const call = new CallPanel({ name: "schedule", heading: "Schedule" });
   const page = pageOf({
     title: "Hours",
     lead: "Say when a credential opens: every week, on special days, and between dates.",
-    form: [form.element, look.element],
+    form: [form.element, look.element, makers.element],
     panels: [now.element, call.element],
   });
   page.classList.add("page-hours");
@@ -24,11 +26,12 @@ export function render() {
     form.start();
     now.start(core, () => open);
     look.start(now.zone.value);
+    makers.start(core);
 
     const update = () => {
       form.fit();
       const { schedule } = form;
-      const question = JSON.stringify([schedule, now.zone.value, look.date.value]);
+      const question = JSON.stringify([schedule, now.zone.value, look.date.value, makers.rules.value]);
       if (question !== shown) {
         shown = question;
         const checked = core.checkSchedule(schedule);
@@ -36,6 +39,7 @@ export function render() {
         open = checked.ok ? core.hours(checked.value) : undefined;
         call.show(scheduleCall(schedule, now.zone.value));
         look.show(open, schedule);
+        makers.show(checked.value, now.zone.value);
       }
       now.show();
     };

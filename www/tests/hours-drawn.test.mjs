@@ -187,3 +187,33 @@ test("the drawing follows the writing direction", async (t) => {
   await page.keyboard.press("Enter");
   assert.deepEqual(await blocks(page), ["Tuesday 10:00 to 12:00"]);
 });
+
+test("blocks of the same time stand side by side, on the next day too", async (t) => {
+  const page = await open(t);
+  await begin(page, "Night shift: over midnight");
+  await drag(page, [2, 1200], [2, 1410]);
+  await drag(page, [3, 480], [3, 300]);
+  const boxes = (day) =>
+    week(page)
+      .locator(".slot:visible")
+      .evaluateAll(
+        (nodes, day) =>
+          nodes
+            .filter((node) => node.style.getPropertyValue("--day") === String(day))
+            .map((node) => node.getBoundingClientRect().toJSON()),
+        day,
+      );
+  for (const [day, count] of [
+    [2, 3],
+    [3, 3],
+  ]) {
+    const found = await boxes(day);
+    assert.equal(found.length, count);
+    for (const [i, one] of found.entries())
+      for (const other of found.slice(i + 1))
+        assert.ok(
+          one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top,
+          `day ${day}: no block covers another`,
+        );
+  }
+});

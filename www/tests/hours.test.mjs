@@ -132,7 +132,7 @@ test("special days are added, in whole and in part, with hours of their own", as
       },
     ],
   });
-  await page.getByRole("button", { name: "Remove special days 1" }).click();
+  await page.getByRole("button", { name: "Remove these days: special days 1" }).click();
   assert.deepEqual(await shown(page), {});
   await page.getByRole("button", { name: "Undo" }).click();
   assert.equal((await shown(page)).special[0].name, "New Year");
@@ -206,6 +206,44 @@ test("of a time that the clock shows twice it is said which is meant", async (t)
     () => page.locator(".now-which").textContent(),
     "The clock jumps over this time that night; it is the moment of the jump.",
   );
+});
+
+test("what each maker's lock holds is said, and its value is there to copy", async (t) => {
+  const page = await open(t, { permissions: ["clipboard-read", "clipboard-write"] });
+  const makers = page.getByRole("region", { name: "What locks hold of it" });
+  const known = await askCore(page, "scheduleMakers");
+  assert.equal(await makers.getByRole("row").count(), known.length + 1);
+  assert.equal(await makers.locator("td .badge").count(), 12);
+  const nuki = makers.getByRole("row", { name: /^Nuki/ });
+  assert.match(await nuki.textContent(), /1 weekly rule.*Opens more.*no special days/);
+  await begin(page, "Shop: short on Saturday and New Year’s Eve");
+  assert.match(await nuki.textContent(), /Opens at other times.*at most 1 rules, found 2/);
+  const matter = makers.getByRole("row", { name: /^Matter/ });
+  await matter.locator("summary").click();
+  const value = JSON.parse(await matter.locator("pre").textContent());
+  const { value: held } = await askCore(page, "scheduleTo", "matter", await shown(page), {
+    offset: "+01:00",
+    changes: [],
+  });
+  assert.deepEqual(value, held);
+  await matter.getByRole("button", { name: /^Copy/ }).click();
+  await matter.getByText("Copied").first().waitFor();
+  assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), value);
+});
+
+test("a lock of few rules holds fewer, and clocks that change move those in UTC", async (t) => {
+  const page = await open(t);
+  const makers = page.getByRole("region", { name: "What locks hold of it" });
+  await begin(page, "Night shift: over midnight");
+  const said = (name) => makers.getByRole("row", { name }).locator("td").first().textContent();
+  assert.match(await said(/^Tedee/), /2027-03-28/);
+  await page.getByLabel("Zone of the door").fill("Africa/Lagos");
+  assert.doesNotMatch(await said(/^Tedee/), /change of the clock/);
+  assert.match(await said(/^Matter/), /^All of it/);
+  await page.getByLabel("Weekly rules that the lock takes").fill("1");
+  assert.doesNotMatch(await said(/^Matter/), /^All of it/);
+  await page.getByLabel("Weekly rules that the lock takes").fill("many");
+  assert.equal(await page.locator("#rules").getAttribute("aria-invalid"), "true");
 });
 
 test("the call is shown in JavaScript and in Rust, whatever is typed", async (t) => {

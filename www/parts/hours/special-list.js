@@ -41,7 +41,7 @@ export class SpecialList {
     const group = new SpecialGroup(this.#count, value);
     const remove = element(
       "button",
-      { type: "button", class: "button button-small", "aria-label": `Remove special days ${this.#count}` },
+      { type: "button", class: "button button-small", "aria-label": `Remove these days: special days ${this.#count}` },
       "Remove these days",
     );
     remove.addEventListener("click", () => {

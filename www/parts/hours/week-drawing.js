@@ -172,7 +172,7 @@ export class WeekDrawing {
     if (saying) say(this.said, saying);
   }
 
-  #node(block, lane) {
+  #node(block, { head, tail: rest }) {
     const text = element("span", { class: "slot-text", "aria-hidden": "true" });
     const button = element(
       "button",
@@ -187,9 +187,12 @@ export class WeekDrawing {
       element("span", { class: "grip grip-until", "data-grip": "until" }),
     );
     const node = { button, tail, text };
-    for (const part of [button, tail]) {
-      part.style.setProperty("--lane", lane.lane);
-      part.style.setProperty("--lanes", lane.lanes);
+    for (const [part, { lane, lanes }] of [
+      [button, head],
+      [tail, rest],
+    ]) {
+      part.style.setProperty("--lane", lane);
+      part.style.setProperty("--lanes", lanes);
       part.classList.toggle("slot-bounded", Boolean(block.first ?? block.last));
     }
     button.addEventListener("focus", () => {
@@ -318,7 +321,10 @@ function paint({ button, tail, text }, block) {
   tail.hidden = after === 0;
   button.classList.toggle("slot-on", after > 0);
   button.classList.toggle("slot-short", length - after < 90);
-  text.replaceChildren(sayTime(from), element("span", { class: "slot-dash" }, "–"), sayTime(until));
+  button.classList.toggle("slot-tiny", length - after < 45);
+  // What is seen is said by the label, with its day.
+  text.dataset.from = sayTime(from);
+  text.dataset.until = sayTime(until);
   button.setAttribute("aria-label", sayBlock(block));
 }
 

@@ -82,27 +82,40 @@ function joined(weekly, rule, day) {
   };
 }
 
-/** Which lane each block stands in, so that blocks of the same time stand side by side. */
+/**
+ * Which lane each block stands in on its day, and on the next what of it comes after midnight: blocks
+ * of the same time stand side by side.
+ */
 export function lanesOf(blocks) {
-  const lanes = blocks.map(() => ({ lane: 0, lanes: 1 }));
+  const lanes = blocks.map(() => ({ head: { lane: 0, lanes: 1 }, tail: { lane: 0, lanes: 1 } }));
+  const pieces = blocks.flatMap(({ day, from, length }, at) => [
+    { at, part: "head", day, from, until: Math.min(from + length, DAY) },
+    { at, part: "tail", day: (day + 1) % 7, from: 0, until: from + length - DAY },
+  ]);
   for (let day = 0; day < 7; day += 1) {
-    let group = [];
-    let end = -1;
-    const close = () => {
-      const count = Math.max(0, ...group.map(({ lane }) => lane + 1));
-      for (const { at, lane } of group) lanes[at] = { lane, lanes: count };
-      group = [];
-    };
-    blocks.forEach((block, at) => {
-      if (block.day !== day) return;
-      if (block.from >= end) close();
-      const used = group.filter(({ until }) => until > block.from).map(({ lane }) => lane);
-      let lane = 0;
-      while (used.includes(lane)) lane += 1;
-      group.push({ at, lane, until: block.from + block.length });
-      end = Math.max(block.from + block.length, group.length === 1 ? 0 : end);
-    });
-    close();
+    const today = pieces.filter((piece) => piece.day === day && piece.until > piece.from);
+    for (const group of overlapping(today.sort((a, b) => a.from - b.from))) {
+      const ends = [];
+      const placed = group.map((piece) => {
+        const free = ends.findIndex((end) => end <= piece.from);
+        const lane = free < 0 ? ends.length : free;
+        ends[lane] = piece.until;
+        return { ...piece, lane };
+      });
+      for (const { at, part, lane } of placed) lanes[at][part] = { lane, lanes: ends.length };
+    }
   }
   return lanes;
+}
+
+/** Pieces in their order, in groups of which none overlaps another. */
+function overlapping(pieces) {
+  const groups = [];
+  let end = -1;
+  for (const piece of pieces) {
+    if (piece.from >= end) groups.push([]);
+    groups.at(-1).push(piece);
+    end = Math.max(end, piece.until);
+  }
+  return groups;
 }
