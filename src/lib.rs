@@ -49,6 +49,7 @@ mod phone;
 mod schema;
 #[cfg(feature = "serde")]
 mod serialized;
+mod sorted;
 mod text;
 mod user;
 mod uuid;

@@ -7,7 +7,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::automaton::Automaton;
-use super::taken::power_of_ten;
+use super::taken::{Span, power_of_ten};
 use super::{CodePolicy, Digits, Duress};
 
 /// How many buttons there are.
@@ -95,7 +95,7 @@ fn listed(policy: &CodePolicy, automaton: &Automaton, length: u8) -> Vec<u16> {
     if spans.is_empty() {
         return Vec::new();
     }
-    spans.sort_unstable_by_key(|span| span.order());
+    Span::put_in_order(&mut spans);
     let presses = usize::try_from(BUTTONS.pow(length.into())).unwrap_or_default();
     let mut listed = alloc::vec![0; presses];
     let duress = policy.duress();

@@ -45,7 +45,7 @@ const FEW_GAPS: usize = 16;
 impl Numbered {
     /// Takes codes out of those that an automaton allows. The spans are put in order.
     pub(super) fn new(automaton: &Automaton, length: u8, spans: &mut [Span]) -> Self {
-        spans.sort_unstable_by_key(|span| span.order());
+        Span::put_in_order(spans);
         let mut gaps: Vec<Gap> = Vec::new();
         let mut taken = 0;
         // One more than the last code that is out already, and how many allowed ones that is.

@@ -233,9 +233,9 @@ impl Span {
         self.first + self.others + 1
     }
 
-    /// What spans are ordered by: as one number, which sorts in half the time of two.
-    pub(super) fn order(self) -> u64 {
-        u64::from(self.first) << 32 | u64::from(self.others)
+    /// Puts spans in order: by one number, which sorts in half the time of two.
+    pub(super) fn put_in_order(spans: &mut [Self]) {
+        spans.sort_unstable_by_key(|span| u64::from(span.first) << 32 | u64::from(span.others));
     }
 }
 

@@ -10,6 +10,7 @@ use siphasher::sip::SipHasher13;
 use super::attempt::Identification;
 use super::credential::Credential;
 use crate::schema::{Document, Kind, Step, check_alone_and};
+use crate::sorted::sort;
 use crate::{Code, Issue, IssueCode, Issues, UnknownFields, Value};
 
 /// The credentials of a door, or those of them that what is shown may be.
@@ -83,7 +84,7 @@ impl Credentials {
                 );
             }
         }
-        places.sort_unstable();
+        sort(&mut places);
         places.dedup();
         let index = Index {
             key,

@@ -12,6 +12,7 @@ use super::judgement::{Judgement, Scene, place_behind};
 use super::opening::{Claim, Companion, Opening};
 use super::person::Person;
 use super::reason::Reason;
+use crate::sorted::sort;
 use crate::time::LocalTime;
 
 /// Nobody goes through a door with more others.
@@ -177,7 +178,7 @@ fn judge_first_person(scene: &Scene<'_>, persons: &mut [Person<'_>], findings: &
 fn has_one_twice(persons: &[Person<'_>]) -> bool {
     let mut holders: Vec<_> = persons.iter().filter_map(Person::holder).collect();
     let known = holders.len();
-    holders.sort_unstable();
+    sort(&mut holders);
     holders.dedup();
     holders.len() < known
 }

@@ -12,6 +12,7 @@ use super::findings::Findings;
 use super::judgement::{Judgement, Scene, judge};
 use super::reason::Reason;
 use super::showing::Showing;
+use crate::sorted::sort_by;
 
 /// A person of an attempt.
 pub(super) struct Person<'c> {
@@ -54,10 +55,7 @@ impl<'c> Person<'c> {
             person.judged.push(judged);
         }
         person.spread_loss();
-        let ids = |one: &Judgement<'c>, other: &Judgement<'c>| {
-            one.credential.id.cmp(&other.credential.id)
-        };
-        person.judged.sort_unstable_by(ids);
+        person.sort(|_| ());
         if !is_alone {
             person.be_one();
         }
@@ -119,6 +117,14 @@ impl<'c> Person<'c> {
         ids.all(|id| id == first).then_some(first)
     }
 
+    /// Puts the credentials in order of a key, those of equal keys by their ids.
+    fn sort<K: Ord>(&mut self, key: impl Fn(&Judgement<'c>) -> K) {
+        sort_by(&mut self.judged, &mut |one, other| {
+            let by_ids = || one.credential.id.cmp(&other.credential.id);
+            key(one).cmp(&key(other)).then_with(by_ids).is_lt()
+        });
+    }
+
     /// Whether the person is let in.
     pub(super) fn is_let_in(&self) -> bool {
         self.findings.is_empty() && self.judged.iter().any(Judgement::opens)
@@ -134,10 +140,10 @@ impl<'c> Person<'c> {
                 self.judged.retain(|one| one.is_own);
             }
             // The first is told of: the one that needs the least indulgence.
-            self.judged.sort_by_key(|one| one.how.reasons.len());
+            self.sort(|one| one.how.reasons.len());
             return;
         }
-        self.judged.sort_by_key(|one| {
+        self.sort(|one| {
             let reasons = &one.findings.reasons;
             (Reverse(reasons.first().copied()), reasons.len())
         });

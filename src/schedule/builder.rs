@@ -5,6 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::flat::Flat;
+use crate::sorted::sort;
 use crate::time::{Date, Weekday};
 
 /// From the first minute inside to the first no longer inside.
@@ -122,7 +123,7 @@ pub(super) fn by_days(
     set: &mut dyn FnMut(i32, &mut Vec<Interval>),
 ) -> Vec<u8> {
     changes.push(Date::FIRST.days());
-    changes.sort_unstable();
+    sort(&mut changes);
     changes.dedup();
     let mut builder = Builder::new();
     let mut scratch = Vec::new();
@@ -214,7 +215,7 @@ pub(super) fn minutes_of(one: &[Interval], other: &[Interval], of: Of, open: &mu
 /// Sorts intervals, leaves out empty ones, and makes one of those that touch.
 pub(super) fn merge(intervals: &mut Vec<Interval>) {
     intervals.retain(|(from, until)| from < until);
-    intervals.sort_unstable();
+    sort(intervals);
     let mut last: Option<Interval> = None;
     let mut merged = 0;
     for at in 0..intervals.len() {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::builder::{Interval, Of, by_days, combine, merge};
 use super::{Period, Schedule, SpecialDays, WeeklyHours};
+use crate::sorted::sort;
 use crate::time::{DAY, Date, LocalMinute};
 
 /// From a minute to before another, as counts since 1970.
@@ -155,7 +156,7 @@ fn is_met(minutes: &[Minutes], day: i32) -> bool {
 /// Minutes in order, those that touch as one.
 pub(super) fn joined(minutes: impl Iterator<Item = Minutes>) -> Vec<Minutes> {
     let mut minutes: Vec<_> = minutes.collect();
-    minutes.sort_unstable();
+    sort(&mut minutes);
     let mut joined: Vec<Minutes> = Vec::with_capacity(minutes.len());
     for (from, until) in minutes {
         match joined.last_mut() {

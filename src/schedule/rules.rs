@@ -12,6 +12,7 @@ use super::{
     DatedHours, Hours, MOST_DAYS, MOST_GROUPS, MOST_RULES, Period, Schedule, Span, SpecialDays,
     WeeklyHours,
 };
+use crate::sorted::{sort, sort_by};
 use crate::time::{DAY, Date, LocalMinute, Weekday, Weekdays};
 use crate::{Issue, IssueCode};
 
@@ -125,7 +126,7 @@ impl Told {
             }
         }
         if let Some(added) = self.exceptions.get_mut(at..) {
-            added.sort_unstable_by_key(|exception| exception.first);
+            sort_by(added, &mut |one, other| one.first < other.first);
         }
     }
 
@@ -191,7 +192,9 @@ fn exception(hours: &Flat<'_>, day: i32, set: usize, made: &[Interval]) -> Excep
 
 /// Exceptions as groups of special days, those with the same hours together.
 fn groups(hours: &Flat<'_>, mut exceptions: Vec<&Exception>) -> Option<Vec<SpecialDays>> {
-    exceptions.sort_by_key(|exception| (exception.set, exception.first));
+    sort_by(&mut exceptions, &mut |one, other| {
+        (one.set, one.first) < (other.set, other.first)
+    });
     let mut groups = Vec::new();
     let mut left = exceptions.as_slice();
     while let Some(set) = left.first().map(|exception| exception.set) {
@@ -305,7 +308,7 @@ impl Week {
                 periods.extend(Period::new(from, until).ok().map(|period| (period, name)));
             }
         }
-        periods.sort_unstable();
+        sort(&mut periods);
         let mut rules: Vec<(Period, Weekdays)> = Vec::new();
         for (period, name) in periods {
             match rules.last_mut() {
