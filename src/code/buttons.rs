@@ -107,9 +107,11 @@ fn listed(policy: &CodePolicy, automaton: &Automaton, length: u8) -> Vec<u16> {
             }
             // No press that opens with it opens with it any more.
             let opening = duress.opening(Digits { length, value });
-            let presses: BTreeSet<_> = opening.map(press).collect();
-            for press in presses {
-                if let Some(slot) = listed.get_mut(press) {
+            let mut presses = BTreeSet::new();
+            for press in opening.map(press) {
+                if presses.insert(press)
+                    && let Some(slot) = listed.get_mut(press)
+                {
                     *slot += 1;
                 }
             }
