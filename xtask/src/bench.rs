@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 type Measure = fn(&Workspace, &str) -> Result<()>;
 
 /// By the name of a part: what it tells, and how it is measured.
-const PARTS: [(&str, &str, Measure); 6] = [
+const PARTS: [(&str, &str, Measure); 7] = [
     (
         "check",
         "a request in Node, against ajv, zod and valibot, with the aims",
@@ -35,6 +35,7 @@ const PARTS: [(&str, &str, Measure); 6] = [
     ),
     ("codes", "codes natively, by the clock", native),
     ("cards", "Wiegand words natively, by the clock", native),
+    ("doors", "attempts at a door natively, by the clock", native),
 ];
 
 /// Measures the parts that are named, all if none is.
