@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+use latchwork::door::{Attempt, Credentials, Door, Method, Methods, Security, decide};
 use latchwork::system::basip::{
     CreateIdentifier, IdentifierNumber, IdentifierState, IdentifierType,
 };
@@ -240,5 +241,42 @@ fn requests_of_the_panel() {
                 .map(|effect| effect.to_value().into_owned());
             (decision, effect)
         });
+    }
+}
+
+#[test]
+fn an_attempt_at_a_door() {
+    let mut listed: Vec<_> = (0..30)
+        .map(|number| {
+            format!(
+                r#"{{"id":"key-{number}","identification":{{"kind":"code","text":"{}"}},"holder":{{"id":"ada"}}}}"#,
+                40_000_000 + number
+            )
+        })
+        .collect();
+    let open = r#""holder":{"id":"ada","state":"active"},"state":"active","window":{},"schedule":"always","doors":["front"]"#;
+    listed.insert(
+        3,
+        format!(r#"{{"id":"code","identification":{{"kind":"code","text":"{CODE}","duress":{{"add":1}}}},{open}}}"#),
+    );
+    listed.push(format!(
+        r#"{{"id":"card","identification":{{"kind":"uid","text":"04A1B2C3","pin":"1379","duress":{{"code":"{CODE}"}}}},{open}}}"#
+    ));
+    let listed = value(&format!("[{}]", listed.join(",")));
+    let methods = [Method::Code, Method::Card].map(|method| Methods::from_iter([method]));
+    let door = Door::ordinary("front", Security::new(methods).expect("groups"));
+    assert_wiped("credentials", || Credentials::check_value(&listed));
+    let credentials = Credentials::check_value(&listed).expect("credentials");
+    assert_wiped("an index", || credentials.clone().indexed([7; 16]));
+    let indexed = credentials.clone().indexed([7; 16]);
+    let code = format!(r#"{{"kind":"code","text":"{CODE}","after":1}}"#);
+    let card = r#"{"kind":"uid","text":"04A1B2C3"}"#;
+    for shown in [format!("[{code}]"), format!("[{card},{code}]")] {
+        let attempt = value(&format!(r#"{{"shown":{shown},"with":[{shown}]}}"#));
+        assert_wiped("an attempt", || Attempt::check_value(&attempt));
+        let attempt = Attempt::check_value(&attempt).expect("an attempt");
+        for credentials in [&credentials, &indexed] {
+            assert_wiped("a decision", || decide(&attempt, &door, credentials, None));
+        }
     }
 }

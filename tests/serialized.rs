@@ -10,12 +10,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
+use latchwork::door::{Attempt, Credentials, Door, decide};
 use latchwork::system::basip::{
     AuthFactor, CreateIdentifier, CreateUser, EntityUid, IdentifierLock, IdentifierNumber,
     IdentifierOwner, IdentifierType, OwnerType, StoredIdentifier, StoredUser, Validity,
 };
 use latchwork::system::kiiaccess::{AccessKey, Key, Options};
 use latchwork::system::smartphonekey::{AccessibleLock, LockId};
+use latchwork::time::LocalTime;
 use latchwork::{
     AccessLevel, CardFormat, Code, CodePolicy, Collision, Conversion, KeyFormat, KnownFacts,
     Offset, PhoneNumber, TakenCode, Timestamp, Uid, UserId, Uuid, Value, Window, Word,
@@ -313,6 +315,27 @@ fn what_is_configured_survives() {
     let refused = read::<CodePolicy>(json!({ "lengths": [3] })).expect_err("3 digits");
     let sentence = "lengths[0]: expected a whole number from 4 to 8, found another";
     assert!(refused.contains(sentence), "{refused}");
+}
+
+#[test]
+fn what_a_door_decides_is_written_and_what_it_decides_by_is_read() {
+    let cases = include_str!("cases/door-attempts.json");
+    let cases: Vec<Json> = serde_json::from_str(cases).expect("cases");
+    for case in cases.iter().filter(|case| case.get("answer").is_some()) {
+        let attempt: Attempt = read(case["attempt"].clone()).expect("an attempt");
+        let door: Door = read(case["door"].clone()).expect("a door");
+        let credentials: Credentials = read(case["credentials"].clone()).expect("credentials");
+        let clock = case.get("clock").and_then(Json::as_str);
+        let now = clock.and_then(|clock| LocalTime::of(Timestamp::parse(clock).ok()?));
+        let opening = decide(&attempt, &door, &credentials, now);
+        let written = serde_json::to_value(&opening).expect("JSON");
+        assert_eq!(written, case["answer"], "{}", case["name"]);
+    }
+    let issue = read::<Door>(json!({ "id": "front", "persons": 0 })).expect_err("nobody");
+    assert!(
+        issue.contains("persons: expected a whole number from 1 to 8"),
+        "{issue}"
+    );
 }
 
 #[test]

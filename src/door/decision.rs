@@ -32,6 +32,7 @@ const MOST_COMPANIONS: usize = 8;
 ///   door. What several say of one holder counts together. Where those of several persons open,
 ///   nobody knows who came: none is told, and what is to be stored is stored with each. What is lost
 ///   or stolen opens by no other credential either.
+///   More than 256 of what is shown are too many to tell.
 /// - Where none opens, the reasons are those of the nearest: of the one whose first reason comes
 ///   last in the order, then of the one with the fewest, then of the one whose id is least.
 /// - A code that is one person's own and another's for duress is the one's own, where the door opens

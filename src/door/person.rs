@@ -14,6 +14,10 @@ use super::reason::Reason;
 use super::showing::Showing;
 use crate::sorted::sort_by;
 
+/// Each is held against the others of its holder: more than anybody keeps of one code or card are
+/// not looked at.
+const MOST_CANDIDATES: usize = 256;
+
 /// A person of an attempt.
 pub(super) struct Person<'c> {
     /// What is shown.
@@ -47,6 +51,15 @@ impl<'c> Person<'c> {
             showing,
         };
         if candidates.is_empty() {
+            person.findings.add_if(
+                person.showing.identification.is_some(),
+                Reason::UnknownCredential,
+            );
+            person.judge_nobody(scene);
+            return person;
+        }
+        if candidates.len() > MOST_CANDIDATES {
+            person.findings.not_told("credentials");
             person.judge_nobody(scene);
             return person;
         }
@@ -67,7 +80,6 @@ impl<'c> Person<'c> {
     fn judge_nobody(&mut self, scene: &Scene<'_>) {
         let findings = &mut self.findings;
         if let Some(shown) = &self.showing.identification {
-            findings.add(Reason::UnknownCredential);
             let nobody = Credential::new("", shown.clone(), Holder::new(""));
             let candidate = Candidate {
                 credential: &nobody,

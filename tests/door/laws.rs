@@ -1,6 +1,10 @@
 //! What holds for every attempt, whatever the rules are.
 
-use latchwork::door::{Claim, Credentials, Door, Opening, Reason, decide};
+use latchwork::Code;
+use latchwork::door::{
+    Attempt, Claim, Credential, Credentials, Door, Holder, Identification, Means, Method, Methods,
+    Opening, Reason, Security, Shown, decide,
+};
 use latchwork::time::LocalTime;
 
 use crate::opening;
@@ -451,4 +455,25 @@ fn a_door_of_which_nothing_is_told_stays_shut() {
         let opened = decide(&scene.attempt(), &scene.door(), &nobody, None::<LocalTime>);
         assert!(!opened.open);
     });
+}
+
+#[test]
+fn more_credentials_of_one_code_than_anybody_keeps_open_no_door() {
+    let code = || Identification::Code(Code::parse("1234").expect("a code"));
+    let credentials = |count| {
+        let one = |number| {
+            let id = format!("key-{number}");
+            Credential::always(&id, code(), Holder::active("ada"), "front")
+        };
+        Credentials::new((0..count).map(one).collect()).expect("no id twice")
+    };
+    let by_code = Security::new([Methods::from_iter([Method::Code])]).expect("a group");
+    let door = Door::ordinary("front", by_code);
+    let attempt = Attempt::new(vec![Shown::new(Means::Code, "1234")]);
+    assert!(decide(&attempt, &door, &credentials(256), None).open);
+    for count in [257, 20_000] {
+        let opening = decide(&attempt, &door, &credentials(count), None);
+        assert_eq!(opening.reasons, [Reason::CannotDecide]);
+        assert_eq!(opening.unknown, ["credentials"]);
+    }
 }
