@@ -125,7 +125,13 @@ impl Duress {
     /// What may be added to the last digit, ascending; nothing where no code has a duress code of its
     /// own digits.
     pub fn steps(self) -> impl Iterator<Item = u8> + Clone + use<> {
-        (1..=9).filter(move |step| self.steps >> step & 1 == 1)
+        // Asked for each code in use, mostly of none: no step is looked for that is not there.
+        let mut left = self.steps;
+        core::iter::from_fn(move || {
+            let step = left.trailing_zeros();
+            left &= left.checked_sub(1)?;
+            u8::try_from(step).ok()
+        })
     }
 
     /// The duress codes of a code.

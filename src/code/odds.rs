@@ -50,7 +50,7 @@ pub struct GuessOdds {
 impl Guess {
     /// Tries at a door: `keyspace` is how many codes the policy allows, 1 to 111,110,000;
     /// `active` how many of these open now, 0 to `keyspace`; `tries` any number, for example
-    /// [`Throttle::tries_in`].
+    /// [`Throttle::tries_in`](super::Throttle::tries_in).
     ///
     /// # Errors
     /// `number_out_of_range` at `keyspace`, or at `active`.
