@@ -217,3 +217,27 @@ test("blocks of the same time stand side by side, on the next day too", async (t
         );
   }
 });
+
+test("a pointer takes over from keys, and lets go of what they held", async (t) => {
+  const page = await open(t);
+  await block(page, "Monday 09:00 to 17:00").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await drag(page, [3, 700], [3, 640]);
+  assert.deepEqual(await blocks(page), [
+    "Monday 09:15 to 17:15",
+    "Tuesday 09:00 to 17:00",
+    "Wednesday 09:00 to 17:00",
+    "Thursday 08:00 to 16:00",
+    "Friday 09:00 to 17:00",
+  ]);
+});
+
+test("the last Undo leaves the focus in the drawing", async (t) => {
+  const page = await open(t);
+  await block(page, "Friday 09:00 to 17:00").focus();
+  await page.keyboard.press("Delete");
+  await page.getByRole("button", { name: "Undo" }).focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await week(page).evaluate((node) => node.contains(document.activeElement)));
+});

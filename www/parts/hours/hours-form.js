@@ -140,6 +140,8 @@ export class HoursForm {
     this.#take(JSON.parse(text));
     this.weekly.changed();
     this.drawing.say("Undone");
+    // A disabled button would swallow the focus.
+    if (!this.#history.some) this.drawing.focus();
   }
 
   #take({ weekly = [], dated = [], special = [], valid = {} }) {

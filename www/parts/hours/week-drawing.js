@@ -8,16 +8,14 @@ import {
   STEP,
   USUAL,
   withBlock,
+  within,
   withoutBlock,
   withPlaced,
 } from "./week.js";
-import { WeekPointer } from "./week-pointer.js";
+import { NARROW, WeekPointer } from "./week-pointer.js";
 import { DAY, DAYS, sayBlock, sayTime } from "./words.js";
 
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24];
-
-/** The days lie below one another where the screen is too narrow for them side by side. */
-const NARROW = matchMedia("(max-width: 639px)");
 
 /**
  * A week as a drawing that can be dragged, and worked by keys: one stop of the Tab key, within which
@@ -78,14 +76,6 @@ export class WeekDrawing {
     this.#roam();
   }
 
-  get blocks() {
-    return this.#blocks;
-  }
-
-  static get narrow() {
-    return NARROW.matches;
-  }
-
   /** Draws the rules; the block that stands `at` a rule and a day is the chosen one. */
   show(weekly, at = this.#stop) {
     this.#weekly = weekly;
@@ -98,7 +88,7 @@ export class WeekDrawing {
     const day = at.day ?? at.add;
     this.#stop = same ? { rule: same.rule, day } : { add: day };
     this.#roam();
-    if (focused) this.#control(this.#stop).focus();
+    if (focused) this.focus();
     this.onChoose(same);
   }
 
@@ -115,7 +105,7 @@ export class WeekDrawing {
     const gone = weekly.length < this.#weekly.length;
     const rule = after && (gone && after.rule > block.rule ? after.rule - 1 : after.rule);
     this.#change(weekly, after ? { rule, day: after.day } : { add: block.day }, `${sayBlock(block)} deleted`);
-    this.#control(this.#stop).focus();
+    this.focus();
   }
 
   /** Puts the hours of a block elsewhere. */
@@ -164,6 +154,10 @@ export class WeekDrawing {
 
   say(text) {
     say(this.said, text);
+  }
+
+  focus() {
+    this.#control(this.#stop).focus();
   }
 
   #change(weekly, at, saying) {
@@ -345,8 +339,4 @@ export function axis() {
       return label;
     }),
   );
-}
-
-function within(value, low, high) {
-  return Math.min(Math.max(value, low), high);
 }

@@ -1,5 +1,8 @@
-import { lengthOf, periodOf, STEP } from "./week.js";
+import { lengthOf, periodOf, STEP, within } from "./week.js";
 import { DAY } from "./words.js";
+
+/** The days lie below one another where the screen is too narrow for them side by side. */
+export const NARROW = matchMedia("(max-width: 639px)");
 
 /** A pointer that went less far than this has not dragged, in pixels. */
 const STILL = 4;
@@ -20,27 +23,24 @@ export class WeekPointer {
     grid.addEventListener("pointermove", (event) => this.#move(event));
     grid.addEventListener("pointerup", (event) => this.#up(event));
     grid.addEventListener("pointercancel", () => this.#cancel());
-    // The focus must not leave the block that is dragged, and Escape gives the drag up.
-    document.addEventListener("keydown", (event) => {
-      if (!this.#drag || event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.#cancel();
-    }, { capture: true });
+    // Wherever the focus is: Escape gives a drag up.
+    document.addEventListener("keydown", (event) => this.#press(event), { capture: true });
   }
 
   #down(event) {
     if (event.button !== 0 || this.#drag) return;
     const { drawing } = this;
     drawing.letGo();
-    const block = drawing.blockOf(event.target);
-    const at = this.#locate(event);
+    // What was let go is drawn anew, and the event's own target may be gone.
+    const target = document.elementFromPoint(event.clientX, event.clientY);
+    const block = drawing.blockOf(target);
     this.#drag = {
       block,
-      at,
+      pointer: event.pointerId,
+      at: this.#locate(event),
       x: event.clientX,
       y: event.clientY,
-      grip: event.target.dataset.grip,
+      grip: target.dataset.grip,
       // Fingers scroll on the ground, and make hours there with a tap.
       drags: block !== undefined || event.pointerType !== "touch",
     };
@@ -51,7 +51,7 @@ export class WeekPointer {
 
   #move(event) {
     const drag = this.#drag;
-    if (!drag?.drags) return;
+    if (!drag?.drags || event.pointerId !== drag.pointer) return;
     const far = Math.hypot(event.clientX - drag.x, event.clientY - drag.y) >= STILL;
     if (!drag.moved && !far) return;
     drag.moved = true;
@@ -62,7 +62,7 @@ export class WeekPointer {
 
   #up(event) {
     const drag = this.#drag;
-    if (!drag) return;
+    if (event.pointerId !== drag?.pointer) return;
     this.#drag = undefined;
     this.ghost.remove();
     if (drag.block) this.drawing.letGo();
@@ -71,6 +71,13 @@ export class WeekPointer {
       const from = Math.min(Math.floor(drag.at.minute / 30) * 30, DAY - CLICKED);
       this.#make({ day: drag.at.day, from, length: CLICKED });
     }
+  }
+
+  #press(event) {
+    if (!this.#drag || event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#cancel();
   }
 
   #cancel() {
@@ -99,7 +106,7 @@ export class WeekPointer {
     const down = (clientY - top - clientTop) / clientHeight;
     const right = (clientX - left - clientLeft) / clientWidth;
     const along = getComputedStyle(this.grid).direction === "rtl" ? 1 - right : right;
-    const [days, time] = this.drawing.constructor.narrow ? [down, along] : [along, down];
+    const [days, time] = NARROW.matches ? [down, along] : [along, down];
     return {
       day: Math.min(Math.max(Math.floor(days * 7), 0), 6),
       minute: Math.min(Math.max(time, 0), 1) * DAY,
@@ -141,8 +148,4 @@ function sketched(start, end) {
 
 function snapped(minute) {
   return Math.round(minute / STEP) * STEP;
-}
-
-function within(value, low, high) {
-  return Math.min(Math.max(value, low), high);
 }

@@ -82,6 +82,11 @@ function joined(weekly, rule, day) {
   };
 }
 
+/** The nearest to a value that is not beyond two others. */
+export function within(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
 /**
  * Which lane each block stands in on its day, and on the next what of it comes after midnight: blocks
  * of the same time stand side by side.
