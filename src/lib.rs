@@ -35,6 +35,7 @@
 //! - `uuid`: [`Uuid`] from and to the `uuid` crate's.
 //! - `std`, `jiff`, `time`, `chrono`: [`Timestamp`] from and to `std::time::SystemTime` and the
 //!   instants of these crates.
+//! - `icalendar`: recurrences of iCalendar that are not weekly, written out as dated rules.
 //! - `js`: the JavaScript face, for `wasm32-unknown-unknown`.
 
 #![no_std]

@@ -30,6 +30,24 @@ const result = (assertValue) => (answer) => {
   }
 };
 
+/** What a maker's lock holds, or what its objects say. */
+export function held({ ok, value, opens, notes, issues, ...others }) {
+  assert.deepEqual(others, {});
+  if (!ok) return assertIssues(issues);
+  assert.equal(typeof value, "object");
+  assert.ok([undefined, "same", "less", "more", "other"].includes(opens));
+  if (notes.length > 0) assertNotes(notes);
+}
+
+export const makers = (answer) => answer.forEach(({ maker, source }) => assert.ok(maker && source));
+export const weekdayNumbers = (answer) => assert.ok([answer].flat().every(Number.isInteger));
+
+export function calendar({ text, notes, ...others }) {
+  assert.deepEqual(others, {});
+  assert.match(text, /^BEGIN:VCALENDAR\r\n/);
+  if (notes.length > 0) assertNotes(notes);
+}
+
 export const text = result((value) => assert.equal(typeof value, "string"));
 export const object = result((value) => assert.equal(typeof value, "object"));
 export const code = (answer) => assert.match(answer, /^[0-9]{4,8}$/);

@@ -185,6 +185,38 @@ function placesOfDoors({ decideAttempt, doorReasons, lockOutAfter, lockOutState,
   ];
 }
 
+/** A schedule that says all that one can say. */
+const schedule = () => ({
+  weekly: [{ days: ["mon"], from: 540, until: 1020, first: "2026-01-01", last: "2026-12-31" }],
+  dated: [{ from: "2026-12-24T18:00", until: "2026-12-26T00:00" }],
+  special: [{ name: "holidays", days: ["2026-12-25", { from: "2026-12-31T14:00", until: "2027-01-01T10:00" }], periods: [{ from: 600, until: 840 }] }],
+  valid: { from: "2026-01-01T00:00", until: "2027-01-01T00:00" },
+});
+
+/** The places of makers' schedules. */
+function placesOfMakers(latchwork) {
+  const { scheduleFrom, scheduleFromICalendar, scheduleMakers, scheduleTo, scheduleToICalendar, weekdayNumbers, weekdaysOf } = latchwork;
+  const { held, object } = answers;
+  const options = { offset: "+01:00", changes: [{ at: NOW, offset: "+02:00" }], rules: 3, dated: 3 };
+  const makers = scheduleMakers().map(({ maker }) => maker);
+  const objects = makers.map((maker) => [maker, scheduleTo(maker, { weekly: schedule().weekly.map(({ days, from, until }) => ({ days, from, until })), valid: schedule().valid }, options).value]);
+  return [
+    { name: "scheduleMakers with an argument", call: (v) => scheduleMakers(v), answer: answers.makers },
+    { name: "scheduleTo maker", call: (v) => scheduleTo(v, schedule()), answer: held },
+    ...all("scheduleTo schedule", schedule(), (v) => scheduleTo("matter", v), held),
+    ...all("scheduleTo options", options, (v) => scheduleTo("tedee", schedule(), v), held),
+    { name: "scheduleFrom maker", call: (v) => scheduleFrom(v, {}), answer: held },
+    ...objects.flatMap(([maker, value]) => all(`scheduleFrom ${maker}`, value, (v) => scheduleFrom(maker, v, options), held)),
+    ...all("scheduleFrom options", options, (v) => scheduleFrom("nuki", {}, v), held),
+    { name: "weekdayNumbers numbers", call: (v) => weekdayNumbers(v, ["mon"]), answer: answers.weekdayNumbers },
+    ...all("weekdayNumbers days", ["mon", "sun"], (v) => weekdayNumbers("z-wave", v), answers.weekdayNumbers),
+    { name: "weekdaysOf numbers", call: (v) => weekdaysOf(v, 1), answer: object },
+    ...all("weekdaysOf given", [1, 2], (v) => weekdaysOf("iso-8601", v), object),
+    { name: "scheduleFromICalendar text", call: (v) => scheduleFromICalendar(v), answer: object },
+    ...all("scheduleToICalendar schedule", schedule(), (v) => scheduleToICalendar(v), answers.calendar),
+  ];
+}
+
 /** The places of cards. */
 function placesOfCards(latchwork) {
   const { cardFormats, candidates, manyCandidates, object } = answers;
@@ -299,6 +331,7 @@ export function placesOf(latchwork) {
     { name: "identifierState passesUsed", call: (v) => latchwork.identifierState(valid(), v, NOW), answer: answers.identifierState },
     at("identifierState", (v) => latchwork.identifierState(valid(), 0, v), answers.identifierState),
     ...placesOfDoors(latchwork),
+    ...placesOfMakers(latchwork),
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
     ...placesOfForms(latchwork),
