@@ -123,8 +123,8 @@ fn text_of(recurrence: &Recurrence, end: i64) -> String {
     list("BYMONTHDAY", days.map(|day| format!("{day}")).collect());
     let until = recurrence.until.map_or(end, |until| {
         // A day is inclusive as a whole.
-        let last = if until.is_day { MINUTES - 1 } else { 0 };
-        end.min(until.minute + last)
+        let rest = if until.is_day { MINUTES - 1 } else { 0 };
+        end.min(until.minute + rest)
     });
     let until = chrono::DateTime::from_timestamp(until * 60, 0);
     let until = until.map(|at| format!("{}", at.format("%Y%m%dT%H%M%SZ")));
