@@ -177,8 +177,14 @@ impl Default for Members<'_> {
 
 impl<'a> Members<'a> {
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<Value<'a>>) -> Self {
-        self.0.push((Cow::Borrowed(name), value.into()));
+        self.push(name, value.into());
         self
+    }
+
+    /// Not inlined: there are hundreds of calls.
+    #[inline(never)]
+    fn push(&mut self, name: &'static str, value: Value<'a>) {
+        self.0.push((Cow::Borrowed(name), value));
     }
 
     pub(crate) fn with_some(self, name: &'static str, value: Option<impl Into<Value<'a>>>) -> Self {

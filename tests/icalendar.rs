@@ -1,10 +1,6 @@
 //! Laws of iCalendar, and what ONVIF's extended recurrence says, written out.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use latchwork::schedule::{Period, Schedule, WeeklyHours};
 use latchwork::time::{Date, Weekdays};
@@ -18,7 +14,7 @@ fn calendar(event: &[&str]) -> String {
         .iter()
         .chain(event)
         .chain(&["END:VEVENT", "END:VCALENDAR"]);
-    lines.map(|line| format!("{line}\r\n")).collect()
+    lines.copied().collect::<Vec<_>>().join("\r\n")
 }
 
 /// The dates on which a calendar begins, written out until a day.

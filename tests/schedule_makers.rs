@@ -125,7 +125,7 @@ const WIDER: [&str; 3] = [
 /// The issues of a schedule that a lock holds nothing of.
 const REFUSALS: [&str; 2] = ["schedule_never_opens", "missing_field"];
 
-const SCHEDULES: u32 = 1_500;
+const SCHEDULES: u32 = 800;
 
 #[test]
 fn a_lock_opens_at_no_other_time_but_where_a_note_says_so() {
@@ -488,7 +488,7 @@ fn plain_locks_open_as_their_objects_are_read() {
 }
 
 /// Schedules that plain locks are asked of.
-const PLAIN: u32 = 600;
+const PLAIN: u32 = 300;
 
 #[test]
 fn each_maker_has_its_facts() {

@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use crate::schema::{Given, Judged, Kind, Name, Reading, Table};
 use crate::{Issue, IssueCode, Offset, Timestamp};
 
+use super::week::sort;
+
 /// How far a door's clock is from UTC, now and after each change of its clock that is known.
 ///
 /// There is no data of time zones in it: the caller says when the clock changes, and to what.
@@ -31,7 +33,7 @@ impl DoorClock {
     #[must_use]
     pub fn changing(mut self, at: Timestamp, offset: Offset) -> Option<Self> {
         self.changes.push((at.epoch_seconds(), minutes(offset)?));
-        self.changes.sort_unstable();
+        sort(&mut self.changes, |(at, _)| *at);
         Some(self)
     }
 

@@ -136,7 +136,7 @@ pub(super) fn plan(
         }
     }
     rules = rules.into_iter().flat_map(shape.part).collect();
-    if let Some(needed) = keep_longest(&mut rules, shape.rules) {
+    if let Some(needed) = keep_longest(&mut rules, shape.rules, |rule| rule.minutes()) {
         let lost = note(IssueCode::ScheduleRulesLost);
         notes.push(lost.param(shape.rules).param(needed).at(WEEKLY));
     }

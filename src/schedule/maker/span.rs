@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::Issues;
-use crate::schedule::{DatedHours, Hours, Schedule, Span, SpecialDays};
+use crate::schedule::{DatedHours, Hours, MOST_DAYS, Schedule, Span, SpecialDays, bounded};
 use crate::time::{Date, LocalMinute, Weekday};
 
 use super::week::{Day, Rule, Week, merge};
@@ -17,7 +17,7 @@ pub(super) const EVER: Stretch = (i64::MIN, i64::MAX);
 const MINUTES: i64 = 1440;
 
 /// More days than this are not looked at one by one.
-const MOST_DAYS: i64 = 4096;
+const MOST_WALKED: i64 = 4096;
 
 /// Days that follow one week.
 struct Run {
@@ -72,7 +72,7 @@ pub(super) fn stretches(hours: &Hours, limit: usize) -> Option<Vec<Stretch>> {
             continue;
         }
         walked += run.end - run.first;
-        if run.is_first || run.is_last || walked > MOST_DAYS {
+        if run.is_first || run.is_last || walked > MOST_WALKED {
             return None;
         }
         for day in run.first..run.end {
@@ -129,7 +129,7 @@ pub(super) fn bounds(hours: &Hours, week: &Week) -> Option<Vec<Stretch>> {
             hole((from, until), &mut is_apart);
         } else {
             walked += run.end - run.first;
-            if run.is_first || run.is_last || walked > MOST_DAYS {
+            if run.is_first || run.is_last || walked > MOST_WALKED {
                 return None;
             }
             for day in run.first..run.end {
@@ -197,6 +197,9 @@ pub(super) fn schedule_of(
     mut closed: Vec<Stretch>,
 ) -> Result<Schedule, Issues> {
     let mut stretches = stretches.unwrap_or_else(|| Vec::from([EVER]));
+    // No lock has so many.
+    bounded(stretches.len(), MOST_DAYS)?;
+    bounded(closed.len(), MOST_DAYS)?;
     merge(&mut stretches);
     let is_dated = stretches.iter().all(|stretch| is_bounded(*stretch));
     let weekly: Vec<_> = rules

@@ -164,7 +164,7 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> Written {
         if rules != whole {
             notes.push(cut(End::UpToLastMinute).at(WEEKLY));
         }
-        if let Some(needed) = keep_longest(&mut rules, 1) {
+        if let Some(needed) = keep_longest(&mut rules, 1, |rule| rule.minutes()) {
             let lost = note(IssueCode::ScheduleRulesLost);
             notes.push(lost.param(1_u64).param(needed).at(WEEKLY));
         }

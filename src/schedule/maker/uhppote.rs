@@ -8,6 +8,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::schedule::object::WEEKLY;
 use crate::schedule::{Period, Schedule, Weekday, Weekdays, WeeklyHours};
 use crate::schema::{
     Document, Form, Given, Kind, Name, Pattern, Table, Written as Judgement, check,
@@ -20,6 +21,7 @@ use super::fields::{before_midnight, to_midnight};
 use super::plan::{End, cut, note};
 use super::span::seasons;
 use super::time_of_day::{HOURS, minutes_of, minutes_to_text};
+use super::week::keep_longest;
 use super::{MakerOptions, ReadSchedule, Told};
 
 const PROFILES: Name = Name::new(0, "profiles");
@@ -175,7 +177,7 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> (Value<'stat
     let limit = options.rules(usize::from(LAST_ID - FIRST_ID) + 1);
     let (_, is_over_midnight) = super::week::week_of(schedule);
     if is_over_midnight {
-        notes.push(note(IssueCode::ScheduleSplit).at(crate::schedule::object::WEEKLY));
+        notes.push(note(IssueCode::ScheduleSplit).at(WEEKLY));
     }
     for (first, last, week) in seasons(&schedule.hours()) {
         let from = profiles.len();
@@ -215,12 +217,10 @@ pub(super) fn write(schedule: &Schedule, options: &MakerOptions) -> (Value<'stat
         notes.push(note(IssueCode::ScheduleEndOfDay));
     }
     fit_dates(&mut profiles, &mut notes);
-    if profiles.len() > limit {
+    // A profile of no bounds opens longest.
+    if let Some(needed) = keep_longest(&mut profiles, limit, length) {
         let lost = note(IssueCode::ScheduleRulesLost);
-        notes.push(lost.param(limit).param(profiles.len()));
-        // A profile of no bounds opens longest.
-        profiles.sort_by_key(|profile| core::cmp::Reverse(length(profile)));
-        profiles.truncate(limit);
+        notes.push(lost.param(limit).param(needed).at(WEEKLY));
     }
     if profiles.is_empty() {
         profiles.push(Profile {

@@ -33,13 +33,13 @@ impl Rule {
     }
 
     /// How long it is open in a week.
-    fn minutes(self) -> usize {
+    pub(super) fn minutes(self) -> i64 {
         let day = if self.is_over_midnight() {
             DAY - self.from + self.until
         } else {
             self.until - self.from
         };
-        usize::from(day) * self.days.iter().count()
+        i64::from(day) * i64::from(self.days.bits().count_ones())
     }
 
     /// The rule of a schedule; `None` where it is none.
@@ -78,9 +78,22 @@ pub(super) fn week_of(schedule: &Schedule) -> (Week, bool) {
     (week, is_over_midnight)
 }
 
+/// Sorts what is short: the sort of the standard library is a large part of a download for each type
+/// that is sorted.
+pub(super) fn sort<T: Copy, K: PartialOrd>(items: &mut [T], key: impl Fn(&T) -> K) {
+    for end in 1..items.len() {
+        for at in (1..=end).rev() {
+            match items.get(at - 1..=at) {
+                Some([before, after]) if key(after) < key(before) => items.swap(at - 1, at),
+                _ => break,
+            }
+        }
+    }
+}
+
 /// Sorts parts, and joins those that meet.
 pub(super) fn merge<T: Copy + Ord>(parts: &mut Vec<(T, T)>) {
-    parts.sort_unstable();
+    sort(parts, |part| *part);
     let mut merged: Vec<(T, T)> = Vec::with_capacity(parts.len());
     for (from, until) in take(parts) {
         match merged.last_mut() {
@@ -121,7 +134,7 @@ pub(super) fn rules_of(week: &Week, takes_nights: bool) -> Vec<Rule> {
         parts.extend(day.iter().map(|(from, until)| (*from, *until, at)));
     }
     let mut rules: Vec<Rule> = Vec::new();
-    parts.sort_unstable_by_key(|(from, until, at)| (*at, *from, *until));
+    sort(&mut parts, |(from, until, at)| (*at, *from, *until));
     for (from, until, at) in parts {
         let day: Weekdays = Weekday::ALL.into_iter().skip(at).take(1).collect();
         let same = |rule: &&mut Rule| rule.from == from && rule.until == until;
@@ -137,23 +150,26 @@ pub(super) fn rules_of(week: &Week, takes_nights: bool) -> Vec<Rule> {
     rules
 }
 
-/// Keeps so many rules, those that open longest in a week; of equals the first. Tells how many there
-/// were where they were too many.
-pub(super) fn keep_longest(rules: &mut Vec<Rule>, limit: usize) -> Option<usize> {
-    let needed = rules.len();
+/// Keeps so many items, those that are longest; of equals the first. Tells how many there were where
+/// they were too many.
+pub(super) fn keep_longest<T>(
+    items: &mut Vec<T>,
+    limit: usize,
+    length: impl Fn(&T) -> i64,
+) -> Option<usize> {
+    let needed = items.len();
     if needed <= limit {
         return None;
     }
-    let mut ranked: Vec<usize> = (0..needed).collect();
-    ranked.sort_by_key(|at| {
-        let minutes = rules.get(*at).map(|rule| rule.minutes());
-        core::cmp::Reverse(minutes)
-    });
-    ranked.truncate(limit);
+    let lengths: Vec<i64> = items.iter().map(&length).collect();
     let mut at = 0;
-    rules.retain(|_| {
+    items.retain(|item| {
+        let own = length(item);
+        let (before, after) = lengths.split_at_checked(at).unwrap_or((&lengths, &[]));
         at += 1;
-        ranked.contains(&(at - 1))
+        let longer = before.iter().filter(|other| **other >= own).count()
+            + after.iter().filter(|other| **other > own).count();
+        longer < limit
     });
     Some(needed)
 }
