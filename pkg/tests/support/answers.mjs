@@ -62,6 +62,22 @@ export const count = (answer) => assert.ok(answer === Infinity || (Number.isSafe
 export const chance = (answer) => assert.ok(answer >= 0 && answer <= 1);
 export const boolean = (answer) => assert.equal(typeof answer, "boolean");
 export const windowState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired)$/);
+export const hoursState = ({ state, until, why, ...others }) => {
+  assert.match(state, /^(open|closed|never|unknown)$/);
+  if (until !== undefined) change(until);
+  assert.equal(why !== undefined, state === "closed" || state === "never");
+  assert.deepEqual(others, {});
+};
+export const change = (answer) => {
+  if (answer === undefined) return;
+  const { local, opens, instant, which, ...others } = answer;
+  assert.match(local, /^\d{4}-\d\d-\d\dT\d\d:\d\d$/);
+  assert.equal(typeof opens, "boolean");
+  assert.equal(instant === undefined, which === undefined);
+  assert.deepEqual(others, {});
+};
+export const list = (answer) => assert.ok(Array.isArray(answer));
+export const schedule = (answer) => assert.ok(Array.isArray(answer.weekly));
 export const grantState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked)$/);
 export const temporaryKeyState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|revoked|used-up)$/);
 export const identifierState = (answer) => assert.match(answer, /^(not-yet-valid|valid|expired|used-up)$/);

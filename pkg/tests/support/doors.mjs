@@ -82,6 +82,11 @@ function callsAbout(door) {
     parseTimestamp: () => latchwork.parseTimestamp(`20${last.slice(2)}-03-01T08:00:00+01:00`),
     checkWindow: () => latchwork.checkWindow({ ...window }),
     windowState: () => latchwork.windowState({ until: `20${last.slice(2)}-03-01T00:00:00Z` }, "2026-04-01T00:00:00Z"),
+    checkSchedule: () => latchwork.checkSchedule({ special: [{ name, days: ["2026-12-25"], periods: [] }] }),
+    hours: () => {
+      const hours = latchwork.hours({ dated: [{ from: `20${last.slice(2)}-03-01T08:00`, until: `20${last.slice(2)}-03-01T09:00` }] });
+      return [hours.state("2026-03-01T08:00:00Z"), hours.nextChange({ at: 0, timeZone: "Europe/Stockholm" }), hours.toSchedule()];
+    },
     checkAuthorization: () => latchwork.checkAuthorization({ apiKey: name }),
     generateCode: () => latchwork.generateCode({ lengths: [4] }, taken),
     generateCodes: () => latchwork.generateCodes(1, { lengths: [4] }, new Set(taken)),

@@ -261,6 +261,32 @@ function placesOfIdentifiers({ cardConversions, checkCardConversion, convertCard
   ];
 }
 
+/** The places of schedules, and of clocks. */
+function placesOfSchedules({ checkSchedule, hours }) {
+  const { boolean, change, hoursState, object } = answers;
+  const whole = {
+    weekly: [{ days: ["mon", "fri"], from: 540, until: 1020, first: "2026-01-01", last: "2026-12-31" }],
+    dated: [{ from: "2026-12-24T18:00", until: "2026-12-26T00:00" }],
+    special: [{ name: "holidays", days: ["2026-12-25", { from: "2026-12-31T14:00", until: "2027-01-01T10:00" }], periods: [{ from: 600, until: 840 }] }],
+    valid: { from: "2026-01-01T00:00", until: "2027-01-01T00:00" },
+  };
+  const zoned = { at: NOW, timeZone: "Europe/Stockholm" };
+  const made = hours(whole);
+  return [
+    ...all("checkSchedule schedule", whole, (v) => checkSchedule(v), object),
+    ...all("hours schedule", whole, (v) => hours(v).isNever, boolean),
+    { name: "hours.state clock", call: (v) => made.state(v), answer: hoursState },
+    ...members("hours.state clock", zoned, (v) => made.state(v), hoursState),
+    { name: "hours.nextChange clock", call: (v) => made.nextChange(v), answer: change },
+    { name: "hours.day date", call: (v) => made.day(v), answer: answers.list },
+    { name: "hours.week date", call: (v) => made.week(v), answer: answers.list },
+    { name: "hours.covers other", call: (v) => made.covers(v), answer: boolean },
+    { name: "hours.equals other", call: (v) => made.equals(v), answer: boolean },
+    { name: "hours.union other", call: (v) => made.union(v).isNever, answer: boolean },
+    { name: "hours.toSchedule with an argument", call: (v) => made.toSchedule(v), answer: answers.schedule },
+  ];
+}
+
 /**
  * The places: `name` for a person, `call` with a value in this place and good ones in all others,
  * `answer` asserts what is given back. `taken` is iterated, which may run the caller's code.
@@ -335,6 +361,7 @@ export function placesOf(latchwork) {
     ...Object.keys(systems).flatMap((name) => placesOfSystem(latchwork, name)),
     ...placesOfOne(latchwork),
     ...placesOfForms(latchwork),
+    ...placesOfSchedules(latchwork),
     ...placesOfCards(latchwork),
     ...placesOfIdentifiers(latchwork),
   ];

@@ -497,9 +497,14 @@ export declare function lockOutAfter(
 /** A day of the week. */
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
-/** A part of a day in minutes after its midnight: from `from`, 0 to 1439, to before `until`, 0 to 1440. Where `until` is not after `from` it goes over midnight, and belongs to the day on which it begins. */
+/** A part of a day, in minutes after its midnight. */
 export interface Period {
+  /** The first minute inside, 0 to 1439. */
   from: number;
+  /**
+   * The first minute no longer inside, 0 to 1440. Where it is not after `from`, the period goes over
+   * midnight, and belongs to the day on which it begins.
+   */
   until: number;
 }
 
@@ -513,9 +518,11 @@ export interface WeeklyHours extends Period {
   last?: string;
 }
 
-/** From a minute of the door's clock, `2026-12-24T18:00`, to before another. */
+/** From a minute of the door's clock to before another. */
 export interface LocalSpan {
+  /** The first minute inside, `2026-12-24T18:00`. */
   from: string;
+  /** The first minute no longer inside. */
   until: string;
 }
 
@@ -535,9 +542,11 @@ export interface SpecialDays {
  * rules of each kind and 64 groups of special days.
  */
 export interface Schedule {
+  /** What comes every week. */
   weekly?: WeeklyHours[];
   /** Open throughout. */
   dated?: LocalSpan[];
+  /** Days on which neither counts. */
   special?: SpecialDays[];
   /** An absent end is open. */
   valid?: { from?: string; until?: string };
