@@ -27,6 +27,18 @@
 //! 4. Outside of `valid` nothing is open.
 //!
 //! A schedule without rules never opens.
+//!
+//! # In a zone
+//! An instant is compared as the clocks of the zone show it (`Hours::state_in`, with the feature
+//! `jiff`): what is open by the wall is open both times where clocks are turned back, and what lies
+//! inside of an hour that they pass over does not open. Where the end or the start of a period is
+//! passed over, hours change as the clocks jump.
+//!
+//! # Sources
+//! Weekly rules and periods in minutes, the end exclusive: ONVIF Schedule Service Specification, which
+//! reads `from <= t < until`, and has special days replace regular ones, their groups added up.
+//! Several rules of a kind: any of them; validity and rules: both; an unknown time: no access (Matter
+//! Application Cluster Specification, Door Lock).
 
 use alloc::vec::Vec;
 

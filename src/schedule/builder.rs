@@ -237,24 +237,25 @@ pub(super) fn merge(intervals: &mut Vec<Interval>) {
     intervals.truncate(merged);
 }
 
-/// Day sets, each of them once, and its number.
-pub(super) struct Sets(BTreeMap<Vec<Interval>, u32>);
+/// Day sets, each of them once, and its number. In front of each stands a sum of it, by which most
+/// are told apart: day sets of one schedule are much alike.
+pub(super) struct Sets(BTreeMap<(u32, Vec<Interval>), u32>);
 
 impl Sets {
     /// The number of a day set.
     pub(super) fn number(&mut self, set: &[Interval]) -> u32 {
-        if let Some(number) = self.0.get(set) {
-            return *number;
-        }
-        let number = u32_of(self.0.len());
-        self.0.insert(set.to_vec(), number);
-        number
+        let sum = set.iter().fold(0_u32, |sum, (from, until)| {
+            let edges = u32::from(*from) << 16 | u32::from(*until);
+            (sum.rotate_left(5) ^ edges).wrapping_mul(0x9e37_79b9)
+        });
+        let next = u32_of(self.0.len());
+        *self.0.entry((sum, set.to_vec())).or_insert(next)
     }
 
     /// The day sets by their numbers.
     fn by_number(&self) -> Vec<&[Interval]> {
         let mut all: Vec<&[Interval]> = vec![&[]; self.0.len()];
-        for (set, number) in &self.0 {
+        for ((_, set), number) in &self.0 {
             if let Some(slot) = all.get_mut(index(*number)) {
                 *slot = set;
             }

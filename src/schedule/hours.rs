@@ -141,7 +141,8 @@ impl Hours {
         }
     }
 
-    /// The first change after a minute, by the clock on the wall; `None` where there is none.
+    /// The first change after a minute, by the clock on the wall; `None` where there is none. A time
+    /// that the clock shows twice means the first, one that it passes over the jump.
     #[must_use]
     pub fn next_change(&self, after: LocalMinute) -> Option<Change> {
         self.view().next_change(after)

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::builder::{Interval, Of, minutes_of};
 use super::flat::Flat;
-use super::leaf::joined;
 use super::view::View;
 use super::{
     DatedHours, Hours, MOST_DAYS, MOST_GROUPS, MOST_RULES, Period, Schedule, Span, SpecialDays,
@@ -62,8 +61,17 @@ struct Exception {
     /// The first day behind them.
     end: i32,
     set: usize,
-    /// What they have more than the week, where they have all that it has.
-    more: Option<Vec<Interval>>,
+    made: Made,
+}
+
+/// What the weekly rules make of days.
+enum Made {
+    /// The day set of a weekday.
+    Weekday(usize),
+    /// The first day of a week behind another.
+    Seam(Vec<Interval>),
+    /// Another thing each day.
+    Anything,
 }
 
 impl Told {
@@ -83,18 +91,20 @@ impl Told {
             if is_next {
                 weeks
                     .get(current)?
-                    .write((begun, first), &mut told.weekly)?;
+                    .write(hours, (begun, first), &mut told.weekly)?;
                 era = (first, week);
             }
             told.except(hours, run, weeks.get(week)?);
             if is_next {
                 let made = seam(hours, weeks.get(current)?, weeks.get(week)?, first);
-                told.mend(hours, run, first, &made);
+                told.mend(hours, run, first, made);
             }
         }
         let (begun, current) = era;
         let end = Date::LAST.days() + 1;
-        weeks.get(current)?.write((begun, end), &mut told.weekly)?;
+        weeks
+            .get(current)?
+            .write(hours, (begun, end), &mut told.weekly)?;
         Some(told)
     }
 
@@ -102,12 +112,11 @@ impl Told {
     fn except(&mut self, hours: &Flat<'_>, run: usize, week: &Week) {
         let (first, end) = (hours.first(run), hours.first(run + 1));
         if let Some(set) = uniform(hours, run, week) {
-            let is_whole = hours.set(set).is_whole();
             self.exceptions.push(Exception {
                 first,
                 end,
                 set,
-                more: is_whole.then(|| vec![(0, DAY)]),
+                made: Made::Anything,
             });
             return;
         }
@@ -118,10 +127,14 @@ impl Told {
             if set == regular {
                 continue;
             }
-            let made: Vec<_> = hours.set(regular).iter().collect();
             let mut same = day;
             while same < end {
-                self.exceptions.push(exception(hours, same, set, &made));
+                self.exceptions.push(Exception {
+                    first: same,
+                    end: same + 1,
+                    set,
+                    made: Made::Weekday(regular),
+                });
                 same += 7;
             }
         }
@@ -132,20 +145,25 @@ impl Told {
 
     /// Makes the first day of a week right, on which the rules make something else of its own: they
     /// know nothing of the night before, and the last of the week before goes on.
-    fn mend(&mut self, hours: &Flat<'_>, run: usize, day: i32, made: &[Interval]) {
+    fn mend(&mut self, hours: &Flat<'_>, run: usize, day: i32, made: Vec<Interval>) {
         let set = hours.set_of(run, day);
         let place = self.exceptions.partition_point(|known| known.first < day);
         match self.exceptions.get_mut(place) {
+            // What is said of several days is said whatever the rules make.
             Some(known) if known.first == day => {
-                // Of several days none knows of the night.
                 if known.end == day + 1 {
-                    *known = exception(hours, day, set, made);
+                    known.made = Made::Seam(made);
                 }
             }
             _ => {
                 if !hours.set(set).iter().eq(made.iter().copied()) {
-                    self.exceptions
-                        .insert(place, exception(hours, day, set, made));
+                    let exception = Exception {
+                        first: day,
+                        end: day + 1,
+                        set,
+                        made: Made::Seam(made),
+                    };
+                    self.exceptions.insert(place, exception);
                 }
             }
         }
@@ -153,23 +171,29 @@ impl Told {
 
     /// The schedule; `None` where it takes more rules than there may be.
     fn written(&self, hours: &Flat<'_>, as_dated: bool) -> Option<Schedule> {
-        let mut minutes = Vec::new();
+        let mut minutes: Vec<(i64, i64)> = Vec::new();
         let mut special: Vec<&Exception> = Vec::new();
         for exception in &self.exceptions {
-            match &exception.more {
-                Some(more) if as_dated => {
-                    let (first, last) = (exception.first, exception.end - 1);
-                    minutes.extend(more.iter().map(|(from, until)| {
-                        let at =
-                            |day: i32, minute: &u16| i64::from(day) * MINUTES + i64::from(*minute);
-                        (at(first, from), at(last, until))
-                    }));
+            match exception.more(hours).filter(|_| as_dated) {
+                Some(more) => {
+                    let midnight = |day: i32| i64::from(day) * MINUTES;
+                    for (from, until) in more {
+                        let from = midnight(exception.first) + i64::from(from);
+                        let until = midnight(exception.end - 1) + i64::from(until);
+                        match minutes.last_mut() {
+                            Some((_, end)) if *end == from => *end = until,
+                            _ => minutes.push((from, until)),
+                        }
+                    }
                 }
-                _ => special.push(exception),
+                None => special.push(exception),
+            }
+            if minutes.len() > MOST_RULES {
+                return None;
             }
         }
         let local = LocalMinute::of_count;
-        let dated = joined(minutes.into_iter()).into_iter();
+        let dated = minutes.into_iter();
         let dated = dated.map(|(from, until)| DatedHours::new(local(from)?, local(until)?).ok());
         let dated: Option<Vec<_>> = dated.collect();
         let groups = groups(hours, special)?;
@@ -177,16 +201,19 @@ impl Told {
     }
 }
 
-fn exception(hours: &Flat<'_>, day: i32, set: usize, made: &[Interval]) -> Exception {
-    let wanted: Vec<_> = hours.set(set).iter().collect();
-    let (mut less, mut more) = (Vec::new(), Vec::new());
-    minutes_of(made, &wanted, Of::FIRST_ALONE, &mut less);
-    minutes_of(&wanted, made, Of::FIRST_ALONE, &mut more);
-    Exception {
-        first: day,
-        end: day + 1,
-        set,
-        more: less.is_empty().then_some(more),
+impl Exception {
+    /// What it has more than the week, where it has all that the week has.
+    fn more(&self, hours: &Flat<'_>) -> Option<Vec<Interval>> {
+        let made: Vec<_> = match &self.made {
+            Made::Weekday(set) => hours.set(*set).iter().collect(),
+            Made::Seam(made) => made.clone(),
+            Made::Anything => return hours.set(self.set).is_whole().then(|| vec![(0, DAY)]),
+        };
+        let wanted: Vec<_> = hours.set(self.set).iter().collect();
+        let (mut less, mut more) = (Vec::new(), Vec::new());
+        minutes_of(&made, &wanted, Of::FIRST_ALONE, &mut less);
+        minutes_of(&wanted, &made, Of::FIRST_ALONE, &mut more);
+        less.is_empty().then_some(more)
     }
 }
 
@@ -198,6 +225,9 @@ fn groups(hours: &Flat<'_>, mut exceptions: Vec<&Exception>) -> Option<Vec<Speci
     let mut groups = Vec::new();
     let mut left = exceptions.as_slice();
     while let Some(set) = left.first().map(|exception| exception.set) {
+        if groups.len() == MOST_GROUPS {
+            return None;
+        }
         let count = left.iter().take_while(|one| one.set == set).count();
         let (own, others) = left.split_at_checked(count)?;
         left = others;
@@ -259,12 +289,13 @@ fn weekday(day: i32) -> usize {
     usize::from(Weekday::of_days(day).days_from_monday())
 }
 
-/// The week of a run, as rules.
+/// The week of a run.
 struct Week {
     sets: [usize; 7],
     /// Until when the night goes on that begins on each weekday; 0 where none does.
     nights: [u16; 7],
-    rules: Vec<(Period, Weekdays)>,
+    /// About as many as the rules that make it.
+    rules: u64,
 }
 
 impl Week {
@@ -292,11 +323,29 @@ impl Week {
                 *night = until;
             }
         }
+        let mut known = sets;
+        known.sort_unstable();
+        let mut before = None;
+        let mut rules = 0;
+        for set in known {
+            if before.replace(set) != Some(set) {
+                rules += u64::try_from(hours.set(set).iter().count()).unwrap_or_default();
+            }
+        }
+        Self {
+            sets,
+            nights,
+            rules,
+        }
+    }
+
+    /// The rules that make it.
+    fn rules(&self, hours: &Flat<'_>) -> Vec<(Period, Weekdays)> {
+        let ends = |weekday: usize| self.nights.get(weekday % 7).copied().unwrap_or_default();
         let mut periods = Vec::new();
-        for (weekday, name) in Weekday::ALL.into_iter().enumerate() {
-            let ends = |weekday: usize| nights.get(weekday % 7).copied().unwrap_or_default();
+        for ((weekday, name), set) in Weekday::ALL.into_iter().enumerate().zip(self.sets) {
             let (before, night) = (ends(weekday + 6), ends(weekday));
-            for (from, until) in day(weekday).iter() {
+            for (from, until) in hours.set(set).iter() {
                 if from == 0 && before > 0 {
                     continue;
                 }
@@ -316,11 +365,7 @@ impl Week {
                 _ => rules.push((period, Weekdays::NONE.with(name))),
             }
         }
-        Self {
-            sets,
-            nights,
-            rules,
-        }
+        rules
     }
 
     fn set_of(&self, day: i32) -> usize {
@@ -328,14 +373,19 @@ impl Week {
     }
 
     /// Adds its rules from a day to before another; `None` where there are too many.
-    fn write(&self, (first, end): (i32, i32), weekly: &mut Vec<WeeklyHours>) -> Option<()> {
-        if weekly.len() + self.rules.len() > MOST_RULES {
+    fn write(
+        &self,
+        hours: &Flat<'_>,
+        (first, end): (i32, i32),
+        weekly: &mut Vec<WeeklyHours>,
+    ) -> Option<()> {
+        if weekly.len() > MOST_RULES {
             return None;
         }
         let end = Date::of_days(i64::from(end)).and_then(Date::previous);
         let first = Date::of_days(first.into()).filter(|first| *first != Date::FIRST);
-        for (period, days) in &self.rules {
-            let rule = WeeklyHours::new(*days, *period).ok()?;
+        for (period, days) in self.rules(hours) {
+            let rule = WeeklyHours::new(days, period).ok()?;
             weekly.push(rule.between(first, end).ok()?);
         }
         Some(())
@@ -379,7 +429,7 @@ fn choose(hours: &Flat<'_>, weeks: &[Week]) -> Option<Vec<usize>> {
             let Some(week) = weeks.get(at) else {
                 continue;
             };
-            let cost = u64::try_from(week.rules.len()).map_or(MOST, |rules| rules * RULE);
+            let cost = week.rules * RULE;
             let mut least = (MOST, 0);
             match rows.last() {
                 None => least = (cost, 0),
