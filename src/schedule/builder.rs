@@ -6,10 +6,13 @@ use alloc::vec::Vec;
 
 use super::flat::Flat;
 use crate::sorted::sort;
-use crate::time::{Date, Weekday};
+use crate::time::{DAY, Date, Weekday};
 
 /// From the first minute inside to the first no longer inside.
 pub(super) type Interval = (u16, u16);
+
+/// From a minute to before another, of a day or as counts since 1970.
+pub(super) type Minutes = (i64, i64);
 
 /// A weekday of which nothing is known yet.
 const UNKNOWN: u32 = u32::MAX;
@@ -120,22 +123,22 @@ impl Builder {
 /// of a day, in any order.
 pub(super) fn by_days(
     mut changes: Vec<i32>,
-    set: &mut dyn FnMut(i32, &mut Vec<Interval>),
+    set: &mut dyn FnMut(i32, &mut Vec<Minutes>),
 ) -> Vec<u8> {
     changes.push(Date::FIRST.days());
     sort(&mut changes);
     changes.dedup();
     let mut builder = Builder::new();
-    let mut scratch = Vec::new();
+    let mut minutes = Vec::new();
     let mut changes = changes.into_iter().peekable();
     let end = Date::LAST.days() + 1;
     while let Some(first) = changes.next() {
         let next = changes.peek().map_or(end, |next| (*next).min(end));
         builder.segment(first.max(Date::FIRST.days()), next, &mut |sets, day| {
-            scratch.clear();
-            set(day, &mut scratch);
-            merge(&mut scratch);
-            sets.number(&scratch)
+            minutes.clear();
+            set(day, &mut minutes);
+            join(&mut minutes);
+            sets.number(&minutes.iter().map(interval).collect::<Vec<_>>())
         });
     }
     builder.finish()
@@ -212,29 +215,35 @@ pub(super) fn minutes_of(one: &[Interval], other: &[Interval], of: Of, open: &mu
     }
 }
 
-/// Sorts intervals, leaves out empty ones, and makes one of those that touch.
-pub(super) fn merge(intervals: &mut Vec<Interval>) {
-    intervals.retain(|(from, until)| from < until);
-    sort(intervals);
-    let mut last: Option<Interval> = None;
-    let mut merged = 0;
-    for at in 0..intervals.len() {
-        let Some((from, until)) = intervals.get(at).copied() else {
+/// Minutes in order, without empty ones, and those that touch as one.
+pub(super) fn join(minutes: &mut Vec<Minutes>) {
+    minutes.retain(|(from, until)| from < until);
+    sort(minutes);
+    let mut last: Option<Minutes> = None;
+    let mut joined = 0;
+    for at in 0..minutes.len() {
+        let Some((from, until)) = minutes.get(at).copied() else {
             break;
         };
-        let joined = match last {
+        let whole = match last {
             Some((first, end)) if from <= end => (first, end.max(until)),
             _ => {
-                merged += 1;
+                joined += 1;
                 (from, until)
             }
         };
-        last = Some(joined);
-        if let Some(slot) = intervals.get_mut(merged - 1) {
-            *slot = joined;
+        last = Some(whole);
+        if let Some(slot) = minutes.get_mut(joined - 1) {
+            *slot = whole;
         }
     }
-    intervals.truncate(merged);
+    minutes.truncate(joined);
+}
+
+/// Minutes of a day as an interval of it.
+fn interval((from, until): &Minutes) -> Interval {
+    let of_day = |minute: &i64| u16::try_from(*minute).unwrap_or(DAY).min(DAY);
+    (of_day(from), of_day(until))
 }
 
 /// Day sets, each of them once, and its number. In front of each stands a sum of it, by which most

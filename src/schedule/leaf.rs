@@ -2,13 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::builder::{Interval, Of, by_days, combine, merge};
+use super::builder::{Minutes, Of, by_days, combine, join};
 use super::{Period, Schedule, SpecialDays, WeeklyHours};
-use crate::sorted::sort;
-use crate::time::{DAY, Date, LocalMinute};
-
-/// From a minute to before another, as counts since 1970.
-type Minutes = (i64, i64);
+use crate::time::{Date, LocalMinute};
 
 const MINUTES: i64 = 1440;
 
@@ -82,12 +78,12 @@ fn weekly(rules: &[WeeklyHours]) -> Vec<u8> {
 }
 
 /// Adds what a period has of a day, where it begins on that day, or on the one before.
-fn begin(period: Period, today: bool, yesterday: bool, open: &mut Vec<Interval>) {
+fn begin(period: Period, today: bool, yesterday: bool, open: &mut Vec<Minutes>) {
     if today {
-        open.push((period.from(), period.end()));
+        open.push((period.from().into(), period.end().into()));
     }
     if yesterday {
-        open.push((0, period.rest()));
+        open.push((0, period.rest().into()));
     }
 }
 
@@ -107,7 +103,7 @@ fn within(group: &SpecialDays) -> Vec<u8> {
         for period in group.periods() {
             begin(*period, today, yesterday, &mut of_periods);
         }
-        merge(&mut of_periods);
+        join(&mut of_periods);
         own.clear();
         meet(&minutes, day, &mut own);
         for (from, until) in &own {
@@ -134,14 +130,14 @@ fn day_of(count: i64) -> i32 {
     i32::try_from(count.div_euclid(MINUTES)).unwrap_or(i32::MAX - 2)
 }
 
-/// Adds what minutes have of a day.
-fn meet(minutes: &[Minutes], day: i32, open: &mut Vec<Interval>) {
+/// Adds what minutes have of a day, as minutes of that day.
+fn meet(minutes: &[Minutes], day: i32, open: &mut Vec<Minutes>) {
     let midnight = i64::from(day) * MINUTES;
     let first = minutes.partition_point(|(_, until)| *until <= midnight);
     let later = minutes.get(first..).unwrap_or_default().iter();
     for (from, until) in later.take_while(|(from, _)| *from < midnight + MINUTES) {
-        let of_day = |count: &i64| u16::try_from((count - midnight).clamp(0, MINUTES));
-        open.push((of_day(from).unwrap_or(DAY), of_day(until).unwrap_or(DAY)));
+        let of_day = |count: &i64| (count - midnight).clamp(0, MINUTES);
+        open.push((of_day(from), of_day(until)));
     }
 }
 
@@ -154,15 +150,8 @@ fn is_met(minutes: &[Minutes], day: i32) -> bool {
 }
 
 /// Minutes in order, those that touch as one.
-pub(super) fn joined(minutes: impl Iterator<Item = Minutes>) -> Vec<Minutes> {
+fn joined(minutes: impl Iterator<Item = Minutes>) -> Vec<Minutes> {
     let mut minutes: Vec<_> = minutes.collect();
-    sort(&mut minutes);
-    let mut joined: Vec<Minutes> = Vec::with_capacity(minutes.len());
-    for (from, until) in minutes {
-        match joined.last_mut() {
-            Some((_, end)) if from <= *end => *end = until.max(*end),
-            _ => joined.push((from, until)),
-        }
-    }
-    joined
+    join(&mut minutes);
+    minutes
 }

@@ -11,7 +11,6 @@ use super::{
     DatedHours, Hours, MOST_DAYS, MOST_GROUPS, MOST_RULES, Period, Schedule, Span, SpecialDays,
     WeeklyHours,
 };
-use crate::sorted::{sort, sort_by};
 use crate::time::{DAY, Date, LocalMinute, Weekday, Weekdays};
 use crate::{Issue, IssueCode};
 
@@ -120,26 +119,25 @@ impl Told {
             });
             return;
         }
-        let at = self.exceptions.len();
-        for day in first..end.min(first + 7) {
-            let set = hours.set_of(run, day);
-            let regular = week.set_of(day);
-            if set == regular {
-                continue;
+        let days = first..end.min(first + 7);
+        let others: Vec<_> = days
+            .map(|day| (day, hours.set_of(run, day), week.set_of(day)))
+            .filter(|(_, set, regular)| set != regular)
+            .collect();
+        let mut after = 0;
+        while !others.is_empty() && first + after < end {
+            for (day, set, regular) in &others {
+                let first = day + after;
+                if first < end {
+                    self.exceptions.push(Exception {
+                        first,
+                        end: first + 1,
+                        set: *set,
+                        made: Made::Weekday(*regular),
+                    });
+                }
             }
-            let mut same = day;
-            while same < end {
-                self.exceptions.push(Exception {
-                    first: same,
-                    end: same + 1,
-                    set,
-                    made: Made::Weekday(regular),
-                });
-                same += 7;
-            }
-        }
-        if let Some(added) = self.exceptions.get_mut(at..) {
-            sort_by(added, &mut |one, other| one.first < other.first);
+            after += 7;
         }
     }
 
@@ -196,7 +194,7 @@ impl Told {
         let dated = minutes.into_iter();
         let dated = dated.map(|(from, until)| DatedHours::new(local(from)?, local(until)?).ok());
         let dated: Option<Vec<_>> = dated.collect();
-        let groups = groups(hours, special)?;
+        let groups = groups(hours, &special)?;
         Schedule::new(self.weekly.clone(), dated?, groups).ok()
     }
 }
@@ -218,25 +216,21 @@ impl Exception {
 }
 
 /// Exceptions as groups of special days, those with the same hours together.
-fn groups(hours: &Flat<'_>, mut exceptions: Vec<&Exception>) -> Option<Vec<SpecialDays>> {
-    sort_by(&mut exceptions, &mut |one, other| {
-        (one.set, one.first) < (other.set, other.first)
-    });
+fn groups(hours: &Flat<'_>, exceptions: &[&Exception]) -> Option<Vec<SpecialDays>> {
     let mut groups = Vec::new();
-    let mut left = exceptions.as_slice();
+    let mut left = exceptions.to_vec();
     while let Some(set) = left.first().map(|exception| exception.set) {
-        if groups.len() == MOST_GROUPS {
-            return None;
-        }
-        let count = left.iter().take_while(|one| one.set == set).count();
-        let (own, others) = left.split_at_checked(count)?;
-        left = others;
+        let own = left.iter().filter(|exception| exception.set == set);
         let days = spans(own);
+        left.retain(|exception| exception.set != set);
         let periods = hours.set(set).iter();
         let periods: Vec<_> = periods
             .map(|(from, until)| Period::new(from, until).ok())
             .collect::<Option<_>>()?;
         for days in days.chunks(MOST_DAYS) {
+            if groups.len() == MOST_GROUPS {
+                return None;
+            }
             groups.push(SpecialDays::new(days.to_vec(), periods.clone()).ok()?);
         }
     }
@@ -244,7 +238,7 @@ fn groups(hours: &Flat<'_>, mut exceptions: Vec<&Exception>) -> Option<Vec<Speci
 }
 
 /// Days as dates, several in a row as one span.
-fn spans(exceptions: &[&Exception]) -> Vec<Span> {
+fn spans<'e>(exceptions: impl Iterator<Item = &'e &'e Exception>) -> Vec<Span> {
     let mut rows: Vec<(i32, i32)> = Vec::new();
     for exception in exceptions {
         match rows.last_mut() {
@@ -277,12 +271,17 @@ fn seam(hours: &Flat<'_>, before: &Week, week: &Week, day: i32) -> Vec<Interval>
         nights.copied().unwrap_or_default()
     };
     let mut made: Vec<_> = hours.set(week.set_of(day)).iter().collect();
-    if night(week) > 0 {
+    if night(week) > 0 && !made.is_empty() {
         made.remove(0);
     }
-    made.push((0, night(before)));
-    super::builder::merge(&mut made);
-    made
+    let mut with = Vec::new();
+    minutes_of(&made, &night_of(night(before)), Of::EITHER, &mut with);
+    with
+}
+
+/// A night's minutes after midnight.
+fn night_of(until: u16) -> Vec<Interval> {
+    Vec::from_iter((until > 0).then_some((0, until)))
 }
 
 fn weekday(day: i32) -> usize {
@@ -323,13 +322,10 @@ impl Week {
                 *night = until;
             }
         }
-        let mut known = sets;
-        known.sort_unstable();
-        let mut before = None;
         let mut rules = 0;
-        for set in known {
-            if before.replace(set) != Some(set) {
-                rules += u64::try_from(hours.set(set).iter().count()).unwrap_or_default();
+        for (at, set) in sets.iter().enumerate() {
+            if !sets.iter().take(at).any(|before| before == set) {
+                rules += u64::try_from(hours.set(*set).iter().count()).unwrap_or_default();
             }
         }
         Self {
@@ -339,10 +335,10 @@ impl Week {
         }
     }
 
-    /// The rules that make it.
-    fn rules(&self, hours: &Flat<'_>) -> Vec<(Period, Weekdays)> {
+    /// The rules that make it; `None` where there are too many.
+    fn rules(&self, hours: &Flat<'_>) -> Option<Vec<(Period, Weekdays)>> {
         let ends = |weekday: usize| self.nights.get(weekday % 7).copied().unwrap_or_default();
-        let mut periods = Vec::new();
+        let mut rules: Vec<(Period, Weekdays)> = Vec::new();
         for ((weekday, name), set) in Weekday::ALL.into_iter().enumerate().zip(self.sets) {
             let (before, night) = (ends(weekday + 6), ends(weekday));
             for (from, until) in hours.set(set).iter() {
@@ -354,18 +350,17 @@ impl Week {
                 } else {
                     until
                 };
-                periods.extend(Period::new(from, until).ok().map(|period| (period, name)));
+                let period = Period::new(from, until).ok()?;
+                match rules.iter_mut().find(|(known, _)| *known == period) {
+                    Some((_, days)) => *days = days.with(name),
+                    None => rules.push((period, Weekdays::NONE.with(name))),
+                }
+            }
+            if rules.len() > MOST_RULES {
+                return None;
             }
         }
-        sort(&mut periods);
-        let mut rules: Vec<(Period, Weekdays)> = Vec::new();
-        for (period, name) in periods {
-            match rules.last_mut() {
-                Some((known, days)) if *known == period => *days = days.with(name),
-                _ => rules.push((period, Weekdays::NONE.with(name))),
-            }
-        }
-        rules
+        Some(rules)
     }
 
     fn set_of(&self, day: i32) -> usize {
@@ -384,7 +379,7 @@ impl Week {
         }
         let end = Date::of_days(i64::from(end)).and_then(Date::previous);
         let first = Date::of_days(first.into()).filter(|first| *first != Date::FIRST);
-        for (period, days) in self.rules(hours) {
+        for (period, days) in self.rules(hours)? {
             let rule = WeeklyHours::new(days, period).ok()?;
             weekly.push(rule.between(first, end).ok()?);
         }
