@@ -10,12 +10,14 @@ use std::fmt::{Debug, Write as _};
 use std::hint::black_box;
 use std::{env, fs};
 
+use latchwork::schedule::LocalTime;
 use latchwork::system::basip::{CreateIdentifier, CreateUser};
 use latchwork::system::kiiaccess::{self, CreateAccessKey, State};
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{
     AccessLevel, CardFields, CardFormat, Code, CodePolicy, FreeCodes, Issues, KeyFormat,
-    PhoneNumber, Timestamp, Uid, UserId, Uuid, Window, Word, decode, identify_card, match_cards,
+    PhoneNumber, Schedule, Timestamp, Uid, UserId, Uuid, Value, Window, Word, decode,
+    identify_card, match_cards,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
@@ -189,6 +191,22 @@ fn cards(lines: &mut Lines) {
     });
 }
 
+fn schedules(lines: &mut Lines) {
+    let rule = r#"{"days":["mon","tue","wed","thu","fri"],"from":540,"until":1020}"#;
+    let rules = [rule; 20].join(",");
+    let text = format!(
+        r#"{{"weekly":[{rules}],"special":[{{"days":["2026-12-25","2027-01-01"],"periods":[]}}]}}"#
+    );
+    let value = Value::from_json(text.as_bytes(), text.len()).expect("JSON");
+    lines.add("schedule of 20 rules", || Schedule::check_value(&value));
+    let schedule = Schedule::check_value(&value).expect("a schedule");
+    lines.add("hours made of it", || schedule.hours());
+    let hours = schedule.hours();
+    let now = Timestamp::parse("2026-12-24T18:00:00+01:00").expect("an instant");
+    lines.add("hours asked", || hours.state(LocalTime::of(now)));
+    lines.add("hours told by rules", || hours.to_schedule());
+}
+
 #[test]
 fn every_call_takes_what_the_snapshot_says() {
     let mut lines = Lines(format!(
@@ -199,6 +217,7 @@ fn every_call_takes_what_the_snapshot_says() {
     values(&mut lines);
     codes(&mut lines);
     cards(&mut lines);
+    schedules(&mut lines);
     let Lines(found) = lines;
     if env::var_os("LATCHWORK_SNAPSHOTS").is_some_and(|value| value == "write") {
         fs::write(SNAPSHOT, found).expect("the snapshot can be written");
