@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 type Measure = fn(&Workspace, &str) -> Result<()>;
 
 /// By the name of a part: what it tells, and how it is measured.
-const PARTS: [(&str, &str, Measure); 7] = [
+const PARTS: [(&str, &str, Measure); 9] = [
     (
         "check",
         "a request in Node, against ajv, zod and valibot, with the aims",
@@ -28,6 +28,7 @@ const PARTS: [(&str, &str, Measure); 7] = [
         "Wiegand words in Node, against code for one format",
         script,
     ),
+    ("hours", "what hours say now in Node, with the aim", script),
     (
         "instructions",
         "a request natively, against serde + garde, by callgrind, with the aim",
@@ -36,6 +37,11 @@ const PARTS: [(&str, &str, Measure); 7] = [
     ("codes", "codes natively, by the clock", native),
     ("cards", "Wiegand words natively, by the clock", native),
     ("doors", "attempts at a door natively, by the clock", native),
+    (
+        "schedules",
+        "hours made and asked natively, by the clock, with the aim",
+        native,
+    ),
 ];
 
 /// Measures the parts that are named, all if none is.
