@@ -19,6 +19,7 @@ use latchwork::door::{Claim, Opening, Place, Reason, decide};
 use latchwork::time::LocalTime;
 
 mod evaluator;
+mod hostile;
 mod laws;
 mod random;
 mod scene;
