@@ -1,0 +1,223 @@
+-- Latchwork over PostgreSQL 13 or later. Instants are microseconds since 1970, UTC; where one stands for the end of a
+-- window, null is no end. Windows hold their beginning and not their end.
+
+create extension if not exists btree_gist;
+
+-- Microseconds depend on no time zone, which PostgreSQL cannot know of the sum of an instant and an interval.
+create function instant(microseconds bigint) returns timestamptz language sql immutable strict parallel safe as
+    $$ select timestamptz 'epoch' + microseconds * interval '1 microsecond' $$;
+
+create table organisation (
+    id text primary key,
+    name text not null,
+    -- Since when phones may be keys; null: they may not.
+    mobile_keys_since bigint,
+    created_at bigint not null
+);
+
+create table door (
+    -- A uuid in lower case, or the decimal number that a lock has.
+    id text primary key,
+    organisation text not null references organisation (id),
+    name text not null,
+    -- The codes that its keypad allows, as JSON; null: any of 4 to 8 digits.
+    code_policy text,
+    created_at bigint not null
+);
+
+create table person (
+    id text primary key,
+    -- Whose tenant, guest or member; null: nobody's.
+    organisation text references organisation (id),
+    -- A Mobile user is known by the phone.
+    kind text not null check (kind in ('mobile', 'none-mobile')),
+    phone text check (kind = 'none-mobile' or phone is not null),
+    first_name text,
+    last_name text,
+    -- How many events made the person's locks.
+    locks_version bigint not null default 0 check (locks_version >= 0),
+    created_at bigint not null
+);
+
+create unique index person_of_phone on person (organisation, phone) where kind = 'mobile';
+
+-- Who asks as or for an organisation.
+create table principal (
+    id text primary key,
+    organisation text not null references organisation (id),
+    role text not null check (role in ('administrator', 'manager', 'reader')),
+    created_at bigint not null,
+    disabled_at bigint
+);
+
+-- The doors of a manager.
+create table principal_door (
+    principal text not null references principal (id),
+    door text not null references door (id),
+    primary key (principal, door)
+);
+
+create table api_key (
+    id text primary key,
+    principal text not null references principal (id),
+    -- SHA-256 of the key, which nobody keeps.
+    hash bytea not null unique check (octet_length(hash) = 32),
+    created_at bigint not null,
+    expires_at bigint,
+    revoked_at bigint
+);
+
+create table session (
+    hash bytea primary key check (octet_length(hash) = 32),
+    principal text not null references principal (id),
+    created_at bigint not null,
+    expires_at bigint not null
+);
+
+-- Which keys outside the database its secrets need: a wrong file is refused before it spoils anything.
+create table secret_version (
+    version bigint primary key,
+    proof bytea not null check (octet_length(proof) = 16),
+    created_at bigint not null
+);
+
+create table access_key (
+    id text primary key,
+    organisation text not null references organisation (id),
+    person text not null references person (id),
+    kind text not null check (kind in ('code', 'rfid', 'mobile')),
+    key_format text,
+    name text,
+    mobile_phone_number text,
+    -- As the request wrote them.
+    valid_from text,
+    valid_until text,
+    revision bigint not null default 1,
+    created_at bigint not null,
+    revoked_at bigint
+);
+
+create index access_key_of_person on access_key (person);
+
+-- What is typed or shown, sealed; it is in no event, so that it can be sealed anew or forgotten.
+create table key_secret (
+    key text primary key references access_key (id),
+    version bigint not null references secret_version (version),
+    identification bytea not null,
+    pin bytea
+);
+
+-- Where a key opens. The tag stands for what identifies it at this door: equal ones have equal tags.
+create table key_door (
+    key text not null references access_key (id),
+    door text not null references door (id),
+    tag bytea check (octet_length(tag) = 16),
+    valid_from bigint,
+    valid_until bigint,
+    revoked_at bigint,
+    during tstzrange not null generated always as (tstzrange(instant(valid_from), instant(valid_until))) stored,
+    primary key (key, door),
+    check (valid_from < valid_until),
+    -- One code at one door at one time.
+    constraint identification_in_use
+        exclude using gist (door with =, tag with =, during with &&) where (revoked_at is null)
+);
+
+create index key_door_of_tag on key_door (door, tag) where revoked_at is null;
+
+-- The locks of a person, in the order of the events that gave them.
+create table lock_access (
+    person text not null references person (id),
+    door text not null references door (id),
+    since_version bigint not null,
+    name text not null,
+    level text not null check (level in ('OWNER', 'ADMIN', 'USER', 'GUEST')),
+    valid_from text,
+    valid_until text,
+    granted_by text not null,
+    primary key (person, door)
+);
+
+-- What happened, stream by stream; the tables above are what came of it.
+create table event (
+    seq bigint generated always as identity primary key,
+    stream text not null,
+    version bigint not null,
+    at bigint not null,
+    -- Whose event it is, where it is an organisation's.
+    organisation text references organisation (id),
+    actor text not null,
+    type text not null,
+    data text not null,
+    unique (stream, version)
+);
+
+create function event_is_next() returns trigger language plpgsql as $$
+begin
+    if new.version is distinct from (select coalesce(max(version), 0) + 1 from event where stream = new.stream) then
+        raise exception 'version_conflict' using errcode = 'unique_violation', constraint = 'event_is_next';
+    end if;
+    return new;
+end
+$$;
+
+create trigger event_insert before insert on event for each row execute function event_is_next();
+
+create function events_are_kept() returns trigger language plpgsql as $$
+begin
+    raise exception 'events_are_kept' using errcode = 'restrict_violation', constraint = 'events_are_kept';
+end
+$$;
+
+create trigger event_change before update or delete on event for each row execute function events_are_kept();
+create trigger event_truncate before truncate on event for each statement execute function events_are_kept();
+
+create table webhook (
+    id text primary key,
+    organisation text not null references organisation (id),
+    url text not null,
+    version bigint not null references secret_version (version),
+    secret bytea not null,
+    created_at bigint not null,
+    disabled_at bigint
+);
+
+create table outbox (
+    seq bigint generated always as identity primary key,
+    webhook text not null references webhook (id),
+    event bigint not null references event (seq),
+    attempts bigint not null default 0,
+    due_at bigint not null,
+    delivered_at bigint
+);
+
+create index outbox_due on outbox (due_at) where delivered_at is null;
+
+-- Whatever program stores an event, it is sent to who asked for it.
+create function event_to_outbox() returns trigger language plpgsql as $$
+begin
+    insert into outbox (webhook, event, due_at)
+    select id, new.seq, new.at from webhook
+    where organisation = new.organisation and disabled_at is null;
+    return null;
+end
+$$;
+
+create trigger event_outbox after insert on event for each row
+when (new.organisation is not null) execute function event_to_outbox();
+
+-- Answers that come again for the same Idempotency-Key; sealed, since a generated code is in one.
+create table idempotency (
+    caller text not null,
+    key text not null,
+    fingerprint bytea not null check (octet_length(fingerprint) = 16),
+    version bigint not null references secret_version (version),
+    -- Null only inside the transaction that decides.
+    status bigint,
+    content_type text,
+    body bytea,
+    expires_at bigint not null,
+    primary key (caller, key)
+);
+
+create index idempotency_over on idempotency (expires_at);

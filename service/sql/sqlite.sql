@@ -1,0 +1,231 @@
+-- Latchwork over SQLite. Instants are microseconds since 1970, UTC; where one stands for the end of a
+-- window, null is no end. Windows hold their beginning and not their end.
+
+create table organisation (
+    id text primary key,
+    name text not null,
+    -- Since when phones may be keys; null: they may not.
+    mobile_keys_since integer,
+    created_at integer not null
+) strict;
+
+create table door (
+    -- A uuid in lower case, or the decimal number that a lock has.
+    id text primary key,
+    organisation text not null references organisation (id),
+    name text not null,
+    -- The codes that its keypad allows, as JSON; null: any of 4 to 8 digits.
+    code_policy text,
+    created_at integer not null
+) strict;
+
+create table person (
+    id text primary key,
+    -- Whose tenant, guest or member; null: nobody's.
+    organisation text references organisation (id),
+    -- A Mobile user is known by the phone.
+    kind text not null check (kind in ('mobile', 'none-mobile')),
+    phone text check (kind = 'none-mobile' or phone is not null),
+    first_name text,
+    last_name text,
+    -- How many events made the person's locks.
+    locks_version integer not null default 0 check (locks_version >= 0),
+    created_at integer not null
+) strict;
+
+create unique index person_of_phone on person (organisation, phone) where kind = 'mobile';
+
+-- Who asks as or for an organisation.
+create table principal (
+    id text primary key,
+    organisation text not null references organisation (id),
+    role text not null check (role in ('administrator', 'manager', 'reader')),
+    created_at integer not null,
+    disabled_at integer
+) strict;
+
+-- The doors of a manager.
+create table principal_door (
+    principal text not null references principal (id),
+    door text not null references door (id),
+    primary key (principal, door)
+) strict;
+
+create table api_key (
+    id text primary key,
+    principal text not null references principal (id),
+    -- SHA-256 of the key, which nobody keeps.
+    hash blob not null unique check (length(hash) = 32),
+    created_at integer not null,
+    expires_at integer,
+    revoked_at integer
+) strict;
+
+create table session (
+    hash blob primary key check (length(hash) = 32),
+    principal text not null references principal (id),
+    created_at integer not null,
+    expires_at integer not null
+) strict;
+
+-- Which keys outside the database its secrets need: a wrong file is refused before it spoils anything.
+create table secret_version (
+    version integer primary key,
+    proof blob not null check (length(proof) = 16),
+    created_at integer not null
+) strict;
+
+create table access_key (
+    id text primary key,
+    organisation text not null references organisation (id),
+    person text not null references person (id),
+    kind text not null check (kind in ('code', 'rfid', 'mobile')),
+    key_format text,
+    name text,
+    mobile_phone_number text,
+    -- As the request wrote them.
+    valid_from text,
+    valid_until text,
+    revision integer not null default 1,
+    created_at integer not null,
+    revoked_at integer
+) strict;
+
+create index access_key_of_person on access_key (person);
+
+-- What is typed or shown, sealed; it is in no event, so that it can be sealed anew or forgotten.
+create table key_secret (
+    key text primary key references access_key (id),
+    version integer not null references secret_version (version),
+    identification blob not null,
+    pin blob
+) strict;
+
+-- Where a key opens. The tag stands for what identifies it at this door: equal ones have equal tags.
+create table key_door (
+    key text not null references access_key (id),
+    door text not null references door (id),
+    tag blob check (length(tag) = 16),
+    valid_from integer,
+    valid_until integer,
+    revoked_at integer,
+    primary key (key, door),
+    check (valid_from < valid_until)
+) strict;
+
+create index key_door_of_tag on key_door (door, tag) where revoked_at is null;
+
+-- One code at one door at one time.
+create trigger key_door_insert before insert on key_door
+when new.tag is not null and new.revoked_at is null
+begin
+    select raise(abort, 'identification_in_use') where exists (
+        select 1 from key_door as other
+        where other.door = new.door and other.tag = new.tag and other.revoked_at is null
+            and (other.valid_from is null or new.valid_until is null or other.valid_from < new.valid_until)
+            and (new.valid_from is null or other.valid_until is null or new.valid_from < other.valid_until)
+    );
+end;
+
+create trigger key_door_update
+before update of key, door, tag, valid_from, valid_until, revoked_at on key_door
+when new.tag is not null and new.revoked_at is null
+begin
+    select raise(abort, 'identification_in_use') where exists (
+        select 1 from key_door as other
+        where other.rowid <> old.rowid
+            and other.door = new.door and other.tag = new.tag and other.revoked_at is null
+            and (other.valid_from is null or new.valid_until is null or other.valid_from < new.valid_until)
+            and (new.valid_from is null or other.valid_until is null or new.valid_from < other.valid_until)
+    );
+end;
+
+-- The locks of a person, in the order of the events that gave them.
+create table lock_access (
+    person text not null references person (id),
+    door text not null references door (id),
+    since_version integer not null,
+    name text not null,
+    level text not null check (level in ('OWNER', 'ADMIN', 'USER', 'GUEST')),
+    valid_from text,
+    valid_until text,
+    granted_by text not null,
+    primary key (person, door)
+) strict;
+
+-- What happened, stream by stream; the tables above are what came of it.
+create table event (
+    seq integer primary key autoincrement,
+    stream text not null,
+    version integer not null,
+    at integer not null,
+    -- Whose event it is, where it is an organisation's.
+    organisation text references organisation (id),
+    actor text not null,
+    type text not null,
+    data text not null,
+    unique (stream, version)
+) strict;
+
+-- `insert or replace` would delete without asking the trigger of deletions.
+create trigger event_insert before insert on event
+when new.version is not (select coalesce(max(version), 0) + 1 from event where stream = new.stream)
+    or exists (select 1 from event where seq = new.seq)
+begin
+    select raise(abort, 'version_conflict');
+end;
+
+create trigger event_update before update on event
+begin
+    select raise(abort, 'events_are_kept');
+end;
+
+create trigger event_delete before delete on event
+begin
+    select raise(abort, 'events_are_kept');
+end;
+
+create table webhook (
+    id text primary key,
+    organisation text not null references organisation (id),
+    url text not null,
+    version integer not null references secret_version (version),
+    secret blob not null,
+    created_at integer not null,
+    disabled_at integer
+) strict;
+
+create table outbox (
+    seq integer primary key autoincrement,
+    webhook text not null references webhook (id),
+    event integer not null references event (seq),
+    attempts integer not null default 0,
+    due_at integer not null,
+    delivered_at integer
+) strict;
+
+create index outbox_due on outbox (due_at) where delivered_at is null;
+
+-- Whatever program stores an event, it is sent to who asked for it.
+create trigger event_outbox after insert on event when new.organisation is not null
+begin
+    insert into outbox (webhook, event, due_at)
+    select id, new.seq, new.at from webhook
+    where organisation = new.organisation and disabled_at is null;
+end;
+
+-- Answers that come again for the same Idempotency-Key; sealed, since a generated code is in one.
+create table idempotency (
+    caller text not null,
+    key text not null,
+    fingerprint blob not null check (length(fingerprint) = 16),
+    version integer not null references secret_version (version),
+    -- Null only inside the transaction that decides.
+    status integer,
+    content_type text,
+    body blob,
+    expires_at integer not null,
+    primary key (caller, key)
+) strict;
+
+create index idempotency_over on idempotency (expires_at);

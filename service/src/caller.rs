@@ -1,0 +1,261 @@
+//! Who asks: tokens and API keys, verified, and what the database knows of their owners.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use latchwork::system::smartphonekey::Authorization;
+use latchwork::{Issue, Issues, Timestamp, Uuid};
+use serde::Deserialize;
+use sqlx::Row as _;
+
+use crate::clock::micros;
+use crate::secrets;
+use crate::store::{Error, Store};
+
+/// What verifies tokens: keys of one algorithm, whatever a token says of itself.
+pub struct Verifier {
+    keys: Vec<(Option<String>, DecodingKey)>,
+    validation: Validation,
+}
+
+/// Whose tokens are good.
+#[derive(Default)]
+pub struct Expected {
+    pub issuer: Option<String>,
+    pub audience: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    sub: String,
+}
+
+impl Verifier {
+    /// The keys of a JWKS file that are for the algorithm.
+    pub fn read(file: &Path, algorithm: &str, expected: &Expected) -> Result<Self> {
+        let Some(algorithm) = ALGORITHMS.iter().find(|(name, _)| *name == algorithm) else {
+            let names: Vec<_> = ALGORITHMS.iter().map(|(name, _)| *name).collect();
+            bail!("expected an algorithm of {}", names.join(", "));
+        };
+        let shown = file.display();
+        let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
+        // What a parser says of JSON may show some of it.
+        let Ok(set) = serde_json::from_str::<JwkSet>(&text) else {
+            bail!("{shown} is no JSON Web Key Set");
+        };
+        let is_for = |key: &&Jwk| {
+            let told = key.common.key_algorithm;
+            told.is_none_or(|told| told.to_string() == algorithm.0)
+        };
+        let mut keys = Vec::new();
+        for key in set.keys.iter().filter(is_for) {
+            let Ok(decoding) = DecodingKey::from_jwk(key) else {
+                bail!("{shown} has a key that is none");
+            };
+            if decoding.family() == algorithm.1.family() {
+                keys.push((key.common.key_id.clone(), decoding));
+            }
+        }
+        if keys.is_empty() {
+            bail!("{shown} has no key for {}", algorithm.0);
+        }
+        let mut validation = Validation::new(algorithm.1);
+        // The core has judged times already, to the instant.
+        validation.leeway = 0;
+        validation.validate_nbf = true;
+        let mut required = vec!["exp", "sub"];
+        if let Some(issuer) = &expected.issuer {
+            validation.set_issuer(&[issuer]);
+            required.push("iss");
+        }
+        match &expected.audience {
+            Some(audience) => {
+                validation.set_audience(&[audience]);
+                required.push("aud");
+            }
+            None => validation.validate_aud = false,
+        }
+        validation.set_required_spec_claims(&required);
+        Ok(Self { keys, validation })
+    }
+
+    /// Whose token it is, where one of the keys signed it.
+    fn subject(&self, token: &str) -> Option<String> {
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let is_named = |named: &Option<String>| match (&header.kid, named) {
+            (Some(asked), Some(named)) => asked == named,
+            _ => true,
+        };
+        let keys = self.keys.iter().filter(|(named, _)| is_named(named));
+        keys.map(|(_, key)| jsonwebtoken::decode::<Claims>(token, key, &self.validation))
+            .find_map(|decoded| Some(decoded.ok()?.claims.sub))
+    }
+}
+
+const ALGORITHMS: [(&str, Algorithm); 4] = [
+    ("HS256", Algorithm::HS256),
+    ("RS256", Algorithm::RS256),
+    ("ES256", Algorithm::ES256),
+    ("EdDSA", Algorithm::EdDSA),
+];
+
+/// What one may do who asks for an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// All there is, at all doors.
+    Administrator,
+    /// Keys and locks of some doors.
+    Manager,
+    /// Reads what happened, and changes nothing.
+    Reader,
+}
+
+impl Role {
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "administrator" => Self::Administrator,
+            "manager" => Self::Manager,
+            "reader" => Self::Reader,
+            _ => return None,
+        })
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Manager => "manager",
+            Self::Reader => "reader",
+        }
+    }
+}
+
+/// Who asks for an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    pub id: String,
+    pub organisation: String,
+    pub role: Role,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// One who acts for an organisation.
+    Principal(Principal),
+    /// A person, for himself; whether there is one of this id is not known yet.
+    Person(Uuid),
+}
+
+impl Caller {
+    /// What events and stored answers call the caller.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Principal(principal) => format!("principal/{}", principal.id),
+            Self::Person(id) => format!("person/{id}"),
+        }
+    }
+}
+
+/// Why nobody asks.
+pub enum Nobody {
+    /// 401: what was shown is nobody's, or none was.
+    Unknown(Issues),
+    Fault(Error),
+}
+
+impl<E: Into<Error>> From<E> for Nobody {
+    fn from(error: E) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+/// Who sent a request. A token beside a key says who asks; the key has to be good all the same.
+pub async fn identify(
+    headers: &HeaderMap,
+    verifier: Option<&Verifier>,
+    store: &Store,
+    now: Timestamp,
+) -> Result<Caller, Nobody> {
+    let authorization = one(headers, AUTHORIZATION.as_str()).map_err(Nobody::Unknown)?;
+    let api_key = one(headers, "x-api-key").map_err(Nobody::Unknown)?;
+    Authorization::check(authorization, api_key, now).map_err(Nobody::Unknown)?;
+    let by_key = match api_key {
+        Some(key) => Some(of_key(key, store, now).await?.ok_or_else(key_unknown)?),
+        None => None,
+    };
+    let Some(header) = authorization else {
+        return by_key.map(Caller::Principal).ok_or_else(key_unknown);
+    };
+    let token = header.split_once(' ').map_or("", |(_, token)| token).trim();
+    let subject = verifier.and_then(|verifier| verifier.subject(token));
+    let subject = subject.ok_or_else(token_unknown)?;
+    if let Some(principal) = of_subject(&subject, store).await? {
+        return Ok(Caller::Principal(principal));
+    }
+    Uuid::parse(&subject)
+        .map(Caller::Person)
+        .map_err(|_| token_unknown())
+}
+
+fn token_unknown() -> Nobody {
+    let sentence = "expected a token that is signed by a key of this service and names its owner";
+    let issue = Issue::new("token_unknown", sentence);
+    Nobody::Unknown(issue.at("authorization").into())
+}
+
+fn key_unknown() -> Nobody {
+    let issue = Issue::new("api_key_unknown", "expected a key of this service that is valid");
+    Nobody::Unknown(issue.at("apiKey").into())
+}
+
+/// The text of a header that is there once at most: of two, another reader may take the other.
+fn one<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<Option<&'h str>, Issues> {
+    let mut values = headers.get_all(name).iter();
+    let (first, second) = (values.next(), values.next());
+    let text = match (first, second) {
+        (None, _) => return Ok(None),
+        (Some(value), None) => value.to_str().ok(),
+        _ => None,
+    };
+    text.map(Some).ok_or_else(|| {
+        let sentence = "expected the header once, of visible characters";
+        Issue::new("header_malformed", sentence).at(name).into()
+    })
+}
+
+async fn of_key(key: &str, store: &Store, now: Timestamp) -> Result<Option<Principal>, Error> {
+    let row = sqlx::query(
+        "select p.id, p.organisation, p.role from api_key k join principal p on p.id = k.principal \
+         where k.hash = $1 and k.revoked_at is null and p.disabled_at is null \
+         and (k.expires_at is null or k.expires_at > $2)",
+    )
+    .bind(secrets::hash(key).to_vec())
+    .bind(micros(now))
+    .fetch_optional(store.reader())
+    .await?;
+    row.as_ref().map(principal).transpose()
+}
+
+async fn of_subject(subject: &str, store: &Store) -> Result<Option<Principal>, Error> {
+    let row = sqlx::query(
+        "select id, organisation, role from principal where id = $1 and disabled_at is null",
+    )
+    .bind(subject.to_owned())
+    .fetch_optional(store.reader())
+    .await?;
+    row.as_ref().map(principal).transpose()
+}
+
+fn principal(row: &sqlx::any::AnyRow) -> Result<Principal, Error> {
+    let role: String = row.try_get("role")?;
+    Ok(Principal {
+        id: row.try_get("id")?,
+        organisation: row.try_get("organisation")?,
+        role: Role::parse(&role).ok_or_else(|| Error::Failed("a role is none".into()))?,
+    })
+}

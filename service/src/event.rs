@@ -1,0 +1,53 @@
+//! What happened, kept for ever.
+
+use latchwork::{Timestamp, Value};
+
+use crate::clock::micros;
+use crate::store::{Error, Transaction};
+
+/// One event of a stream.
+pub struct Event {
+    /// What it happened to: `access-key/<id>`, `person/<id>`, `locks/<id>`.
+    pub stream: String,
+    /// One more than that of the event before.
+    pub version: u64,
+    pub at: Timestamp,
+    /// Whose webhooks hear of it.
+    pub organisation: Option<String>,
+    /// Who did it.
+    pub actor: String,
+    pub kind: &'static str,
+    /// What happened, as JSON; nothing in it opens a door.
+    pub data: String,
+}
+
+impl Event {
+    /// Stores the event behind those of its stream.
+    ///
+    /// # Errors
+    /// [`Error::Again`] where another was first.
+    pub async fn store(self, transaction: &mut Transaction) -> Result<(), Error> {
+        sqlx::query(
+            "insert into event (stream, version, at, organisation, actor, type, data) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.stream)
+        .bind(i64::try_from(self.version).unwrap_or(i64::MAX))
+        .bind(micros(self.at))
+        .bind(self.organisation)
+        .bind(self.actor)
+        .bind(self.kind)
+        .bind(self.data)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+}
+
+/// An object without some of its members.
+pub fn without<'v>(mut value: Value<'v>, names: &[&str]) -> Value<'v> {
+    if let Value::Object(members) = &mut value {
+        members.retain(|(name, _)| !names.contains(&name.as_ref()));
+    }
+    value
+}

@@ -1,0 +1,618 @@
+//! `KiiAccess`: create access key.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use latchwork::system::kiiaccess::{
+    AccessKey, CreateAccessKey, Decision, Effect, Identification, Key, KeyInUse, Options,
+    RequestedCode, State as Known, decide, refuse,
+};
+use latchwork::{
+    Code, CodePolicy, DoorCodes, Issue, Issues, KeyFormat, KeyNumber, OsRng, Timestamp, UserId,
+    Uuid, Value, Window,
+};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify};
+use crate::clock::{ends, micros, now};
+use crate::event::{self, Event};
+use crate::id;
+use crate::idempotency::{self, Before};
+use crate::reply::{Written, fault, problem};
+use crate::secrets::{Keyring, Sealed};
+use crate::server::{Service, whole};
+use crate::store::{Attempts, Error, Transaction};
+
+/// The most doors of one key.
+const MOST_DOORS: usize = 256;
+
+/// So often a code is drawn before all that are in use are looked at.
+const DRAWS: usize = 8;
+
+/// The beginning of where what is typed or shown is sealed to.
+const IDENTIFICATION: &[u8] = b"identification";
+const PIN: &[u8] = b"pin";
+
+/// `POST /access-keys`
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    match created(&service, &headers, body).await {
+        Ok(answer) => answer,
+        Err(refused) => refused,
+    }
+}
+
+async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<Written, Written> {
+    let at = now().map_err(failed)?;
+    let caller = identify(headers, service.verifier.as_ref(), &service.store, at).await;
+    let caller = match caller {
+        Ok(caller) => caller,
+        Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
+        Err(Nobody::Fault(error)) => return Err(failed(error)),
+    };
+    let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+    let request = CreateAccessKey::check_with(&body, &Options::default());
+    let request = request.map_err(|issues| Written::from(refuse(&issues)))?;
+    if request.accesses().len() > MOST_DOORS {
+        let issue = Issue::new("list_too_long", "expected at most {limit} items, found more");
+        let issue = issue.with("limit", MOST_DOORS).at("accesses");
+        return Err(problem(400, &issue.into()));
+    }
+    let again = idempotency::Request::of(
+        headers,
+        caller.name(),
+        &[b"POST /access-keys", &body],
+        &service.keys,
+    );
+    let again = again.map_err(|issues| problem(400, &issues))?;
+    let mut attempts = Attempts::default();
+    loop {
+        let job = Job {
+            service,
+            caller: &caller,
+            request: &request,
+            now: now().map_err(failed)?,
+        };
+        match job.attempt(again.as_ref()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) if attempts.again(&error).await => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+fn failed(error: Error) -> Written {
+    if !matches!(error, Error::IdentificationInUse) {
+        tracing::error!(%error, "a request failed");
+    }
+    let (status, issues) = fault(&error);
+    problem(status, &issues)
+}
+
+/// One request at one instant.
+struct Job<'a> {
+    service: &'a Service,
+    caller: &'a Caller,
+    request: &'a CreateAccessKey,
+    now: Timestamp,
+}
+
+impl Job<'_> {
+    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
+    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
+        let keys = &self.service.keys;
+        let mut transaction = self.service.store.begin().await?;
+        if let Some(again) = again {
+            match again.claim(&mut transaction, keys, self.now).await? {
+                Before::Nothing => {}
+                Before::Answered(answer) => return Ok(answer),
+                Before::Other => return Ok(problem(422, &idempotency::of_another())),
+            }
+        }
+        let doors = self.doors(&mut transaction).await?;
+        let managed = self.managed(&doors, &mut transaction).await?;
+        let person = self.person(&mut transaction).await?;
+        let mut state = Known::new(Vec::new());
+        state.user_exists = person.is_some();
+        state.may_manage_accesses = managed.is_some();
+        state.codes = codes(&doors)?;
+        state.key_id = Some(id::draw()?);
+        state.new_user_id = Some(id::draw()?);
+        if let Some(principal) = managed {
+            state.mobile_keys_enabled =
+                mobile_keys_enabled(principal, &mut transaction).await?;
+            state.in_use = self.in_use(self.request.key(), &mut transaction).await?;
+        }
+        let decision = self.decided(state, managed.is_some(), &mut transaction).await?;
+        let answer = Written::from(decision.reply());
+        let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
+            return Ok(answer);
+        };
+        let owner = person.or(effect.create_user.as_ref().and_then(|user| user.id.map(text)));
+        let owner = owner.ok_or_else(|| Error::Failed("a key is nobody's".into()))?;
+        let stored = Stored {
+            job: self,
+            principal,
+            effect,
+            person: &owner,
+        };
+        stored.store(&mut transaction).await?;
+        if let Some(again) = again {
+            again.keep(&answer, &mut transaction, keys).await?;
+        }
+        transaction.commit().await?;
+        Ok(answer)
+    }
+
+    /// The doors of the request that there are, nobody else's until the end of the transaction.
+    async fn doors(&self, transaction: &mut Transaction) -> Result<Vec<Door>, Error> {
+        let accesses = self.request.accesses();
+        let sql = format!(
+            "select id, organisation, code_policy from door where id in ({}) order by id{}",
+            places(accesses.len(), 1),
+            self.service.store.for_update()
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for access in accesses {
+            query = query.bind(text(*access));
+        }
+        let rows = query.fetch_all(&mut **transaction).await?;
+        let door = |row: &sqlx::any::AnyRow| {
+            Ok(Door {
+                id: row.try_get("id")?,
+                organisation: row.try_get("organisation")?,
+                code_policy: row.try_get("code_policy")?,
+            })
+        };
+        rows.iter().map(door).collect()
+    }
+
+    /// By whose right the caller manages every door of the request, where there is one.
+    async fn managed(
+        &self,
+        doors: &[Door],
+        transaction: &mut Transaction,
+    ) -> Result<Option<&Principal>, Error> {
+        let Caller::Principal(principal) = self.caller else {
+            return Ok(None);
+        };
+        let all = self.request.accesses().len();
+        let owned = doors
+            .iter()
+            .filter(|door| door.organisation == principal.organisation);
+        if owned.count() != all {
+            return Ok(None);
+        }
+        let may = match principal.role {
+            Role::Administrator => true,
+            Role::Reader => false,
+            Role::Manager => {
+                let ids = doors.iter().map(|door| door.id.as_str());
+                manages(principal, ids, transaction).await?
+            }
+        };
+        Ok(may.then_some(principal))
+    }
+
+    /// The person of the request's `userId`, one of the caller's organisation.
+    async fn person(&self, transaction: &mut Transaction) -> Result<Option<String>, Error> {
+        let (Caller::Principal(principal), Some(user)) = (self.caller, self.request.user_id())
+        else {
+            return Ok(None);
+        };
+        let sql = match user {
+            UserId::Uuid(_) => "select id from person where organisation = $1 and id = $2",
+            UserId::Phone(_) => {
+                "select id from person where organisation = $1 and phone = $2 and kind = 'mobile'"
+            }
+        };
+        let row = sqlx::query_scalar(sql)
+            .bind(principal.organisation.clone())
+            .bind(user.to_string())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        Ok(row)
+    }
+
+    /// Who has what the request asks for, or a code that was drawn: at its doors, from now on.
+    async fn in_use<C: Asked>(
+        &self,
+        key: &Key<C>,
+        transaction: &mut Transaction,
+    ) -> Result<Vec<KeyInUse>, Error> {
+        let keys = &self.service.keys;
+        let mut found = Vec::new();
+        for identified in identified(key) {
+            let mut tags = Vec::new();
+            for access in self.request.accesses() {
+                let door = text(*access);
+                let parts = identified.parts(&door);
+                tags.extend(keys.tags(&parts.each_ref().map(Vec::as_slice)).map(|tag| (door.clone(), tag)));
+            }
+            let sql = format!(
+                "select distinct k.id, k.valid_from, k.valid_until \
+                 from key_door d join access_key k on k.id = d.key \
+                 where (d.door, d.tag) in (values {}) and d.revoked_at is null \
+                 and (d.valid_until is null or d.valid_until > $1)",
+                pairs(tags.len(), 2)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(micros(self.now));
+            for (door, tag) in tags {
+                query = query.bind(door).bind(tag.to_vec());
+            }
+            for row in query.fetch_all(&mut **transaction).await? {
+                let window = window(row.try_get("valid_from")?, row.try_get("valid_until")?)?;
+                let identification = identified.identification.clone();
+                found.push(KeyInUse {
+                    identification,
+                    window,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Decides; a generated code that somebody has is drawn again beside it, and in the end beside all.
+    async fn decided(
+        &self,
+        mut state: Known<'_>,
+        may: bool,
+        transaction: &mut Transaction,
+    ) -> Result<Decision, Error> {
+        let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
+        for draw in 0..=DRAWS {
+            if draw == DRAWS {
+                state.in_use = self.all_codes(transaction).await?;
+            }
+            let decision = decide(self.request, &state, self.now, &mut OsRng);
+            let decision = decision.map_err(|_| Error::Failed("no code could be drawn".into()))?;
+            let Some(effect) = decision.effect().filter(|_| is_generated && may && draw < DRAWS)
+            else {
+                return Ok(decision);
+            };
+            let others = self.in_use(&effect.store_key.key, transaction).await?;
+            if others.iter().all(|other| !self.overlaps(other)) {
+                return Ok(decision);
+            }
+            state.in_use.extend(others);
+        }
+        Err(Error::Failed("no code could be drawn".into()))
+    }
+
+    fn overlaps(&self, other: &KeyInUse) -> bool {
+        let window = self.request.window().since(self.now);
+        window.is_some_and(|window| window.overlaps(&other.window))
+    }
+
+    /// All codes at the doors of the request, from now on.
+    async fn all_codes(&self, transaction: &mut Transaction) -> Result<Vec<KeyInUse>, Error> {
+        let accesses = self.request.accesses();
+        let sql = format!(
+            "select distinct k.id, k.valid_from, k.valid_until, s.version, s.identification \
+             from key_door d join access_key k on k.id = d.key join key_secret s on s.key = k.id \
+             where k.kind = 'code' and d.revoked_at is null \
+             and (d.valid_until is null or d.valid_until > $1) and d.door in ({})",
+            places(accesses.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(micros(self.now));
+        for access in accesses {
+            query = query.bind(text(*access));
+        }
+        let mut found = Vec::new();
+        for row in query.fetch_all(&mut **transaction).await? {
+            let key: String = row.try_get("id")?;
+            let sealed = Sealed {
+                version: row.try_get("version")?,
+                bytes: row.try_get("identification")?,
+            };
+            let opened = self.service.keys.open(&[IDENTIFICATION, key.as_bytes()], &sealed);
+            let opened = opened.map_err(|_| Error::Failed("a code does not open".into()))?;
+            let code = std::str::from_utf8(&opened).ok().and_then(|code| Code::parse(code).ok());
+            let code = code.ok_or_else(|| Error::Failed("a stored code is none".into()))?;
+            found.push(KeyInUse {
+                identification: Identification::Code(code),
+                window: window(row.try_get("valid_from")?, row.try_get("valid_until")?)?,
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// A door of a request.
+struct Door {
+    id: String,
+    organisation: String,
+    code_policy: Option<String>,
+}
+
+/// The codes that all doors allow, where any of them says.
+fn codes(doors: &[Door]) -> Result<Option<DoorCodes>, Error> {
+    let policies = doors.iter().filter_map(|door| door.code_policy.as_deref());
+    let policies = policies.map(|text| {
+        let value = Value::from_json(text.as_bytes(), text.len()).map_err(Issues::from);
+        value.and_then(|value| CodePolicy::check_value(&value))
+    });
+    let policies = policies.collect::<Result<Vec<_>, _>>();
+    let policies = policies.map_err(|_| Error::Failed("a door's code policy is none".into()))?;
+    Ok((!policies.is_empty()).then(|| DoorCodes::of(&policies)))
+}
+
+/// Whether a manager has all of these doors.
+pub async fn manages<'d>(
+    principal: &Principal,
+    doors: impl ExactSizeIterator<Item = &'d str>,
+    transaction: &mut Transaction,
+) -> Result<bool, Error> {
+    let all = i64::try_from(doors.len()).unwrap_or(i64::MAX);
+    let sql = format!(
+        "select count(*) from principal_door where principal = $1 and door in ({})",
+        places(doors.len(), 2)
+    );
+    let mut query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(principal.id.clone());
+    for door in doors {
+        query = query.bind(door.to_owned());
+    }
+    let managed: i64 = query.fetch_one(&mut **transaction).await?;
+    Ok(managed == all)
+}
+
+async fn mobile_keys_enabled(
+    principal: &Principal,
+    transaction: &mut Transaction,
+) -> Result<bool, Error> {
+    let since: Option<i64> =
+        sqlx::query_scalar("select mobile_keys_since from organisation where id = $1")
+            .bind(principal.organisation.clone())
+            .fetch_one(&mut **transaction)
+            .await?;
+    Ok(since.is_some())
+}
+
+/// A key that was decided, on its way into the database.
+struct Stored<'a> {
+    job: &'a Job<'a>,
+    principal: &'a Principal,
+    effect: &'a Effect,
+    person: &'a str,
+}
+
+impl Stored<'_> {
+    async fn store(&self, transaction: &mut Transaction) -> Result<(), Error> {
+        let key = &self.effect.store_key;
+        let id = key.id.map(text);
+        let id = id.ok_or_else(|| Error::Failed("a key has no id".into()))?;
+        if self.effect.create_user.is_some() {
+            self.store_person(transaction).await?;
+        }
+        let (format, number) = match &key.key {
+            Key::Rfid { format, .. } => (format.as_ref().map(KeyFormat::name), true),
+            Key::Code(_) => (None, true),
+            Key::Mobile => (None, false),
+        };
+        let end = |end: Option<Timestamp>| end.map(|end| end.to_string());
+        let phone = key.mobile_phone_number.as_ref();
+        sqlx::query(
+            "insert into access_key (id, organisation, person, kind, key_format, name, \
+             mobile_phone_number, valid_from, valid_until, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(id.clone())
+        .bind(self.principal.organisation.clone())
+        .bind(self.person.to_owned())
+        .bind(key.key.key_type().as_str())
+        .bind(format.map(str::to_owned))
+        .bind(key.key_name.clone())
+        .bind(phone.map(|phone| phone.as_str().to_owned()))
+        .bind(end(key.window.from()))
+        .bind(end(key.window.until()))
+        .bind(micros(self.job.now))
+        .execute(&mut **transaction)
+        .await?;
+        if number {
+            self.store_secret(&id, transaction).await?;
+        }
+        self.store_doors(&id, transaction).await?;
+        self.event(format!("access-key/{id}"), "AccessKeyCreated", &created_data(key))
+            .store(transaction)
+            .await
+    }
+
+    async fn store_person(&self, transaction: &mut Transaction) -> Result<(), Error> {
+        let Some(user) = &self.effect.create_user else {
+            return Ok(());
+        };
+        let kind = if user.mobile { "mobile" } else { "none-mobile" };
+        sqlx::query(
+            "insert into person (id, organisation, kind, phone, first_name, last_name, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.person.to_owned())
+        .bind(self.principal.organisation.clone())
+        .bind(kind)
+        .bind(user.phone_number.as_ref().map(|phone| phone.as_str().to_owned()))
+        .bind(user.first_name.clone())
+        .bind(user.last_name.clone())
+        .bind(micros(self.job.now))
+        .execute(&mut **transaction)
+        .await?;
+        let stream = format!("person/{}", self.person);
+        self.event(stream, "PersonCreated", &user.to_value())
+            .store(transaction)
+            .await
+    }
+
+    async fn store_secret(&self, id: &str, transaction: &mut Transaction) -> Result<(), Error> {
+        let keys = &self.job.service.keys;
+        let (identification, pin) = match &self.effect.store_key.key {
+            Key::Code(code) => (code.as_str(), None),
+            Key::Rfid { number, pin, .. } => (number.as_str(), pin.as_ref()),
+            Key::Mobile => return Ok(()),
+        };
+        let identification =
+            keys.seal(&[IDENTIFICATION, id.as_bytes()], identification.as_bytes())?;
+        let pin = match pin {
+            Some(pin) => Some(keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes())?.bytes),
+            None => None,
+        };
+        sqlx::query(
+            "insert into key_secret (key, version, identification, pin) values ($1, $2, $3, $4)",
+        )
+        .bind(id.to_owned())
+        .bind(identification.version)
+        .bind(identification.bytes)
+        .bind(pin)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    async fn store_doors(&self, id: &str, transaction: &mut Transaction) -> Result<(), Error> {
+        let key = &self.effect.store_key;
+        let (from, until) = ends(key.window);
+        let own = identified(&key.key).into_iter().next();
+        for access in &key.accesses {
+            let door = text(*access);
+            let tag = own.as_ref().map(|identified| {
+                let parts = identified.parts(&door);
+                let parts = parts.each_ref().map(Vec::as_slice);
+                self.job.service.keys.tag(&parts).to_vec()
+            });
+            sqlx::query(
+                "insert into key_door (key, door, tag, valid_from, valid_until) \
+                 values ($1, $2, $3, $4, $5)",
+            )
+            .bind(id.to_owned())
+            .bind(door)
+            .bind(tag)
+            .bind(from)
+            .bind(until)
+            .execute(&mut **transaction)
+            .await?;
+        }
+        Ok(())
+    }
+
+    fn event(&self, stream: String, kind: &'static str, data: &Value<'_>) -> Event {
+        Event {
+            stream,
+            version: 1,
+            at: self.job.now,
+            organisation: Some(self.principal.organisation.clone()),
+            actor: self.job.caller.name(),
+            kind,
+            data: data.to_json(),
+        }
+    }
+}
+
+/// What an event says of a key: all but what is typed or shown.
+fn created_data(key: &AccessKey) -> Value<'_> {
+    event::without(key.to_value(), &["keyIdentification", "pin"])
+}
+
+/// What identifies a key to others.
+struct Identified {
+    identification: Identification,
+    format: Option<&'static str>,
+}
+
+impl Identified {
+    /// What its tag at a door is made of.
+    fn parts(&self, door: &str) -> [Vec<u8>; 4] {
+        let (kind, text) = match &self.identification {
+            Identification::Code(code) => ("code", code.as_str()),
+            Identification::Rfid { number, .. } => ("rfid", number.canonical()),
+        };
+        let format = self.format.unwrap_or_default();
+        [kind, format, door, text].map(|part| part.as_bytes().to_vec())
+    }
+}
+
+/// A key that is asked for or was made: the code of it, where there is one.
+trait Asked {
+    fn code(&self) -> Option<&Code>;
+}
+
+impl Asked for Code {
+    fn code(&self) -> Option<&Code> {
+        Some(self)
+    }
+}
+
+impl Asked for RequestedCode {
+    fn code(&self) -> Option<&Code> {
+        match self {
+            Self::Given(code) => Some(code),
+            Self::Generated => None,
+        }
+    }
+}
+
+/// What a key is identified by, and whatever else clashes with it: a number of a card whose format
+/// is not known clashes with equal ones of any format.
+fn identified<C: Asked>(key: &Key<C>) -> Vec<Identified> {
+    match key {
+        Key::Code(asked) => asked
+            .code()
+            .map(|code| Identified {
+                identification: Identification::Code(code.clone()),
+                format: None,
+            })
+            .into_iter()
+            .collect(),
+        Key::Rfid { number, format, .. } => {
+            let own = format.as_ref().and_then(|format| built_in(format.name()));
+            let others = match own {
+                Some(_) => vec![None],
+                None => KeyFormat::BUILT_IN.iter().map(|one| built_in(one.name())).collect(),
+            };
+            let formats = std::iter::once(own).chain(others);
+            formats.map(|format| of_number(number, format)).collect()
+        }
+        Key::Mobile => Vec::new(),
+    }
+}
+
+fn of_number(number: &KeyNumber, format: Option<&'static str>) -> Identified {
+    let named = format.map(str::to_owned);
+    let number = number.clone();
+    Identified {
+        identification: Identification::Rfid {
+            number,
+            format: named,
+        },
+        format,
+    }
+}
+
+fn built_in(name: &str) -> Option<&'static str> {
+    ["EM", "MC", "MD"].into_iter().find(|known| *known == name)
+}
+
+fn window(from: Option<String>, until: Option<String>) -> Result<Window, Error> {
+    let end = |text: Option<String>| text.map(|text| Timestamp::parse(&text)).transpose();
+    let read = || Window::new(end(from)?, end(until)?);
+    read().map_err(|_| Error::Failed("a stored window is none".into()))
+}
+
+fn text(id: Uuid) -> String {
+    id.to_string()
+}
+
+/// `$first, …`
+fn places(count: usize, first: usize) -> String {
+    let places: Vec<_> = (first..first + count).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
+/// `($first, $second), …`
+fn pairs(count: usize, first: usize) -> String {
+    let pair = |at: usize| format!("(${}, ${})", first + 2 * at, first + 2 * at + 1);
+    let pairs: Vec<_> = (0..count).map(pair).collect();
+    pairs.join(", ")
+}

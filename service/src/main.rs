@@ -1,0 +1,126 @@
+//! `latchwork`: the APIs of latchwork over a database.
+
+mod caller;
+mod clock;
+mod event;
+mod id;
+mod idempotency;
+mod kiiaccess;
+mod manage;
+mod options;
+mod reply;
+mod secrets;
+mod server;
+mod smartphonekey;
+mod store;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use tokio::net::TcpListener;
+
+use crate::caller::{Expected, Verifier};
+use crate::options::Options;
+use crate::secrets::Keyring;
+use crate::server::Service;
+use crate::store::Store;
+
+const USAGE: &str = "\
+latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
+                [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA
+                 [--token-issuer <iss>] [--token-audience <aud>]]
+latchwork organisation --database … --id <text> --name <text> [--mobile-keys yes|no]
+latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
+latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
+latchwork api-key      --database … --organisation <id> --role administrator|manager|reader
+                       [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    if matches!(task.as_str(), "" | "help" | "--help" | "-h") {
+        println!("{USAGE}");
+        return Ok(());
+    }
+    let options = Options::read(arguments)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match task.as_str() {
+            "serve" => serve(options).await,
+            "organisation" => manage::organisation(options).await,
+            "door" => manage::door(options).await,
+            "person" => manage::person(options).await,
+            "api-key" => manage::api_key(options).await,
+            other => bail!("expected serve, organisation, door, person or api-key, found `{other}`\n{USAGE}"),
+        }
+    })
+}
+
+async fn serve(mut options: Options) -> Result<()> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        // Statements are told of below this level, and slow ones without what is bound to them.
+        .with_max_level(tracing::Level::INFO)
+        .init();
+    let database = options.needed("database")?;
+    let listen = options.take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
+    let secrets = options.take("secrets").map(PathBuf::from);
+    let verifier = verifier(&mut options)?;
+    options.finish()?;
+    let listener = TcpListener::bind(&listen)
+        .await
+        .with_context(|| format!("{listen} cannot be listened on"))?;
+    let store = Store::open(&database).await?;
+    let keys = manage::keyring(&store, &secrets_file(&database, secrets)?).await?;
+    let service = Service {
+        store,
+        keys,
+        verifier,
+    };
+    // For whoever started it, and let a port be chosen.
+    writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
+    let end = async {
+        if let Err(error) = server::interrupted().await {
+            tracing::error!(%error, "no signal can be waited for");
+        }
+        tracing::info!("ending");
+    };
+    server::serve(listener, service, end).await
+}
+
+fn verifier(options: &mut Options) -> Result<Option<Verifier>> {
+    let expected = Expected {
+        issuer: options.take("token-issuer"),
+        audience: options.take("token-audience"),
+    };
+    let (file, algorithm) = (options.take("token-keys"), options.take("token-algorithm"));
+    match (file, algorithm) {
+        (Some(file), Some(algorithm)) => {
+            Verifier::read(Path::new(&file), &algorithm, &expected).map(Some)
+        }
+        (None, None) => Ok(None),
+        _ => bail!("expected --token-keys and --token-algorithm together"),
+    }
+}
+
+/// Beside the file of SQLite, where nothing else is said.
+fn secrets_file(database: &str, told: Option<PathBuf>) -> Result<PathBuf> {
+    let beside = || Some(PathBuf::from(format!("{}.secrets", Store::file_of(database)?)));
+    told.or_else(beside)
+        .context("expected --secrets <file>, which all instances over one database share")
+}

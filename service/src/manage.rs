@@ -1,0 +1,241 @@
+//! What has to be there before anybody can ask: organisations, doors, people and keys of the API.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use latchwork::system::smartphonekey::LockId;
+use latchwork::{CodePolicy, Issues, Uuid, Value};
+
+use crate::caller::Role;
+use crate::clock::{micros, now};
+use crate::id;
+use crate::options::Options;
+use crate::secrets::{self, Keyring, Tag};
+use crate::store::{Attempts, Error, Store, Transaction};
+
+/// What a key of the API begins with, by which it is known where it should not be.
+const KEY_MARK: &str = "lw_";
+
+/// The secrets of a database, made with it. Others than those that it was made with are refused.
+pub async fn keyring(store: &Store, file: &Path) -> Result<Keyring> {
+    let known: Vec<(i64, Vec<u8>)> = sqlx::query_as("select version, proof from secret_version")
+        .fetch_all(store.reader())
+        .await
+        .map_err(Error::from)?;
+    let shown = file.display();
+    let keys = match Keyring::read(file)? {
+        Some(keys) => keys,
+        None if known.is_empty() => Keyring::create(file)?,
+        None => bail!("{shown} is not there, without which nothing in this database opens"),
+    };
+    let proofs: Vec<(i64, Tag)> = keys.proofs().collect();
+    for (version, proof) in known {
+        if !proofs.iter().any(|(number, own)| *number == version && proof == *own) {
+            bail!("{shown} has not the keys of version {version} that this database was written with");
+        }
+    }
+    let at = micros(now()?);
+    for (version, proof) in proofs {
+        sqlx::query(
+            "insert into secret_version (version, proof, created_at) values ($1, $2, $3) \
+             on conflict do nothing",
+        )
+        .bind(version)
+        .bind(proof.to_vec())
+        .bind(at)
+        .execute(store.writer())
+        .await
+        .map_err(Error::from)?;
+    }
+    // Of two instances that made keys at the same time, one has others than the database.
+    let written: Vec<(i64, Vec<u8>)> = sqlx::query_as("select version, proof from secret_version")
+        .fetch_all(store.writer())
+        .await
+        .map_err(Error::from)?;
+    let is_own = |(version, proof): &(i64, Vec<u8>)| {
+        keys.proofs().any(|(number, own)| number == *version && *proof == own)
+    };
+    if !written.iter().all(is_own) {
+        bail!("{shown} was made at the same time as another: only that of the first opens this database");
+    }
+    Ok(keys)
+}
+
+/// `latchwork organisation`
+pub async fn organisation(mut options: Options) -> Result<()> {
+    let database = options.needed("database")?;
+    let (id, name) = (options.needed("id")?, options.needed("name")?);
+    let at = micros(now()?);
+    let mobile_keys_since = match options.take("mobile-keys").as_deref() {
+        None | Some("no") => None,
+        Some("yes") => Some(at),
+        Some(other) => bail!("expected yes or no after --mobile-keys, found `{other}`"),
+    };
+    options.finish()?;
+    let store = Store::open(&database).await?;
+    let made = sqlx::query(
+        "insert into organisation (id, name, mobile_keys_since, created_at) \
+         values ($1, $2, $3, $4)",
+    )
+    .bind(id)
+    .bind(name)
+    .bind(mobile_keys_since)
+    .bind(at)
+    .execute(store.writer())
+    .await;
+    finished(store, made.map(drop)).await
+}
+
+/// `latchwork door`
+pub async fn door(mut options: Options) -> Result<()> {
+    let database = options.needed("database")?;
+    let id = LockId::parse(&options.needed("id")?).map_err(|issue| anyhow!("--id: {issue}"))?;
+    let (organisation, name) = (options.needed("organisation")?, options.needed("name")?);
+    let codes = options.take("codes").map(|codes| policy(&codes)).transpose()?;
+    options.finish()?;
+    let store = Store::open(&database).await?;
+    let made = sqlx::query(
+        "insert into door (id, organisation, name, code_policy, created_at) \
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id.as_str().to_owned())
+    .bind(organisation)
+    .bind(name)
+    .bind(codes)
+    .bind(micros(now()?))
+    .execute(store.writer())
+    .await;
+    finished(store, made.map(drop)).await
+}
+
+/// A policy as the database has it: of its name, or of its object.
+fn policy(text: &str) -> Result<String> {
+    if let Some(preset) = CodePolicy::preset(text) {
+        return Ok(preset.to_value().to_json());
+    }
+    let value = Value::from_json(text.as_bytes(), text.len()).map_err(Issues::from);
+    let checked = value.and_then(|value| CodePolicy::check_value(&value));
+    let checked = checked.map_err(|issues| anyhow!("--codes: {issues}"))?;
+    Ok(checked.to_value().to_json())
+}
+
+/// `latchwork person`
+pub async fn person(mut options: Options) -> Result<()> {
+    let database = options.needed("database")?;
+    let id = Uuid::parse(&options.needed("id")?).map_err(|issue| anyhow!("--id: {issue}"))?;
+    let organisation = options.take("organisation");
+    let names = ["first-name", "last-name"].map(|name| options.take(name));
+    options.finish()?;
+    let [first_name, last_name] = names;
+    let store = Store::open(&database).await?;
+    let made = sqlx::query(
+        "insert into person (id, organisation, kind, first_name, last_name, created_at) \
+         values ($1, $2, 'none-mobile', $3, $4, $5)",
+    )
+    .bind(id.to_string())
+    .bind(organisation)
+    .bind(first_name)
+    .bind(last_name)
+    .bind(micros(now()?))
+    .execute(store.writer())
+    .await;
+    finished(store, made.map(drop)).await
+}
+
+/// `latchwork api-key`: its owner and the key, which is in no database.
+pub async fn api_key(mut options: Options) -> Result<()> {
+    let database = options.needed("database")?;
+    let organisation = options.needed("organisation")?;
+    let role = Role::parse(&options.needed("role")?)
+        .context("expected --role administrator, manager or reader")?;
+    let doors = options.take("doors").unwrap_or_default();
+    let doors: Vec<_> = doors.split(',').filter(|door| !door.is_empty()).collect();
+    let doors = doors.into_iter().map(LockId::parse).collect::<Result<Vec<_>, _>>();
+    let doors = doors.map_err(|issue| anyhow!("--doors: {issue}"))?;
+    if doors.is_empty() == (role == Role::Manager) {
+        bail!("expected --doors for a manager, and for nobody else");
+    }
+    let days = options.take("days").map(|days| days.parse::<u16>()).transpose();
+    let days = days.context("expected --days from 0 to 65535")?;
+    options.finish()?;
+    let secret = secrets::draw_secret()?;
+    let key = zeroize::Zeroizing::new(format!("{KEY_MARK}{}", *secret));
+    let at = micros(now()?);
+    let new = NewKey {
+        principal: id::draw()?.to_string(),
+        organisation,
+        role,
+        doors,
+        hash: secrets::hash(&key).to_vec(),
+        at,
+        expires_at: days.map(|days| at + i64::from(days) * 86_400 * 1_000_000),
+    };
+    let store = Store::open(&database).await?;
+    let mut attempts = Attempts::default();
+    loop {
+        match new.store(&store).await {
+            Ok(()) => break,
+            Err(error) if attempts.again(&error).await => {}
+            Err(error) => bail!("{error}"),
+        }
+    }
+    store.close().await;
+    writeln!(std::io::stdout(), "{}\n{}", new.principal, *key)?;
+    Ok(())
+}
+
+struct NewKey {
+    principal: String,
+    organisation: String,
+    role: Role,
+    doors: Vec<LockId>,
+    hash: Vec<u8>,
+    at: i64,
+    expires_at: Option<i64>,
+}
+
+impl NewKey {
+    async fn store(&self, store: &Store) -> Result<(), Error> {
+        let mut transaction: Transaction = store.begin().await?;
+        sqlx::query(
+            "insert into principal (id, organisation, role, created_at) values ($1, $2, $3, $4)",
+        )
+        .bind(self.principal.clone())
+        .bind(self.organisation.clone())
+        .bind(self.role.word())
+        .bind(self.at)
+        .execute(&mut *transaction)
+        .await?;
+        for door in &self.doors {
+            sqlx::query("insert into principal_door (principal, door) values ($1, $2)")
+                .bind(self.principal.clone())
+                .bind(door.as_str().to_owned())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        sqlx::query(
+            "insert into api_key (id, principal, hash, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(id::draw()?.to_string())
+        .bind(self.principal.clone())
+        .bind(self.hash.clone())
+        .bind(self.at)
+        .bind(self.expires_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn finished(store: Store, made: Result<(), sqlx::Error>) -> Result<()> {
+    let made = made.map_err(Error::from);
+    store.close().await;
+    match made {
+        Ok(()) => Ok(()),
+        Err(Error::Again) => bail!("there is one of this id already"),
+        Err(error) => bail!("{error}"),
+    }
+}

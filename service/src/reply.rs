@@ -1,0 +1,94 @@
+//! Replies as HTTP has them.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use latchwork::system::{Reply, kiiaccess};
+use latchwork::{Issue, Issues, Value};
+
+use crate::store::Error;
+
+/// A reply whose body is written: what is sent, and sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Vec<u8>,
+}
+
+impl From<Reply> for Written {
+    fn from(reply: Reply) -> Self {
+        Self {
+            status: reply.status,
+            content_type: reply.content_type.to_owned(),
+            body: reply.body.to_json().into_bytes(),
+        }
+    }
+}
+
+impl Written {
+    /// Whether something was done.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl IntoResponse for Written {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        if let Ok(content_type) = HeaderValue::from_str(&self.content_type) {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+/// How a system says what its own pages have no words for.
+pub type Refuse = fn(u16, &Issues) -> Written;
+
+/// A problem of RFC 9457 with its issues, as the 400 of `KiiAccess` has them.
+pub fn problem(status: u16, issues: &Issues) -> Written {
+    let mut reply = kiiaccess::refuse(issues);
+    reply.status = status;
+    let title = StatusCode::from_u16(status).ok();
+    let title = title.and_then(|status| status.canonical_reason());
+    if let Value::Object(members) = &mut reply.body {
+        for (name, value) in members {
+            match name.as_ref() {
+                "title" => *value = title.unwrap_or("Error").into(),
+                "status" => *value = u64::from(status).into(),
+                _ => {}
+            }
+        }
+    }
+    reply.into()
+}
+
+/// The issue of a request that nothing is wrong with.
+pub fn fault(error: &Error) -> (u16, Issues) {
+    let (status, code, sentence) = match error {
+        Error::IdentificationInUse => (
+            409,
+            "identification_in_use",
+            "expected an identification that no other key has at these doors at that time",
+        ),
+        Error::Again => (
+            503,
+            "too_busy",
+            "too many requests are about the same; try again",
+        ),
+        Error::Unavailable(_) => (503, "database_away", "the database is away; try again"),
+        Error::Failed(_) => (500, "internal_error", "the service failed"),
+    };
+    (status, Issue::new(code, sentence).into())
+}

@@ -1,0 +1,215 @@
+//! HTTP: which path is whose, and what bounds every request.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use http_body_util::BodyExt as _;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use latchwork::{Issue, Issues, LARGEST_BODY};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::caller::Verifier;
+use crate::reply::{Written, problem};
+use crate::secrets::Keyring;
+use crate::store::Store;
+use crate::{kiiaccess, smartphonekey};
+
+/// How long the head of a request may take.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long its body may take.
+const BODY: Duration = Duration::from_secs(20);
+/// How long an answer may take, with the body.
+const ANSWER: Duration = Duration::from_secs(30);
+/// How long requests that are being answered may take at the end.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// So many connections are served at a time; others wait to be accepted.
+const MOST_CONNECTIONS: usize = 16_384;
+
+/// What all requests share.
+pub struct Service {
+    pub store: Store,
+    pub keys: Keyring,
+    pub verifier: Option<Verifier>,
+}
+
+fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route("/access-keys", post(kiiaccess::create))
+        .route("/users/{id}/AddAccessibleLock", post(smartphonekey::add))
+        .route(
+            "/users/{id}/RemoveAccessibleLock",
+            post(smartphonekey::remove),
+        )
+        .route("/users/{id}/AccessibleLocks", get(smartphonekey::list))
+        .route("/livez", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .fallback(async || refusal(404, "not_found", "there is nothing at this address"))
+        .method_not_allowed_fallback(async || {
+            refusal(405, "method_not_allowed", "expected another method")
+        })
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER,
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            refusal(500, "internal_error", "the service failed").into_response()
+        }))
+        // The route, so that no id and nothing that was typed is in a log.
+        .layer(from_fn(log))
+        .with_state(service)
+}
+
+fn refusal(status: u16, code: &'static str, sentence: &'static str) -> Written {
+    problem(status, &Issue::new(code, sentence).into())
+}
+
+/// Whether the database answers; that its tables and the secrets fit was found before anything listened.
+async fn ready(State(service): State<Arc<Service>>) -> Response {
+    match service.store.ping().await {
+        Ok(()) => "ok".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            refusal(503, "database_away", "the database is away").into_response()
+        }
+    }
+}
+
+async fn log(request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status, micros, "answered");
+    response
+}
+
+/// A whole body; of one that is too large as much as the core needs to say so.
+///
+/// # Errors
+/// For a body that ends early or takes too long.
+pub async fn whole(body: Body) -> Result<Vec<u8>, Issues> {
+    let gone = || {
+        let sentence = "expected the body within 20 seconds, and all of it";
+        Issues::from(Issue::new("body_incomplete", sentence))
+    };
+    let read = async {
+        let mut body = body;
+        let mut bytes = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| gone())?;
+            if let Some(data) = frame.data_ref() {
+                let room = (LARGEST_BODY + 1).saturating_sub(bytes.len());
+                bytes.extend(data.iter().take(room));
+            }
+            if bytes.len() > LARGEST_BODY {
+                break;
+            }
+        }
+        Ok(bytes)
+    };
+    tokio::time::timeout(BODY, read)
+        .await
+        .unwrap_or_else(|_| Err(gone()))
+}
+
+/// Answers until `end`, then ends what was begun.
+pub async fn serve(
+    listener: TcpListener,
+    service: Service,
+    end: impl Future<Output = ()>,
+) -> Result<()> {
+    let store = service.store.clone();
+    let router = TowerToHyperService::new(router(Arc::new(service)));
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_headers(64);
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut end = std::pin::pin!(end);
+    loop {
+        let accepted = async {
+            let place = room.clone().acquire_owned().await;
+            (listener.accept().await, place)
+        };
+        let (accepted, place) = match either(accepted, end.as_mut()).await {
+            Some(accepted) => accepted,
+            None => break,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Too many open files end by themselves.
+                tracing::warn!(kind = %error.kind(), "no connection was accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        // Answers are small and whole.
+        let _ = stream.set_nodelay(true);
+        let connection = http.serve_connection(TokioIo::new(stream), router.clone());
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // Callers who hang up are nobody's fault.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(FAREWELL, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests were cut off at the end");
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// What comes first: the outcome of the one, or nothing when the other is over.
+async fn either<T>(
+    one: impl Future<Output = T>,
+    other: std::pin::Pin<&mut impl Future<Output = ()>>,
+) -> Option<T> {
+    let (mut one, mut other) = (std::pin::pin!(one), other);
+    std::future::poll_fn(|context| {
+        if other.as_mut().poll(context).is_ready() {
+            return std::task::Poll::Ready(None);
+        }
+        one.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+/// Until somebody says that it is enough: ctrl-c, or the system's SIGTERM.
+pub async fn interrupted() -> Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
+        let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;
+        let terminated = std::pin::pin!(async {
+            terminate.recv().await;
+        });
+        either(interrupt.recv(), terminated).await;
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.context("no signals")
+}

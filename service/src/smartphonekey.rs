@@ -1,0 +1,505 @@
+//! `SmartphoneKey`: give and take access to locks, and list those of a user.
+//!
+//! The vendor publishes no path of the list: `GET /users/{id}/AccessibleLocks` is this project's, and
+//! so is `If-Match`, by which a caller says which version of the user's locks it has seen.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{ETAG, IF_MATCH};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse as _, Response};
+use latchwork::system::Reply;
+use latchwork::system::smartphonekey::{
+    AccessibleLock, Aggregate, Caller as Asking, Command, Decision, Event as Happened,
+    GrantLockAccess, LockId, RemoveLockAccess, State as Known, decide, refuse,
+};
+use latchwork::{Grant, GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
+use sqlx::Row as _;
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify};
+use crate::clock::now;
+use crate::event::Event;
+use crate::idempotency::{self, Before};
+use crate::kiiaccess::manages;
+use crate::reply::{Written, fault};
+use crate::server::{Service, whole};
+use crate::store::{Attempts, Error, Transaction};
+
+/// `POST /users/{id}/AddAccessibleLock`
+pub async fn add(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| GrantLockAccess::check(&id, body).map(Command::Grant);
+    changed(&service, b"AddAccessibleLock", &id, &headers, body, read)
+        .await
+        .unwrap_or_else(|refused| refused)
+}
+
+/// `POST /users/{id}/RemoveAccessibleLock`
+pub async fn remove(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| RemoveLockAccess::check(&id, body).map(Command::Remove);
+    changed(&service, b"RemoveAccessibleLock", &id, &headers, body, read)
+        .await
+        .unwrap_or_else(|refused| refused)
+}
+
+/// `GET /users/{id}/AccessibleLocks`: the user himself sees all, an organisation those of its locks that the
+/// caller manages; nobody else learns whether there is such a user.
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match listed(&service, &id, &headers).await {
+        Ok((version, answer)) => {
+            let mut response = answer.into_response();
+            if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+                response.headers_mut().insert(ETAG, tag);
+            }
+            response
+        }
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// A refusal in this system's own shape.
+fn refused(status: u16, issues: &Issues) -> Written {
+    let mut reply = refuse(issues);
+    reply.status = status;
+    reply.into()
+}
+
+fn failed(error: Error) -> Written {
+    tracing::error!(%error, "a request failed");
+    let (status, issues) = fault(&error);
+    refused(status, &issues)
+}
+
+async fn asking(service: &Service, headers: &HeaderMap) -> Result<Caller, Written> {
+    let at = now().map_err(failed)?;
+    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+        Ok(caller) => Ok(caller),
+        Err(Nobody::Unknown(issues)) => Err(refused(401, &issues)),
+        Err(Nobody::Fault(error)) => Err(failed(error)),
+    }
+}
+
+async fn changed(
+    service: &Service,
+    name: &[u8],
+    id: &str,
+    headers: &HeaderMap,
+    body: Body,
+    read: impl FnOnce(&[u8]) -> Result<Command, Issues>,
+) -> Result<Written, Written> {
+    let caller = asking(service, headers).await?;
+    let body = whole(body).await.map_err(|issues| refused(400, &issues))?;
+    let command = read(&body).map_err(|issues| refused(400, &issues))?;
+    let expected = expected_version(headers).map_err(|issues| refused(400, &issues))?;
+    let parts = [name, id.as_bytes(), &body];
+    let again = idempotency::Request::of(headers, caller.name(), &parts, &service.keys);
+    let again = again.map_err(|issues| refused(400, &issues))?;
+    let mut attempts = Attempts::default();
+    loop {
+        let job = Job {
+            service,
+            caller: &caller,
+            command: &command,
+            expected,
+            now: now().map_err(failed)?,
+        };
+        match job.attempt(again.as_ref()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) if attempts.again(&error).await => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+/// The version of `If-Match: "3"`; any of `*`.
+fn expected_version(headers: &HeaderMap) -> Result<Option<u64>, Issues> {
+    let mut values = headers.get_all(IF_MATCH).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return match headers.contains_key(IF_MATCH) {
+            true => Err(malformed()),
+            false => Ok(None),
+        };
+    };
+    let text = value.to_str().unwrap_or_default();
+    if text == "*" {
+        return Ok(None);
+    }
+    let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let version = digits.and_then(|digits| digits.parse().ok());
+    version.map(Some).ok_or_else(malformed)
+}
+
+fn malformed() -> Issues {
+    let sentence = "expected one version in quotation marks, as ETag has it";
+    Issue::new("if_match_malformed", sentence)
+        .at("If-Match")
+        .into()
+}
+
+/// One command at one instant.
+struct Job<'a> {
+    service: &'a Service,
+    caller: &'a Caller,
+    command: &'a Command,
+    expected: Option<u64>,
+    now: Timestamp,
+}
+
+impl Job<'_> {
+    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
+    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
+        let keys = &self.service.keys;
+        let mut transaction = self.service.store.begin().await?;
+        if let Some(again) = again {
+            match again.claim(&mut transaction, keys, self.now).await? {
+                Before::Nothing => {}
+                Before::Answered(answer) => return Ok(answer),
+                Before::Other => return Ok(refused(422, &idempotency::of_another())),
+            }
+        }
+        let user = self.command.user();
+        let lock_rows = self.service.store.for_update();
+        let loaded = load(user, lock_rows, &mut transaction).await?;
+        let (lock, named) = self.named();
+        let owns = self.owns(lock, &mut transaction).await?;
+        let caller = match self.caller {
+            Caller::Principal(_) => Asking::Organisation,
+            Caller::Person(id) => Asking::User {
+                id: *id,
+                grant: grant(*id, lock, &mut transaction).await?,
+            },
+        };
+        let state = Known {
+            user_exists: loaded.is_some(),
+            aggregate: loaded.unwrap_or_else(|| Aggregate::of_user(user)),
+            caller,
+            organisation_owns_lock: owns,
+            expected_version: self.expected,
+            policy: GrantPolicy::default(),
+        };
+        let decision = decide(self.command, &state, self.now);
+        if let (Caller::Principal(principal), true) = (self.caller, owns)
+            && !matches!(decision, Decision::Forbidden(_))
+            && !is_of(named, principal, &mut transaction).await?
+        {
+            return Ok(refused(403, &not_of_organisation(self.command)));
+        }
+        let answer = Written::from(decision.reply());
+        let Some(acceptance) = decision.acceptance() else {
+            return Ok(answer);
+        };
+        let before = state.aggregate.version();
+        let version = acceptance.aggregate.version();
+        self.store(&acceptance.event, before, version, &mut transaction)
+            .await?;
+        if let Some(again) = again {
+            again.keep(&answer, &mut transaction, keys).await?;
+        }
+        transaction.commit().await?;
+        Ok(answer)
+    }
+
+    /// The lock, and who gives or takes it by the request's own word.
+    fn named(&self) -> (&LockId, Uuid) {
+        match self.command {
+            Command::Grant(request) => (request.lock().id(), request.lock().granted_by()),
+            Command::Remove(request) => (request.lock(), request.removed_by()),
+        }
+    }
+
+    /// Whether the organisation that asks has the lock, and who asks for it manages it.
+    async fn owns(&self, lock: &LockId, transaction: &mut Transaction) -> Result<bool, Error> {
+        let Caller::Principal(principal) = self.caller else {
+            return Ok(false);
+        };
+        let owner: Option<String> =
+            sqlx::query_scalar("select organisation from door where id = $1")
+                .bind(lock.as_str().to_owned())
+                .fetch_optional(&mut **transaction)
+                .await?;
+        if owner.as_ref() != Some(&principal.organisation) {
+            return Ok(false);
+        }
+        match principal.role {
+            Role::Administrator => Ok(true),
+            Role::Manager => manages(principal, [lock.as_str()].into_iter(), transaction).await,
+            Role::Reader => Ok(false),
+        }
+    }
+
+    async fn store(
+        &self,
+        event: &Happened,
+        before: u64,
+        version: u64,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let user = event.user().to_string();
+        let [before, number] = [before, version].map(|one| i64::try_from(one).unwrap_or(i64::MAX));
+        let lock = match event {
+            Happened::Added { lock, .. } => {
+                add_row(&user, number, lock, transaction).await?;
+                lock.id()
+            }
+            Happened::Removed { removal, .. } => {
+                sqlx::query("delete from lock_access where person = $1 and door = $2")
+                    .bind(user.clone())
+                    .bind(removal.lock().as_str().to_owned())
+                    .execute(&mut **transaction)
+                    .await?;
+                removal.lock()
+            }
+        };
+        let counted =
+            sqlx::query("update person set locks_version = $1 where id = $2 and locks_version = $3")
+                .bind(number)
+                .bind(user.clone())
+                .bind(before)
+                .execute(&mut **transaction)
+                .await?;
+        if counted.rows_affected() != 1 {
+            return Err(Error::Again);
+        }
+        let organisation: Option<String> =
+            sqlx::query_scalar("select organisation from door where id = $1")
+                .bind(lock.as_str().to_owned())
+                .fetch_optional(&mut **transaction)
+                .await?;
+        let kind = match event {
+            Happened::Added { .. } => "AccessibleLockAdded",
+            Happened::Removed { .. } => "AccessibleLockRemoved",
+        };
+        let value = event.to_value();
+        let data = value.get("data").map(Value::to_json).unwrap_or_default();
+        let stored = Event {
+            stream: format!("locks/{user}"),
+            version,
+            at: self.now,
+            organisation,
+            actor: self.caller.name(),
+            kind,
+            data,
+        };
+        stored.store(transaction).await
+    }
+}
+
+async fn add_row(
+    user: &str,
+    version: i64,
+    lock: &AccessibleLock,
+    transaction: &mut Transaction,
+) -> Result<(), Error> {
+    let end = |end: Option<Timestamp>| end.map(|end| end.to_string());
+    sqlx::query(
+        "insert into lock_access \
+         (person, door, since_version, name, level, valid_from, valid_until, granted_by) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(user.to_owned())
+    .bind(lock.id().as_str().to_owned())
+    .bind(version)
+    .bind(lock.name().to_owned())
+    .bind(lock.level().as_str())
+    .bind(end(lock.window().from()))
+    .bind(end(lock.window().until()))
+    .bind(lock.granted_by().to_string())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+fn not_of_organisation(command: &Command) -> Issues {
+    let field = match command {
+        Command::Grant(_) => "grantedBy",
+        Command::Remove(_) => "removedBy",
+    };
+    let sentence = "expected a person of the organisation";
+    Issue::new("grantor_not_of_organisation", sentence)
+        .at(field)
+        .into()
+}
+
+async fn is_of(
+    person: Uuid,
+    principal: &Principal,
+    transaction: &mut Transaction,
+) -> Result<bool, Error> {
+    let found: Option<String> =
+        sqlx::query_scalar("select id from person where id = $1 and organisation = $2")
+            .bind(person.to_string())
+            .bind(principal.organisation.clone())
+            .fetch_optional(&mut **transaction)
+            .await?;
+    Ok(found.is_some())
+}
+
+/// A user's locks, where there is such a user.
+async fn load(
+    user: Uuid,
+    lock_rows: &str,
+    transaction: &mut Transaction,
+) -> Result<Option<Aggregate>, Error> {
+    let sql = match lock_rows {
+        "" => "select locks_version from person where id = $1",
+        _ => "select locks_version from person where id = $1 for update",
+    };
+    let version: Option<i64> = sqlx::query_scalar(sql)
+        .bind(user.to_string())
+        .fetch_optional(&mut **transaction)
+        .await?;
+    let Some(version) = version else {
+        return Ok(None);
+    };
+    let rows = sqlx::query(
+        "select door, name, level, valid_from, valid_until, granted_by from lock_access \
+         where person = $1 order by since_version",
+    )
+    .bind(user.to_string())
+    .fetch_all(&mut **transaction)
+    .await?;
+    let locks = rows.iter().map(lock_of).collect::<Result<Vec<_>, _>>()?;
+    let locks: Vec<_> = locks.iter().map(AccessibleLock::to_value).collect();
+    let version = u64::try_from(version).unwrap_or_default();
+    let stored = Value::Object(vec![
+        ("userId".into(), user.into()),
+        ("version".into(), version.into()),
+        ("locks".into(), locks.into()),
+    ]);
+    let aggregate = Aggregate::check_value(&stored);
+    aggregate
+        .map(Some)
+        .map_err(|_| Error::Failed("stored locks are none".into()))
+}
+
+async fn listed(
+    service: &Service,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<(u64, Written), Written> {
+    let caller = asking(service, headers).await?;
+    let user = Uuid::parse(id).map_err(|issue| refused(400, &issue.at("id").into()))?;
+    if let Caller::Person(own) = caller
+        && own != user
+    {
+        return Err(refused(403, &not_yours()));
+    }
+    // One transaction, so that the version is that of the locks.
+    let mut transaction = service.store.read().await.map_err(failed)?;
+    let loaded = load(user, "", &mut transaction).await.map_err(failed)?;
+    let shown = match &caller {
+        Caller::Person(_) => None,
+        Caller::Principal(principal) => {
+            let doors = doors_of(principal, &mut transaction).await;
+            Some(doors.map_err(failed)?)
+        }
+    };
+    transaction.rollback().await.map_err(|error| failed(error.into()))?;
+    let is_shown = |lock: &&AccessibleLock| {
+        let id = lock.id().as_str();
+        shown.as_ref().is_none_or(|doors| doors.contains(id))
+    };
+    let aggregate = loaded.ok_or_else(|| refused(404, &no_user()))?;
+    let locks: Vec<_> = aggregate.locks().filter(is_shown).map(AccessibleLock::to_value).collect();
+    if shown.is_some() && locks.is_empty() {
+        // An organisation is told of its own locks only, and of no version where it has none.
+        return Err(refused(404, &no_user()));
+    }
+    let version = aggregate.version();
+    let body = Value::Object(vec![
+        ("userId".into(), user.into()),
+        ("version".into(), version.into()),
+        ("locks".into(), locks.into()),
+    ]);
+    let reply = Reply {
+        status: 200,
+        content_type: "application/json",
+        body: body.into_owned(),
+    };
+    Ok((version, reply.into()))
+}
+
+fn not_yours() -> Issues {
+    let sentence = "expected the locks of the caller";
+    Issue::new("locks_not_of_caller", sentence).at("id").into()
+}
+
+fn no_user() -> Issues {
+    let sentence = "expected a user who has locks of the caller";
+    Issue::new("user_unknown", sentence).at("id").into()
+}
+
+/// The locks that an organisation lets one see who asks for it.
+async fn doors_of(
+    principal: &Principal,
+    transaction: &mut Transaction,
+) -> Result<BTreeSet<String>, Error> {
+    let sql = match principal.role {
+        Role::Administrator | Role::Reader => {
+            "select id from door where organisation = $1 and $2 is not null"
+        }
+        Role::Manager => {
+            "select d.id from door d join principal_door m on m.door = d.id \
+             where d.organisation = $1 and m.principal = $2"
+        }
+    };
+    let doors: Vec<String> = sqlx::query_scalar(sql)
+        .bind(principal.organisation.clone())
+        .bind(principal.id.clone())
+        .fetch_all(&mut **transaction)
+        .await?;
+    Ok(doors.into_iter().collect())
+}
+
+/// The access of a person to a lock.
+async fn grant(
+    person: Uuid,
+    lock: &LockId,
+    transaction: &mut Transaction,
+) -> Result<Option<Grant>, Error> {
+    let row = sqlx::query(
+        "select door, name, level, valid_from, valid_until, granted_by from lock_access \
+         where person = $1 and door = $2",
+    )
+    .bind(person.to_string())
+    .bind(lock.as_str().to_owned())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let lock = row.as_ref().map(lock_of).transpose()?;
+    Ok(lock.map(|lock| lock.grant()))
+}
+
+fn lock_of(row: &sqlx::any::AnyRow) -> Result<AccessibleLock, Error> {
+    let mut members = Vec::new();
+    for (column, name) in [
+        ("door", "lockId"),
+        ("name", "lockName"),
+        ("level", "accessLevel"),
+        ("valid_from", "validFrom"),
+        ("valid_until", "validUntil"),
+        ("granted_by", "grantedBy"),
+    ] {
+        if let Some(text) = row.try_get::<Option<String>, _>(column)? {
+            members.push((name.into(), Value::from(text)));
+        }
+    }
+    AccessibleLock::check_value(&Value::Object(members))
+        .map_err(|_| Error::Failed("a stored lock is none".into()))
+}
