@@ -209,7 +209,10 @@ fn token_unknown() -> Nobody {
 }
 
 fn key_unknown() -> Nobody {
-    let issue = Issue::new("api_key_unknown", "expected a key of this service that is valid");
+    let issue = Issue::new(
+        "api_key_unknown",
+        "expected a key of this service that is valid",
+    );
     Nobody::Unknown(issue.at("apiKey").into())
 }
 

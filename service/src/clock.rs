@@ -8,7 +8,8 @@ use crate::store::Error;
 
 /// Now.
 pub fn now() -> Result<Timestamp, Error> {
-    Timestamp::try_from(SystemTime::now()).map_err(|_| Error::Failed("the clock is of no year".into()))
+    Timestamp::try_from(SystemTime::now())
+        .map_err(|_| Error::Failed("the clock is of no year".into()))
 }
 
 /// An instant as the database has it: microseconds since 1970, no later than it is.

@@ -174,7 +174,9 @@ fn unquoted(quoted: &str) -> Option<String> {
     while let Some(character) = characters.next() {
         text.push(match character {
             '"' => return None,
-            '\\' => characters.next().filter(|next| ['"', '\\'].contains(next))?,
+            '\\' => characters
+                .next()
+                .filter(|next| ['"', '\\'].contains(next))?,
             other => other,
         });
     }

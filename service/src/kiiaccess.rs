@@ -21,7 +21,7 @@ use crate::event::{self, Event};
 use crate::id;
 use crate::idempotency::{self, Before};
 use crate::reply::{Written, fault, problem};
-use crate::secrets::{Keyring, Sealed};
+use crate::secrets::Sealed;
 use crate::server::{Service, whole};
 use crate::store::{Attempts, Error, Transaction};
 
@@ -59,7 +59,10 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
     let request = CreateAccessKey::check_with(&body, &Options::default());
     let request = request.map_err(|issues| Written::from(refuse(&issues)))?;
     if request.accesses().len() > MOST_DOORS {
-        let issue = Issue::new("list_too_long", "expected at most {limit} items, found more");
+        let issue = Issue::new(
+            "list_too_long",
+            "expected at most {limit} items, found more",
+        );
         let issue = issue.with("limit", MOST_DOORS).at("accesses");
         return Err(problem(400, &issue.into()));
     }
@@ -124,16 +127,20 @@ impl Job<'_> {
         state.key_id = Some(id::draw()?);
         state.new_user_id = Some(id::draw()?);
         if let Some(principal) = managed {
-            state.mobile_keys_enabled =
-                mobile_keys_enabled(principal, &mut transaction).await?;
+            state.mobile_keys_enabled = mobile_keys_enabled(principal, &mut transaction).await?;
             state.in_use = self.in_use(self.request.key(), &mut transaction).await?;
         }
-        let decision = self.decided(state, managed.is_some(), &mut transaction).await?;
+        let decision = self
+            .decided(state, managed.is_some(), &mut transaction)
+            .await?;
         let answer = Written::from(decision.reply());
         let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
             return Ok(answer);
         };
-        let owner = person.or(effect.create_user.as_ref().and_then(|user| user.id.map(text)));
+        let owner = person.or(effect
+            .create_user
+            .as_ref()
+            .and_then(|user| user.id.map(text)));
         let owner = owner.ok_or_else(|| Error::Failed("a key is nobody's".into()))?;
         let stored = Stored {
             job: self,
@@ -232,7 +239,10 @@ impl Job<'_> {
             for access in self.request.accesses() {
                 let door = text(*access);
                 let parts = identified.parts(&door);
-                tags.extend(keys.tags(&parts.each_ref().map(Vec::as_slice)).map(|tag| (door.clone(), tag)));
+                tags.extend(
+                    keys.tags(&parts.each_ref().map(Vec::as_slice))
+                        .map(|tag| (door.clone(), tag)),
+                );
             }
             let sql = format!(
                 "select distinct k.id, k.valid_from, k.valid_until \
@@ -271,7 +281,9 @@ impl Job<'_> {
             }
             let decision = decide(self.request, &state, self.now, &mut OsRng);
             let decision = decision.map_err(|_| Error::Failed("no code could be drawn".into()))?;
-            let Some(effect) = decision.effect().filter(|_| is_generated && may && draw < DRAWS)
+            let Some(effect) = decision
+                .effect()
+                .filter(|_| is_generated && may && draw < DRAWS)
             else {
                 return Ok(decision);
             };
@@ -310,9 +322,14 @@ impl Job<'_> {
                 version: row.try_get("version")?,
                 bytes: row.try_get("identification")?,
             };
-            let opened = self.service.keys.open(&[IDENTIFICATION, key.as_bytes()], &sealed);
+            let opened = self
+                .service
+                .keys
+                .open(&[IDENTIFICATION, key.as_bytes()], &sealed);
             let opened = opened.map_err(|_| Error::Failed("a code does not open".into()))?;
-            let code = std::str::from_utf8(&opened).ok().and_then(|code| Code::parse(code).ok());
+            let code = std::str::from_utf8(&opened)
+                .ok()
+                .and_then(|code| Code::parse(code).ok());
             let code = code.ok_or_else(|| Error::Failed("a stored code is none".into()))?;
             found.push(KeyInUse {
                 identification: Identification::Code(code),
@@ -417,9 +434,13 @@ impl Stored<'_> {
             self.store_secret(&id, transaction).await?;
         }
         self.store_doors(&id, transaction).await?;
-        self.event(format!("access-key/{id}"), "AccessKeyCreated", &created_data(key))
-            .store(transaction)
-            .await
+        self.event(
+            format!("access-key/{id}"),
+            "AccessKeyCreated",
+            &created_data(key),
+        )
+        .store(transaction)
+        .await
     }
 
     async fn store_person(&self, transaction: &mut Transaction) -> Result<(), Error> {
@@ -434,7 +455,11 @@ impl Stored<'_> {
         .bind(self.person.to_owned())
         .bind(self.principal.organisation.clone())
         .bind(kind)
-        .bind(user.phone_number.as_ref().map(|phone| phone.as_str().to_owned()))
+        .bind(
+            user.phone_number
+                .as_ref()
+                .map(|phone| phone.as_str().to_owned()),
+        )
         .bind(user.first_name.clone())
         .bind(user.last_name.clone())
         .bind(micros(self.job.now))
@@ -456,7 +481,10 @@ impl Stored<'_> {
         let identification =
             keys.seal(&[IDENTIFICATION, id.as_bytes()], identification.as_bytes())?;
         let pin = match pin {
-            Some(pin) => Some(keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes())?.bytes),
+            Some(pin) => Some(
+                keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes())?
+                    .bytes,
+            ),
             None => None,
         };
         sqlx::query(
@@ -569,7 +597,10 @@ fn identified<C: Asked>(key: &Key<C>) -> Vec<Identified> {
             let own = format.as_ref().and_then(|format| built_in(format.name()));
             let others = match own {
                 Some(_) => vec![None],
-                None => KeyFormat::BUILT_IN.iter().map(|one| built_in(one.name())).collect(),
+                None => KeyFormat::BUILT_IN
+                    .iter()
+                    .map(|one| built_in(one.name()))
+                    .collect(),
             };
             let formats = std::iter::once(own).chain(others);
             formats.map(|format| of_number(number, format)).collect()
@@ -606,7 +637,9 @@ fn text(id: Uuid) -> String {
 
 /// `$first, …`
 fn places(count: usize, first: usize) -> String {
-    let places: Vec<_> = (first..first + count).map(|place| format!("${place}")).collect();
+    let places: Vec<_> = (first..first + count)
+        .map(|place| format!("${place}"))
+        .collect();
     places.join(", ")
 }
 

@@ -23,7 +23,6 @@ use tokio::net::TcpListener;
 
 use crate::caller::{Expected, Verifier};
 use crate::options::Options;
-use crate::secrets::Keyring;
 use crate::server::Service;
 use crate::store::Store;
 
@@ -65,7 +64,9 @@ fn run() -> Result<()> {
             "door" => manage::door(options).await,
             "person" => manage::person(options).await,
             "api-key" => manage::api_key(options).await,
-            other => bail!("expected serve, organisation, door, person or api-key, found `{other}`\n{USAGE}"),
+            other => bail!(
+                "expected serve, organisation, door, person or api-key, found `{other}`\n{USAGE}"
+            ),
         }
     })
 }
@@ -78,7 +79,9 @@ async fn serve(mut options: Options) -> Result<()> {
         .with_max_level(tracing::Level::INFO)
         .init();
     let database = options.needed("database")?;
-    let listen = options.take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
+    let listen = options
+        .take("listen")
+        .unwrap_or_else(|| "127.0.0.1:8080".into());
     let secrets = options.take("secrets").map(PathBuf::from);
     let verifier = verifier(&mut options)?;
     options.finish()?;
@@ -120,7 +123,12 @@ fn verifier(options: &mut Options) -> Result<Option<Verifier>> {
 
 /// Beside the file of SQLite, where nothing else is said.
 fn secrets_file(database: &str, told: Option<PathBuf>) -> Result<PathBuf> {
-    let beside = || Some(PathBuf::from(format!("{}.secrets", Store::file_of(database)?)));
+    let beside = || {
+        Some(PathBuf::from(format!(
+            "{}.secrets",
+            Store::file_of(database)?
+        )))
+    };
     told.or_else(beside)
         .context("expected --secrets <file>, which all instances over one database share")
 }

@@ -31,8 +31,13 @@ pub async fn keyring(store: &Store, file: &Path) -> Result<Keyring> {
     };
     let proofs: Vec<(i64, Tag)> = keys.proofs().collect();
     for (version, proof) in known {
-        if !proofs.iter().any(|(number, own)| *number == version && proof == *own) {
-            bail!("{shown} has not the keys of version {version} that this database was written with");
+        if !proofs
+            .iter()
+            .any(|(number, own)| *number == version && proof == *own)
+        {
+            bail!(
+                "{shown} has not the keys of version {version} that this database was written with"
+            );
         }
     }
     let at = micros(now()?);
@@ -54,10 +59,13 @@ pub async fn keyring(store: &Store, file: &Path) -> Result<Keyring> {
         .await
         .map_err(Error::from)?;
     let is_own = |(version, proof): &(i64, Vec<u8>)| {
-        keys.proofs().any(|(number, own)| number == *version && *proof == own)
+        keys.proofs()
+            .any(|(number, own)| number == *version && *proof == own)
     };
     if !written.iter().all(is_own) {
-        bail!("{shown} was made at the same time as another: only that of the first opens this database");
+        bail!(
+            "{shown} was made at the same time as another: only that of the first opens this database"
+        );
     }
     Ok(keys)
 }
@@ -92,7 +100,10 @@ pub async fn door(mut options: Options) -> Result<()> {
     let database = options.needed("database")?;
     let id = LockId::parse(&options.needed("id")?).map_err(|issue| anyhow!("--id: {issue}"))?;
     let (organisation, name) = (options.needed("organisation")?, options.needed("name")?);
-    let codes = options.take("codes").map(|codes| policy(&codes)).transpose()?;
+    let codes = options
+        .take("codes")
+        .map(|codes| policy(&codes))
+        .transpose()?;
     options.finish()?;
     let store = Store::open(&database).await?;
     let made = sqlx::query(
@@ -151,12 +162,18 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         .context("expected --role administrator, manager or reader")?;
     let doors = options.take("doors").unwrap_or_default();
     let doors: Vec<_> = doors.split(',').filter(|door| !door.is_empty()).collect();
-    let doors = doors.into_iter().map(LockId::parse).collect::<Result<Vec<_>, _>>();
+    let doors = doors
+        .into_iter()
+        .map(LockId::parse)
+        .collect::<Result<Vec<_>, _>>();
     let doors = doors.map_err(|issue| anyhow!("--doors: {issue}"))?;
     if doors.is_empty() == (role == Role::Manager) {
         bail!("expected --doors for a manager, and for nobody else");
     }
-    let days = options.take("days").map(|days| days.parse::<u16>()).transpose();
+    let days = options
+        .take("days")
+        .map(|days| days.parse::<u16>())
+        .transpose();
     let days = days.context("expected --days from 0 to 65535")?;
     options.finish()?;
     let secret = secrets::draw_secret()?;
@@ -236,6 +253,7 @@ async fn finished(store: Store, made: Result<(), sqlx::Error>) -> Result<()> {
     match made {
         Ok(()) => Ok(()),
         Err(Error::Again) => bail!("there is one of this id already"),
+        Err(Error::Missing) => bail!("there is no such organisation"),
         Err(error) => bail!("{error}"),
     }
 }

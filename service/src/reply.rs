@@ -27,13 +27,6 @@ impl From<Reply> for Written {
     }
 }
 
-impl Written {
-    /// Whether something was done.
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-}
-
 impl IntoResponse for Written {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -52,9 +45,6 @@ impl IntoResponse for Written {
         response
     }
 }
-
-/// How a system says what its own pages have no words for.
-pub type Refuse = fn(u16, &Issues) -> Written;
 
 /// A problem of RFC 9457 with its issues, as the 400 of `KiiAccess` has them.
 pub fn problem(status: u16, issues: &Issues) -> Written {
@@ -88,7 +78,7 @@ pub fn fault(error: &Error) -> (u16, Issues) {
             "too many requests are about the same; try again",
         ),
         Error::Unavailable(_) => (503, "database_away", "the database is away; try again"),
-        Error::Failed(_) => (500, "internal_error", "the service failed"),
+        Error::Missing | Error::Failed(_) => (500, "internal_error", "the service failed"),
     };
     (status, Issue::new(code, sentence).into())
 }

@@ -91,7 +91,10 @@ impl Keyring {
         for (at, line) in lines.enumerate() {
             let version = Version::parse(line)
                 .with_context(|| format!("line {}: expected a version and two keys", at + 2))?;
-            if former.last().is_some_and(|last| last.number >= version.number) {
+            if former
+                .last()
+                .is_some_and(|last| last.number >= version.number)
+            {
                 bail!("line {}: expected a version above the one before", at + 2);
             }
             former.push(version);
@@ -282,7 +285,10 @@ mod tests {
     use super::*;
 
     fn ring(lines: &[&Version]) -> Keyring {
-        let lines: Vec<_> = lines.iter().map(|version| version.line().to_string()).collect();
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|version| version.line().to_string())
+            .collect();
         Keyring::parse(&format!("{HEAD}\n{}\n", lines.join("\n"))).unwrap()
     }
 
@@ -308,7 +314,10 @@ mod tests {
     fn former_versions_open_and_find_and_the_last_writes() {
         let (first, second) = (Version::draw(1).unwrap(), Version::draw(2).unwrap());
         let before = ring(&[&first]);
-        let (sealed, tag) = (before.seal(&[b"a"], b"4711").unwrap(), before.tag(&[b"4711"]));
+        let (sealed, tag) = (
+            before.seal(&[b"a"], b"4711").unwrap(),
+            before.tag(&[b"4711"]),
+        );
         let after = ring(&[&first, &second]);
         assert_eq!(**after.open(&[b"a"], &sealed).unwrap(), *b"4711");
         assert!(after.tags(&[b"4711"]).any(|one| one == tag));
@@ -336,10 +345,17 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                0o600
+            );
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
             let refused = Keyring::read(&path).unwrap_err();
-            assert!(refused.to_string().ends_with("expected mode 600, found 644"));
+            assert!(
+                refused
+                    .to_string()
+                    .ends_with("expected mode 600, found 644")
+            );
         }
         fs::remove_dir_all(&folder).unwrap();
     }
@@ -359,6 +375,9 @@ mod tests {
             let error = format!("{:#}", Keyring::parse(&text).unwrap_err());
             assert!(!error.contains(line.split(' ').nth(1).unwrap()), "{error}");
         }
-        assert_eq!(format!("{:?}", ring(&[&Version::draw(1).unwrap()])), "Keyring(…)");
+        assert_eq!(
+            format!("{:?}", ring(&[&Version::draw(1).unwrap()])),
+            "Keyring(…)"
+        );
     }
 }

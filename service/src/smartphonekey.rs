@@ -140,7 +140,9 @@ fn expected_version(headers: &HeaderMap) -> Result<Option<u64>, Issues> {
     if text == "*" {
         return Ok(None);
     }
-    let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let quoted = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let version = digits.and_then(|digits| digits.parse().ok());
     version.map(Some).ok_or_else(malformed)
@@ -267,13 +269,14 @@ impl Job<'_> {
                 removal.lock()
             }
         };
-        let counted =
-            sqlx::query("update person set locks_version = $1 where id = $2 and locks_version = $3")
-                .bind(number)
-                .bind(user.clone())
-                .bind(before)
-                .execute(&mut **transaction)
-                .await?;
+        let counted = sqlx::query(
+            "update person set locks_version = $1 where id = $2 and locks_version = $3",
+        )
+        .bind(number)
+        .bind(user.clone())
+        .bind(before)
+        .execute(&mut **transaction)
+        .await?;
         if counted.rows_affected() != 1 {
             return Err(Error::Again);
         }
@@ -411,13 +414,20 @@ async fn listed(
             Some(doors.map_err(failed)?)
         }
     };
-    transaction.rollback().await.map_err(|error| failed(error.into()))?;
+    transaction
+        .rollback()
+        .await
+        .map_err(|error| failed(error.into()))?;
     let is_shown = |lock: &&AccessibleLock| {
         let id = lock.id().as_str();
         shown.as_ref().is_none_or(|doors| doors.contains(id))
     };
     let aggregate = loaded.ok_or_else(|| refused(404, &no_user()))?;
-    let locks: Vec<_> = aggregate.locks().filter(is_shown).map(AccessibleLock::to_value).collect();
+    let locks: Vec<_> = aggregate
+        .locks()
+        .filter(is_shown)
+        .map(AccessibleLock::to_value)
+        .collect();
     if shown.is_some() && locks.is_empty() {
         // An organisation is told of its own locks only, and of no version where it has none.
         return Err(refused(404, &no_user()));
@@ -451,20 +461,19 @@ async fn doors_of(
     principal: &Principal,
     transaction: &mut Transaction,
 ) -> Result<BTreeSet<String>, Error> {
-    let sql = match principal.role {
+    let query = match principal.role {
         Role::Administrator | Role::Reader => {
-            "select id from door where organisation = $1 and $2 is not null"
+            sqlx::query_scalar("select id from door where organisation = $1")
+                .bind(principal.organisation.clone())
         }
-        Role::Manager => {
+        Role::Manager => sqlx::query_scalar(
             "select d.id from door d join principal_door m on m.door = d.id \
-             where d.organisation = $1 and m.principal = $2"
-        }
-    };
-    let doors: Vec<String> = sqlx::query_scalar(sql)
+             where d.organisation = $1 and m.principal = $2",
+        )
         .bind(principal.organisation.clone())
-        .bind(principal.id.clone())
-        .fetch_all(&mut **transaction)
-        .await?;
+        .bind(principal.id.clone()),
+    };
+    let doors: Vec<String> = query.fetch_all(&mut **transaction).await?;
     Ok(doors.into_iter().collect())
 }
 

@@ -49,6 +49,8 @@ pub struct Store {
 pub enum Error {
     /// Another key of the same code or number got in between, at one of the doors.
     IdentificationInUse,
+    /// What a row names is not there.
+    Missing,
     /// Somebody else was first: the same again sees what became of it.
     Again,
     /// The database is away, or too busy.
@@ -235,10 +237,13 @@ impl From<sqlx::Error> for Error {
                 "version_conflict" => Self::Again,
                 _ => Self::Failed(kind(&code)),
             },
+            "23503" | "787" => Self::Missing,
             // Serialization, deadlock, unique; in SQLite busy and its kinds, unique and primary key.
             "40001" | "40P01" | "23505" | "5" | "261" | "517" | "1555" | "2067" => Self::Again,
             // Shutting down, starting up, too many; in SQLite the disk is full.
-            "57P01" | "57P02" | "57P03" | "53300" | "53100" | "13" => Self::Unavailable(kind(&code)),
+            "57P01" | "57P02" | "57P03" | "53300" | "53100" | "13" => {
+                Self::Unavailable(kind(&code))
+            }
             _ => Self::Failed(kind(&code)),
         }
     }
@@ -254,6 +259,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::IdentificationInUse => f.write_str("the identification is in use"),
+            Self::Missing => f.write_str("what a row names is not there"),
             Self::Again => f.write_str("others were first"),
             Self::Unavailable(why) => write!(f, "the database is away: {why}"),
             Self::Failed(why) => write!(f, "the database failed: {why}"),

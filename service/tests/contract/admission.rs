@@ -1,0 +1,149 @@
+//! Who is let in at every route: strangers, those whose time is over, those of other doors.
+
+use serde_json::json;
+
+use crate::client::Client;
+use crate::kiiaccess::code;
+use crate::smartphonekey::{grant, removal};
+use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, over_both, token};
+
+/// Every route that asks who is there, with what would be right for the administrator of the house.
+fn routes() -> [(&'static str, String, String); 4] {
+    [
+        (
+            "POST",
+            "/access-keys".into(),
+            code("*", &[FRONT, BACK]).to_string(),
+        ),
+        (
+            "POST",
+            format!("/users/{ADA}/AddAccessibleLock"),
+            grant(BACK, "OWNER", BOB).to_string(),
+        ),
+        (
+            "POST",
+            format!("/users/{ADA}/RemoveAccessibleLock"),
+            removal(BACK, BOB).to_string(),
+        ),
+        (
+            "GET",
+            format!("/users/{ADA}/AccessibleLocks"),
+            String::new(),
+        ),
+    ]
+}
+
+over_both! {
+    fn nobody_gets_401_everywhere_in_the_words_of_the_api(world: &World) {
+        let server = world.serve();
+        let mut client = server.client();
+        let (good, past, other) = (token(ADA, 60), token(ADA, -1), forged(ADA));
+        let unsigned = format!("{}.", good.rsplit_once('.').unwrap().0);
+        let nameless = token("nobody in particular", 60);
+        let wrong = |end: &str| format!("{}{end}", world.administrator);
+        let (longer, upper) = (wrong("0"), world.administrator.to_uppercase());
+        let nobody: [&[(&str, &str)]; 13] = [
+            &[],
+            &[("x-api-key", "")],
+            &[("x-api-key", "lw_0000")],
+            &[("x-api-key", &longer)],
+            &[("x-api-key", &upper)],
+            &[("x-api-key", &world.over)],
+            &[("x-api-key", &world.administrator), ("x-api-key", &world.administrator)],
+            &[("authorization", "Basic YTpi")],
+            &[("authorization", &past)],
+            &[("authorization", &other)],
+            &[("authorization", &unsigned)],
+            &[("authorization", &nameless)],
+            // A good key does not make up for a bad token.
+            &[("authorization", &other), ("x-api-key", &world.administrator)],
+        ];
+        for (method, path, body) in routes() {
+            for headers in nobody {
+                let reply = client.send(method, &path, headers, &body);
+                assert_eq!(reply.status, 401, "{method} {path} {headers:?}: {}", reply.text);
+                assert!(reply.header("www-authenticate").is_some());
+                for (_, shown) in headers.iter().filter(|(_, shown)| shown.len() > 6) {
+                    assert!(!reply.text.contains(shown));
+                }
+                if path == "/access-keys" {
+                    assert_eq!(reply.codes().len(), 1, "{headers:?} {}", reply.text);
+                } else {
+                    assert!(reply.json()["error"].is_string());
+                }
+            }
+            // A bad key does not hide behind a good token either.
+            let reply = client.send(method, &path, &[("authorization", &good), ("x-api-key", "lw_0000")], &body);
+            assert_eq!(reply.status, 401);
+        }
+        assert_eq!(world.number("select count(*) from event"), 0);
+    }
+
+    fn others_get_403_or_see_nothing(world: &World) {
+        let server = world.serve();
+        let mut client = server.client();
+        let eve = token(EVE, 60);
+        let others = [
+            ("x-api-key", world.reader.as_str()),
+            ("x-api-key", &world.manager),
+            ("x-api-key", &world.stranger),
+            ("authorization", &eve),
+        ];
+        for (method, path, body) in routes() {
+            for header in others {
+                let reply = client.send(method, &path, &[header], &body);
+                let expected: &[u16] = if method == "GET" { &[403, 404] } else { &[403] };
+                assert!(expected.contains(&reply.status), "{method} {path} {header:?}: {} {}", reply.status, reply.text);
+            }
+        }
+        assert_eq!(world.number("select count(*) from event"), 0);
+    }
+
+    fn a_token_may_name_one_who_asks_for_an_organisation(world: &World) {
+        let server = world.serve();
+        let token = token(&world.administrator_id, 60);
+        let reply = server.post("/access-keys", &[("authorization", &token)], &code("*", &[FRONT]));
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        world.sql("update principal set disabled_at = 1").unwrap();
+        let reply = server.post("/access-keys", &[("authorization", &token)], &code("*", &[FRONT]));
+        assert_eq!(reply.status, 401);
+        let reply = server.post("/access-keys", &[("x-api-key", &world.administrator)], &code("*", &[FRONT]));
+        assert_eq!(reply.status, 401);
+    }
+
+    fn health_asks_nobody(world: &World) {
+        let server = world.serve();
+        let mut client = server.client();
+        for path in ["/livez", "/readyz"] {
+            let reply = client.send("GET", path, &[], "");
+            assert_eq!((reply.status, reply.text.as_str()), (200, "ok"));
+        }
+        assert_eq!(client.send("GET", "/", &[], "").codes(), ["not_found"]);
+        assert_eq!(client.send("GET", "/access-keys", &[], "").codes(), ["method_not_allowed"]);
+    }
+
+    fn bodies_are_bounded_and_callers_may_hang_up(world: &World) {
+        let server = world.serve();
+        let key = [("x-api-key", world.administrator.as_str())];
+        let large = format!("{{\"keyName\":\"{}\"}}", "x".repeat(2 << 20));
+        let mut client = server.client();
+        // The answer comes before all was read, and the rest may find nobody.
+        let _ = client.write((crate::client::head("POST", "/access-keys", &key, large.len()) + &large).as_bytes());
+        if let Ok(reply) = client.read() {
+            assert_eq!((reply.status, reply.codes()), (400, vec!["body_too_large".into()]));
+        }
+        let body = code("*", &[FRONT]).to_string();
+        let whole = crate::client::head("POST", "/access-keys", &key, body.len()) + &body;
+        for length in [3, 40, whole.len() - body.len(), whole.len() - 1] {
+            let mut client = server.client();
+            client.write(&whole.as_bytes()[..length]).unwrap();
+        }
+        for wrong in ["GET / HTTP/1.1\r\nhost: a\r\nx: \u{1}\r\n\r\n", "\r\n\r\nnonsense\r\n\r\n"] {
+            let mut client = Client::to(server.client().address());
+            client.write(wrong.as_bytes()).unwrap();
+            let _ = client.read();
+        }
+        assert_eq!(server.post("/access-keys", &key, &json!([])).status, 400);
+        assert_eq!(server.post("/access-keys", &key, &code("*", &[FRONT])).status, 200);
+    }
+}

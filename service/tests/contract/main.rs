@@ -1,0 +1,13 @@
+//! What the service promises, held against servers that listen, over SQLite and over a PostgreSQL
+//! of the tests' own.
+
+mod admission;
+mod client;
+mod crash;
+mod kiiaccess;
+mod postgres;
+mod races;
+mod secrecy;
+mod smartphonekey;
+mod sql;
+mod world;

@@ -1,0 +1,124 @@
+//! A PostgreSQL of our own, in a folder of its own, for as long as the tests run.
+
+use std::fs;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::sleep;
+use std::time::Duration;
+
+struct Postgres {
+    folder: PathBuf,
+    /// Holds the server's life: it ends when what is written to here ends, however that comes.
+    _shell: Child,
+}
+
+static POSTGRES: OnceLock<Postgres> = OnceLock::new();
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// Waits until nobody writes to it any more, and then ends the server and removes its folder.
+const SHELL: &str = r#"
+trap '' INT
+"$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" -c fsync=off -c max_connections=400 >"$2/log" 2>&1 &
+cat >/dev/null
+kill -INT $!
+wait $!
+rm -rf "$2"
+"#;
+
+/// The address of a new database.
+pub fn database() -> String {
+    let postgres = POSTGRES.get_or_init(start);
+    let name = format!("contract_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    let folder = &postgres.folder;
+    psql(folder, "postgres", &format!("create database {name}"));
+    format!(
+        "postgres://latchwork@localhost/{name}?host={}",
+        folder.display()
+    )
+}
+
+fn psql(folder: &Path, database: &str, sql: &str) {
+    let done = Command::new(programs().join("psql"))
+        .args(["--quiet", "--no-psqlrc", "--username=latchwork"])
+        .arg("--host")
+        .arg(folder)
+        .args(["--dbname", database, "--command", sql])
+        .status();
+    assert!(done.unwrap().success(), "{sql}");
+}
+
+/// The folder of the programs: the newest of Debian's, or where `pg_config` says.
+fn programs() -> PathBuf {
+    let debian = Path::new("/usr/lib/postgresql");
+    let versions = fs::read_dir(debian).into_iter().flatten().flatten();
+    let numbers = versions.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    if let Some(newest) = numbers.max() {
+        return debian.join(newest.to_string()).join("bin");
+    }
+    let told = Command::new("pg_config").arg("--bindir").output();
+    let told =
+        told.expect("expected PostgreSQL, found none; on Debian: apt-get install postgresql");
+    PathBuf::from(String::from_utf8(told.stdout).unwrap().trim())
+}
+
+/// Who may start it: not root, which it refuses to run as.
+fn account() -> Option<(u32, u32)> {
+    let own = Command::new("id").arg("-u").output().unwrap().stdout;
+    if own.trim_ascii() != b"0" {
+        return None;
+    }
+    let accounts = fs::read_to_string("/etc/passwd").unwrap();
+    let line = accounts.lines().find(|line| line.starts_with("postgres:"));
+    let fields: Vec<_> = line
+        .expect("the account of Debian's package")
+        .split(':')
+        .collect();
+    Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
+}
+
+fn start() -> Postgres {
+    // Short: the path of a socket has 107 bytes at most.
+    let folder = std::env::temp_dir().join(format!("lw-pg-{}", std::process::id()));
+    fs::create_dir_all(folder.join("data")).unwrap();
+    let account = account();
+    if let Some((user, group)) = account {
+        for path in [folder.clone(), folder.join("data")] {
+            chown(path, Some(user), Some(group)).unwrap();
+        }
+    }
+    let as_account = |mut command: Command| {
+        command.current_dir(&folder);
+        if let Some((user, group)) = account {
+            command.uid(user).gid(group);
+        }
+        command
+    };
+    let mut init = as_account(Command::new(programs().join("initdb")));
+    init.arg("--pgdata").arg(folder.join("data"));
+    init.args(["--username=latchwork", "--auth=trust", "--no-sync"]);
+    assert!(init.stdout(Stdio::null()).status().unwrap().success());
+    let mut shell = as_account(Command::new("sh"));
+    shell.args(["-c", SHELL, "sh"]).arg(programs()).arg(&folder);
+    let shell = shell
+        .stdin(Stdio::piped())
+        .process_group(0)
+        .spawn()
+        .unwrap();
+    for _ in 0..600 {
+        let mut ready = Command::new(programs().join("pg_isready"));
+        let ready = ready.arg("--quiet").arg("--host").arg(&folder).status();
+        if ready.unwrap().success() {
+            return Postgres {
+                folder,
+                _shell: shell,
+            };
+        }
+        sleep(Duration::from_millis(50));
+    }
+    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    panic!("PostgreSQL did not start: {log}");
+}

@@ -1,0 +1,127 @@
+//! Eight callers and two servers over one database, all at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Barrier;
+use std::thread;
+
+use serde_json::Value;
+
+use crate::client::{Client, Reply};
+use crate::kiiaccess::code;
+use crate::smartphonekey::grant;
+use crate::world::{ADA, BACK, BOB, FRONT, Server, World, over_both};
+
+const CALLERS: usize = 8;
+
+/// What eight callers are told who send their request at the same time, half of them to each server.
+fn race(servers: &[Server; 2], request: impl Fn(usize, &mut Client) -> Reply + Sync) -> Vec<Reply> {
+    let start = Barrier::new(CALLERS);
+    thread::scope(|scope| {
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|caller| {
+                let (start, request) = (&start, &request);
+                let mut client = servers[caller % 2].client();
+                scope.spawn(move || {
+                    start.wait();
+                    request(caller, &mut client)
+                })
+            })
+            .collect();
+        callers
+            .into_iter()
+            .map(|caller| caller.join().unwrap())
+            .collect()
+    })
+}
+
+/// How many replies have each status.
+fn statuses(replies: &[Reply]) -> BTreeMap<u16, usize> {
+    let mut counts = BTreeMap::new();
+    for reply in replies {
+        *counts.entry(reply.status).or_default() += 1;
+    }
+    counts
+}
+
+fn create(world: &World, client: &mut Client, body: &Value) -> Reply {
+    client.send(
+        "POST",
+        "/access-keys",
+        &[("x-api-key", &world.administrator)],
+        &body.to_string(),
+    )
+}
+
+over_both! {
+    fn one_gets_the_code_that_all_chose(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        for round in 0..10 {
+            let chosen = format!("{}", 739_146 + round);
+            // Half of them name the doors in the other order.
+            let replies = race(&servers, |caller, client| {
+                let doors = if caller / 2 % 2 == 0 { [FRONT, BACK] } else { [BACK, FRONT] };
+                create(world, client, &code(&chosen, &doors))
+            });
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 7)]), "{replies:?}");
+        }
+        assert_eq!(world.number("select count(*) from access_key"), 10);
+    }
+
+    fn the_last_codes_go_to_as_many_as_there_are(world: &World) {
+        let few = "9c1e7b52-0f3d-4d8a-b6c4-2e5a8f7d1b91";
+        world.run("door", &[("id", few), ("organisation", "house"), ("name", "Few"), ("codes", &crate::world::sixteen_codes())]);
+        let servers = [world.serve(), world.serve()];
+        let mut codes = BTreeSet::new();
+        for _ in 0..3 {
+            for reply in race(&servers, |_, client| create(world, client, &code("*", &[few]))) {
+                if reply.status == 200 {
+                    assert!(codes.insert(reply.json()["keyIdentification"].to_string()));
+                } else {
+                    assert_eq!((reply.status, reply.codes()), (409, vec!["keyspace_exhausted".into()]));
+                }
+            }
+        }
+        assert_eq!(codes.len(), 16);
+        assert_eq!(world.number("select count(*) from access_key"), 16);
+    }
+
+    fn one_changes_the_version_that_all_saw(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let path = format!("/users/{ADA}/AddAccessibleLock");
+        for (version, lock) in [FRONT, BACK].into_iter().enumerate() {
+            let seen = format!("\"{version}\"");
+            let body = grant(lock, "OWNER", BOB).to_string();
+            let headers = [("x-api-key", world.administrator.as_str()), ("if-match", &seen)];
+            let replies = race(&servers, |_, client| client.send("POST", &path, &headers, &body));
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 7)]), "{replies:?}");
+        }
+        // Without a version the same lock is given once, and the others hear that it was.
+        let body = grant("1042", "OWNER", BOB).to_string();
+        let headers = [("x-api-key", world.administrator.as_str())];
+        let replies = race(&servers, |_, client| client.send("POST", &path, &headers, &body));
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (400, 7)]), "{replies:?}");
+        assert_eq!(world.number("select count(*) from event"), 3);
+    }
+
+    fn all_get_the_one_answer_of_the_same_idempotency_key(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        for round in 0..10 {
+            let name = format!("\"round {round}\"");
+            let body = code("*", &[FRONT]).to_string();
+            let headers = [("x-api-key", world.administrator.as_str()), ("idempotency-key", &name)];
+            let replies = race(&servers, |_, client| client.send("POST", "/access-keys", &headers, &body));
+            let texts: BTreeSet<_> = replies.iter().map(|reply| &reply.text).collect();
+            assert_eq!((statuses(&replies), texts.len()), (BTreeMap::from([(200, 8)]), 1), "{replies:?}");
+        }
+        assert_eq!(world.number("select count(*) from access_key"), 10);
+    }
+
+    fn one_phone_is_one_person(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let before = world.number("select count(*) from person");
+        let body = serde_json::json!({ "keyType": "mobile", "userId": "+390612345678", "accesses": [FRONT] });
+        let replies = race(&servers, |_, client| create(world, client, &body));
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 8)]), "{replies:?}");
+        assert_eq!(world.number("select count(*) from person"), before + 1);
+    }
+}
