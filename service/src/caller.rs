@@ -194,12 +194,14 @@ pub async fn identify(
     let token = header.split_once(' ').map_or("", |(_, token)| token).trim();
     let subject = verifier.and_then(|verifier| verifier.subject(token));
     let subject = subject.ok_or_else(token_unknown)?;
-    if let Some(principal) = of_subject(&subject, store).await? {
-        return Ok(Caller::Principal(principal));
+    match of_subject(&subject, store).await? {
+        Known::Good(principal) => Ok(Caller::Principal(principal)),
+        // Who may not ask any more is nobody, and not a person of the same id.
+        Known::Disabled => Err(token_unknown()),
+        Known::Not => Uuid::parse(&subject)
+            .map(Caller::Person)
+            .map_err(|_| token_unknown()),
     }
-    Uuid::parse(&subject)
-        .map(Caller::Person)
-        .map_err(|_| token_unknown())
 }
 
 fn token_unknown() -> Nobody {
@@ -244,14 +246,26 @@ async fn of_key(key: &str, store: &Store, now: Timestamp) -> Result<Option<Princ
     row.as_ref().map(principal).transpose()
 }
 
-async fn of_subject(subject: &str, store: &Store) -> Result<Option<Principal>, Error> {
-    let row = sqlx::query(
-        "select id, organisation, role from principal where id = $1 and disabled_at is null",
-    )
-    .bind(subject.to_owned())
-    .fetch_optional(store.reader())
-    .await?;
-    row.as_ref().map(principal).transpose()
+/// What is known of the principal that a token names.
+enum Known {
+    Good(Principal),
+    Disabled,
+    Not,
+}
+
+async fn of_subject(subject: &str, store: &Store) -> Result<Known, Error> {
+    let row =
+        sqlx::query("select id, organisation, role, disabled_at from principal where id = $1")
+            .bind(subject.to_owned())
+            .fetch_optional(store.reader())
+            .await?;
+    let Some(row) = row else {
+        return Ok(Known::Not);
+    };
+    match row.try_get::<Option<i64>, _>("disabled_at")? {
+        Some(_) => Ok(Known::Disabled),
+        None => principal(&row).map(Known::Good),
+    }
 }
 
 fn principal(row: &sqlx::any::AnyRow) -> Result<Principal, Error> {

@@ -24,7 +24,7 @@ pub fn micros(instant: Timestamp) -> i64 {
 
 /// The same, no earlier than it is: a window grows by less than a microsecond and never shrinks.
 pub fn micros_up(instant: Timestamp) -> i64 {
-    let part = instant.subsec_nanos() % 1000 != 0 || is_in_leap_second(instant);
+    let part = !instant.subsec_nanos().is_multiple_of(1000) || is_in_leap_second(instant);
     micros(instant) + i64::from(part)
 }
 

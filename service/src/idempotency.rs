@@ -11,7 +11,7 @@ use sqlx::Row as _;
 use crate::clock::micros;
 use crate::reply::Written;
 use crate::secrets::{Keyring, Sealed, Tag};
-use crate::store::{Error, Transaction};
+use crate::store::{Error, Store, Transaction};
 
 const HEADER: &str = "idempotency-key";
 
@@ -147,6 +147,15 @@ impl Request {
     fn place(&self) -> [&[u8]; 3] {
         [b"answer", self.caller.as_bytes(), self.key.as_bytes()]
     }
+}
+
+/// Deletes the answers that are over.
+pub async fn forget(store: &Store, now: Timestamp) -> Result<(), Error> {
+    sqlx::query("delete from idempotency where expires_at <= $1")
+        .bind(micros(now))
+        .execute(store.writer())
+        .await?;
+    Ok(())
 }
 
 /// 422, as the draft has it.

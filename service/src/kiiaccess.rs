@@ -48,12 +48,12 @@ pub async fn create(
 }
 
 async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<Written, Written> {
-    let at = now().map_err(failed)?;
+    let at = now().map_err(|error| failed(&error))?;
     let caller = identify(headers, service.verifier.as_ref(), &service.store, at).await;
     let caller = match caller {
         Ok(caller) => caller,
         Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
-        Err(Nobody::Fault(error)) => return Err(failed(error)),
+        Err(Nobody::Fault(error)) => return Err(failed(&error)),
     };
     let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
     let request = CreateAccessKey::check_with(&body, &Options::default());
@@ -79,21 +79,21 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
             service,
             caller: &caller,
             request: &request,
-            now: now().map_err(failed)?,
+            now: now().map_err(|error| failed(&error))?,
         };
         match job.attempt(again.as_ref()).await {
             Ok(answer) => return Ok(answer),
             Err(error) if attempts.again(&error).await => {}
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(failed(&error)),
         }
     }
 }
 
-fn failed(error: Error) -> Written {
+fn failed(error: &Error) -> Written {
     if !matches!(error, Error::IdentificationInUse) {
         tracing::error!(%error, "a request failed");
     }
-    let (status, issues) = fault(&error);
+    let (status, issues) = fault(error);
     problem(status, &issues)
 }
 

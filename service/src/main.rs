@@ -121,7 +121,7 @@ fn verifier(options: &mut Options) -> Result<Option<Verifier>> {
     }
 }
 
-/// Beside the file of SQLite, where nothing else is said.
+/// Beside the file of `SQLite`, where nothing else is said.
 fn secrets_file(database: &str, told: Option<PathBuf>) -> Result<PathBuf> {
     let beside = || {
         Some(PathBuf::from(format!(

@@ -25,7 +25,7 @@ use crate::caller::Verifier;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{kiiaccess, smartphonekey};
+use crate::{clock, idempotency, kiiaccess, smartphonekey};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -35,6 +35,8 @@ const BODY: Duration = Duration::from_secs(20);
 const ANSWER: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take at the end.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How often stored answers that are over are deleted.
+const FORGETTING: Duration = Duration::from_mins(10);
 /// So many connections are served at a time; others wait to be accepted.
 const MOST_CONNECTIONS: usize = 16_384;
 
@@ -143,14 +145,14 @@ pub async fn serve(
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut end = std::pin::pin!(end);
+    let forgetting = tokio::spawn(forget(store.clone()));
     loop {
         let accepted = async {
             let place = room.clone().acquire_owned().await;
             (listener.accept().await, place)
         };
-        let (accepted, place) = match either(accepted, end.as_mut()).await {
-            Some(accepted) => accepted,
-            None => break,
+        let Some((accepted, place)) = either(accepted, end.as_mut()).await else {
+            break;
         };
         let stream = match accepted {
             Ok((stream, _)) => stream,
@@ -172,6 +174,7 @@ pub async fn serve(
         });
     }
     drop(listener);
+    forgetting.abort();
     if tokio::time::timeout(FAREWELL, graceful.shutdown())
         .await
         .is_err()
@@ -180,6 +183,17 @@ pub async fn serve(
     }
     store.close().await;
     Ok(())
+}
+
+/// Deletes stored answers that are over, now and then.
+async fn forget(store: Store) {
+    loop {
+        let over = async { idempotency::forget(&store, clock::now()?).await };
+        if let Err(error) = over.await {
+            tracing::warn!(%error, "answers that are over were not deleted");
+        }
+        tokio::time::sleep(FORGETTING).await;
+    }
 }
 
 /// What comes first: the outcome of the one, or nothing when the other is over.

@@ -17,7 +17,7 @@ use latchwork::system::smartphonekey::{
     GrantLockAccess, LockId, RemoveLockAccess, State as Known, decide, refuse,
 };
 use latchwork::{Grant, GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
@@ -80,18 +80,18 @@ fn refused(status: u16, issues: &Issues) -> Written {
     reply.into()
 }
 
-fn failed(error: Error) -> Written {
+fn failed(error: &Error) -> Written {
     tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(&error);
+    let (status, issues) = fault(error);
     refused(status, &issues)
 }
 
 async fn asking(service: &Service, headers: &HeaderMap) -> Result<Caller, Written> {
-    let at = now().map_err(failed)?;
+    let at = now().map_err(|error| failed(&error))?;
     match identify(headers, service.verifier.as_ref(), &service.store, at).await {
         Ok(caller) => Ok(caller),
         Err(Nobody::Unknown(issues)) => Err(refused(401, &issues)),
-        Err(Nobody::Fault(error)) => Err(failed(error)),
+        Err(Nobody::Fault(error)) => Err(failed(&error)),
     }
 }
 
@@ -117,12 +117,12 @@ async fn changed(
             caller: &caller,
             command: &command,
             expected,
-            now: now().map_err(failed)?,
+            now: now().map_err(|error| failed(&error))?,
         };
         match job.attempt(again.as_ref()).await {
             Ok(answer) => return Ok(answer),
             Err(error) if attempts.again(&error).await => {}
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(failed(&error)),
         }
     }
 }
@@ -131,9 +131,10 @@ async fn changed(
 fn expected_version(headers: &HeaderMap) -> Result<Option<u64>, Issues> {
     let mut values = headers.get_all(IF_MATCH).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
-        return match headers.contains_key(IF_MATCH) {
-            true => Err(malformed()),
-            false => Ok(None),
+        return if headers.contains_key(IF_MATCH) {
+            Err(malformed())
+        } else {
+            Ok(None)
         };
     };
     let text = value.to_str().unwrap_or_default();
@@ -177,8 +178,8 @@ impl Job<'_> {
             }
         }
         let user = self.command.user();
-        let lock_rows = self.service.store.for_update();
-        let loaded = load(user, lock_rows, &mut transaction).await?;
+        let rows = Rows::Kept(self.service.store.for_update());
+        let loaded = load(user, rows, &mut transaction).await?;
         let (lock, named) = self.named();
         let owns = self.owns(lock, &mut transaction).await?;
         let caller = match self.caller {
@@ -354,17 +355,26 @@ async fn is_of(
     Ok(found.is_some())
 }
 
+/// What becomes of rows that were read.
+enum Rows {
+    /// Others may change them.
+    Seen,
+    /// Nobody may before the end of the transaction, by this end of the statement.
+    Kept(&'static str),
+}
+
 /// A user's locks, where there is such a user.
 async fn load(
     user: Uuid,
-    lock_rows: &str,
+    rows: Rows,
     transaction: &mut Transaction,
 ) -> Result<Option<Aggregate>, Error> {
-    let sql = match lock_rows {
-        "" => "select locks_version from person where id = $1",
-        _ => "select locks_version from person where id = $1 for update",
+    let end = match rows {
+        Rows::Seen => "",
+        Rows::Kept(end) => end,
     };
-    let version: Option<i64> = sqlx::query_scalar(sql)
+    let sql = format!("select locks_version from person where id = $1{end}");
+    let version: Option<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(user.to_string())
         .fetch_optional(&mut **transaction)
         .await?;
@@ -405,19 +415,21 @@ async fn listed(
         return Err(refused(403, &not_yours()));
     }
     // One transaction, so that the version is that of the locks.
-    let mut transaction = service.store.read().await.map_err(failed)?;
-    let loaded = load(user, "", &mut transaction).await.map_err(failed)?;
+    let mut transaction = service.store.read().await.map_err(|error| failed(&error))?;
+    let loaded = load(user, Rows::Seen, &mut transaction)
+        .await
+        .map_err(|error| failed(&error))?;
     let shown = match &caller {
         Caller::Person(_) => None,
         Caller::Principal(principal) => {
             let doors = doors_of(principal, &mut transaction).await;
-            Some(doors.map_err(failed)?)
+            Some(doors.map_err(|error| failed(&error))?)
         }
     };
     transaction
         .rollback()
         .await
-        .map_err(|error| failed(error.into()))?;
+        .map_err(|error| failed(&error.into()))?;
     let is_shown = |lock: &&AccessibleLock| {
         let id = lock.id().as_str();
         shown.as_ref().is_none_or(|doors| doors.contains(id))

@@ -1,6 +1,6 @@
-//! The database: SQLite or PostgreSQL behind one face.
+//! The database: `SQLite` or `PostgreSQL` behind one face.
 //!
-//! A statement is the same text for both, but for the locks that PostgreSQL takes on rows; SQLite
+//! A statement is the same text for both, but for the locks that `PostgreSQL` takes on rows; `SQLite`
 //! has one writer at a time. No error tells more than its kind and the name of what was violated:
 //! what a database says of a row that clashes shows the other row.
 
@@ -24,7 +24,7 @@ const MIGRATIONS: [(&str, [&str; 2]); 1] = [(
     ],
 )];
 
-/// How long a caller waits for a connection, and SQLite for its writer.
+/// How long a caller waits for a connection, and `SQLite` for its writer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often a transaction is tried that others got in the way of.
@@ -103,7 +103,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Where SQLite keeps it; `None` for PostgreSQL.
+    /// Where `SQLite` keeps it; `None` for `PostgreSQL`.
     pub fn file_of(url: &str) -> Option<&str> {
         let path = url.strip_prefix("sqlite:")?;
         let path = path.strip_prefix("//").unwrap_or(path);
@@ -142,7 +142,8 @@ impl Store {
     pub fn for_update(&self) -> &'static str {
         match self.dialect {
             Dialect::Sqlite => "",
-            Dialect::Postgres => " for update",
+            // No key changes: what only refers to the rows need not wait.
+            Dialect::Postgres => " for no key update",
         }
     }
 

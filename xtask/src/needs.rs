@@ -121,8 +121,9 @@ pub fn firefox() -> Result<PathBuf> {
     installed().context("apt-get installed firefox-esr, yet FIREFOX names another")
 }
 
-/// PostgreSQL, for the example that stores in it: where Debian keeps it, else on the PATH, else
-/// installed where apt-get can. `pkg/tests/support/postgres.mjs` looks there too.
+/// PostgreSQL, for the service and the example that store in it: where Debian keeps it, else on the PATH, else
+/// installed where apt-get can. `pkg/tests/support/postgres.mjs` and
+/// `service/tests/contract/postgres.rs` look there too.
 pub fn postgres() -> Result<()> {
     let is_there = || {
         let debian = PathBuf::from("/usr/lib/postgresql").is_dir();

@@ -19,11 +19,12 @@ use crate::workspace::Workspace;
 
 type Check = fn(&Workspace, &mut Tally) -> Result<()>;
 
-const PARTS: [(&str, Check); 8] = [
+const PARTS: [(&str, Check); 9] = [
     ("format", format),
     ("lints", lints),
     ("docs", docs),
     ("native", native),
+    ("service", service),
     ("wasm", wasm),
     ("package", packed),
     ("hosts", hosts),
@@ -52,7 +53,7 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
     {
         needs::browser()?;
     }
-    if chosen("package") {
+    if chosen("package") || chosen("service") {
         needs::postgres()?;
     }
     if chosen("hosts") {
@@ -130,12 +131,14 @@ fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 }
 
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    // Without the peers of the benchmarks, which have nothing to test and many crates.
-    tally.run(
-        workspace
-            .cargo()
-            .args(["test", "--workspace", "--exclude=peers"]),
-    )?;
+    // Without the peers of the benchmarks, which have nothing to test and many crates, and the
+    // service, which is a part of its own.
+    tally.run(workspace.cargo().args([
+        "test",
+        "--workspace",
+        "--exclude=peers",
+        "--exclude=latchwork-service",
+    ]))?;
     tally.run(
         workspace
             .cargo()
@@ -149,6 +152,15 @@ fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         "--test=codes",
         "--test=cards",
     ]))
+}
+
+/// The service as it listens, over SQLite and over a PostgreSQL of its own.
+fn service(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    tally.run(
+        workspace
+            .cargo()
+            .args(["test", "--package=latchwork-service"]),
+    )
 }
 
 /// The same tests as wasm, in Node and in Chromium.

@@ -50,7 +50,7 @@ impl Client {
 
     pub fn try_to(address: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         stream.set_nodelay(true)?;
         Ok(Self {
             address: address.to_owned(),
@@ -127,11 +127,15 @@ impl Client {
 
 /// The head of a request.
 pub fn head(method: &str, path: &str, headers: &[(&str, &str)], length: usize) -> String {
-    let headers: String = headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
-    format!(
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n{headers}\r\n"
-    )
+    let mut lines = vec![
+        format!("{method} {path} HTTP/1.1"),
+        "host: localhost".into(),
+    ];
+    lines.push(format!("content-length: {length}"));
+    lines.extend(
+        headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    lines.join("\r\n") + "\r\n\r\n"
 }

@@ -37,16 +37,13 @@ over_both! {
                         for at in 0.. {
                             let name = key_of(round, caller, at);
                             let headers = [("x-api-key", world.administrator.as_str()), ("idempotency-key", &name)];
-                            match client.try_send("POST", "/access-keys", &headers, body) {
-                                Ok(reply) => {
-                                    assert_eq!(reply.status, 200, "{}", reply.text);
-                                    acknowledged.lock().unwrap().insert(name, reply.json());
-                                }
-                                Err(_) => {
-                                    unanswered.lock().unwrap().push(name);
-                                    return;
-                                }
-                            }
+                            let reply = client.try_send("POST", "/access-keys", &headers, body);
+                            let Ok(reply) = reply else {
+                                unanswered.lock().unwrap().push(name);
+                                return;
+                            };
+                            assert_eq!(reply.status, 200, "{}", reply.text);
+                            acknowledged.lock().unwrap().insert(name, reply.json());
                         }
                     });
                 }

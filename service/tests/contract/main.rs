@@ -1,5 +1,7 @@
-//! What the service promises, held against servers that listen, over SQLite and over a PostgreSQL
+//! What the service promises, held against servers that listen, over `SQLite` and over a `PostgreSQL`
 //! of the tests' own.
+
+#![cfg(test)]
 
 mod admission;
 mod client;

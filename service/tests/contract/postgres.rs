@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own, in a folder of its own, for as long as the tests run.
+//! A `PostgreSQL` of our own, in a folder of its own, for as long as the tests run.
 
 use std::fs;
 use std::os::unix::fs::chown;
@@ -80,6 +80,10 @@ fn account() -> Option<(u32, u32)> {
     Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the shell outlives the tests, by a moment"
+)]
 fn start() -> Postgres {
     // Short: the path of a socket has 107 bytes at most.
     let folder = std::env::temp_dir().join(format!("lw-pg-{}", std::process::id()));

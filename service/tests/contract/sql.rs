@@ -5,63 +5,46 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use crate::world::{ADA, BACK, FRONT, World, over_both};
 
-/// A key at a door, its code told by a tag, between two instants.
-fn key_door(key: &str, door: &str, tag: u8, from: &str, until: &str) -> String {
-    let tag = format!("{tag:02x}").repeat(16);
-    format!(
-        "insert into key_door (key, door, tag, valid_from, valid_until) values ('{key}', '{door}', {}, {from}, {until})",
-        format_args!("TAG{tag}")
-    )
+/// Stores a key at a door, what identifies it told by a tag, between two instants.
+fn store(world: &World, key: &str, door: &str, tag: u8, window: [&str; 2]) -> Result<u64, String> {
+    let (tag, [from, until]) = (world.sixteen(tag), window);
+    world.sql(&format!(
+        "insert into key_door (key, door, tag, valid_from, valid_until) \
+         values ('{key}', '{door}', {tag}, {from}, {until})"
+    ))
 }
 
-fn run(world: &World, statement: &str) -> Result<u64, String> {
-    let postgres = world.database.starts_with("postgres");
-    let (before, after) = if postgres { ("'\\x", "'") } else { ("x'", "'") };
-    let mut sql = statement.to_owned();
-    while let Some(at) = sql.find("TAG") {
-        let digits = sql[at + 3..at + 35].to_owned();
-        sql.replace_range(at..at + 35, &format!("{before}{digits}{after}"));
-    }
-    world.sql(&sql)
-}
-
-fn keys(world: &World) {
-    for key in ["a", "b", "c"] {
-        let sql = format!(
-            "insert into access_key (id, organisation, person, kind, created_at) values ('{key}', 'house', '{ADA}', 'code', 1)"
-        );
-        run(world, &sql).unwrap();
-    }
-}
-
-fn refused(world: &World, statement: &str) {
-    let error = run(world, statement).unwrap_err();
-    assert!(
-        error.contains("identification_in_use"),
-        "{statement}: {error}"
-    );
+fn is_refused(done: Result<u64, String>) -> bool {
+    done.unwrap_err().contains("identification_in_use")
 }
 
 over_both! {
     fn one_code_at_one_door_at_overlapping_times_cannot_be_stored(world: &World) {
-        keys(world);
-        run(world, &key_door("a", FRONT, 1, "100", "200")).unwrap();
-        for (from, until) in [("100", "200"), ("150", "160"), ("50", "101"), ("199", "300"), ("null", "null"), ("null", "101"), ("199", "null")] {
-            refused(world, &key_door("b", FRONT, 1, from, until));
+        for key in ["a", "b", "c"] {
+            world.sql(&format!(
+                "insert into access_key (id, organisation, person, kind, created_at) \
+                 values ('{key}', 'house', '{ADA}', 'code', 1)"
+            )).unwrap();
         }
-        run(world, &key_door("b", FRONT, 1, "200", "300")).unwrap();
-        run(world, &key_door("c", FRONT, 1, "null", "100")).unwrap();
-        run(world, &key_door("b", BACK, 1, "100", "200")).unwrap();
-        run(world, &key_door("c", BACK, 2, "null", "null")).unwrap();
-        refused(world, "update key_door set valid_until = 201 where key = 'a'");
-        refused(world, &format!("update key_door set tag = TAG{} where key = 'c' and door = '{BACK}'", "01".repeat(16)));
+        store(world, "a", FRONT, 1, ["100", "200"]).unwrap();
+        for window in [["100", "200"], ["150", "160"], ["50", "101"], ["199", "300"], ["null", "null"], ["null", "101"], ["199", "null"]] {
+            assert!(is_refused(store(world, "b", FRONT, 1, window)), "{window:?}");
+        }
+        store(world, "b", FRONT, 1, ["200", "300"]).unwrap();
+        store(world, "c", FRONT, 1, ["null", "100"]).unwrap();
+        store(world, "b", BACK, 1, ["100", "200"]).unwrap();
+        store(world, "c", BACK, 2, ["null", "null"]).unwrap();
+        assert!(is_refused(world.sql("update key_door set valid_until = 201 where key = 'a'")));
+        let tag = world.sixteen(1);
+        assert!(is_refused(world.sql(&format!("update key_door set tag = {tag} where key = 'c' and door = '{BACK}'"))));
         // One that is taken back is in nobody's way, and does not come again over another.
-        run(world, &format!("update key_door set revoked_at = 5 where key = 'a' and door = '{FRONT}'")).unwrap();
-        run(world, &format!("delete from key_door where key = 'b' and door = '{FRONT}'")).unwrap();
-        run(world, &key_door("b", FRONT, 1, "150", "160")).unwrap();
-        refused(world, "update key_door set revoked_at = null where key = 'a'");
-        assert!(run(world, &key_door("b", "1042", 3, "200", "100")).is_err());
-        assert!(run(world, &key_door("b", "1042", 3, "100", "100")).is_err());
+        world.sql("update key_door set revoked_at = 5 where key = 'a'").unwrap();
+        world.sql(&format!("delete from key_door where key = 'b' and door = '{FRONT}'")).unwrap();
+        store(world, "b", FRONT, 1, ["150", "160"]).unwrap();
+        assert!(is_refused(world.sql("update key_door set revoked_at = null where key = 'a'")));
+        for window in [["200", "100"], ["100", "100"]] {
+            assert!(store(world, "b", "1042", 3, window).is_err());
+        }
     }
 
     fn what_happened_is_never_changed(world: &World) {
@@ -85,8 +68,8 @@ over_both! {
 
     fn events_of_an_organisation_are_sent_to_who_asked_for_them(world: &World) {
         world.serve();
-        let blob = if world.database.starts_with("postgres") { "'\\x00'" } else { "x'00'" };
-        let hook = |id: &str, organisation: &str, disabled: &str| format!("insert into webhook (id, organisation, url, version, secret, created_at, disabled_at) values ('{id}', '{organisation}', 'https://localhost', 1, {blob}, 1, {disabled})");
+        let secret = world.sixteen(0);
+        let hook = |id: &str, organisation: &str, disabled: &str| format!("insert into webhook (id, organisation, url, version, secret, created_at, disabled_at) values ('{id}', '{organisation}', 'https://localhost', 1, {secret}, 1, {disabled})");
         for (id, organisation, disabled) in [("1", "house", "null"), ("2", "house", "7"), ("3", "hotel", "null")] {
             world.sql(&hook(id, organisation, disabled)).unwrap();
         }

@@ -241,6 +241,16 @@ impl World {
         })
     }
 
+    /// Sixteen bytes that are the same, as a statement has them.
+    pub fn sixteen(&self, byte: u8) -> String {
+        let digits = format!("{byte:02x}").repeat(16);
+        if self.database.starts_with("postgres") {
+            format!("'\\x{digits}'")
+        } else {
+            format!("x'{digits}'")
+        }
+    }
+
     /// Runs statements as any program might, and gives the error of the first that fails.
     pub fn sql(&self, statement: &str) -> Result<u64, String> {
         runtime().block_on(async {
@@ -366,7 +376,8 @@ fn signed(subject: &str, seconds: i64, secret: &[u8]) -> String {
 
 fn base64url(bytes: &[u8]) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
+    let bits: Vec<_> = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
+    let bits = bits.concat();
     let digit = |bits: &[u8]| {
         let bits = format!("{:0<6}", std::str::from_utf8(bits).unwrap());
         char::from(DIGITS[usize::from_str_radix(&bits, 2).unwrap()])
