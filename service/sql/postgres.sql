@@ -138,6 +138,47 @@ create table lock_access (
     primary key (person, door)
 );
 
+-- The panel of an organisation: its users and identifiers, by numbers that count up and never come again.
+create table panel (
+    organisation text primary key references organisation (id),
+    next_user bigint not null default 1,
+    next_identifier bigint not null default 1,
+    -- How many events it has.
+    version bigint not null default 0
+);
+
+create table panel_user (
+    organisation text not null references panel (organisation),
+    uid bigint not null,
+    name text not null,
+    info text not null,
+    -- A list of JSON.
+    auth_factors text not null,
+    lock_number bigint not null check (lock_number between 0 and 2),
+    is_custom_user_access bigint not null check (is_custom_user_access in (0, 1)),
+    primary key (organisation, uid)
+);
+
+create index panel_user_of_name on panel_user (organisation, name);
+
+create table panel_identifier (
+    organisation text not null references panel (organisation),
+    uid bigint not null,
+    panel_user bigint,
+    -- What is asked for but the number, as JSON.
+    request text not null,
+    kind text not null,
+    tag bytea not null check (octet_length(tag) = 16),
+    version bigint not null references secret_version (version),
+    number bytea not null,
+    primary key (organisation, uid),
+    foreign key (organisation, panel_user) references panel_user (organisation, uid),
+    -- One code, card or plate at one panel.
+    constraint panel_identifier_in_use unique (organisation, tag)
+);
+
+create index panel_identifier_of_user on panel_identifier (organisation, panel_user);
+
 -- What happened, stream by stream; the tables above are what came of it.
 create table event (
     seq bigint generated always as identity primary key,

@@ -153,6 +153,47 @@ create table lock_access (
     primary key (person, door)
 ) strict;
 
+-- The panel of an organisation: its users and identifiers, by numbers that count up and never come again.
+create table panel (
+    organisation text primary key references organisation (id),
+    next_user integer not null default 1,
+    next_identifier integer not null default 1,
+    -- How many events it has.
+    version integer not null default 0
+) strict;
+
+create table panel_user (
+    organisation text not null references panel (organisation),
+    uid integer not null,
+    name text not null,
+    info text not null,
+    -- A list of JSON.
+    auth_factors text not null,
+    lock_number integer not null check (lock_number between 0 and 2),
+    is_custom_user_access integer not null check (is_custom_user_access in (0, 1)),
+    primary key (organisation, uid)
+) strict;
+
+create index panel_user_of_name on panel_user (organisation, name);
+
+create table panel_identifier (
+    organisation text not null references panel (organisation),
+    uid integer not null,
+    panel_user integer,
+    -- What is asked for but the number, as JSON.
+    request text not null,
+    kind text not null,
+    tag blob not null check (length(tag) = 16),
+    version integer not null references secret_version (version),
+    number blob not null,
+    primary key (organisation, uid),
+    foreign key (organisation, panel_user) references panel_user (organisation, uid),
+    -- One code, card or plate at one panel.
+    constraint panel_identifier_in_use unique (organisation, tag)
+) strict;
+
+create index panel_identifier_of_user on panel_identifier (organisation, panel_user);
+
 -- What happened, stream by stream; the tables above are what came of it.
 create table event (
     seq integer primary key autoincrement,

@@ -1,5 +1,6 @@
 //! `latchwork`: the APIs of latchwork over a database.
 
+mod basip;
 mod caller;
 mod clock;
 mod event;

@@ -25,7 +25,7 @@ use crate::caller::Verifier;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{clock, idempotency, kiiaccess, smartphonekey};
+use crate::{basip, clock, idempotency, kiiaccess, smartphonekey};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -56,6 +56,18 @@ fn router(service: Arc<Service>) -> Router {
             post(smartphonekey::remove),
         )
         .route("/users/{id}/AccessibleLocks", get(smartphonekey::list))
+        .route("/access/users/item", post(basip::create_user))
+        .route(
+            "/access/users/item/{user_uid}",
+            get(basip::read_user)
+                .patch(basip::change_user)
+                .delete(basip::delete_user),
+        )
+        .route("/access/identifier/item", post(basip::create_identifier))
+        .route(
+            "/access/user/{user_uid}/identifier/{identifier_uid}",
+            post(basip::attach_identifier),
+        )
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(async || refusal(404, "not_found", "there is nothing at this address"))

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod admission;
+mod basip;
 mod client;
 mod crash;
 mod kiiaccess;

@@ -124,4 +124,13 @@ over_both! {
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 8)]), "{replies:?}");
         assert_eq!(world.number("select count(*) from person"), before + 1);
     }
+
+    fn one_gets_the_panel_code_that_all_chose(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let body = crate::basip::identifier("inputCode", "739146").to_string();
+        let key = [("x-api-key", world.administrator.as_str())];
+        let replies = race(&servers, |_, client| client.send("POST", "/access/identifier/item", &key, &body));
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (400, 7)]), "{replies:?}");
+        assert_eq!(world.number("select count(*) from panel_identifier"), 1);
+    }
 }

@@ -94,6 +94,13 @@ impl IdentifierNumber {
         &self.text
     }
 
+    /// The same text for all numbers of this type that mean the same, and for no others: what a
+    /// service finds an identifier by.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
     /// The two fields, of an object that has nothing else.
     pub(super) const TABLE: Table = Table::of(&NumberFields::ALONE.of_any()).with_choice(
         NumberFields::ALONE.kind,

@@ -1,0 +1,631 @@
+//! The BAS-IP panel: users, and what they show to it.
+//!
+//! Each organisation has one panel. Whoever has a token or a key of the service is logged in;
+//! administrators of the organisation are its administrators.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use latchwork::system::basip::{
+    AttachIdentifier, AttachIdentifierState, ChangeUser, ChangeUserState, CreateIdentifier,
+    CreateUser, Decision, DeleteUser, DeleteUserState, Effect, EntityUid, IdentifierState,
+    ReadUser, ReadUserState, Session, StoredIdentifier, StoredUser, UserState, refuse,
+};
+use latchwork::{Issues, Timestamp, UnknownFields, Value};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify};
+use crate::clock::now;
+use crate::event::{Event, without};
+use crate::idempotency::{self, Before};
+use crate::reply::{Written, fault};
+use crate::server::{Service, whole};
+use crate::store::{Attempts, Error, Transaction};
+
+/// What stands in the place of a body where the path says all.
+const NO_BODY: &[u8] = b"";
+
+/// `POST /access/users/item`
+pub async fn create_user(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| CreateUser::check(body).map(Request::CreateUser);
+    answer(&service, &headers, Some(body), &[b"create user"], read).await
+}
+
+/// `GET /access/users/item/{user_uid}`
+pub async fn read_user(
+    State(service): State<Arc<Service>>,
+    Path(user): Path<String>,
+    headers: HeaderMap,
+) -> Written {
+    let value = uids(&[("user_uid", &user)]);
+    let read = |_: &[u8]| ReadUser::check_value(&value, REFUSE).map(Request::ReadUser);
+    answer(
+        &service,
+        &headers,
+        None,
+        &[b"read user", user.as_bytes()],
+        read,
+    )
+    .await
+}
+
+/// `PATCH /access/users/item/{user_uid}`
+pub async fn change_user(
+    State(service): State<Arc<Service>>,
+    Path(user): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| ChangeUser::check(&user, body).map(Request::ChangeUser);
+    let name: [&[u8]; 2] = [b"change user", user.as_bytes()];
+    answer(&service, &headers, Some(body), &name, read).await
+}
+
+/// `DELETE /access/users/item/{user_uid}`
+pub async fn delete_user(
+    State(service): State<Arc<Service>>,
+    Path(user): Path<String>,
+    headers: HeaderMap,
+) -> Written {
+    let value = uids(&[("user_uid", &user)]);
+    let read = |_: &[u8]| DeleteUser::check_value(&value, REFUSE).map(Request::DeleteUser);
+    let name: [&[u8]; 2] = [b"delete user", user.as_bytes()];
+    answer(&service, &headers, None, &name, read).await
+}
+
+/// `POST /access/identifier/item`
+pub async fn create_identifier(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| CreateIdentifier::check(body).map(Request::CreateIdentifier);
+    answer(
+        &service,
+        &headers,
+        Some(body),
+        &[b"create identifier"],
+        read,
+    )
+    .await
+}
+
+/// `POST /access/user/{user_uid}/identifier/{identifier_uid}`
+pub async fn attach_identifier(
+    State(service): State<Arc<Service>>,
+    Path((user, identifier)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Written {
+    let value = uids(&[("user_uid", &user), ("identifier_uid", &identifier)]);
+    let read = |_: &[u8]| AttachIdentifier::check_value(&value, REFUSE).map(Request::Attach);
+    let name: [&[u8]; 3] = [b"attach", user.as_bytes(), identifier.as_bytes()];
+    answer(&service, &headers, None, &name, read).await
+}
+
+const REFUSE: UnknownFields = UnknownFields::Refuse;
+
+/// The uids of a path as an object.
+fn uids(named: &[(&'static str, &str)]) -> Value<'static> {
+    let member = |(name, uid): &(&'static str, &str)| ((*name).into(), (*uid).to_owned().into());
+    Value::Object(named.iter().map(member).collect())
+}
+
+/// A checked request.
+enum Request {
+    CreateUser(CreateUser),
+    ReadUser(ReadUser),
+    ChangeUser(ChangeUser),
+    DeleteUser(DeleteUser),
+    CreateIdentifier(CreateIdentifier),
+    Attach(AttachIdentifier),
+}
+
+/// What the panel says of what its own pages have no words for.
+fn told(status: u16, issues: &Issues) -> Written {
+    let sentence = issues.iter().next().map(ToString::to_string);
+    let error = Value::from(sentence.unwrap_or_else(|| "the service failed".into()));
+    Written {
+        status,
+        content_type: "application/json".into(),
+        body: Value::Object(vec![("error".into(), error)])
+            .to_json()
+            .into_bytes(),
+    }
+}
+
+fn failed(error: &Error) -> Written {
+    tracing::error!(%error, "a request failed");
+    let (status, issues) = fault(error);
+    told(status, &issues)
+}
+
+/// The panel's order: the login, the rights, what was sent, and then what there is.
+async fn answer(
+    service: &Service,
+    headers: &HeaderMap,
+    body: Option<Body>,
+    name: &[&[u8]],
+    read: impl FnOnce(&[u8]) -> Result<Request, Issues>,
+) -> Written {
+    answered(service, headers, body, name, read)
+        .await
+        .unwrap_or_else(|refused| refused)
+}
+
+async fn answered(
+    service: &Service,
+    headers: &HeaderMap,
+    body: Option<Body>,
+    name: &[&[u8]],
+    read: impl FnOnce(&[u8]) -> Result<Request, Issues>,
+) -> Result<Written, Written> {
+    let at = now().map_err(|error| failed(&error))?;
+    let caller = identify(headers, service.verifier.as_ref(), &service.store, at).await;
+    let caller = match caller {
+        Ok(caller) => Some(caller),
+        Err(Nobody::Unknown(_)) => None,
+        Err(Nobody::Fault(error)) => return Err(failed(&error)),
+    };
+    let session = |administrator| Session {
+        logged_in: caller.is_some(),
+        administrator,
+    };
+    let Some(Caller::Principal(principal)) = &caller else {
+        return Err(refuse(&Issues::default(), session(false)).into());
+    };
+    if principal.role != Role::Administrator {
+        return Err(refuse(&Issues::default(), session(false)).into());
+    }
+    let session = session(true);
+    let body = match body {
+        Some(body) => whole(body).await.map_err(|issues| told(400, &issues))?,
+        None => NO_BODY.to_vec(),
+    };
+    let request = read(&body).map_err(|issues| Written::from(refuse(&issues, session)))?;
+    let parts = [&[&b"panel"[..]], name, &[&body]].concat();
+    let actor = format!("principal/{}", principal.id);
+    let again = idempotency::Request::of(headers, actor.clone(), &parts, &service.keys);
+    let again = again.map_err(|issues| told(400, &issues))?;
+    let mut attempts = Attempts::default();
+    loop {
+        let job = Job {
+            service,
+            principal,
+            session,
+            request: &request,
+            actor: &actor,
+            now: now().map_err(|error| failed(&error))?,
+        };
+        match job.attempt(again.as_ref()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) if attempts.again(&error).await => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+}
+
+/// One request at one instant.
+struct Job<'a> {
+    service: &'a Service,
+    principal: &'a Principal,
+    session: Session,
+    request: &'a Request,
+    actor: &'a str,
+    now: Timestamp,
+}
+
+/// What the panel counts.
+struct Panel {
+    next_user: i64,
+    next_identifier: i64,
+    version: i64,
+}
+
+impl Job<'_> {
+    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
+    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
+        let keys = &self.service.keys;
+        if let Request::ReadUser(request) = self.request {
+            return self.read(*request).await;
+        }
+        let mut transaction = self.service.store.begin().await?;
+        if let Some(again) = again {
+            match again.claim(&mut transaction, keys, self.now).await? {
+                Before::Nothing => {}
+                Before::Answered(answer) => return Ok(answer),
+                Before::Other => return Ok(told(422, &idempotency::of_another())),
+            }
+        }
+        let panel = self.panel(&mut transaction).await?;
+        let decision = self.decided(&panel, &mut transaction).await?;
+        let answer = Written::from(decision.reply().clone());
+        let Some(effect) = decision.effect() else {
+            return Ok(answer);
+        };
+        self.store(effect, &panel, &mut transaction).await?;
+        if let Some(again) = again {
+            again.keep(&answer, &mut transaction, keys).await?;
+        }
+        transaction.commit().await?;
+        Ok(answer)
+    }
+
+    /// What only reads keeps nobody out.
+    async fn read(&self, request: ReadUser) -> Result<Written, Error> {
+        let mut transaction = self.service.store.read().await?;
+        let decision = self.looked_up(request, &mut transaction).await?;
+        Ok(decision.reply().clone().into())
+    }
+
+    async fn looked_up(
+        &self,
+        request: ReadUser,
+        transaction: &mut Transaction,
+    ) -> Result<Decision, Error> {
+        Ok(request.decide(&ReadUserState {
+            session: self.session,
+            user: self.user(request.user(), transaction).await?,
+        }))
+    }
+
+    fn organisation(&self) -> String {
+        self.principal.organisation.clone()
+    }
+
+    /// The panel of the organisation, nobody else's until the end of the transaction.
+    async fn panel(&self, transaction: &mut Transaction) -> Result<Panel, Error> {
+        sqlx::query("insert into panel (organisation) values ($1) on conflict do nothing")
+            .bind(self.organisation())
+            .execute(&mut **transaction)
+            .await?;
+        let sql = format!(
+            "select next_user, next_identifier, version from panel where organisation = $1{}",
+            self.service.store.for_update()
+        );
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(self.organisation())
+            .fetch_one(&mut **transaction)
+            .await?;
+        Ok(Panel {
+            next_user: row.try_get("next_user")?,
+            next_identifier: row.try_get("next_identifier")?,
+            version: row.try_get("version")?,
+        })
+    }
+
+    async fn decided(
+        &self,
+        panel: &Panel,
+        transaction: &mut Transaction,
+    ) -> Result<Decision, Error> {
+        let session = self.session;
+        Ok(match self.request {
+            Request::CreateUser(request) => {
+                let next_uid = uid(panel.next_user)?;
+                let names = self.others(request.name(), next_uid, transaction).await?;
+                request.decide(&UserState {
+                    session,
+                    names_in_use: names,
+                    next_uid,
+                })
+            }
+            Request::ReadUser(request) => self.looked_up(*request, transaction).await?,
+            Request::ChangeUser(request) => {
+                let user = self.user(request.user(), transaction).await?;
+                let name = match (&request.changes().name, &user) {
+                    (Some(name), _) => name.as_str(),
+                    (None, Some(user)) => user.request.name(),
+                    (None, None) => "",
+                };
+                let names = self.others(name, request.user(), transaction).await?;
+                request.decide(&ChangeUserState {
+                    session,
+                    user: user.clone(),
+                    names_in_use: names,
+                })
+            }
+            Request::DeleteUser(request) => request.decide(&DeleteUserState {
+                session,
+                user_exists: self.user(request.user(), transaction).await?.is_some(),
+                identifiers: self.identifiers(request.user(), transaction).await?,
+            }),
+            Request::CreateIdentifier(request) => {
+                let known = self.has_number(request, transaction).await?;
+                request.decide(&IdentifierState {
+                    session,
+                    identifiers_in_use: known
+                        .then(|| request.number().clone())
+                        .into_iter()
+                        .collect(),
+                    next_uid: uid(panel.next_identifier)?,
+                })
+            }
+            Request::Attach(request) => {
+                let attached = self.attached(request.identifier(), transaction).await?;
+                request.decide(&AttachIdentifierState {
+                    session,
+                    user_exists: self.user(request.user(), transaction).await?.is_some(),
+                    identifier_exists: attached.is_some(),
+                    attached_to: attached.flatten(),
+                })
+            }
+        })
+    }
+
+    /// The name, where another user has it.
+    async fn others(
+        &self,
+        name: &str,
+        own: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Vec<String>, Error> {
+        let names = sqlx::query_scalar(
+            "select name from panel_user where organisation = $1 and name = $2 and uid <> $3 limit 1",
+        )
+        .bind(self.organisation())
+        .bind(name.to_owned())
+        .bind(number(own))
+        .fetch_all(&mut **transaction)
+        .await?;
+        Ok(names)
+    }
+
+    async fn user(
+        &self,
+        user: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<StoredUser>, Error> {
+        let row = sqlx::query(
+            "select uid, name, info, auth_factors, lock_number, is_custom_user_access \
+             from panel_user where organisation = $1 and uid = $2",
+        )
+        .bind(self.organisation())
+        .bind(number(user))
+        .fetch_optional(&mut **transaction)
+        .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let whole = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
+        let text = |name: &str| row.try_get::<String, _>(name);
+        let factors = text("auth_factors")?;
+        let factors = Value::from_json(factors.as_bytes(), factors.len());
+        let stored = Value::Object(vec![
+            ("uid".into(), whole("uid")?.into()),
+            ("name".into(), text("name")?.into()),
+            ("info".into(), text("info")?.into()),
+            ("auth_factors".into(), factors.unwrap_or(Value::Null)),
+            ("lock_number".into(), whole("lock_number")?.into()),
+            (
+                "is_custom_user_access".into(),
+                (whole("is_custom_user_access")? == 1).into(),
+            ),
+        ]);
+        StoredUser::check_value(&stored)
+            .map(Some)
+            .map_err(|_| Error::Failed("a stored user is none".into()))
+    }
+
+    async fn identifiers(
+        &self,
+        user: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Vec<EntityUid>, Error> {
+        let uids: Vec<i64> = sqlx::query_scalar(
+            "select uid from panel_identifier where organisation = $1 and panel_user = $2 order by uid",
+        )
+        .bind(self.organisation())
+        .bind(number(user))
+        .fetch_all(&mut **transaction)
+        .await?;
+        uids.into_iter().map(uid).collect()
+    }
+
+    async fn has_number(
+        &self,
+        request: &CreateIdentifier,
+        transaction: &mut Transaction,
+    ) -> Result<bool, Error> {
+        for tag in self.service.keys.tags(&self.tagged(request)) {
+            let known: i64 = sqlx::query_scalar(
+                "select count(*) from panel_identifier where organisation = $1 and tag = $2",
+            )
+            .bind(self.organisation())
+            .bind(tag.to_vec())
+            .fetch_one(&mut **transaction)
+            .await?;
+            if known > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What the tag of an identifier is made of.
+    fn tagged<'r>(&'r self, request: &'r CreateIdentifier) -> [&'r [u8]; 4] {
+        let number = request.number();
+        let kind = number.kind().as_str();
+        let organisation = self.principal.organisation.as_bytes();
+        [
+            b"panel",
+            organisation,
+            kind.as_bytes(),
+            number.canonical().as_bytes(),
+        ]
+    }
+
+    /// Whether there is an identifier, and whose it is.
+    async fn attached(
+        &self,
+        identifier: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Option<EntityUid>>, Error> {
+        let user: Option<Option<i64>> = sqlx::query_scalar(
+            "select panel_user from panel_identifier where organisation = $1 and uid = $2",
+        )
+        .bind(self.organisation())
+        .bind(number(identifier))
+        .fetch_optional(&mut **transaction)
+        .await?;
+        user.map(|user| user.map(uid).transpose()).transpose()
+    }
+
+    async fn store(
+        &self,
+        effect: &Effect,
+        panel: &Panel,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let kind = match effect {
+            Effect::StoreUser(user) => {
+                self.store_user(user, transaction).await?;
+                "PanelUserStored"
+            }
+            Effect::StoreIdentifier(identifier) => {
+                self.store_identifier(identifier, transaction).await?;
+                "PanelIdentifierStored"
+            }
+            Effect::DeleteUser { user, .. } => {
+                for sql in [
+                    "delete from panel_identifier where organisation = $1 and panel_user = $2",
+                    "delete from panel_user where organisation = $1 and uid = $2",
+                ] {
+                    sqlx::query(sql)
+                        .bind(self.organisation())
+                        .bind(number(*user))
+                        .execute(&mut **transaction)
+                        .await?;
+                }
+                "PanelUserDeleted"
+            }
+            Effect::AttachIdentifier(request) => {
+                sqlx::query(
+                    "update panel_identifier set panel_user = $1 where organisation = $2 and uid = $3",
+                )
+                .bind(number(request.user()))
+                .bind(self.organisation())
+                .bind(number(request.identifier()))
+                .execute(&mut **transaction)
+                .await?;
+                "PanelIdentifierAttached"
+            }
+            _ => return Err(Error::Failed("an effect is not of this panel".into())),
+        };
+        let created = match self.request {
+            Request::CreateUser(_) => (1, 0),
+            Request::CreateIdentifier(_) => (0, 1),
+            _ => (0, 0),
+        };
+        sqlx::query(
+            "update panel set next_user = next_user + $1, next_identifier = next_identifier + $2, \
+             version = version + 1 where organisation = $3",
+        )
+        .bind(created.0)
+        .bind(created.1)
+        .bind(self.organisation())
+        .execute(&mut **transaction)
+        .await?;
+        let event = Event {
+            stream: format!("panel/{}", self.principal.organisation),
+            version: panel.version.unsigned_abs() + 1,
+            at: self.now,
+            organisation: Some(self.organisation()),
+            actor: self.actor.to_owned(),
+            kind,
+            data: data(effect).to_json(),
+        };
+        event.store(transaction).await
+    }
+
+    async fn store_user(
+        &self,
+        user: &StoredUser,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let request = &user.request;
+        let factors = request.auth_factors().iter();
+        let factors: Vec<_> = factors.map(|factor| Value::from(factor.as_str())).collect();
+        sqlx::query(
+            "insert into panel_user \
+             (organisation, uid, name, info, auth_factors, lock_number, is_custom_user_access) \
+             values ($1, $2, $3, $4, $5, $6, $7) \
+             on conflict (organisation, uid) do update set name = excluded.name, \
+             info = excluded.info, auth_factors = excluded.auth_factors, \
+             lock_number = excluded.lock_number, \
+             is_custom_user_access = excluded.is_custom_user_access",
+        )
+        .bind(self.organisation())
+        .bind(number(user.uid))
+        .bind(request.name().to_owned())
+        .bind(request.info().to_owned())
+        .bind(Value::from(factors).to_json())
+        .bind(i64::from(request.lock_number()))
+        .bind(i64::from(request.is_custom_user_access()))
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    async fn store_identifier(
+        &self,
+        identifier: &StoredIdentifier,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let (keys, request) = (&self.service.keys, &identifier.request);
+        let uid = number(identifier.uid);
+        let (organisation, text) = (self.organisation(), uid.to_string());
+        let place = [
+            b"panel identifier",
+            organisation.as_bytes(),
+            text.as_bytes(),
+        ];
+        let sealed = keys.seal(&place, request.number().as_str().as_bytes())?;
+        sqlx::query(
+            "insert into panel_identifier (organisation, uid, request, kind, tag, version, number) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.organisation())
+        .bind(uid)
+        .bind(without(request.to_value(), &[NUMBER]).to_json())
+        .bind(request.number().kind().as_str())
+        .bind(keys.tag(&self.tagged(request)).to_vec())
+        .bind(sealed.version)
+        .bind(sealed.bytes)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+}
+
+/// What opens, in an identifier.
+const NUMBER: &str = "identifier_number";
+
+/// What an event says of an effect: all but what is shown to the panel.
+fn data(effect: &Effect) -> Value<'_> {
+    let mut value = effect.to_value();
+    match &mut value {
+        Value::Object(members) => match members.pop() {
+            Some((_, stored)) => without(stored, &[NUMBER]),
+            None => Value::Null,
+        },
+        _ => Value::Null,
+    }
+}
+
+fn uid(number: i64) -> Result<EntityUid, Error> {
+    let uid = u64::try_from(number)
+        .ok()
+        .and_then(|number| EntityUid::new(number).ok());
+    uid.ok_or_else(|| Error::Failed("a stored uid is none".into()))
+}
+
+fn number(uid: EntityUid) -> i64 {
+    // Always fits: there are 2^53.
+    i64::try_from(uid.get()).unwrap_or(i64::MAX)
+}
