@@ -73,6 +73,7 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         &service.keys,
     );
     let again = again.map_err(|issues| problem(400, &issues))?;
+    let is_generated = matches!(request.key(), Key::Code(RequestedCode::Generated));
     let mut attempts = Attempts::default();
     loop {
         let job = Job {
@@ -81,7 +82,15 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
             request: &request,
             now: now().map_err(|error| failed(&error))?,
         };
-        match job.attempt(again.as_ref()).await {
+        // Other programs take no locks: of what they get in between with, another code is drawn.
+        let attempt = job
+            .attempt(again.as_ref())
+            .await
+            .map_err(|error| match error {
+                Error::IdentificationInUse if is_generated => Error::Again,
+                other => other,
+            });
+        match attempt {
             Ok(answer) => return Ok(answer),
             Err(error) if attempts.again(&error).await => {}
             Err(error) => return Err(failed(&error)),
@@ -90,10 +99,11 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
 }
 
 fn failed(error: &Error) -> Written {
-    if !matches!(error, Error::IdentificationInUse) {
-        tracing::error!(%error, "a request failed");
-    }
     let (status, issues) = fault(error);
+    if *error == Error::IdentificationInUse {
+        return problem(status, &issues.at("keyIdentification"));
+    }
+    tracing::error!(%error, "a request failed");
     problem(status, &issues)
 }
 

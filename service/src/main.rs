@@ -35,7 +35,8 @@ latchwork organisation --database … --id <text> --name <text> [--mobile-keys y
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
 latchwork api-key      --database … --organisation <id> --role administrator|manager|reader
-                       [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once";
+                       [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
+LATCHWORK_DATABASE stands for --database, where others may see the command line.";
 
 fn main() -> ExitCode {
     match run() {
@@ -79,7 +80,7 @@ async fn serve(mut options: Options) -> Result<()> {
         // Statements are told of below this level, and slow ones without what is bound to them.
         .with_max_level(tracing::Level::INFO)
         .init();
-    let database = options.needed("database")?;
+    let database = options.database()?;
     let listen = options
         .take("listen")
         .unwrap_or_else(|| "127.0.0.1:8080".into());

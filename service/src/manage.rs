@@ -72,7 +72,7 @@ pub async fn keyring(store: &Store, file: &Path) -> Result<Keyring> {
 
 /// `latchwork organisation`
 pub async fn organisation(mut options: Options) -> Result<()> {
-    let database = options.needed("database")?;
+    let database = options.database()?;
     let (id, name) = (options.needed("id")?, options.needed("name")?);
     let at = micros(now()?);
     let mobile_keys_since = match options.take("mobile-keys").as_deref() {
@@ -97,7 +97,7 @@ pub async fn organisation(mut options: Options) -> Result<()> {
 
 /// `latchwork door`
 pub async fn door(mut options: Options) -> Result<()> {
-    let database = options.needed("database")?;
+    let database = options.database()?;
     let id = LockId::parse(&options.needed("id")?).map_err(|issue| anyhow!("--id: {issue}"))?;
     let (organisation, name) = (options.needed("organisation")?, options.needed("name")?);
     let codes = options
@@ -133,7 +133,7 @@ fn policy(text: &str) -> Result<String> {
 
 /// `latchwork person`
 pub async fn person(mut options: Options) -> Result<()> {
-    let database = options.needed("database")?;
+    let database = options.database()?;
     let id = Uuid::parse(&options.needed("id")?).map_err(|issue| anyhow!("--id: {issue}"))?;
     let organisation = options.take("organisation");
     let names = ["first-name", "last-name"].map(|name| options.take(name));
@@ -156,7 +156,7 @@ pub async fn person(mut options: Options) -> Result<()> {
 
 /// `latchwork api-key`: its owner and the key, which is in no database.
 pub async fn api_key(mut options: Options) -> Result<()> {
-    let database = options.needed("database")?;
+    let database = options.database()?;
     let organisation = options.needed("organisation")?;
     let role = Role::parse(&options.needed("role")?)
         .context("expected --role administrator, manager or reader")?;

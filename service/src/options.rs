@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail};
 
+const DATABASE: &str = "LATCHWORK_DATABASE";
+
 /// What was said and not yet asked for.
 pub struct Options(BTreeMap<String, String>);
 
@@ -33,6 +35,13 @@ impl Options {
     pub fn needed(&mut self, name: &str) -> Result<String> {
         self.take(name)
             .with_context(|| format!("expected --{name}, found none"))
+    }
+
+    /// The database; from the environment where others may see the command line, and a password in it.
+    pub fn database(&mut self) -> Result<String> {
+        let told = self.take("database");
+        told.or_else(|| std::env::var(DATABASE).ok())
+            .with_context(|| format!("expected --database or {DATABASE}, found none"))
     }
 
     /// Nothing else was said.

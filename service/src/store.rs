@@ -216,6 +216,7 @@ impl From<sqlx::Error> for Error {
         let Some(database) = error.as_database_error() else {
             return match error {
                 sqlx::Error::Io(error) => Self::Unavailable(error.kind().to_string()),
+                sqlx::Error::Protocol(_) => Self::Unavailable("it ended in the middle".into()),
                 sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".into()),
                 sqlx::Error::PoolClosed => Self::Unavailable("it is being closed".into()),
                 sqlx::Error::WorkerCrashed => Self::Unavailable("its worker ended".into()),
@@ -241,10 +242,12 @@ impl From<sqlx::Error> for Error {
             "23503" | "787" => Self::Missing,
             // Serialization, deadlock, unique; in SQLite busy and its kinds, unique and primary key.
             "40001" | "40P01" | "23505" | "5" | "261" | "517" | "1555" | "2067" => Self::Again,
-            // Shutting down, starting up, too many; in SQLite the disk is full.
-            "57P01" | "57P02" | "57P03" | "53300" | "53100" | "13" => {
+            // Shutting down, starting up, full, letting nobody in; in `SQLite` the disk is full.
+            "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "13" => {
                 Self::Unavailable(kind(&code))
             }
+            // The connection itself.
+            other if other.len() == 5 && other.starts_with("08") => Self::Unavailable(kind(&code)),
             _ => Self::Failed(kind(&code)),
         }
     }

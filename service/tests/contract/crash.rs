@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::thread;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::client::Client;
+use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
-use crate::world::{FRONT, World, over_both};
+use crate::postgres;
+use crate::world::{FRONT, Kind, World, over_both};
 
 const CALLERS: usize = 4;
-const ROUNDS: u64 = 5;
+const ROUNDS: usize = 5;
+/// So many answers there are in each round at least.
+const FEWEST: usize = 10;
 
 /// A request that is sent until it is answered, under one idempotency key.
-fn key_of(round: u64, caller: usize, at: usize) -> String {
+fn key_of(round: usize, caller: usize, at: usize) -> String {
     format!("\"{round}-{caller}-{at}\"")
 }
 
@@ -24,6 +26,7 @@ over_both! {
         // What was acknowledged, by idempotency key.
         let acknowledged: Mutex<BTreeMap<String, Value>> = Mutex::default();
         let unanswered: Mutex<Vec<String>> = Mutex::default();
+        let refused: Mutex<Vec<Reply>> = Mutex::default();
         let body = code("*", &[FRONT]).to_string();
         for round in 0..ROUNDS {
             let mut server = world.serve();
@@ -32,31 +35,40 @@ over_both! {
                 for caller in 0..CALLERS {
                     let (address, body) = (&address, &body);
                     let (acknowledged, unanswered) = (&acknowledged, &unanswered);
+                    let refused = &refused;
                     scope.spawn(move || {
                         let Ok(mut client) = Client::try_to(address) else { return };
                         for at in 0.. {
                             let name = key_of(round, caller, at);
                             let headers = [("x-api-key", world.administrator.as_str()), ("idempotency-key", &name)];
                             let reply = client.try_send("POST", "/access-keys", &headers, body);
-                            let Ok(reply) = reply else {
-                                unanswered.lock().unwrap().push(name);
-                                return;
-                            };
-                            assert_eq!(reply.status, 200, "{}", reply.text);
-                            acknowledged.lock().unwrap().insert(name, reply.json());
+                            match reply {
+                                Ok(reply) if reply.status == 200 => {
+                                    acknowledged.lock().unwrap().insert(name, reply.json());
+                                }
+                                other => {
+                                    refused.lock().unwrap().extend(other.ok());
+                                    unanswered.lock().unwrap().push(name);
+                                    return;
+                                }
+                            }
                         }
                     });
                 }
-                // At other instants of what it does each time.
-                thread::sleep(Duration::from_millis(150 + 37 * round));
+                // In the middle of what the callers are at, whenever that is.
+                let enough = acknowledged.lock().unwrap().len() + FEWEST;
+                let all_ended = CALLERS * (round + 1);
+                while acknowledged.lock().unwrap().len() < enough && unanswered.lock().unwrap().len() < all_ended {
+                    thread::yield_now();
+                }
                 server.kill();
             });
         }
+        assert_eq!(refused.into_inner().unwrap(), []);
         let server = world.serve();
         let mut client = server.client();
         // Whoever was not answered asks again; whoever was is told the same.
         let (answers, open) = (acknowledged.into_inner().unwrap(), unanswered.into_inner().unwrap());
-        assert!(answers.len() > 10, "{}", answers.len());
         let mut ids = BTreeMap::new();
         for name in answers.keys().chain(&open) {
             let headers = [("x-api-key", world.administrator.as_str()), ("idempotency-key", name)];
@@ -79,17 +91,41 @@ over_both! {
         let mut server = world.serve();
         let mut client = server.client();
         let body = code("*", &[FRONT]).to_string();
-        let key = [("x-api-key", world.administrator.as_str())];
+        let key = [("x-api-key", world.administrator.as_str()), ("expect", "100-continue")];
         let head = crate::client::head("POST", "/access-keys", &key, body.len());
         client.write(head.as_bytes()).unwrap();
-        thread::sleep(Duration::from_millis(100));
+        // It waits for the body.
+        assert_eq!(client.read().unwrap().status, 100);
         let id = server.process.id().to_string();
         assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        thread::sleep(Duration::from_millis(100));
-        assert!(Client::try_to(&server.address).is_err());
+        // It listens no more.
+        while Client::try_to(&server.address).is_ok() {
+            thread::yield_now();
+        }
         client.write(body.as_bytes()).unwrap();
         assert_eq!(client.read().unwrap().status, 200);
         assert!(server.process.wait().unwrap().success());
         assert_eq!(world.number("select count(*) from access_key"), 1);
     }
+}
+
+/// The database is away, and back again.
+#[test]
+fn without_its_database_it_says_so_and_goes_on_after() {
+    let world = World::new(Kind::Postgres);
+    let server = world.serve();
+    let create = || {
+        let key = [("x-api-key", world.administrator.as_str())];
+        server
+            .post("/access-keys", &key, &code("*", &[FRONT]))
+            .status
+    };
+    let ready = || server.client().send("GET", "/readyz", &[], "").status;
+    assert_eq!((create(), ready()), (200, 200));
+    postgres::close(&world.database);
+    assert_eq!((create(), ready()), (503, 503));
+    assert_eq!(server.client().send("GET", "/livez", &[], "").status, 200);
+    postgres::open(&world.database);
+    assert_eq!((create(), ready()), (200, 200));
+    assert_eq!(world.number("select count(*) from access_key"), 2);
 }

@@ -41,12 +41,37 @@ pub fn database() -> String {
     )
 }
 
+/// Lets nobody into a database, and nobody stay in it.
+pub fn close(database: &str) {
+    let name = name_of(database);
+    administer(&format!("alter database {name} allow_connections false"));
+    administer(&format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+    ));
+}
+
+/// Lets everybody in again.
+pub fn open(database: &str) {
+    let name = name_of(database);
+    administer(&format!("alter database {name} allow_connections true"));
+}
+
+fn name_of(database: &str) -> &str {
+    let path = database.split_once('?').unwrap().0;
+    path.rsplit_once('/').unwrap().1
+}
+
+fn administer(sql: &str) {
+    psql(&POSTGRES.get().unwrap().folder, "postgres", sql);
+}
+
 fn psql(folder: &Path, database: &str, sql: &str) {
     let done = Command::new(programs().join("psql"))
         .args(["--quiet", "--no-psqlrc", "--username=latchwork"])
         .arg("--host")
         .arg(folder)
         .args(["--dbname", database, "--command", sql])
+        .stdout(Stdio::null())
         .status();
     assert!(done.unwrap().success(), "{sql}");
 }
