@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::both::over_both;
 use crate::client::Client;
 use crate::kiiaccess::code;
 use crate::smartphonekey::{grant, removal};
-use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, over_both, token};
+use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, token};
 
 /// Every route that asks who is there, with what would be right for the administrator of the house.
 fn routes() -> [(&'static str, String, String); 10] {

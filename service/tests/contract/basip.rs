@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::both::over_both;
 use crate::client::Reply;
-use crate::world::{Server, World, over_both};
+use crate::world::{Server, World};
 
 pub fn user(name: &str) -> Value {
     json!({ "name": name, "info": "flat 12", "auth_factors": ["card", { "type": "qr" }], "lock_number": 1, "is_custom_user_access": true })

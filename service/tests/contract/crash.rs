@@ -6,10 +6,11 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
 use crate::postgres;
-use crate::world::{FRONT, Kind, World, over_both};
+use crate::world::{FRONT, Kind, World};
 
 const CALLERS: usize = 4;
 const ROUNDS: usize = 5;

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::both::over_both;
 use crate::client::Reply;
-use crate::world::{ADA, BACK, FRONT, GUY, HOTEL, Server, World, over_both, sixteen_codes};
+use crate::world::{ADA, BACK, FRONT, GUY, HOTEL, Server, World, sixteen_codes};
 
 pub fn code(code: &str, doors: &[&str]) -> Value {
     json!({ "keyType": "code", "keyIdentification": code, "accesses": doors })

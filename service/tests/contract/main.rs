@@ -5,6 +5,7 @@
 
 mod admission;
 mod basip;
+mod both;
 mod client;
 mod crash;
 mod kiiaccess;

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -18,11 +18,13 @@ struct Postgres {
 
 static POSTGRES: OnceLock<Postgres> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
+/// Whether what is stored outlives a loss of power, as tests do not need and measurements do.
+pub static ON_DISK: AtomicBool = AtomicBool::new(false);
 
 /// Waits until nobody writes to it any more, and then ends the server and removes its folder.
 const SHELL: &str = r#"
 trap '' INT
-"$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" -c fsync=off -c max_connections=400 >"$2/log" 2>&1 &
+"$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" -c fsync=$3 -c max_connections=400 >"$2/log" 2>&1 &
 cat >/dev/null
 kill -INT $!
 wait $!
@@ -132,6 +134,11 @@ fn start() -> Postgres {
     assert!(init.stdout(Stdio::null()).status().unwrap().success());
     let mut shell = as_account(Command::new("sh"));
     shell.args(["-c", SHELL, "sh"]).arg(programs()).arg(&folder);
+    shell.arg(if ON_DISK.load(Ordering::Relaxed) {
+        "on"
+    } else {
+        "off"
+    });
     let shell = shell
         .stdin(Stdio::piped())
         .process_group(0)

@@ -6,10 +6,11 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
 use crate::smartphonekey::grant;
-use crate::world::{ADA, BACK, BOB, FRONT, Server, World, over_both};
+use crate::world::{ADA, BACK, BOB, FRONT, Server, World};
 
 const CALLERS: usize = 8;
 

@@ -4,8 +4,9 @@ use std::fs;
 
 use serde_json::json;
 
+use crate::both::over_both;
 use crate::kiiaccess::code;
-use crate::world::{ADA, BOB, FRONT, World, over_both, token};
+use crate::world::{ADA, BOB, FRONT, World, token};
 
 over_both! {
     fn no_secret_is_anywhere_but_in_its_answer(world: &World) {

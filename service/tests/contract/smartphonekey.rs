@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::both::over_both;
 use crate::client::Reply;
-use crate::world::{
-    ADA, BACK, BOB, EVE, FRONT, GUY, HOTEL, NUMBERED, Server, World, over_both, token,
-};
+use crate::world::{ADA, BACK, BOB, EVE, FRONT, GUY, HOTEL, NUMBERED, Server, World, token};
 
 pub fn grant(lock: &str, level: &str, by: &str) -> Value {
     json!({ "lockId": lock, "lockName": "Front", "accessLevel": level, "grantedBy": by })

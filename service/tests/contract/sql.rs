@@ -3,7 +3,8 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::world::{ADA, BACK, FRONT, World, over_both};
+use crate::both::over_both;
+use crate::world::{ADA, BACK, FRONT, World};
 
 /// Stores a key at a door, what identifies it told by a tag, between two instants.
 fn store(world: &World, key: &str, door: &str, tag: u8, window: [&str; 2]) -> Result<u64, String> {

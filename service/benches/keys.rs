@@ -1,0 +1,206 @@
+//! How many keys are created in a second, over both databases, beside a server of axum and sqlx that
+//! does nothing but insert a row; and what the service takes when nobody asks.
+//!
+//! `cargo bench --profile service -p latchwork-service`. Callers, servers and databases share the
+//! machine: compare the ratios of one run. `PostgreSQL` writes to the disk as `SQLite` does.
+
+#![expect(
+    dead_code,
+    clippy::cast_precision_loss,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measurement fails by panicking, and shares the tests' modules"
+)]
+
+#[path = "../tests/contract/client.rs"]
+mod client;
+#[path = "../tests/contract/postgres.rs"]
+mod postgres;
+#[path = "../tests/contract/world.rs"]
+mod world;
+
+use std::fs;
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::post;
+use serde_json::json;
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+
+use client::Client;
+use world::{FRONT, Kind, World};
+
+const CALLERS: usize = 8;
+const LONG: Duration = Duration::from_secs(5);
+/// So often each is measured, in turn.
+const TURNS: usize = 3;
+
+fn main() {
+    postgres::ON_DISK.store(true, Ordering::Relaxed);
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        measure(kind);
+    }
+}
+
+fn measure(kind: Kind) {
+    let world = World::new(kind);
+    let start = Instant::now();
+    let server = world.serve();
+    assert_eq!(server.client().send("GET", "/readyz", &[], "").status, 200);
+    let cold = start.elapsed();
+    let rest = memory(server.process.id());
+    let bare = bare(&world);
+    // A code is chosen by nobody, at a door for each caller and at one for all.
+    let doors: Vec<_> = (0..CALLERS)
+        .map(|n| format!("6f1c2a34-9d1e-4c58-8a01-{n:012}"))
+        .collect();
+    for id in &doors {
+        world.run(
+            "door",
+            &[
+                ("id", id),
+                ("organisation", "house"),
+                ("name", "Door"),
+                ("codes", r#"{"lengths":[8]}"#),
+            ],
+        );
+    }
+    let key = [("x-api-key", world.administrator.as_str())];
+    let body = |door: &str| {
+        json!({ "keyType": "code", "keyIdentification": "*", "accesses": [door] }).to_string()
+    };
+    let apart = |caller: usize| body(&doors[caller]);
+    let together = |_: usize| body(FRONT);
+    let mut rates = [const { Vec::new() }; 3];
+    for _ in 0..TURNS {
+        rates[0].push(rate(&bare, "/", &[], &apart));
+        rates[1].push(rate(&server.address, "/access-keys", &key, &apart));
+        rates[2].push(rate(&server.address, "/access-keys", &key, &together));
+    }
+    println!(
+        "{kind:?}: {} ms to the first answer of a new server, {rest} MB at rest, {} MB after",
+        cold.as_millis(),
+        memory(server.process.id())
+    );
+    let names = ["bare insert", "keys, a door each", "keys, one door"];
+    let middle = |rates: &mut Vec<Rate>| {
+        rates.sort_by(|one, other| one.each_second.total_cmp(&other.each_second));
+        rates.swap_remove(TURNS / 2)
+    };
+    let [bare, apart, together] = rates.each_mut().map(middle);
+    for (name, rate) in names.into_iter().zip([&bare, &apart, &together]) {
+        let ratio = bare.each_second / rate.each_second;
+        println!(
+            "  {name:<18} {:>7.0} a second, 99th percentile {:>6.1} ms, {ratio:.2} of the bare insert's time",
+            rate.each_second,
+            rate.slow.as_secs_f64() * 1e3
+        );
+    }
+}
+
+struct Rate {
+    each_second: f64,
+    slow: Duration,
+}
+
+fn rate(
+    address: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &(impl Fn(usize) -> String + Sync),
+) -> Rate {
+    let all = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for caller in 0..CALLERS {
+            let all = &all;
+            scope.spawn(move || {
+                let mut client = Client::to(address);
+                let body = body(caller);
+                let mut times = Vec::new();
+                let start = Instant::now();
+                while start.elapsed() < LONG {
+                    let sent = Instant::now();
+                    let reply = client.send("POST", path, headers, &body);
+                    assert_eq!(reply.status, 200, "{}", reply.text);
+                    times.push(sent.elapsed());
+                }
+                all.lock().unwrap().extend(times);
+            });
+        }
+    });
+    let mut times = all.into_inner().unwrap();
+    times.sort();
+    Rate {
+        each_second: times.len() as f64 / LONG.as_secs_f64(),
+        slow: times[times.len() * 99 / 100],
+    }
+}
+
+/// What a process has in memory, in megabytes, where the system tells.
+fn memory(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kibibytes.unwrap_or(0) * 1024 / 1_000_000
+}
+
+/// Serves inserts of one row into a table of the same database, and tells where.
+fn bare(world: &World) -> String {
+    let postgres = world.database.starts_with("postgres");
+    let bytes = if postgres { "bytea" } else { "blob" };
+    world
+        .sql(&format!(
+            "create table bare (id {bytes} primary key, door text not null, kind text not null, body text not null)"
+        ))
+        .unwrap();
+    let database = world.database.clone();
+    let (tell, told) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let options = AnyPoolOptions::new().max_connections(if postgres { 16 } else { 1 });
+            let options = options.after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if !postgres {
+                        let settings = "pragma journal_mode = wal; pragma synchronous = full";
+                        sqlx::raw_sql(settings).execute(connection).await?;
+                    }
+                    Ok(())
+                })
+            });
+            let pool = options.connect(&database).await.unwrap();
+            let router = Router::new().route("/", post(insert)).with_state(pool);
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap().to_string())
+                .unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    told.recv().unwrap()
+}
+
+async fn insert(State(pool): State<AnyPool>, body: String) -> String {
+    let request: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).unwrap();
+    sqlx::query("insert into bare (id, door, kind, body) values ($1, $2, $3, $4)")
+        .bind(id.to_vec())
+        .bind(request["accesses"][0].as_str().unwrap().to_owned())
+        .bind("code")
+        .bind(body.clone())
+        .execute(&pool)
+        .await
+        .unwrap();
+    body
+}
