@@ -1,7 +1,7 @@
 //! How many keys are created in a second, over both databases, beside a server of axum and sqlx that
 //! does nothing but insert a row; and what the service takes when nobody asks.
 //!
-//! `cargo bench --profile service -p latchwork-service`. Callers, servers and databases share the
+//! `cargo xtask bench service`. Callers, servers and databases share the
 //! machine: compare the ratios of one run. `PostgreSQL` writes to the disk as `SQLite` does.
 
 #![expect(

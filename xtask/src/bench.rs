@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 type Measure = fn(&Workspace, &str) -> Result<()>;
 
 /// By the name of a part: what it tells, and how it is measured.
-const PARTS: [(&str, &str, Measure); 9] = [
+const PARTS: [(&str, &str, Measure); 10] = [
     (
         "check",
         "a request in Node, against ajv, zod and valibot, with the aims",
@@ -41,6 +41,11 @@ const PARTS: [(&str, &str, Measure); 9] = [
         "schedules",
         "hours made and asked natively, by the clock, with the aim",
         native,
+    ),
+    (
+        "service",
+        "keys created over SQLite and PostgreSQL, beside a bare insert",
+        service,
     ),
 ];
 
@@ -76,6 +81,16 @@ fn native(workspace: &Workspace, part: &str) -> Result<()> {
             .cargo()
             .args(["bench", "--package=latchwork", "--bench", part]),
     )
+}
+
+fn service(workspace: &Workspace, _: &str) -> Result<()> {
+    needs::postgres()?;
+    command::run(workspace.cargo().args([
+        "bench",
+        "--profile=service",
+        "--package=latchwork-service",
+        "--bench=keys",
+    ]))
 }
 
 /// The contestants of the package `peers`, ours first.

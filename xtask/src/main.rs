@@ -29,7 +29,7 @@ cargo xtask build                            the npm package, into pkg/dist
 cargo xtask serve [--port 8080] [--no-open]  the admin console, on 127.0.0.1
 cargo xtask test [part…]                     everything, or some of: format lints docs native service wasm package hosts console
 cargo xtask sizes                            what each entry downloads, into pkg/sizes.snap and pkg/README.md
-cargo xtask bench [part…]                    measures everything, or some of: check code card instructions codes cards";
+cargo xtask bench [part…]                    measures everything, or some of: check code card instructions codes cards service";
 
 fn main() -> ExitCode {
     match run() {

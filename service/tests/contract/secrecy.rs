@@ -49,4 +49,24 @@ over_both! {
             }
         }
     }
+
+    fn keys_of_a_new_version_find_what_a_former_one_stored(world: &World) {
+        let key = ("x-api-key", world.administrator.as_str());
+        let named = [key, ("idempotency-key", "\"one\"")];
+        let first = {
+            let server = world.serve();
+            server.post("/access-keys", &named, &code("739146", &[FRONT]))
+        };
+        assert_eq!(first.status, 200);
+        let file = world.folder.join("secrets");
+        let text = fs::read_to_string(&file).unwrap();
+        let words: Vec<_> = text.lines().nth(1).unwrap().split(' ').collect();
+        fs::write(&file, format!("{text}2 {} {}\n", words[2], words[1])).unwrap();
+        let server = world.serve();
+        assert_eq!(server.post("/access-keys", &[key], &code("739146", &[FRONT])).status, 409);
+        assert_eq!(server.post("/access-keys", &named, &code("739146", &[FRONT])).json(), first.json());
+        assert_eq!(server.post("/access-keys", &[key], &code("739147", &[FRONT])).status, 200);
+        assert_eq!(server.post("/access-keys", &[key], &code("739147", &[FRONT])).status, 409);
+        assert_eq!(world.number("select count(*) from key_secret where version = 2"), 1);
+    }
 }
