@@ -3,6 +3,8 @@
 //! Each organisation has one panel. Whoever has a token or a key of the service is logged in;
 //! administrators of the organisation are its administrators.
 
+mod rows;
+
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -10,19 +12,20 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use latchwork::system::basip::{
     AttachIdentifier, AttachIdentifierState, ChangeUser, ChangeUserState, CreateIdentifier,
-    CreateUser, Decision, DeleteUser, DeleteUserState, Effect, EntityUid, IdentifierState,
-    ReadUser, ReadUserState, Session, StoredIdentifier, StoredUser, UserState, refuse,
+    CreateUser, Decision, DeleteUser, DeleteUserState, IdentifierState, ReadUser, ReadUserState,
+    Session, UserState, refuse,
 };
 use latchwork::{Issues, Timestamp, UnknownFields, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
-use crate::event::{Event, without};
 use crate::idempotency::{self, Before};
 use crate::reply::{Written, fault};
 use crate::server::{Service, whole};
 use crate::store::{Attempts, Error, Transaction};
+
+use rows::uid;
 
 /// What stands in the place of a body where the path says all.
 const NO_BODY: &[u8] = b"";
@@ -357,275 +360,4 @@ impl Job<'_> {
             }
         })
     }
-
-    /// The name, where another user has it.
-    async fn others(
-        &self,
-        name: &str,
-        own: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Vec<String>, Error> {
-        let names = sqlx::query_scalar(
-            "select name from panel_user where organisation = $1 and name = $2 and uid <> $3 limit 1",
-        )
-        .bind(self.organisation())
-        .bind(name.to_owned())
-        .bind(number(own))
-        .fetch_all(&mut **transaction)
-        .await?;
-        Ok(names)
-    }
-
-    async fn user(
-        &self,
-        user: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Option<StoredUser>, Error> {
-        let row = sqlx::query(
-            "select uid, name, info, auth_factors, lock_number, is_custom_user_access \
-             from panel_user where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(user))
-        .fetch_optional(&mut **transaction)
-        .await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let whole = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
-        let text = |name: &str| row.try_get::<String, _>(name);
-        let factors = text("auth_factors")?;
-        let factors = Value::from_json(factors.as_bytes(), factors.len());
-        let stored = Value::Object(vec![
-            ("uid".into(), whole("uid")?.into()),
-            ("name".into(), text("name")?.into()),
-            ("info".into(), text("info")?.into()),
-            ("auth_factors".into(), factors.unwrap_or(Value::Null)),
-            ("lock_number".into(), whole("lock_number")?.into()),
-            (
-                "is_custom_user_access".into(),
-                (whole("is_custom_user_access")? == 1).into(),
-            ),
-        ]);
-        StoredUser::check_value(&stored)
-            .map(Some)
-            .map_err(|_| Error::Failed("a stored user is none".into()))
-    }
-
-    async fn identifiers(
-        &self,
-        user: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Vec<EntityUid>, Error> {
-        let uids: Vec<i64> = sqlx::query_scalar(
-            "select uid from panel_identifier where organisation = $1 and panel_user = $2 order by uid",
-        )
-        .bind(self.organisation())
-        .bind(number(user))
-        .fetch_all(&mut **transaction)
-        .await?;
-        uids.into_iter().map(uid).collect()
-    }
-
-    async fn has_number(
-        &self,
-        request: &CreateIdentifier,
-        transaction: &mut Transaction,
-    ) -> Result<bool, Error> {
-        for tag in self.service.keys.tags(&self.tagged(request)) {
-            let known: i64 = sqlx::query_scalar(
-                "select count(*) from panel_identifier where organisation = $1 and tag = $2",
-            )
-            .bind(self.organisation())
-            .bind(tag.to_vec())
-            .fetch_one(&mut **transaction)
-            .await?;
-            if known > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// What the tag of an identifier is made of.
-    fn tagged<'r>(&'r self, request: &'r CreateIdentifier) -> [&'r [u8]; 4] {
-        let number = request.number();
-        let kind = number.kind().as_str();
-        let organisation = self.principal.organisation.as_bytes();
-        [
-            b"panel",
-            organisation,
-            kind.as_bytes(),
-            number.canonical().as_bytes(),
-        ]
-    }
-
-    /// Whether there is an identifier, and whose it is.
-    async fn attached(
-        &self,
-        identifier: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Option<Option<EntityUid>>, Error> {
-        let user: Option<Option<i64>> = sqlx::query_scalar(
-            "select panel_user from panel_identifier where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(identifier))
-        .fetch_optional(&mut **transaction)
-        .await?;
-        user.map(|user| user.map(uid).transpose()).transpose()
-    }
-
-    async fn store(
-        &self,
-        effect: &Effect,
-        panel: &Panel,
-        transaction: &mut Transaction,
-    ) -> Result<(), Error> {
-        let kind = match effect {
-            Effect::StoreUser(user) => {
-                self.store_user(user, transaction).await?;
-                "PanelUserStored"
-            }
-            Effect::StoreIdentifier(identifier) => {
-                self.store_identifier(identifier, transaction).await?;
-                "PanelIdentifierStored"
-            }
-            Effect::DeleteUser { user, .. } => {
-                for sql in [
-                    "delete from panel_identifier where organisation = $1 and panel_user = $2",
-                    "delete from panel_user where organisation = $1 and uid = $2",
-                ] {
-                    sqlx::query(sql)
-                        .bind(self.organisation())
-                        .bind(number(*user))
-                        .execute(&mut **transaction)
-                        .await?;
-                }
-                "PanelUserDeleted"
-            }
-            Effect::AttachIdentifier(request) => {
-                sqlx::query(
-                    "update panel_identifier set panel_user = $1 where organisation = $2 and uid = $3",
-                )
-                .bind(number(request.user()))
-                .bind(self.organisation())
-                .bind(number(request.identifier()))
-                .execute(&mut **transaction)
-                .await?;
-                "PanelIdentifierAttached"
-            }
-            _ => return Err(Error::Failed("an effect is not of this panel".into())),
-        };
-        let created = match self.request {
-            Request::CreateUser(_) => (1, 0),
-            Request::CreateIdentifier(_) => (0, 1),
-            _ => (0, 0),
-        };
-        sqlx::query(
-            "update panel set next_user = next_user + $1, next_identifier = next_identifier + $2, \
-             version = version + 1 where organisation = $3",
-        )
-        .bind(created.0)
-        .bind(created.1)
-        .bind(self.organisation())
-        .execute(&mut **transaction)
-        .await?;
-        let event = Event {
-            stream: format!("panel/{}", self.principal.organisation),
-            version: panel.version.unsigned_abs() + 1,
-            at: self.now,
-            organisation: Some(self.organisation()),
-            actor: self.actor.to_owned(),
-            kind,
-            data: data(effect).to_json(),
-        };
-        event.store(transaction).await
-    }
-
-    async fn store_user(
-        &self,
-        user: &StoredUser,
-        transaction: &mut Transaction,
-    ) -> Result<(), Error> {
-        let request = &user.request;
-        let factors = request.auth_factors().iter();
-        let factors: Vec<_> = factors.map(|factor| Value::from(factor.as_str())).collect();
-        sqlx::query(
-            "insert into panel_user \
-             (organisation, uid, name, info, auth_factors, lock_number, is_custom_user_access) \
-             values ($1, $2, $3, $4, $5, $6, $7) \
-             on conflict (organisation, uid) do update set name = excluded.name, \
-             info = excluded.info, auth_factors = excluded.auth_factors, \
-             lock_number = excluded.lock_number, \
-             is_custom_user_access = excluded.is_custom_user_access",
-        )
-        .bind(self.organisation())
-        .bind(number(user.uid))
-        .bind(request.name().to_owned())
-        .bind(request.info().to_owned())
-        .bind(Value::from(factors).to_json())
-        .bind(i64::from(request.lock_number()))
-        .bind(i64::from(request.is_custom_user_access()))
-        .execute(&mut **transaction)
-        .await?;
-        Ok(())
-    }
-
-    async fn store_identifier(
-        &self,
-        identifier: &StoredIdentifier,
-        transaction: &mut Transaction,
-    ) -> Result<(), Error> {
-        let (keys, request) = (&self.service.keys, &identifier.request);
-        let uid = number(identifier.uid);
-        let (organisation, text) = (self.organisation(), uid.to_string());
-        let place = [
-            b"panel identifier",
-            organisation.as_bytes(),
-            text.as_bytes(),
-        ];
-        let sealed = keys.seal(&place, request.number().as_str().as_bytes())?;
-        sqlx::query(
-            "insert into panel_identifier (organisation, uid, request, kind, tag, version, number) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(self.organisation())
-        .bind(uid)
-        .bind(without(request.to_value(), &[NUMBER]).to_json())
-        .bind(request.number().kind().as_str())
-        .bind(keys.tag(&self.tagged(request)).to_vec())
-        .bind(sealed.version)
-        .bind(sealed.bytes)
-        .execute(&mut **transaction)
-        .await?;
-        Ok(())
-    }
-}
-
-/// What opens, in an identifier.
-const NUMBER: &str = "identifier_number";
-
-/// What an event says of an effect: all but what is shown to the panel.
-fn data(effect: &Effect) -> Value<'_> {
-    let mut value = effect.to_value();
-    match &mut value {
-        Value::Object(members) => match members.pop() {
-            Some((_, stored)) => without(stored, &[NUMBER]),
-            None => Value::Null,
-        },
-        _ => Value::Null,
-    }
-}
-
-fn uid(number: i64) -> Result<EntityUid, Error> {
-    let uid = u64::try_from(number)
-        .ok()
-        .and_then(|number| EntityUid::new(number).ok());
-    uid.ok_or_else(|| Error::Failed("a stored uid is none".into()))
-}
-
-fn number(uid: EntityUid) -> i64 {
-    // Always fits: there are 2^53.
-    i64::try_from(uid.get()).unwrap_or(i64::MAX)
 }
