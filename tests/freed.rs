@@ -10,8 +10,8 @@ use latchwork::system::basip::{
 };
 use latchwork::system::kiiaccess::{self, CreateAccessKey};
 use latchwork::{
-    Code, CodePolicy, Collision, FreeCodes, KeyFormat, KnownFacts, TakenCode, Timestamp, Value,
-    Window,
+    Code, CodePolicy, Collision, Duress, FreeCodes, KeyFormat, KnownFacts, TakenCode, Timestamp,
+    Value, Window,
 };
 use probe::{Probe, found};
 use rand_chacha::ChaCha8Rng;
@@ -103,12 +103,16 @@ fn codes_that_are_drawn_and_taken() {
     let codes = codes();
     let in_use: Vec<_> = codes.iter().cloned().map(TakenCode::always).collect();
     let code = Code::parse(CODE).expect("a code");
-    for mode in Collision::ALL {
-        assert_wiped("a set", || {
-            let mut free = FreeCodes::during(&policy, &in_use, mode, Window::ALWAYS);
-            let taken = free.take(&code);
-            (free.clone(), taken)
-        });
+    let duress = Duress::last_digit([1, 9]).expect("steps");
+    let with_duress = policy.clone().with_duress(duress).expect("a policy");
+    for policy in [policy, with_duress] {
+        for mode in Collision::ALL {
+            assert_wiped("a set", || {
+                let mut free = FreeCodes::during(&policy, &in_use, mode, Window::ALWAYS);
+                let taken = free.take(&code);
+                (free.clone(), taken, policy.check(CODE).is_ok())
+            });
+        }
     }
     let six = CodePolicy::of_lengths([4]).expect("a policy");
     // The only code that is left, so that it is drawn.
