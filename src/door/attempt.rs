@@ -259,14 +259,14 @@ impl Identification {
     /// Reads what is shown by some means; [`Means::Phone`] and [`Means::Remote`] give the same.
     ///
     /// # Errors
-    /// Those of [`Code::parse`], [`Uid::parse`], of a [`KeyNumber`] and of [`Word::from_bits`], and
-    /// `text_empty` for an id without a letter.
+    /// Those of [`Code::parse`] and of a [`KeyNumber`], `door_card_malformed` for what is no identifier
+    /// or no bits, `text_empty` for an id without a letter.
     pub fn parse(means: Means, text: &str) -> Result<Self, Issue> {
         Ok(match means {
             Means::Code => Self::Code(Code::parse(text)?),
-            Means::Uid => Self::Uid(Uid::parse(text)?),
+            Means::Uid => Self::Uid(Uid::parse(text).map_err(|_| malformed())?),
             Means::Number => Self::Number(KeyFormat::WIDEST.check(text)?),
-            Means::Word => Self::Word(Word::from_bits(text)?),
+            Means::Word => Self::Word(Word::from_bits(text).map_err(|_| malformed())?),
             Means::Phone | Means::Remote if text.trim().is_empty() => {
                 return Err(Issue::of(IssueCode::TextEmpty));
             }
@@ -281,6 +281,12 @@ impl Identification {
             _ => None,
         }
     }
+}
+
+/// What is no identifier of a card, and no bits of one. The issues of cards say more, but are of a part
+/// of the core that those who decide at doors need not have.
+fn malformed() -> Issue {
+    Issue::of(IssueCode::DoorCardMalformed)
 }
 
 impl fmt::Debug for Identification {

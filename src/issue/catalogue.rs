@@ -263,6 +263,7 @@ catalogue! {
         DoorWordUnknown = "door_word_unknown", "expected one of {expected}, found another value", ["expected"];
         DoorIdTwice = "door_id_twice", "expected an id that no other credential of the list has, found one again";
         DoorPriorityTwice = "door_priority_twice", "expected a priority that no other level has, found one again";
+        DoorCardMalformed = "door_card_malformed", "expected an identifier of 4, 5, 7, 8 or 10 bytes in hex, or 1 to 128 bits, found another text";
         DoorDuressSame = "door_duress_same", "expected a duress code other than the code that it stands for, found the same";
         KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
         ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
