@@ -23,7 +23,9 @@
 //! 2. A dated rule is open throughout, from its first minute to before its end.
 //! 3. Special days replace both: within the days of a group only the periods of that group are
 //!    open, those that begin on a day that the group touches. Where several groups say something of
-//!    a minute, it is open where one of them says so. A group without periods closes its days.
+//!    a minute, it is open where one of them says so. A group without periods closes its days. A
+//!    night that begins on a special day is replaced as far as the day goes: what is to be closed on
+//!    the morning after is said as a span that ends then.
 //! 4. Outside of `valid` nothing is open.
 //!
 //! A schedule without rules never opens.
@@ -81,6 +83,8 @@ pub const MOST_RULES: usize = 256;
 pub const MOST_GROUPS: usize = 64;
 /// The most days of a group, a span of them counted as one.
 pub const MOST_DAYS: usize = 1024;
+/// The most days of all groups together, a span of them counted as one.
+pub const MOST_SPECIAL_DAYS: usize = 4096;
 
 /// When something is open, by the clock on the wall: rules of weekdays, dated rules, special days
 /// that replace both, and a validity window around all.
@@ -100,8 +104,8 @@ impl Schedule {
     /// A schedule of rules.
     ///
     /// # Errors
-    /// `list_too_long` with the name of the list for more than [`MOST_RULES`] rules of a kind, or
-    /// more than [`MOST_GROUPS`] groups.
+    /// `list_too_long` with the name of the list for more than [`MOST_RULES`] rules of a kind, more
+    /// than [`MOST_GROUPS`] groups, or more than [`MOST_SPECIAL_DAYS`] days of them all.
     pub fn new(
         weekly: Vec<WeeklyHours>,
         dated: Vec<DatedHours>,
@@ -110,6 +114,8 @@ impl Schedule {
         bounded(weekly.len(), MOST_RULES).map_err(|issue| issue.at(object::WEEKLY))?;
         bounded(dated.len(), MOST_RULES).map_err(|issue| issue.at(object::DATED))?;
         bounded(special.len(), MOST_GROUPS).map_err(|issue| issue.at(object::SPECIAL))?;
+        let days = special.iter().map(|group| group.days().len()).sum();
+        bounded(days, MOST_SPECIAL_DAYS).map_err(|issue| issue.at(object::SPECIAL))?;
         Ok(Self {
             weekly,
             dated,

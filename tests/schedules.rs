@@ -563,3 +563,35 @@ fn hours_are_told_by_rules_that_make_the_same_hours() {
         }
     }
 }
+
+#[test]
+fn more_special_days_than_can_be_looked_at_in_time_are_refused() {
+    let day = Span::from(Date::parse("2026-12-25").expect("a date"));
+    let of = |days: &[usize]| {
+        let group = |days: &usize| SpecialDays::new(vec![day; *days], vec![]).expect("few days");
+        Schedule::new(vec![], vec![], days.iter().map(group).collect())
+    };
+    let most = of(&[1024, 1024, 1024, 1024]).expect("few days");
+    assert_eq!(Schedule::check_value(&most.to_value()), Ok(most));
+    let issue = of(&[1024, 1024, 1024, 1024, 1]).expect_err("one too many");
+    assert_eq!(issue.to_string(), "expected at most 4096 items, found more");
+    // The same list as an object.
+    let one = SpecialDays::new(vec![day], vec![]).expect("few days");
+    let one = Schedule::new(vec![], vec![], vec![one]).expect("few days");
+    let text = |schedule: &Schedule, days: usize| {
+        let text = serde_json::to_string(schedule).expect("an object");
+        let many = vec!["\"2026-12-25\""; days].join(",");
+        text.replace("\"2026-12-25\"", &many)
+    };
+    let group = text(&one, 1000);
+    let groups = group.strip_prefix("{\"special\":[");
+    let groups = groups
+        .and_then(|text| text.strip_suffix("]}"))
+        .expect("one list");
+    let five = format!("{{\"special\":[{}]}}", [groups; 5].join(","));
+    let read = serde_json::from_str::<Schedule>(&five).expect_err("5,000 days");
+    assert!(
+        read.to_string().contains("expected at most 4096 items"),
+        "{read}"
+    );
+}

@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    DatedHours, MOST_DAYS, MOST_GROUPS, MOST_RULES, Period, Schedule, Span, SpecialDays,
-    WeeklyHours, bounded,
+    DatedHours, MOST_DAYS, MOST_GROUPS, MOST_RULES, MOST_SPECIAL_DAYS, Period, Schedule, Span,
+    SpecialDays, WeeklyHours, bounded,
 };
 use crate::schema::{Document, Given, Judged, Kind, Name, Reading, Table, read_as};
 use crate::time::{Date, LocalMinute, Weekday, Weekdays};
@@ -80,6 +80,7 @@ impl Schedule {
         judge_length(schedule, WEEKLY, MOST_RULES);
         judge_length(schedule, DATED, MOST_RULES);
         judge_length(schedule, SPECIAL, MOST_GROUPS);
+        judge_special_days(schedule);
     });
 
     /// Checks a schedule written as an object: `weekly`, a list of `{ days, from, until, first?,
@@ -167,6 +168,16 @@ fn judge_length(object: &mut Judged<'_, '_>, name: Name, limit: usize) {
     let length = object.right(name).map_or(0, Given::len);
     if let Err(issue) = bounded(length, limit) {
         object.report(name, || issue);
+    }
+}
+
+fn judge_special_days(schedule: &mut Judged<'_, '_>) {
+    let Some(groups) = schedule.right(SPECIAL) else {
+        return;
+    };
+    let days = |group: Given<'_>| group.reading(&GROUP)?.get(SPECIAL_DAYS).map(Given::len);
+    if let Err(issue) = bounded(groups.items().filter_map(days).sum(), MOST_SPECIAL_DAYS) {
+        schedule.report(SPECIAL, || issue);
     }
 }
 
