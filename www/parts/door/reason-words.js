@@ -52,7 +52,7 @@ export const REASONS = {
   "exempt-code": "It opens without the code that others type",
   "exempt-passback": "It opens wherever its holder is",
   grace: "It opens in the time allowed before its beginning or after its end",
-  granted: "It opens",
+  granted: "Nothing speaks against it",
 };
 
 /** The systems that have words of their own for these reasons. */
