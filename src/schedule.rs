@@ -77,14 +77,15 @@ pub(crate) use walk::{Found, Step, Walk, shown};
 #[cfg(feature = "jiff")]
 pub use zoned::{Showing, ZonedChange, ZonedState};
 
-/// The most weekly rules of a schedule, the most dated ones, and the most periods of a group.
+/// The most weekly rules of a schedule, the most dated ones, and the most periods of all groups
+/// together.
 pub const MOST_RULES: usize = 256;
 /// The most groups of special days.
 pub const MOST_GROUPS: usize = 64;
 /// The most days of a group, a span of them counted as one.
 pub const MOST_DAYS: usize = 1024;
 /// The most days of all groups together, a span of them counted as one.
-pub const MOST_SPECIAL_DAYS: usize = 4096;
+pub const MOST_SPECIAL_DAYS: usize = 2048;
 
 /// When something is open, by the clock on the wall: rules of weekdays, dated rules, special days
 /// that replace both, and a validity window around all.
@@ -105,7 +106,8 @@ impl Schedule {
     ///
     /// # Errors
     /// `list_too_long` with the name of the list for more than [`MOST_RULES`] rules of a kind, more
-    /// than [`MOST_GROUPS`] groups, or more than [`MOST_SPECIAL_DAYS`] days of them all.
+    /// than [`MOST_GROUPS`] groups, or more than [`MOST_SPECIAL_DAYS`] days or [`MOST_RULES`]
+    /// periods of them all.
     pub fn new(
         weekly: Vec<WeeklyHours>,
         dated: Vec<DatedHours>,
@@ -116,6 +118,8 @@ impl Schedule {
         bounded(special.len(), MOST_GROUPS).map_err(|issue| issue.at(object::SPECIAL))?;
         let days = special.iter().map(|group| group.days().len()).sum();
         bounded(days, MOST_SPECIAL_DAYS).map_err(|issue| issue.at(object::SPECIAL))?;
+        let periods = special.iter().map(|group| group.periods().len()).sum();
+        bounded(periods, MOST_RULES).map_err(|issue| issue.at(object::SPECIAL))?;
         Ok(Self {
             weekly,
             dated,

@@ -80,7 +80,8 @@ impl Schedule {
         judge_length(schedule, WEEKLY, MOST_RULES);
         judge_length(schedule, DATED, MOST_RULES);
         judge_length(schedule, SPECIAL, MOST_GROUPS);
-        judge_special_days(schedule);
+        judge_groups(schedule, SPECIAL_DAYS, MOST_SPECIAL_DAYS);
+        judge_groups(schedule, PERIODS, MOST_RULES);
     });
 
     /// Checks a schedule written as an object: `weekly`, a list of `{ days, from, until, first?,
@@ -171,12 +172,13 @@ fn judge_length(object: &mut Judged<'_, '_>, name: Name, limit: usize) {
     }
 }
 
-fn judge_special_days(schedule: &mut Judged<'_, '_>) {
+/// What a list of all groups has together.
+fn judge_groups(schedule: &mut Judged<'_, '_>, list: Name, limit: usize) {
     let Some(groups) = schedule.right(SPECIAL) else {
         return;
     };
-    let days = |group: Given<'_>| group.reading(&GROUP)?.get(SPECIAL_DAYS).map(Given::len);
-    if let Err(issue) = bounded(groups.items().filter_map(days).sum(), MOST_SPECIAL_DAYS) {
+    let length = |group: Given<'_>| group.reading(&GROUP)?.get(list).map(Given::len);
+    if let Err(issue) = bounded(groups.items().filter_map(length).sum(), limit) {
         schedule.report(SPECIAL, || issue);
     }
 }

@@ -530,9 +530,10 @@ export interface LocalSpan {
 export interface SpecialDays {
   /** For people. */
   name?: string;
-  /** Whole days, `2026-12-25`, and spans; up to 1,024, and 4,096 in all groups together. */
+  /** Whole days, `2026-12-25`, and spans; up to 1,024, and 2,048 in all groups together. */
   days: (string | LocalSpan)[];
-  /** What is open on them, as far as it begins on one of them; none closes them. Up to 256. */
+  /** What is open on them, as far as it begins on one of them; none closes them. Up to 256 in
+   * all groups together. */
   periods: Period[];
 }
 
