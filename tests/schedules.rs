@@ -564,6 +564,7 @@ fn hours_are_told_by_rules_that_make_the_same_hours() {
     }
 }
 
+#[cfg(feature = "json")]
 #[test]
 fn more_special_days_than_can_be_looked_at_in_time_are_refused() {
     let day = Span::from(Date::parse("2026-12-25").expect("a date"));

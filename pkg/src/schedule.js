@@ -49,7 +49,7 @@ class Hours {
     const now = clockOf(clock);
     if (typeof now === "object") {
       const state = this.#stateIn(now);
-      return state.until;
+      return Object.hasOwn(state, "until") ? state.until : undefined;
     }
     return this.#ask("hours_next", now, ({ words, text }) =>
       words.length === 0 ? undefined : { local: text, opens: words[0] === 1 },
@@ -194,10 +194,12 @@ function changeAfter(buffers, length, clock, isOpen) {
 }
 
 function stated([state, why], change) {
-  const stated = { state: STATES[state] };
-  if (change !== undefined) stated.until = change;
-  if (state > 1) stated.why = REASONS[why];
-  return stated;
+  // Members that are written later would reach a setter of Object.prototype.
+  return {
+    state: STATES[state],
+    ...(change === undefined ? undefined : { until: change }),
+    ...(state > 1 ? { why: REASONS[why] } : undefined),
+  };
 }
 
 const wordsOf = ({ border, memory }) => new Uint32Array(memory.buffer, border.words_at(), border.words());

@@ -647,6 +647,7 @@ export type WeekdayMask = "matter" | "nuki" | "schlage" | "tedee";
 
 /** What is told of a maker. */
 export interface ScheduleMakerFacts {
+  /** Who it is. */
   maker: ScheduleMaker;
   /** How it numbers the days of a week; absent where it calls them by name, or not at all. */
   weekdays?: WeekdayPreset;
@@ -678,6 +679,7 @@ export interface ScheduleMakerOptions {
 
 /** A schedule in a maker's own fields. */
 export interface HeldSchedule {
+  /** The maker's locks hold it, or a part of it. */
   ok: true;
   /** The maker's own objects, to be sent to its API. */
   value: Record<string, unknown>;
@@ -689,7 +691,9 @@ export interface HeldSchedule {
 
 /** A schedule that a maker's objects say. */
 export interface ToldSchedule {
+  /** The objects say a schedule. */
   ok: true;
+  /** The schedule. */
   value: Schedule;
   /** All that it does not say, each of severity `note`. */
   notes: Issue[];
@@ -719,6 +723,7 @@ export declare function scheduleMakers(): ScheduleMakerFacts[];
 
 /** The number of a set of days: a mask, or one for each day from Monday on. Throws for what is no day. */
 export declare function weekdayNumbers(numbers: WeekdayMask, days: readonly Weekday[]): number;
+/** The same of numbering that has one number for each day. */
 export declare function weekdayNumbers(
   numbers: Exclude<WeekdayPreset, WeekdayMask>,
   days: readonly Weekday[],
