@@ -42,7 +42,7 @@ fn schedule(rules: u16, closed: i32) -> Schedule {
     Schedule::new(weekly.collect(), vec![], vec![special]).expect("few rules")
 }
 
-/// As much as fits in 1 MiB, no two days alike.
+/// As much as a schedule may have, no two days alike.
 fn largest() -> Schedule {
     let at = |day: i32, minute: u16| {
         LocalMinute::new(date(day), minute % 1440).expect("a minute of a day")
@@ -57,15 +57,16 @@ fn largest() -> Schedule {
         let day = i32::from(rule) * 13;
         DatedHours::new(at(day, rule * 3), at(day + 1, rule * 2)).expect("in order")
     });
-    let special = (0..17_u16).map(|group| {
+    let special = (0..2_u16).map(|group| {
         let days = (0..1024_u16).map(|span| {
             let day = i32::from(group) + i32::from(span) * 19;
             let minute = (span * 7 + group) % 700;
             let span = DatedHours::new(at(day, minute), at(day, minute + 700 - group));
             Span::from(span.expect("in order"))
         });
-        let period = Period::new(group * 20, group * 10).expect("minutes");
-        SpecialDays::new(days.collect(), vec![period]).expect("few days")
+        let periods =
+            (0..128).map(|at| Period::new(at * 11 + group, at * 11 + 5).expect("minutes"));
+        SpecialDays::new(days.collect(), periods.collect()).expect("few days")
     });
     Schedule::new(weekly.collect(), dated.collect(), special.collect()).expect("few groups")
 }
