@@ -20,10 +20,11 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
-use crate::idempotency::{self, Before};
+use crate::idempotency;
+use crate::job::{Job, Outcome, done};
 use crate::reply::{Written, fault};
 use crate::server::{Service, whole};
-use crate::store::{Attempts, Error, Transaction};
+use crate::store::{Error, Transaction, repeated};
 
 use rows::uid;
 
@@ -195,26 +196,25 @@ async fn answered(
     let actor = format!("principal/{}", principal.id);
     let again = idempotency::Request::of(headers, actor.clone(), &parts, &service.keys);
     let again = again.map_err(|issues| told(400, &issues))?;
-    let mut attempts = Attempts::default();
-    loop {
-        let job = Job {
-            service,
-            principal,
-            session,
-            request: &request,
-            actor: &actor,
-            now: now().map_err(|error| failed(&error))?,
-        };
-        match job.attempt(again.as_ref()).await {
-            Ok(answer) => return Ok(answer),
-            Err(error) if attempts.again(&error).await => {}
-            Err(error) => return Err(failed(&error)),
-        }
-    }
+    let call_at = |now| Call {
+        service,
+        principal,
+        session,
+        request: &request,
+        actor: &actor,
+        now,
+    };
+    let answer = if let Request::ReadUser(user) = &request {
+        let call = call_at(at);
+        repeated(|| call.read(*user)).await
+    } else {
+        done(service, again.as_ref(), call_at).await
+    };
+    answer.map_err(|error| failed(&error))
 }
 
 /// One request at one instant.
-struct Job<'a> {
+struct Call<'a> {
     service: &'a Service,
     principal: &'a Principal,
     session: Session,
@@ -230,35 +230,24 @@ struct Panel {
     version: i64,
 }
 
-impl Job<'_> {
-    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
-    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
-        let keys = &self.service.keys;
-        if let Request::ReadUser(request) = self.request {
-            return self.read(*request).await;
-        }
-        let mut transaction = self.service.store.begin().await?;
-        if let Some(again) = again {
-            match again.claim(&mut transaction, keys, self.now).await? {
-                Before::Nothing => {}
-                Before::Answered(answer) => return Ok(answer),
-                Before::Other => return Ok(told(422, &idempotency::of_another())),
-            }
-        }
-        let panel = self.panel(&mut transaction).await?;
-        let decision = self.decided(&panel, &mut transaction).await?;
+impl Job for Call<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let panel = self.panel(transaction).await?;
+        let decision = self.decided(&panel, transaction).await?;
         let answer = Written::from(decision.reply().clone());
         let Some(effect) = decision.effect() else {
-            return Ok(answer);
+            return Ok(Outcome::Refused(answer));
         };
-        self.store(effect, &panel, &mut transaction).await?;
-        if let Some(again) = again {
-            again.keep(&answer, &mut transaction, keys).await?;
-        }
-        transaction.commit().await?;
-        Ok(answer)
+        self.store(effect, &panel, transaction).await?;
+        Ok(Outcome::Stored(answer))
     }
 
+    fn refused(status: u16, issues: &Issues) -> Written {
+        told(status, issues)
+    }
+}
+
+impl Call<'_> {
     /// What only reads keeps nobody out.
     async fn read(&self, request: ReadUser) -> Result<Written, Error> {
         let mut transaction = self.service.store.read().await?;

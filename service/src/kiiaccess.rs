@@ -20,11 +20,12 @@ use sqlx::{AssertSqlSafe, Row as _};
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::{micros, now};
 use crate::id;
-use crate::idempotency::{self, Before};
+use crate::idempotency;
+use crate::job::{Job, Outcome, done};
 use crate::reply::{Written, fault, problem};
 use crate::secrets::Sealed;
 use crate::server::{Service, whole};
-use crate::store::{Attempts, Error, Transaction};
+use crate::store::{Error, Transaction};
 
 use identified::{Asked, identified};
 use stored::Stored;
@@ -77,29 +78,13 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         &service.keys,
     );
     let again = again.map_err(|issues| problem(400, &issues))?;
-    let is_generated = matches!(request.key(), Key::Code(RequestedCode::Generated));
-    let mut attempts = Attempts::default();
-    loop {
-        let job = Job {
-            service,
-            caller: &caller,
-            request: &request,
-            now: now().map_err(|error| failed(&error))?,
-        };
-        // Other programs take no locks: of what they get in between with, another code is drawn.
-        let attempt = job
-            .attempt(again.as_ref())
-            .await
-            .map_err(|error| match error {
-                Error::IdentificationInUse if is_generated => Error::Again,
-                other => other,
-            });
-        match attempt {
-            Ok(answer) => return Ok(answer),
-            Err(error) if attempts.again(&error).await => {}
-            Err(error) => return Err(failed(&error)),
-        }
-    }
+    let answer = done(service, again.as_ref(), |now| Creating {
+        service,
+        caller: &caller,
+        request: &request,
+        now,
+    });
+    answer.await.map_err(|error| failed(&error))
 }
 
 fn failed(error: &Error) -> Written {
@@ -112,28 +97,18 @@ fn failed(error: &Error) -> Written {
 }
 
 /// One request at one instant.
-struct Job<'a> {
+struct Creating<'a> {
     service: &'a Service,
     caller: &'a Caller,
     request: &'a CreateAccessKey,
     now: Timestamp,
 }
 
-impl Job<'_> {
-    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
-    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
-        let keys = &self.service.keys;
-        let mut transaction = self.service.store.begin().await?;
-        if let Some(again) = again {
-            match again.claim(&mut transaction, keys, self.now).await? {
-                Before::Nothing => {}
-                Before::Answered(answer) => return Ok(answer),
-                Before::Other => return Ok(problem(422, &idempotency::of_another())),
-            }
-        }
-        let doors = self.doors(&mut transaction).await?;
-        let managed = self.managed(&doors, &mut transaction).await?;
-        let person = self.person(&mut transaction).await?;
+impl Job for Creating<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let doors = self.doors(transaction).await?;
+        let managed = self.managed(&doors, transaction).await?;
+        let person = self.person(transaction).await?;
         let mut state = Known::new(Vec::new());
         state.user_exists = person.is_some();
         state.may_manage_accesses = managed.is_some();
@@ -141,15 +116,13 @@ impl Job<'_> {
         state.key_id = Some(id::draw()?);
         state.new_user_id = Some(id::draw()?);
         if let Some(principal) = managed {
-            state.mobile_keys_enabled = mobile_keys_enabled(principal, &mut transaction).await?;
-            state.in_use = self.in_use(self.request.key(), &mut transaction).await?;
+            state.mobile_keys_enabled = mobile_keys_enabled(principal, transaction).await?;
+            state.in_use = self.in_use(self.request.key(), transaction).await?;
         }
-        let decision = self
-            .decided(state, managed.is_some(), &mut transaction)
-            .await?;
+        let decision = self.decided(state, managed.is_some(), transaction).await?;
         let answer = Written::from(decision.reply());
         let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
-            return Ok(answer);
+            return Ok(Outcome::Refused(answer));
         };
         let owner = person.or(effect
             .create_user
@@ -162,14 +135,25 @@ impl Job<'_> {
             effect,
             person: &owner,
         };
-        stored.store(&mut transaction).await?;
-        if let Some(again) = again {
-            again.keep(&answer, &mut transaction, keys).await?;
-        }
-        transaction.commit().await?;
-        Ok(answer)
+        stored.store(transaction).await?;
+        Ok(Outcome::Stored(answer))
     }
 
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+
+    fn meant(&self, error: Error) -> Error {
+        let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
+        match error {
+            // Other programs take no locks: of what they get in between with, another code is drawn.
+            Error::IdentificationInUse if is_generated => Error::Again,
+            other => other,
+        }
+    }
+}
+
+impl Creating<'_> {
     /// The doors of the request that there are, nobody else's until the end of the transaction.
     async fn doors(&self, transaction: &mut Transaction) -> Result<Vec<Door>, Error> {
         let accesses = self.request.accesses();

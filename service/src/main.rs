@@ -6,6 +6,7 @@ mod clock;
 mod event;
 mod id;
 mod idempotency;
+mod job;
 mod kiiaccess;
 mod manage;
 mod options;

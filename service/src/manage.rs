@@ -12,7 +12,7 @@ use crate::clock::{micros, now};
 use crate::id;
 use crate::options::Options;
 use crate::secrets::{self, Keyring, Tag};
-use crate::store::{Attempts, Error, Store, Transaction};
+use crate::store::{Error, Store, Transaction, repeated};
 
 /// What a key of the API begins with, by which it is known where it should not be.
 const KEY_MARK: &str = "lw_";
@@ -189,13 +189,8 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         expires_at: days.map(|days| at + i64::from(days) * 86_400 * 1_000_000),
     };
     let store = Store::open(&database).await?;
-    let mut attempts = Attempts::default();
-    loop {
-        match new.store(&store).await {
-            Ok(()) => break,
-            Err(error) if attempts.again(&error).await => {}
-            Err(error) => bail!("{error}"),
-        }
+    if let Err(error) = repeated(|| new.store(&store)).await {
+        bail!("{error}");
     }
     store.close().await;
     writeln!(std::io::stdout(), "{}\n{}", new.principal, *key)?;

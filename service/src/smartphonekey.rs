@@ -22,11 +22,12 @@ use latchwork::{GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
 use crate::caller::{Caller, Nobody, Role, identify};
 use crate::clock::now;
 use crate::event::Event;
-use crate::idempotency::{self, Before};
+use crate::idempotency;
+use crate::job::{Job, Outcome, done};
 use crate::kiiaccess::manages;
 use crate::reply::{Written, fault};
 use crate::server::{Service, whole};
-use crate::store::{Attempts, Error, Transaction};
+use crate::store::{Error, Transaction};
 
 use rows::{Rows, add_row, doors_of, grant, is_of, load};
 
@@ -112,21 +113,14 @@ async fn changed(
     let parts = [name, id.as_bytes(), &body];
     let again = idempotency::Request::of(headers, caller.name(), &parts, &service.keys);
     let again = again.map_err(|issues| refused(400, &issues))?;
-    let mut attempts = Attempts::default();
-    loop {
-        let job = Job {
-            service,
-            caller: &caller,
-            command: &command,
-            expected,
-            now: now().map_err(|error| failed(&error))?,
-        };
-        match job.attempt(again.as_ref()).await {
-            Ok(answer) => return Ok(answer),
-            Err(error) if attempts.again(&error).await => {}
-            Err(error) => return Err(failed(&error)),
-        }
-    }
+    let answer = done(service, again.as_ref(), |now| Change {
+        service,
+        caller: &caller,
+        command: &command,
+        expected,
+        now,
+    });
+    answer.await.map_err(|error| failed(&error))
 }
 
 /// The version of `If-Match: "3"`; any of `*`.
@@ -159,7 +153,7 @@ fn malformed() -> Issues {
 }
 
 /// One command at one instant.
-struct Job<'a> {
+struct Change<'a> {
     service: &'a Service,
     caller: &'a Caller,
     command: &'a Command,
@@ -167,28 +161,18 @@ struct Job<'a> {
     now: Timestamp,
 }
 
-impl Job<'_> {
-    /// Loads, decides and stores in one transaction, which leaves nothing where nothing is done.
-    async fn attempt(&self, again: Option<&idempotency::Request>) -> Result<Written, Error> {
-        let keys = &self.service.keys;
-        let mut transaction = self.service.store.begin().await?;
-        if let Some(again) = again {
-            match again.claim(&mut transaction, keys, self.now).await? {
-                Before::Nothing => {}
-                Before::Answered(answer) => return Ok(answer),
-                Before::Other => return Ok(refused(422, &idempotency::of_another())),
-            }
-        }
+impl Job for Change<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
         let user = self.command.user();
         let rows = Rows::Kept(self.service.store.for_update());
-        let loaded = load(user, rows, &mut transaction).await?;
+        let loaded = load(user, rows, transaction).await?;
         let (lock, named) = self.named();
-        let owns = self.owns(lock, &mut transaction).await?;
+        let owns = self.owns(lock, transaction).await?;
         let caller = match self.caller {
             Caller::Principal(_) => Asking::Organisation,
             Caller::Person(id) => Asking::User {
                 id: *id,
-                grant: grant(*id, lock, &mut transaction).await?,
+                grant: grant(*id, lock, transaction).await?,
             },
         };
         let state = Known {
@@ -202,25 +186,28 @@ impl Job<'_> {
         let decision = decide(self.command, &state, self.now);
         if let (Caller::Principal(principal), true) = (self.caller, owns)
             && !matches!(decision, Decision::Forbidden(_))
-            && !is_of(named, principal, &mut transaction).await?
+            && !is_of(named, principal, transaction).await?
         {
-            return Ok(refused(403, &not_of_organisation(self.command)));
+            let answer = refused(403, &not_of_organisation(self.command));
+            return Ok(Outcome::Refused(answer));
         }
         let answer = Written::from(decision.reply());
         let Some(acceptance) = decision.acceptance() else {
-            return Ok(answer);
+            return Ok(Outcome::Refused(answer));
         };
         let before = state.aggregate.version();
         let version = acceptance.aggregate.version();
-        self.store(&acceptance.event, before, version, &mut transaction)
+        self.store(&acceptance.event, before, version, transaction)
             .await?;
-        if let Some(again) = again {
-            again.keep(&answer, &mut transaction, keys).await?;
-        }
-        transaction.commit().await?;
-        Ok(answer)
+        Ok(Outcome::Stored(answer))
     }
 
+    fn refused(status: u16, issues: &Issues) -> Written {
+        refused(status, issues)
+    }
+}
+
+impl Change<'_> {
     /// The lock, and who gives or takes it by the request's own word.
     fn named(&self) -> (&LockId, Uuid) {
         match self.command {

@@ -191,23 +191,24 @@ fn pool(dialect: Dialect, most: u32) -> AnyPoolOptions {
     }
 }
 
-/// The attempts of one transaction.
-#[derive(Default)]
-pub struct Attempts(u32);
-
-impl Attempts {
-    /// Whether to try once more after what went wrong; a moment later, and not all at one time.
-    pub async fn again(&mut self, error: &Error) -> bool {
-        self.0 += 1;
-        if *error != Error::Again || self.0 >= MOST_ATTEMPTS {
-            return false;
+/// Tries a transaction, and once more while others get in its way; a moment later, and not all at one
+/// time.
+pub async fn repeated<T, F>(attempt: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    let mut attempts = 0;
+    loop {
+        let done = attempt().await;
+        attempts += 1;
+        if !matches!(done, Err(Error::Again)) || attempts >= MOST_ATTEMPTS {
+            return done;
         }
         let mut noise = [0];
         // Without entropy all come back at one time, which is no worse than it was.
         let _ = getrandom::fill(&mut noise);
-        let wait = (1_u64 << self.0) + u64::from(noise[0] % 8);
+        let wait = (1_u64 << attempts) + u64::from(noise[0] % 8);
         tokio::time::sleep(Duration::from_millis(wait)).await;
-        true
     }
 }
 

@@ -4,11 +4,11 @@ use latchwork::Value;
 use latchwork::system::basip::{CreateIdentifier, Effect, EntityUid, StoredIdentifier, StoredUser};
 use sqlx::Row as _;
 
-use super::{Job, Panel, Request};
+use super::{Call, Panel, Request};
 use crate::event::{Event, without};
 use crate::store::{Error, Transaction};
 
-impl Job<'_> {
+impl Call<'_> {
     /// The name, where another user has it.
     pub(super) async fn others(
         &self,

@@ -4,7 +4,7 @@ use latchwork::system::kiiaccess::{AccessKey, Effect, Key};
 use latchwork::{KeyFormat, Timestamp, Value};
 
 use super::identified::identified;
-use super::{IDENTIFICATION, Job, PIN, text};
+use super::{Creating, IDENTIFICATION, PIN, text};
 use crate::caller::Principal;
 use crate::clock::{ends, micros};
 use crate::event::{self, Event};
@@ -12,7 +12,7 @@ use crate::store::{Error, Transaction};
 
 /// A key that was decided, on its way into the database.
 pub(super) struct Stored<'a> {
-    pub(super) job: &'a Job<'a>,
+    pub(super) job: &'a Creating<'a>,
     pub(super) principal: &'a Principal,
     pub(super) effect: &'a Effect,
     /// Whose key it is.

@@ -150,15 +150,7 @@ impl World {
         let log = self
             .folder
             .join(format!("log-{}", WORLDS.fetch_add(1, Ordering::Relaxed)));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchwork"));
-        command.args([
-            "serve",
-            "--database",
-            &self.database,
-            "--listen",
-            "127.0.0.1:0",
-        ]);
-        command.arg("--secrets").arg(self.folder.join("secrets"));
+        let mut command = self.server();
         command
             .arg("--token-keys")
             .arg(self.folder.join("tokens.json"));
@@ -182,6 +174,13 @@ impl World {
 
     /// What a server says that does not start.
     pub fn fails_to_serve(&self) -> String {
+        let done = self.server().output().unwrap();
+        assert!(!done.status.success());
+        String::from_utf8(done.stderr).unwrap()
+    }
+
+    /// A server over the database, at any port, that takes no tokens.
+    fn server(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchwork"));
         command.args([
             "serve",
@@ -191,9 +190,7 @@ impl World {
             "127.0.0.1:0",
         ]);
         command.arg("--secrets").arg(self.folder.join("secrets"));
-        let done = command.output().unwrap();
-        assert!(!done.status.success());
-        String::from_utf8(done.stderr).unwrap()
+        command
     }
 
     /// The events of a stream, as they happened.

@@ -1,0 +1,73 @@
+//! What a request has done: loaded, decided and stored in one transaction, and tried again where
+//! another was in the way.
+
+use latchwork::{Issues, Timestamp};
+
+use crate::clock::now;
+use crate::idempotency::{self, Before};
+use crate::reply::Written;
+use crate::server::Service;
+use crate::store::{Error, Transaction, repeated};
+
+/// One request at one instant.
+pub trait Job {
+    /// Loads, decides and stores.
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error>;
+
+    /// A refusal in the system's own shape.
+    fn refused(status: u16, issues: &Issues) -> Written;
+
+    /// What an error of the transaction means to the request.
+    fn meant(&self, error: Error) -> Error {
+        error
+    }
+}
+
+/// What was decided.
+pub enum Outcome {
+    /// It is stored, once the transaction is committed, and this is the answer.
+    Stored(Written),
+    /// This is answered, and nothing is left of the transaction.
+    Refused(Written),
+}
+
+/// Does what a request asks for, once, whatever is sent again.
+pub async fn done<J: Job>(
+    service: &Service,
+    again: Option<&idempotency::Request>,
+    job_at: impl Fn(Timestamp) -> J,
+) -> Result<Written, Error> {
+    repeated(|| async {
+        let now = now()?;
+        let job = job_at(now);
+        let attempt = attempt(service, again, &job, now).await;
+        attempt.map_err(|error| job.meant(error))
+    })
+    .await
+}
+
+async fn attempt<J: Job>(
+    service: &Service,
+    again: Option<&idempotency::Request>,
+    job: &J,
+    now: Timestamp,
+) -> Result<Written, Error> {
+    let mut transaction = service.store.begin().await?;
+    if let Some(again) = again {
+        match again.claim(&mut transaction, &service.keys, now).await? {
+            Before::Nothing => {}
+            Before::Answered(answer) => return Ok(answer),
+            Before::Other => return Ok(J::refused(422, &idempotency::of_another())),
+        }
+    }
+    match job.decide(&mut transaction).await? {
+        Outcome::Refused(answer) => Ok(answer),
+        Outcome::Stored(answer) => {
+            if let Some(again) = again {
+                again.keep(&answer, &mut transaction, &service.keys).await?;
+            }
+            transaction.commit().await?;
+            Ok(answer)
+        }
+    }
+}
