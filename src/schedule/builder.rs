@@ -215,11 +215,11 @@ pub(super) fn minutes_of(one: &[Interval], other: &[Interval], of: Of, open: &mu
     }
 }
 
-/// Minutes in order, without empty ones, and those that touch as one.
-pub(super) fn join(minutes: &mut Vec<Minutes>) {
+/// Stretches of time in order, without empty ones, and those that touch as one.
+pub(super) fn join<T: Copy + Ord>(minutes: &mut Vec<(T, T)>) {
     minutes.retain(|(from, until)| from < until);
     sort(minutes);
-    let mut last: Option<Minutes> = None;
+    let mut last: Option<(T, T)> = None;
     let mut joined = 0;
     for at in 0..minutes.len() {
         let Some((from, until)) = minutes.get(at).copied() else {

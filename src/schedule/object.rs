@@ -53,11 +53,11 @@ const RULE: Table = Table::of(&[
     }
 });
 
-const MINUTES: Table =
-    Table::of(&[FROM.required(MINUTE), UNTIL.required(MINUTE)]).with_rules(judge_ends);
+const MINUTES: Table = Table::of(&[FROM.required(MINUTE), UNTIL.required(MINUTE)])
+    .with_rules(|span| judge_ends(span, FROM, UNTIL));
 
-const VALIDITY: Table =
-    Table::of(&[FROM.optional(MINUTE), UNTIL.optional(MINUTE)]).with_rules(judge_ends);
+const VALIDITY: Table = Table::of(&[FROM.optional(MINUTE), UNTIL.optional(MINUTE)])
+    .with_rules(|valid| judge_ends(valid, FROM, UNTIL));
 
 const GROUP: Table = Table::of(&[
     NAME.optional(Kind::Text),
@@ -156,12 +156,12 @@ impl Period {
 }
 
 /// The rule of `from` and `until`.
-fn judge_ends(object: &mut Judged<'_, '_>) {
-    // The canonical text of a local time is ordered as local times are.
-    if let (Some(from), Some(until)) = (object.text(FROM), object.text(UNTIL))
-        && until <= from
+/// An end after the start, of two texts that are ordered as the times that they say.
+pub(super) fn judge_ends(object: &mut Judged<'_, '_>, from: Name, until: Name) {
+    if let (Some(start), Some(end)) = (object.text(from), object.text(until))
+        && end <= start
     {
-        object.report(UNTIL, || Issue::of(IssueCode::WindowEmpty));
+        object.report(until, || Issue::of(IssueCode::WindowEmpty));
     }
 }
 

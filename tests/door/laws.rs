@@ -306,6 +306,14 @@ struct Service {
 }
 
 impl Service {
+    fn credentials(
+        &mut self,
+        is_it: impl Fn(&PlainCredential) -> bool,
+    ) -> impl Iterator<Item = &mut PlainCredential> {
+        let all = self.scene.credentials.iter_mut();
+        all.filter(move |one| is_it(one))
+    }
+
     /// Stores claims all together or not at all.
     fn store(&mut self, claims: &[Claim]) -> bool {
         let stands =
@@ -334,12 +342,7 @@ impl Service {
                     becomes,
                     ..
                 } => {
-                    for one in self
-                        .scene
-                        .credentials
-                        .iter_mut()
-                        .filter(|one| one.id == credential)
-                    {
+                    for one in self.credentials(|one| one.id == *credential) {
                         one.uses = one.uses.map(|(_, most)| (Some(*becomes), most));
                     }
                 }
@@ -352,12 +355,7 @@ impl Service {
                     credential,
                     becomes,
                 } => {
-                    for one in self
-                        .scene
-                        .credentials
-                        .iter_mut()
-                        .filter(|one| one.id == credential)
-                    {
+                    for one in self.credentials(|one| one.id == *credential) {
                         one.first_use = one
                             .first_use
                             .clone()
@@ -372,12 +370,7 @@ impl Service {
                         continue;
                     };
                     let area = if area == "lobby" { "lobby" } else { "street" };
-                    for one in self
-                        .scene
-                        .credentials
-                        .iter_mut()
-                        .filter(|one| one.holder == holder)
-                    {
+                    for one in self.credentials(|one| one.holder == *holder) {
                         one.place = Told::On((area, since.map(|since| since.epoch_seconds())));
                     }
                 }

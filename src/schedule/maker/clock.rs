@@ -5,8 +5,6 @@ use alloc::vec::Vec;
 use crate::schema::{Given, Judged, Kind, Name, Reading, Table};
 use crate::{Issue, IssueCode, Offset, Timestamp};
 
-use super::week::sort;
-
 /// How far a door's clock is from UTC, now and after each change of its clock that is known.
 ///
 /// There is no data of time zones in it: the caller says when the clock changes, and to what.
@@ -32,8 +30,9 @@ impl DoorClock {
     /// The same clock, which changes at an instant; `None` for an offset that is not known.
     #[must_use]
     pub fn changing(mut self, at: Timestamp, offset: Offset) -> Option<Self> {
-        self.changes.push((at.epoch_seconds(), minutes(offset)?));
-        sort(&mut self.changes, |(at, _)| *at);
+        let at = at.epoch_seconds();
+        let place = self.changes.partition_point(|(known, _)| *known <= at);
+        self.changes.insert(place, (at, minutes(offset)?));
         Some(self)
     }
 

@@ -35,20 +35,19 @@ pub(super) fn hours_of(reading: &Reading<'_>) -> Option<(u16, u16)> {
 
 /// The rule of [`rule_fields`]: an end after the start.
 pub(super) fn judge_hours(rule: &mut Judged<'_, '_>) {
-    let Some((start, end)) = hours_of(rule.reading) else {
-        return;
-    };
-    if end <= start && rule.is_right() {
-        report_at(rule, 3, || Issue::of(IssueCode::WindowEmpty));
-    }
+    judge(rule, |start, end| end <= start);
 }
 
 /// The same where the last minute is inside.
 pub(super) fn judge_last_minute(rule: &mut Judged<'_, '_>) {
-    let Some((start, last)) = hours_of(rule.reading) else {
-        return;
-    };
-    if last < start && rule.is_right() {
+    judge(rule, |start, last| last < start);
+}
+
+fn judge(rule: &mut Judged<'_, '_>, is_empty: fn(u16, u16) -> bool) {
+    if let Some((start, end)) = hours_of(rule.reading)
+        && is_empty(start, end)
+        && rule.is_right()
+    {
         report_at(rule, 3, || Issue::of(IssueCode::WindowEmpty));
     }
 }

@@ -10,7 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::schedule::icalendar::{Calendar, Form as Taken, read as read_calendar, spans};
-use crate::schedule::object::{VALID, WEEKLY};
+use crate::schedule::object::{VALID, WEEKLY, judge_ends};
 use crate::schedule::{Period, Schedule, SpecialDays};
 use crate::schema::{Document, Given, Judged, Kind, Name, Step, Table, check};
 use crate::time::DAY;
@@ -43,13 +43,7 @@ const RANGE: Table = Table::of(&[
     FROM.required(Kind::Form(&SECONDS)),
     UNTIL.optional(Kind::Form(&SECONDS)),
 ])
-.with_rules(|range| {
-    if let (Some(from), Some(until)) = (range.text(FROM), range.text(UNTIL))
-        && until <= from
-    {
-        range.report(UNTIL, || Issue::of(IssueCode::WindowEmpty));
-    }
-});
+.with_rules(|range| judge_ends(range, FROM, UNTIL));
 const RANGES: Table = Table::of(&[
     GROUP_TOKEN.required(Kind::Text),
     TIME_RANGE.optional(Kind::List(&Kind::Object(&RANGE))),

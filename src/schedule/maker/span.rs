@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::Issues;
+use crate::schedule::builder::join;
 use crate::schedule::{DatedHours, Hours, MOST_DAYS, Schedule, Span, SpecialDays, bounded};
 use crate::time::{Date, LocalMinute, Weekday};
 
-use super::week::{Day, Rule, Week, merge};
+use super::week::{Day, Rule, Week};
 
 /// From a minute to before another, as counts since 1970 on the wall; [`EVER`] at an open end.
 pub(super) type Stretch = (i64, i64);
@@ -200,7 +201,7 @@ pub(super) fn schedule_of(
     // No lock has so many.
     bounded(stretches.len(), MOST_DAYS)?;
     bounded(closed.len(), MOST_DAYS)?;
-    merge(&mut stretches);
+    join(&mut stretches);
     let is_dated = stretches.iter().all(|stretch| is_bounded(*stretch));
     let weekly: Vec<_> = rules
         .unwrap_or(&[Rule::ALWAYS])
@@ -216,7 +217,7 @@ pub(super) fn schedule_of(
         // What is between two stretches is closed, as a special day is.
         closed.extend(gaps(&stretches).into_iter().filter(|gap| is_bounded(*gap)));
     }
-    merge(&mut closed);
+    join(&mut closed);
     let mut special = Vec::new();
     if !closed.is_empty() {
         let days = closed.into_iter().filter_map(span_of);

@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 
+use crate::schedule::builder::join;
 use crate::schedule::object::WEEKLY;
 use crate::schedule::{Schedule, Weekdays};
 use crate::schema::{Document, Kind, Name, Reading, Table, check};
@@ -17,7 +18,7 @@ use super::fields::{MASK, before_midnight, to_midnight};
 use super::instant::{instants_of, stretch_of, to_value};
 use super::plan::{End, Shape, cut, note, plan, whole};
 use super::span::schedule_of;
-use super::week::{Rule, Week, keep_longest, merge, rules_of};
+use super::week::{Rule, Week, keep_longest, rules_of};
 use super::weekdays::WeekdayNumbers::Tedee as Numbers;
 use super::{MakerOptions, ReadSchedule, Told, Written};
 
@@ -84,7 +85,7 @@ fn shifted(rules: &[Rule], minutes: i16) -> Week {
         }
     }
     for day in &mut week {
-        merge(day);
+        join(day);
     }
     week
 }

@@ -7,6 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::schedule::builder::join;
 use crate::schedule::object::{SPECIAL, VALID, WEEKLY};
 use crate::schedule::{Period, Schedule, Span, SpecialDays, WeeklyHours};
 use crate::schema::{Document, Given, Kind, Name, Table, check};
@@ -19,7 +20,7 @@ use super::instant::{stretch_of, to_value};
 use super::plan::note;
 use super::span::span_of;
 use super::time_of_day::{SECONDS, seconds_of, seconds_to_text};
-use super::week::{Day, merge, week_of};
+use super::week::{Day, week_of};
 use super::{MakerOptions, ReadSchedule, Told, Written};
 
 const WEEK: Name = Name::new(0, "week_schedule");
@@ -161,7 +162,7 @@ fn day_of(list: Option<Given<'_>>, notes: &mut Vec<Issue>) -> Day {
     if is_cut {
         notes.push(note(IssueCode::ScheduleMinutesCut).param("in whole minutes"));
     }
-    merge(&mut day);
+    join(&mut day);
     day
 }
 
@@ -273,7 +274,7 @@ pub(super) fn within_day(group: &SpecialDays) -> Day {
         .iter()
         .map(|period| (period.from(), period.end()))
         .collect();
-    merge(&mut day);
+    join(&mut day);
     day
 }
 

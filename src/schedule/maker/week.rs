@@ -1,9 +1,10 @@
 //! The week that repeats, as lists of what is open on each day, and as rules.
 
 use alloc::vec::Vec;
-use core::mem::take;
 
+use crate::schedule::builder::join;
 use crate::schedule::{Period, Schedule, Weekday, Weekdays, WeeklyHours};
+use crate::sorted::sort_by;
 use crate::time::DAY;
 
 /// What is open on a day: parts in order that do not touch, ends exclusive.
@@ -73,35 +74,9 @@ pub(super) fn week_of(schedule: &Schedule) -> (Week, bool) {
         }
     }
     for day in &mut week {
-        merge(day);
+        join(day);
     }
     (week, is_over_midnight)
-}
-
-/// Sorts what is short: the sort of the standard library is a large part of a download for each type
-/// that is sorted.
-pub(super) fn sort<T: Copy, K: PartialOrd>(items: &mut [T], key: impl Fn(&T) -> K) {
-    for end in 1..items.len() {
-        for at in (1..=end).rev() {
-            match items.get(at - 1..=at) {
-                Some([before, after]) if key(after) < key(before) => items.swap(at - 1, at),
-                _ => break,
-            }
-        }
-    }
-}
-
-/// Sorts parts, and joins those that meet.
-pub(super) fn merge<T: Copy + Ord>(parts: &mut Vec<(T, T)>) {
-    sort(parts, |part| *part);
-    let mut merged: Vec<(T, T)> = Vec::with_capacity(parts.len());
-    for (from, until) in take(parts) {
-        match merged.last_mut() {
-            Some((_, end)) if from <= *end => *end = until.max(*end),
-            _ => merged.push((from, until)),
-        }
-    }
-    *parts = merged;
 }
 
 /// The fewest rules that open a week: one for all days of the same hours. Where a lock takes nights,
@@ -134,7 +109,8 @@ pub(super) fn rules_of(week: &Week, takes_nights: bool) -> Vec<Rule> {
         parts.extend(day.iter().map(|(from, until)| (*from, *until, at)));
     }
     let mut rules: Vec<Rule> = Vec::new();
-    sort(&mut parts, |(from, until, at)| (*at, *from, *until));
+    let key = |(from, until, at): &(u16, u16, usize)| (*at, *from, *until);
+    sort_by(&mut parts, &mut |one, other| key(one) < key(other));
     for (from, until, at) in parts {
         let day: Weekdays = Weekday::ALL.into_iter().skip(at).take(1).collect();
         let same = |rule: &&mut Rule| rule.from == from && rule.until == until;
