@@ -16,8 +16,15 @@ create table door (
     name text not null,
     -- The codes that its keypad allows, as JSON; null: any of 4 to 8 digits.
     code_policy text,
+    -- Whose clocks its hours go by, as IANA names it; null: nobody knows.
+    zone text,
+    -- What it asks of who stands before it, as JSON; the counts of its lock-outs stand elsewhere.
+    condition text not null default '{}',
+    revision integer not null default 1,
     created_at integer not null
 ) strict;
+
+create index door_of_organisation on door (organisation, created_at, id);
 
 create table person (
     id text primary key,
@@ -28,10 +35,14 @@ create table person (
     phone text check (kind = 'none-mobile' or phone is not null),
     first_name text,
     last_name text,
+    state text not null default 'active' check (state in ('active', 'suspended', 'left')),
+    revision integer not null default 1,
     -- How many events made the person's locks.
     locks_version integer not null default 0 check (locks_version >= 0),
     created_at integer not null
 ) strict;
+
+create index person_of_organisation on person (organisation, created_at, id);
 
 create unique index person_of_phone on person (organisation, phone) where kind = 'mobile';
 
@@ -39,12 +50,12 @@ create unique index person_of_phone on person (organisation, phone) where kind =
 create table principal (
     id text primary key,
     organisation text not null references organisation (id),
-    role text not null check (role in ('administrator', 'manager', 'reader')),
+    role text not null check (role in ('administrator', 'manager', 'controller', 'reader')),
     created_at integer not null,
     disabled_at integer
 ) strict;
 
--- The doors of a manager.
+-- The doors of a manager, or of what controls them.
 create table principal_door (
     principal text not null references principal (id),
     door text not null references door (id),
@@ -86,10 +97,20 @@ create table access_key (
     -- As the request wrote them.
     valid_from text,
     valid_until text,
+    state text not null default 'active' check (state in ('active', 'suspended', 'lost', 'stolen', 'damaged')),
+    -- In which hours it opens, as JSON; null: in all.
+    schedule text,
+    -- How often it opened a door, and may; null: any number of times.
+    uses integer not null default 0 check (uses >= 0),
+    most_uses integer check (most_uses >= 0),
+    -- When its code was last shown to somebody.
+    shown_at integer,
     revision integer not null default 1,
     created_at integer not null,
     revoked_at integer
 ) strict;
+
+create index access_key_of_organisation on access_key (organisation, created_at, id);
 
 create index access_key_of_person on access_key (person);
 
@@ -113,7 +134,8 @@ create table key_door (
     check (valid_from < valid_until)
 ) strict;
 
-create index key_door_of_tag on key_door (door, tag) where revoked_at is null;
+-- Of those taken back too: who shows one is told so.
+create index key_door_of_tag on key_door (door, tag);
 
 -- One code at one door at one time.
 create trigger key_door_insert before insert on key_door
@@ -203,10 +225,16 @@ create table event (
     -- Whose event it is, where it is an organisation's.
     organisation text references organisation (id),
     actor text not null,
+    -- Whom it is about.
+    person text,
     type text not null,
     data text not null,
     unique (stream, version)
 ) strict;
+
+create index event_of_organisation on event (organisation, seq);
+
+create index event_of_person on event (person, seq) where person is not null;
 
 -- `insert or replace` would delete without asking the trigger of deletions.
 create trigger event_insert before insert on event

@@ -111,6 +111,8 @@ pub enum Role {
     Administrator,
     /// Keys and locks of some doors.
     Manager,
+    /// Asks whether some doors open, and nothing else: the controller of a door.
+    Controller,
     /// Reads what happened, and changes nothing.
     Reader,
 }
@@ -120,6 +122,7 @@ impl Role {
         Some(match word {
             "administrator" => Self::Administrator,
             "manager" => Self::Manager,
+            "controller" => Self::Controller,
             "reader" => Self::Reader,
             _ => return None,
         })
@@ -129,6 +132,7 @@ impl Role {
         match self {
             Self::Administrator => "administrator",
             Self::Manager => "manager",
+            Self::Controller => "controller",
             Self::Reader => "reader",
         }
     }

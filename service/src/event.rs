@@ -16,6 +16,8 @@ pub struct Event {
     pub organisation: Option<String>,
     /// Who did it.
     pub actor: String,
+    /// The id of whom it is about, where it is about somebody.
+    pub person: Option<String>,
     pub kind: &'static str,
     /// What happened, as JSON; nothing in it opens a door.
     pub data: String,
@@ -28,14 +30,15 @@ impl Event {
     /// [`Error::Again`] where another was first.
     pub async fn store(self, transaction: &mut Transaction) -> Result<(), Error> {
         sqlx::query(
-            "insert into event (stream, version, at, organisation, actor, type, data) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into event (stream, version, at, organisation, actor, person, type, data) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(self.stream)
         .bind(i64::try_from(self.version).unwrap_or(i64::MAX))
         .bind(micros(self.at))
         .bind(self.organisation)
         .bind(self.actor)
+        .bind(self.person)
         .bind(self.kind)
         .bind(self.data)
         .execute(&mut **transaction)

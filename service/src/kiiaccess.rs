@@ -195,7 +195,7 @@ impl Creating<'_> {
         }
         let may = match principal.role {
             Role::Administrator => true,
-            Role::Reader => false,
+            Role::Controller | Role::Reader => false,
             Role::Manager => {
                 let ids = doors.iter().map(|door| door.id.as_str());
                 manages(principal, ids, transaction).await?

@@ -35,7 +35,7 @@ latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080
 latchwork organisation --database … --id <text> --name <text> [--mobile-keys yes|no]
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
-latchwork api-key      --database … --organisation <id> --role administrator|manager|reader
+latchwork api-key      --database … --organisation <id> --role administrator|manager|controller|reader
                        [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
 LATCHWORK_DATABASE stands for --database, where others may see the command line.";
 

@@ -159,7 +159,7 @@ pub async fn api_key(mut options: Options) -> Result<()> {
     let database = options.database()?;
     let organisation = options.needed("organisation")?;
     let role = Role::parse(&options.needed("role")?)
-        .context("expected --role administrator, manager or reader")?;
+        .context("expected --role administrator, manager, controller or reader")?;
     let doors = options.take("doors").unwrap_or_default();
     let doors: Vec<_> = doors.split(',').filter(|door| !door.is_empty()).collect();
     let doors = doors
@@ -167,8 +167,8 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         .map(LockId::parse)
         .collect::<Result<Vec<_>, _>>();
     let doors = doors.map_err(|issue| anyhow!("--doors: {issue}"))?;
-    if doors.is_empty() == (role == Role::Manager) {
-        bail!("expected --doors for a manager, and for nobody else");
+    if doors.is_empty() == matches!(role, Role::Manager | Role::Controller) {
+        bail!("expected --doors for a manager or controller, and for nobody else");
     }
     let days = options
         .take("days")

@@ -232,7 +232,7 @@ impl Change<'_> {
         match principal.role {
             Role::Administrator => Ok(true),
             Role::Manager => manages(principal, [lock.as_str()].into_iter(), transaction).await,
-            Role::Reader => Ok(false),
+            Role::Controller | Role::Reader => Ok(false),
         }
     }
 
@@ -287,6 +287,7 @@ impl Change<'_> {
             at: self.now,
             organisation,
             actor: self.caller.name(),
+            person: Some(user.clone()),
             kind,
             data,
         };

@@ -188,6 +188,7 @@ impl Call<'_> {
             at: self.now,
             organisation: Some(self.organisation()),
             actor: self.actor.to_owned(),
+            person: None,
             kind,
             data: data(effect).to_json(),
         };

@@ -153,6 +153,7 @@ impl Stored<'_> {
             at: self.job.now,
             organisation: Some(self.principal.organisation.clone()),
             actor: self.job.caller.name(),
+            person: Some(self.person.to_owned()),
             kind,
             data: data.to_json(),
         }
