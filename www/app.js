@@ -1,23 +1,23 @@
-import { loadCore } from "./core.js";
-import { element } from "./parts/element.js";
+import { loadCore } from "./parts/shell/core.js";
+import { element } from "./parts/shell/element.js";
 
 /**
- * The pages of the console; `name` is the file in `pages/`, which exports `render()`, and `entry`
- * what of the package it is made for, where that is another than the service's.
+ * The pages of the console; `name` is the file in the folder of `pages/`, which exports `render()`,
+ * and `entry` what of the package it is made for, where that is another than the service's.
  */
 const pages = [
-  { name: "create-access-key", title: "Create access key" },
-  { name: "grant-lock-access", title: "Grant lock access" },
-  { name: "create-user", title: "Create user" },
-  { name: "hours", title: "Hours" },
-  { name: "attempt", title: "Attempt" },
-  { name: "codes", title: "Codes" },
-  { name: "cards", title: "Cards", entry: "cards" },
+  { folder: "bench", name: "create-access-key", title: "Create access key" },
+  { folder: "bench", name: "grant-lock-access", title: "Grant lock access" },
+  { folder: "bench", name: "create-user", title: "Create user" },
+  { folder: "tools", name: "hours", title: "Hours" },
+  { folder: "bench", name: "attempt", title: "Attempt" },
+  { folder: "tools", name: "codes", title: "Codes" },
+  { folder: "tools", name: "cards", title: "Cards", entry: "cards" },
 ];
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");
-const { name, title, entry = "latchwork" } = pages.find((page) => page.name === asked) ?? pages[0];
+const { folder, name, title, entry = "latchwork" } = pages.find((page) => page.name === asked) ?? pages[0];
 
 document.title = `${title} – latchwork console`;
 document.querySelector(".shell-nav").append(navigation(name));
@@ -25,7 +25,7 @@ document.querySelector(".shell-nav").append(navigation(name));
 document.querySelector(".shell-nav [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // Both at once: the page stands, still disabled, while the core is on its way.
-const shown = show(name);
+const shown = show(folder, name);
 const loading = loadCore(entry);
 try {
   const [page, core] = await Promise.all([shown, loading]);
@@ -36,8 +36,8 @@ try {
   main.replaceChildren(failure());
 }
 
-async function show(name) {
-  const { render } = await import(`./pages/${name}.js`);
+async function show(folder, name) {
+  const { render } = await import(`./pages/${folder}/${name}.js`);
   const page = render();
   main.replaceChildren(page.element);
   return page;

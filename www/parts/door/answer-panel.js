@@ -1,6 +1,6 @@
-import { element } from "../element.js";
-import { sentence } from "../issue-note.js";
-import { say } from "../say.js";
+import { element } from "../shell/element.js";
+import { sentence } from "../fields/issue-note.js";
+import { say } from "../shell/say.js";
 import { REASONS, STORED, VOCABULARIES } from "./reason-words.js";
 
 /** What becomes of an attempt: open or shut, and why. */

@@ -1,5 +1,5 @@
-import { rustJson } from "../call-panel.js";
-import { jsonText } from "../json.js";
+import { rustJson } from "../calls/call-panel.js";
+import { jsonText } from "../calls/json.js";
 
 /** How a program asks what becomes of an attempt. `now` is the clock, as the core takes it. */
 export function attemptCall({ attempt, door, credentials, now }) {

@@ -1,9 +1,9 @@
-import { element } from "../element.js";
-import { Field } from "../field.js";
-import { section } from "../form-section.js";
-import { MomentField } from "../moment-field.js";
-import { deviceZone } from "../offset.js";
-import { Segments } from "../segments.js";
+import { element } from "../shell/element.js";
+import { Field } from "../fields/field.js";
+import { section } from "../fields/form-section.js";
+import { MomentField } from "../fields/moment-field.js";
+import { deviceZone } from "../fields/offset.js";
+import { Segments } from "../fields/segments.js";
 import { CredentialField } from "./credential-field.js";
 import { DoorForm } from "./door-form.js";
 import { shownHint, ShownList } from "./shown-list.js";

@@ -1,7 +1,7 @@
-import { element } from "../element.js";
-import { Field } from "../field.js";
-import { sentence } from "../issue-note.js";
-import { jsonText } from "../json.js";
+import { element } from "../shell/element.js";
+import { Field } from "../fields/field.js";
+import { sentence } from "../fields/issue-note.js";
+import { jsonText } from "../calls/json.js";
 import { CREDENTIALS } from "./situations.js";
 
 /** The credentials of the house: a list to read, and its JSON to change. */

@@ -1,9 +1,9 @@
-import { element } from "../element.js";
-import { Field } from "../field.js";
-import { fields } from "../form-section.js";
-import { Switch } from "../switch.js";
-import { numberField } from "../state-field.js";
-import { readNumber } from "../say-number.js";
+import { element } from "../shell/element.js";
+import { Field } from "../fields/field.js";
+import { fields } from "../fields/form-section.js";
+import { Switch } from "../fields/switch.js";
+import { numberField } from "../fields/state-field.js";
+import { readNumber } from "../shell/say-number.js";
 import { ORDINARY_DOOR, SECURITIES } from "./situations.js";
 
 const STATES = [

@@ -1,7 +1,7 @@
-import { element } from "../element.js";
-import { textControl } from "../field.js";
-import { RowList, rowSelect } from "../row-list.js";
-import { readNumber } from "../say-number.js";
+import { element } from "../shell/element.js";
+import { textControl } from "../fields/field.js";
+import { RowList, rowSelect } from "../fields/row-list.js";
+import { readNumber } from "../shell/say-number.js";
 import { MEANS } from "./reason-words.js";
 
 /** What one person shows, in order. */

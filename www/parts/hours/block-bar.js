@@ -1,5 +1,5 @@
-import { element } from "../element.js";
-import { rowSelect } from "../row-list.js";
+import { element } from "../shell/element.js";
+import { rowSelect } from "../fields/row-list.js";
 import { DAY, DAYS, readTime, timeText } from "./words.js";
 
 /** The chosen block of the week in figures, to the minute. */

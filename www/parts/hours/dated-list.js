@@ -1,5 +1,5 @@
-import { element } from "../element.js";
-import { RowList } from "../row-list.js";
+import { element } from "../shell/element.js";
+import { RowList } from "../fields/row-list.js";
 import { localControl } from "./rule-list.js";
 
 /** Hours of their own date, in addition to those of the week. */

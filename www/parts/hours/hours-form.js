@@ -1,7 +1,7 @@
-import { element } from "../element.js";
-import { Field } from "../field.js";
-import { fields } from "../form-section.js";
-import { IssueSummary } from "../issue-summary.js";
+import { element } from "../shell/element.js";
+import { Field } from "../fields/field.js";
+import { fields } from "../fields/form-section.js";
+import { IssueSummary } from "../fields/issue-summary.js";
 import { BlockBar } from "./block-bar.js";
 import { DatedList } from "./dated-list.js";
 import { EXAMPLES } from "./examples.js";

@@ -1,6 +1,6 @@
-import { element } from "../element.js";
-import { Field } from "../field.js";
-import { say } from "../say.js";
+import { element } from "../shell/element.js";
+import { Field } from "../fields/field.js";
+import { say } from "../shell/say.js";
 import { axis } from "./week-drawing.js";
 import { clockIn, dateAfter, DAY, DAYS, sayDate, sayPeriod, sayShortDate, weekdayOf } from "./words.js";
 

@@ -1,9 +1,9 @@
-import { CopyButton } from "../copy-button.js";
-import { element } from "../element.js";
-import { Field, textControl } from "../field.js";
-import { sentence } from "../issue-note.js";
-import { jsonNodes, jsonText } from "../json.js";
-import { readNumber } from "../say-number.js";
+import { CopyButton } from "../shell/copy-button.js";
+import { element } from "../shell/element.js";
+import { Field, textControl } from "../fields/field.js";
+import { sentence } from "../fields/issue-note.js";
+import { jsonNodes, jsonText } from "../calls/json.js";
+import { readNumber } from "../shell/say-number.js";
 import { offsetsOf } from "./zone-offsets.js";
 
 /** Makers and protocols, as people know them. */

@@ -1,7 +1,7 @@
-import { element } from "../element.js";
-import { sayDistance } from "../instant.js";
-import { sentence } from "../issue-note.js";
-import { say } from "../say.js";
+import { element } from "../shell/element.js";
+import { sayDistance } from "../fields/instant.js";
+import { sentence } from "../fields/issue-note.js";
+import { say } from "../shell/say.js";
 import { clockIn, sayLocal, sayMoment } from "./words.js";
 import { ZoneField } from "./zone-field.js";
 

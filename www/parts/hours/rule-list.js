@@ -1,5 +1,5 @@
-import { element } from "../element.js";
-import { RowList } from "../row-list.js";
+import { element } from "../shell/element.js";
+import { RowList } from "../fields/row-list.js";
 import { endOf, timeControl } from "./block-bar.js";
 import { USUAL } from "./week.js";
 import { DAYS, readTime, sayDays, sayPeriod } from "./words.js";

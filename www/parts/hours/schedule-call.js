@@ -1,5 +1,5 @@
-import { rustJson } from "../call-panel.js";
-import { jsonText } from "../json.js";
+import { rustJson } from "../calls/call-panel.js";
+import { jsonText } from "../calls/json.js";
 
 /** How a program asks what a schedule says. */
 export function scheduleCall(schedule, timeZone) {

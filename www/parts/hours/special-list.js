@@ -1,7 +1,7 @@
-import { element } from "../element.js";
-import { Field, textControl } from "../field.js";
-import { IssueNote } from "../issue-note.js";
-import { RowList, rowSelect } from "../row-list.js";
+import { element } from "../shell/element.js";
+import { Field, textControl } from "../fields/field.js";
+import { IssueNote } from "../fields/issue-note.js";
+import { RowList, rowSelect } from "../fields/row-list.js";
 import { timeControl } from "./block-bar.js";
 import { dateControl, localControl, timesOf } from "./rule-list.js";
 

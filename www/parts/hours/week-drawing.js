@@ -1,5 +1,5 @@
-import { element } from "../element.js";
-import { say } from "../say.js";
+import { element } from "../shell/element.js";
+import { say } from "../shell/say.js";
 import {
   blocksOf,
   lanesOf,

@@ -1,6 +1,6 @@
-import { element } from "../element.js";
-import { Field, textControl } from "../field.js";
-import { deviceZone } from "../offset.js";
+import { element } from "../shell/element.js";
+import { Field, textControl } from "../fields/field.js";
+import { deviceZone } from "../fields/offset.js";
 
 /** The zone of the door, by its name: this device's until another is typed. */
 export class ZoneField extends Field {

@@ -1,0 +1,56 @@
+import { CopyButton } from "../shell/copy-button.js";
+import { curlText } from "./curl.js";
+import { element } from "../shell/element.js";
+import { jsonNodes, jsonText } from "./json.js";
+import { Tabs } from "../shell/tabs.js";
+
+/** The request as it would be sent: JSON, and a command line. */
+export class RequestPanel {
+  #request = { url: "", body: {} };
+
+  /** `longPath`: whether the path needs a second line. */
+  constructor({ longPath = false } = {}) {
+    this.badge = element("span", { class: "badge" }, "Loading");
+    this.line = element("code", { class: `request-line ${longPath ? "request-line-long" : ""}` });
+    this.json = element("pre", { class: "block", tabindex: "0" });
+    this.curl = element("pre", { class: "block", tabindex: "0" });
+    const tabs = new Tabs({
+      id: "request",
+      label: "Request as",
+      tabs: [
+        { name: "json", label: "JSON", panel: this.json },
+        { name: "curl", label: "curl", panel: this.curl },
+      ],
+    });
+    const copy = new CopyButton(() =>
+      tabs.selected === "json" ? jsonText(this.#request.body) : curlText(this.#request),
+    );
+    this.element = element(
+      "section",
+      { class: "panel", "aria-labelledby": "request-heading" },
+      element(
+        "div",
+        { class: "panel-head" },
+        element("h2", { id: "request-heading" }, "Request"),
+        this.badge,
+        tabs.element,
+        copy.element,
+        copy.said,
+      ),
+      this.line,
+      this.json,
+      this.curl,
+    );
+  }
+
+  /** `body`: its JSON; `caller`: the header that says who asks, when it is no bearer's. */
+  show({ body, issues, url, caller }) {
+    this.#request = { url, body, caller };
+    this.badge.dataset.tone = issues.length === 0 ? "good" : "plain";
+    this.badge.textContent =
+      issues.length === 0 ? "Complete" : issues.length === 1 ? "1 issue" : `${issues.length} issues`;
+    this.line.textContent = `POST ${url.replace(/^https:\/\/[^/]+/, "")}`;
+    this.json.replaceChildren(...jsonNodes(body));
+    this.curl.textContent = curlText(this.#request);
+  }
+}
