@@ -1,8 +1,13 @@
 //! A house with doors and people, who may ask, and servers over its database.
+//!
+//! The servers are those of this package's program, or of another that takes the same options and
+//! prints the same line: `LATCHWORK_SERVER` is its path, a script of Node where it ends in `.js`, and
+//! `node` the one of `examples/node`.
 
+use std::env;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -56,7 +61,7 @@ impl World {
     pub fn new(kind: Kind) -> Self {
         let number = WORLDS.fetch_add(1, Ordering::Relaxed);
         let folder = format!("latchwork-contract-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
+        let folder = env::temp_dir().join(folder);
         fs::create_dir_all(&folder).unwrap();
         let jwks = json!({ "keys": [{ "kty": "oct", "kid": "one", "alg": "HS256", "k": base64url(TOKEN_SECRET) }] });
         fs::write(folder.join("tokens.json"), jwks.to_string()).unwrap();
@@ -181,7 +186,7 @@ impl World {
 
     /// A server over the database, at any port, that takes no tokens.
     fn server(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchwork"));
+        let mut command = program();
         command.args([
             "serve",
             "--database",
@@ -294,6 +299,26 @@ impl Drop for World {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// What serves.
+fn program() -> Command {
+    let told = env::var("LATCHWORK_SERVER").unwrap_or_default();
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/node/server.js");
+    let program = match told.as_str() {
+        "" => env!("CARGO_BIN_EXE_latchwork"),
+        "node" => own,
+        other => other,
+    };
+    if Path::new(program)
+        .extension()
+        .is_none_or(|ending| ending != "js")
+    {
+        return Command::new(program);
+    }
+    let mut node = Command::new("node");
+    node.arg(program);
+    node
 }
 
 /// A policy that sixteen codes of four digits are left of.
