@@ -202,16 +202,21 @@ create table panel_identifier (
 create index panel_identifier_of_user on panel_identifier (organisation, panel_user);
 
 -- What happened, stream by stream; the tables above are what came of it.
+create sequence event_seq as bigint cache 1;
+
 create table event (
-    seq bigint generated always as identity primary key,
+    -- Given by the trigger below.
+    seq bigint primary key,
     stream text not null,
     version bigint not null,
     at bigint not null,
     -- Whose event it is, where it is an organisation's.
     organisation text references organisation (id),
     actor text not null,
-    -- Whom it is about.
+    -- Whom it is about, at which door, and with which key.
     person text,
+    door text,
+    access_key text,
     type text not null,
     data text not null,
     unique (stream, version)
@@ -221,16 +226,47 @@ create index event_of_organisation on event (organisation, seq);
 
 create index event_of_person on event (person, seq) where person is not null;
 
+create index event_of_door on event (door, seq) where door is not null;
+
+create index event_of_access_key on event (access_key, seq) where access_key is not null;
+
+-- What the locks below are known by among those of other programs: `lw`, before 48 bits of a number.
+create function event_mark() returns bigint language sql immutable parallel safe as
+    $$ select 27767::bigint << 48 $$;
+
+create function event_newest() returns bigint language sql volatile as
+    $$ select case when is_called then last_value else 0 end from event_seq $$;
+
 create function event_is_next() returns trigger language plpgsql as $$
 begin
     if new.version is distinct from (select coalesce(max(version), 0) + 1 from event where stream = new.stream) then
         raise exception 'version_conflict' using errcode = 'unique_violation', constraint = 'event_is_next';
     end if;
+    -- Numbers are given in one order and committed in another. Until its end, each transaction shows by a
+    -- lock that nobody waits for above which number its events are.
+    perform pg_advisory_xact_lock_shared(event_mark() + event_newest());
+    new.seq := nextval('event_seq');
     return new;
 end
 $$;
 
 create trigger event_insert before insert on event for each row execute function event_is_next();
+
+-- In this order: whoever takes a lock after the locks were read gets a number above the newest before.
+create function settled_events() returns bigint language plpgsql volatile as $$
+declare
+    newest bigint := event_newest();
+    oldest bigint;
+begin
+    select min((classid::bigint << 32 | objid::bigint) - event_mark()) into oldest from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and classid::bigint >> 16 = event_mark() >> 48
+        and database = (select oid from pg_database where datname = current_database());
+    return least(newest, oldest);
+end
+$$;
+
+-- Up to where no event is still to come: who reads on from here, in a statement after this one, misses none.
+create view settled as select settled_events() as seq;
 
 create function events_are_kept() returns trigger language plpgsql as $$
 begin

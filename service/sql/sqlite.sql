@@ -225,8 +225,10 @@ create table event (
     -- Whose event it is, where it is an organisation's.
     organisation text references organisation (id),
     actor text not null,
-    -- Whom it is about.
+    -- Whom it is about, at which door, and with which key.
     person text,
+    door text,
+    access_key text,
     type text not null,
     data text not null,
     unique (stream, version)
@@ -235,6 +237,13 @@ create table event (
 create index event_of_organisation on event (organisation, seq);
 
 create index event_of_person on event (person, seq) where person is not null;
+
+create index event_of_door on event (door, seq) where door is not null;
+
+create index event_of_access_key on event (access_key, seq) where access_key is not null;
+
+-- Up to where no event is still to come: who reads on from here misses none. There is one writer at a time.
+create view settled as select coalesce(max(seq), 0) as seq from event;
 
 -- `insert or replace` would delete without asking the trigger of deletions.
 create trigger event_insert before insert on event

@@ -22,7 +22,14 @@ pub fn micros(instant: Timestamp) -> i64 {
     second + i64::from(instant.subsec_nanos() / 1000)
 }
 
-/// The same, no earlier than it is: a window grows by less than a microsecond and never shrinks.
+/// An instant of the database.
+pub fn instant(micros: i64) -> Result<Timestamp, Error> {
+    let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or_default() * 1000;
+    Timestamp::from_epoch(micros.div_euclid(1_000_000), nanos)
+        .ok_or_else(|| Error::Failed("a stored instant is of no year".into()))
+}
+
+/// An instant as the database has it, no earlier than it is: a window grows by less than a microsecond and never shrinks.
 pub fn micros_up(instant: Timestamp) -> i64 {
     let part = !instant.subsec_nanos().is_multiple_of(1000) || is_in_leap_second(instant);
     micros(instant) + i64::from(part)

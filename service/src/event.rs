@@ -7,7 +7,7 @@ use crate::store::{Error, Transaction};
 
 /// One event of a stream.
 pub struct Event {
-    /// What it happened to: `access-key/<id>`, `person/<id>`, `locks/<id>`.
+    /// What it happened to: `access-key/<id>`, `door/<id>`, `person/<id>`, `locks/<id>`.
     pub stream: String,
     /// One more than that of the event before.
     pub version: u64,
@@ -23,15 +23,40 @@ pub struct Event {
     pub data: String,
 }
 
+/// What an event is about beside its stream: who sees it, and what finds it.
+#[derive(Default)]
+pub struct About {
+    /// At which door.
+    pub door: Option<String>,
+    /// With which key.
+    pub key: Option<String>,
+}
+
 impl Event {
-    /// Stores the event behind those of its stream.
+    /// Stores the event behind those of its stream; it is about the door or the key that the stream is of.
     ///
     /// # Errors
     /// [`Error::Again`] where another was first.
     pub async fn store(self, transaction: &mut Transaction) -> Result<(), Error> {
+        self.store_about(About::default(), transaction).await
+    }
+
+    /// The same of an event that is about more.
+    ///
+    /// # Errors
+    /// As [`store`](Self::store).
+    pub async fn store_about(
+        self,
+        about: About,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let of_stream = |start| self.stream.strip_prefix(start).map(str::to_owned);
+        let door = about.door.or_else(|| of_stream("door/"));
+        let key = about.key.or_else(|| of_stream("access-key/"));
         sqlx::query(
-            "insert into event (stream, version, at, organisation, actor, person, type, data) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into event \
+             (stream, version, at, organisation, actor, person, door, access_key, type, data) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(self.stream)
         .bind(i64::try_from(self.version).unwrap_or(i64::MAX))
@@ -39,6 +64,8 @@ impl Event {
         .bind(self.organisation)
         .bind(self.actor)
         .bind(self.person)
+        .bind(door)
+        .bind(key)
         .bind(self.kind)
         .bind(self.data)
         .execute(&mut **transaction)

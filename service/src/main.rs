@@ -4,12 +4,15 @@ mod basip;
 mod caller;
 mod clock;
 mod event;
+mod events;
 mod id;
 mod idempotency;
 mod job;
 mod kiiaccess;
 mod manage;
 mod options;
+mod pulse;
+mod query;
 mod reply;
 mod secrets;
 mod server;
@@ -25,6 +28,7 @@ use tokio::net::TcpListener;
 
 use crate::caller::{Expected, Verifier};
 use crate::options::Options;
+use crate::pulse::Pulse;
 use crate::server::Service;
 use crate::store::Store;
 
@@ -97,6 +101,7 @@ async fn serve(mut options: Options) -> Result<()> {
         store,
         keys,
         verifier,
+        pulse: Pulse::new(),
     };
     // For whoever started it, and let a port be chosen.
     writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;

@@ -22,10 +22,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::caller::Verifier;
+use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{basip, clock, idempotency, kiiaccess, smartphonekey};
+use crate::{basip, clock, events, idempotency, kiiaccess, smartphonekey};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -45,6 +46,7 @@ pub struct Service {
     pub store: Store,
     pub keys: Keyring,
     pub verifier: Option<Verifier>,
+    pub pulse: Pulse,
 }
 
 fn router(service: Arc<Service>) -> Router {
@@ -68,6 +70,8 @@ fn router(service: Arc<Service>) -> Router {
             "/access/user/{user_uid}/identifier/{identifier_uid}",
             post(basip::attach_identifier),
         )
+        .route("/events", get(events::list))
+        .route("/events/stream", get(events::stream))
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(async || refusal(404, "not_found", "there is nothing at this address"))
@@ -149,7 +153,8 @@ pub async fn serve(
     end: impl Future<Output = ()>,
 ) -> Result<()> {
     let store = service.store.clone();
-    let router = TowerToHyperService::new(router(Arc::new(service)));
+    let service = Arc::new(service);
+    let router = TowerToHyperService::new(router(service.clone()));
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(HEAD)
@@ -158,6 +163,8 @@ pub async fn serve(
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut end = std::pin::pin!(end);
     let forgetting = tokio::spawn(forget(store.clone()));
+    let beating = service.clone();
+    let beating = tokio::spawn(async move { beating.pulse.beat(&beating.store).await });
     loop {
         let accepted = async {
             let place = room.clone().acquire_owned().await;
@@ -187,12 +194,14 @@ pub async fn serve(
     }
     drop(listener);
     forgetting.abort();
+    service.pulse.end();
     if tokio::time::timeout(FAREWELL, graceful.shutdown())
         .await
         .is_err()
     {
         tracing::warn!("requests were cut off at the end");
     }
+    beating.abort();
     store.close().await;
     Ok(())
 }
@@ -209,7 +218,7 @@ async fn forget(store: Store) {
 }
 
 /// What comes first: the outcome of the one, or nothing when the other is over.
-async fn either<T>(
+pub async fn either<T>(
     one: impl Future<Output = T>,
     other: std::pin::Pin<&mut impl Future<Output = ()>>,
 ) -> Option<T> {

@@ -21,7 +21,7 @@ use latchwork::{GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
 
 use crate::caller::{Caller, Nobody, Role, identify};
 use crate::clock::now;
-use crate::event::Event;
+use crate::event::{About, Event};
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::kiiaccess::manages;
@@ -291,7 +291,11 @@ impl Change<'_> {
             kind,
             data,
         };
-        stored.store(transaction).await
+        let about = About {
+            door: Some(lock.as_str().to_owned()),
+            key: None,
+        };
+        stored.store_about(about, transaction).await
     }
 }
 

@@ -120,6 +120,15 @@ impl Client {
         })
     }
 
+    /// The next line of an answer that does not end.
+    pub fn line(&mut self) -> io::Result<String> {
+        let mut line = String::new();
+        match self.stream.read_line(&mut line)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(line.trim_end().to_owned()),
+        }
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }

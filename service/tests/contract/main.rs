@@ -8,6 +8,7 @@ mod basip;
 mod both;
 mod client;
 mod crash;
+mod events;
 mod kiiaccess;
 mod postgres;
 mod races;

@@ -287,7 +287,7 @@ impl World {
         })
     }
 
-    async fn connect(&self) -> AnyConnection {
+    pub async fn connect(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();
         AnyConnection::connect(&self.database).await.unwrap()
     }
@@ -334,7 +334,7 @@ pub fn sixteen_codes() -> String {
     json!({ "lengths": [4], "rules": ["cannot_contain_0789", "unique_first_four_digits"], "blocked": blocked }).to_string()
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,0 +1,107 @@
+//! What happened: read backwards page by page, read on from an event, and followed as it comes.
+
+mod follow;
+mod page;
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use latchwork::{Issue, Issues, Value};
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify};
+use crate::clock::now;
+use crate::pulse::settled;
+use crate::query::Query;
+use crate::reply::{Written, fault, problem};
+use crate::server::Service;
+use crate::store::Error;
+
+pub use follow::stream;
+use page::{Filter, Place, page};
+
+/// What finds events.
+const FILTER: [&str; 6] = ["door", "from", "key", "person", "type", "until"];
+
+/// `GET /events`
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Written {
+    listed(&service, query.as_deref(), &headers)
+        .await
+        .unwrap_or_else(|refused| refused)
+}
+
+async fn listed(
+    service: &Service,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(service, headers).await?;
+    let wrong = |issues: Issues| problem(400, &issues);
+    let names = [&FILTER[..], &["after", "before", "limit"]].concat();
+    let mut query = Query::read(query, &names).map_err(wrong)?;
+    let limit = query.limit().map_err(wrong)?;
+    let after = query.number("after").map_err(wrong)?;
+    let before = query.number("before").map_err(wrong)?;
+    let place = match (after, before) {
+        (Some(after), None) => Place::After(after),
+        (None, before) => Place::Before(before),
+        (Some(_), Some(_)) => {
+            let sentence = "expected after or before, found both";
+            return Err(wrong(
+                Issue::new("parameters_exclusive", sentence)
+                    .at("after")
+                    .into(),
+            ));
+        }
+    };
+    let filter = Filter::read(&mut query).map_err(wrong)?;
+    let read = async {
+        let settled = settled(&service.store).await?;
+        page(&service.store, &principal, &filter, place, settled, limit).await
+    };
+    let page = read.await.map_err(|error| failed(&error))?;
+    let next = page
+        .next
+        .map_or(Value::Null, |next| next.to_string().into());
+    let body = Value::Object(vec![
+        (
+            "items".into(),
+            page.items
+                .iter()
+                .map(|item| item.value.clone())
+                .collect::<Vec<_>>()
+                .into(),
+        ),
+        ("next".into(), next),
+    ]);
+    Ok(Written {
+        status: 200,
+        content_type: "application/json".into(),
+        body: body.to_json().into_bytes(),
+    })
+}
+
+/// One who may read events.
+async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
+    let at = now().map_err(|error| failed(&error))?;
+    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+        Ok(Caller::Principal(principal)) if principal.role != Role::Controller => Ok(principal),
+        Ok(_) => {
+            let sentence = "expected an administrator, a manager or a reader of events";
+            let issue = Issue::new("events_not_of_caller", sentence);
+            Err(problem(403, &issue.into()))
+        }
+        Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
+        Err(Nobody::Fault(error)) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &Error) -> Written {
+    tracing::error!(%error, "a request failed");
+    let (status, issues) = fault(error);
+    problem(status, &issues)
+}
