@@ -320,6 +320,8 @@ create table idempotency (
     -- Null only inside the transaction that decides.
     status bigint,
     content_type text,
+    -- Lines of what else its head said.
+    headers text,
     body bytea,
     expires_at bigint not null,
     primary key (caller, key)

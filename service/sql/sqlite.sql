@@ -301,6 +301,8 @@ create table idempotency (
     -- Null only inside the transaction that decides.
     status integer,
     content_type text,
+    -- Lines of what else its head said.
+    headers text,
     body blob,
     expires_at integer not null,
     primary key (caller, key)

@@ -134,13 +134,7 @@ enum Request {
 fn told(status: u16, issues: &Issues) -> Written {
     let sentence = issues.iter().next().map(ToString::to_string);
     let error = Value::from(sentence.unwrap_or_else(|| "the service failed".into()));
-    Written {
-        status,
-        content_type: "application/json".into(),
-        body: Value::Object(vec![("error".into(), error)])
-            .to_json()
-            .into_bytes(),
-    }
+    Written::json(status, &Value::Object(vec![("error".into(), error)]))
 }
 
 fn failed(error: &Error) -> Written {

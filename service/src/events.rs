@@ -78,11 +78,7 @@ async fn listed(
         ),
         ("next".into(), next),
     ]);
-    Ok(Written {
-        status: 200,
-        content_type: "application/json".into(),
-        body: body.to_json().into_bytes(),
-    })
+    Ok(Written::json(200, &body))
 }
 
 /// One who may read events.

@@ -96,7 +96,7 @@ impl Request {
             return Ok(Before::Nothing);
         }
         let row = sqlx::query(
-            "select fingerprint, version, status, content_type, body from idempotency \
+            "select fingerprint, version, status, content_type, headers, body from idempotency \
              where caller = $1 and key = $2",
         )
         .bind(self.caller.clone())
@@ -117,6 +117,7 @@ impl Request {
         Ok(Before::Answered(Written {
             status: status.map_err(|_| Error::Failed("a stored status is none".into()))?,
             content_type: row.try_get("content_type")?,
+            headers: Written::headers_of(row.try_get("headers")?),
             body: body.to_vec(),
         }))
     }
@@ -130,11 +131,12 @@ impl Request {
     ) -> Result<(), Error> {
         let sealed = keys.seal(&self.place(), &answer.body)?;
         sqlx::query(
-            "update idempotency set status = $1, content_type = $2, version = $3, body = $4 \
-             where caller = $5 and key = $6",
+            "update idempotency set status = $1, content_type = $2, headers = $3, version = $4, \
+             body = $5 where caller = $6 and key = $7",
         )
         .bind(i64::from(answer.status))
         .bind(answer.content_type.clone())
+        .bind(answer.head())
         .bind(sealed.version)
         .bind(sealed.bytes)
         .bind(self.caller.clone())

@@ -14,7 +14,47 @@ use crate::store::Error;
 pub struct Written {
     pub status: u16,
     pub content_type: String,
+    /// What else the head says: where a new thing is, of which revision it is.
+    pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+}
+
+/// The headers that an answer may have, which all come again with it.
+const HEADERS: [&str; 3] = ["cache-control", "etag", "location"];
+
+impl Written {
+    /// A value as JSON.
+    pub fn json(status: u16, value: &Value<'_>) -> Self {
+        Self {
+            status,
+            content_type: "application/json".into(),
+            headers: Vec::new(),
+            body: value.to_json().into_bytes(),
+        }
+    }
+
+    /// With a header more: one of `cache-control`, `etag` and `location`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The headers as lines, which nothing secret is in.
+    pub fn head(&self) -> String {
+        let line = |(name, value): &(&str, String)| format!("{name}: {value}\n");
+        self.headers.iter().map(line).collect()
+    }
+
+    /// Reads such lines.
+    pub fn headers_of(head: &str) -> Vec<(&'static str, String)> {
+        let read = |line: &str| {
+            let (name, value) = line.split_once(": ")?;
+            let known = HEADERS.iter().find(|known| **known == name)?;
+            Some((*known, value.to_owned()))
+        };
+        head.lines().filter_map(read).collect()
+    }
 }
 
 impl From<Reply> for Written {
@@ -22,6 +62,7 @@ impl From<Reply> for Written {
         Self {
             status: reply.status,
             content_type: reply.content_type.to_owned(),
+            headers: Vec::new(),
             body: reply.body.to_json().into_bytes(),
         }
     }
@@ -35,6 +76,11 @@ impl IntoResponse for Written {
         let headers = response.headers_mut();
         if let Ok(content_type) = HeaderValue::from_str(&self.content_type) {
             headers.insert(CONTENT_TYPE, content_type);
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
         }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

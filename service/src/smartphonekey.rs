@@ -9,10 +9,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{ETAG, IF_MATCH};
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse as _, Response};
-use latchwork::system::Reply;
+use axum::http::HeaderMap;
+use axum::http::header::IF_MATCH;
 use latchwork::system::smartphonekey::{
     AccessibleLock, Aggregate, Caller as Asking, Command, Decision, Event as Happened,
     GrantLockAccess, LockId, RemoveLockAccess, State as Known, decide, refuse,
@@ -63,17 +61,10 @@ pub async fn list(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Response {
-    match listed(&service, &id, &headers).await {
-        Ok((version, answer)) => {
-            let mut response = answer.into_response();
-            if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
-                response.headers_mut().insert(ETAG, tag);
-            }
-            response
-        }
-        Err(refused) => refused.into_response(),
-    }
+) -> Written {
+    listed(&service, &id, &headers)
+        .await
+        .unwrap_or_else(|refused| refused)
 }
 
 /// A refusal in this system's own shape.
@@ -310,11 +301,7 @@ fn not_of_organisation(command: &Command) -> Issues {
         .into()
 }
 
-async fn listed(
-    service: &Service,
-    id: &str,
-    headers: &HeaderMap,
-) -> Result<(u64, Written), Written> {
+async fn listed(service: &Service, id: &str, headers: &HeaderMap) -> Result<Written, Written> {
     let caller = asking(service, headers).await?;
     let user = Uuid::parse(id).map_err(|issue| refused(400, &issue.at("id").into()))?;
     if let Caller::Person(own) = caller
@@ -358,12 +345,7 @@ async fn listed(
         ("version".into(), version.into()),
         ("locks".into(), locks.into()),
     ]);
-    let reply = Reply {
-        status: 200,
-        content_type: "application/json",
-        body: body.into_owned(),
-    };
-    Ok((version, reply.into()))
+    Ok(Written::json(200, &body).with("etag", format!("\"{version}\"")))
 }
 
 fn not_yours() -> Issues {
