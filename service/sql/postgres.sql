@@ -284,8 +284,13 @@ create table webhook (
     version bigint not null references secret_version (version),
     secret bytea not null,
     created_at bigint not null,
-    disabled_at bigint
+    disabled_at bigint,
+    -- Who delivers to it now, and until when nobody else does.
+    lease text,
+    leased_until bigint
 );
+
+create index webhook_of_organisation on webhook (organisation, created_at, id);
 
 create table outbox (
     seq bigint generated always as identity primary key,
@@ -293,12 +298,21 @@ create table outbox (
     event bigint not null references event (seq),
     attempts bigint not null default 0,
     due_at bigint not null,
-    delivered_at bigint
+    delivered_at bigint,
+    given_up_at bigint,
+    -- What became of the last attempt: the status of the answer, or why there was none.
+    last_status bigint,
+    last_error text
 );
 
-create index outbox_due on outbox (due_at) where delivered_at is null;
+create index outbox_due on outbox (due_at) where delivered_at is null and given_up_at is null;
 
--- Whatever program stores an event, it is sent to who asked for it.
+create index outbox_of_webhook on outbox (webhook, event);
+
+create index outbox_delivered on outbox (delivered_at) where delivered_at is not null;
+
+-- Whatever program stores an event, it is sent to who asked for it; what became of webhooks is not, which
+-- would have no end where two of them fail.
 create function event_to_outbox() returns trigger language plpgsql as $$
 begin
     insert into outbox (webhook, event, due_at)
@@ -309,7 +323,7 @@ end
 $$;
 
 create trigger event_outbox after insert on event for each row
-when (new.organisation is not null) execute function event_to_outbox();
+when (new.organisation is not null and new.stream not like 'webhook/%') execute function event_to_outbox();
 
 -- Answers that come again for the same Idempotency-Key; sealed, since a generated code is in one.
 create table idempotency (

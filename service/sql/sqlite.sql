@@ -270,8 +270,13 @@ create table webhook (
     version integer not null references secret_version (version),
     secret blob not null,
     created_at integer not null,
-    disabled_at integer
+    disabled_at integer,
+    -- Who delivers to it now, and until when nobody else does.
+    lease text,
+    leased_until integer
 ) strict;
+
+create index webhook_of_organisation on webhook (organisation, created_at, id);
 
 create table outbox (
     seq integer primary key autoincrement,
@@ -279,13 +284,23 @@ create table outbox (
     event integer not null references event (seq),
     attempts integer not null default 0,
     due_at integer not null,
-    delivered_at integer
+    delivered_at integer,
+    given_up_at integer,
+    -- What became of the last attempt: the status of the answer, or why there was none.
+    last_status integer,
+    last_error text
 ) strict;
 
-create index outbox_due on outbox (due_at) where delivered_at is null;
+create index outbox_due on outbox (due_at) where delivered_at is null and given_up_at is null;
 
--- Whatever program stores an event, it is sent to who asked for it.
-create trigger event_outbox after insert on event when new.organisation is not null
+create index outbox_of_webhook on outbox (webhook, event);
+
+create index outbox_delivered on outbox (delivered_at) where delivered_at is not null;
+
+-- Whatever program stores an event, it is sent to who asked for it; what became of webhooks is not, which
+-- would have no end where two of them fail.
+create trigger event_outbox after insert on event
+when new.organisation is not null and new.stream not like 'webhook/%'
 begin
     insert into outbox (webhook, event, due_at)
     select id, new.seq, new.at from webhook

@@ -18,6 +18,7 @@ use crate::server::Service;
 use crate::store::Error;
 
 pub use follow::stream;
+pub use page::item;
 use page::{Filter, Place, page};
 
 /// What finds events.

@@ -18,6 +18,7 @@ mod secrets;
 mod server;
 mod smartphonekey;
 mod store;
+mod webhooks;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -31,11 +32,13 @@ use crate::options::Options;
 use crate::pulse::Pulse;
 use crate::server::Service;
 use crate::store::Store;
+use crate::webhooks::{Reach, Sender};
 
 const USAGE: &str = "\
 latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
                 [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA
                  [--token-issuer <iss>] [--token-audience <aud>]]
+                [--webhooks-to-private yes|no]
 latchwork organisation --database … --id <text> --name <text> [--mobile-keys yes|no]
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
@@ -91,6 +94,11 @@ async fn serve(mut options: Options) -> Result<()> {
         .unwrap_or_else(|| "127.0.0.1:8080".into());
     let secrets = options.take("secrets").map(PathBuf::from);
     let verifier = verifier(&mut options)?;
+    let reach = match options.take("webhooks-to-private").as_deref() {
+        None | Some("no") => Reach::Internet,
+        Some("yes") => Reach::Everything,
+        Some(other) => bail!("expected yes or no after --webhooks-to-private, found `{other}`"),
+    };
     options.finish()?;
     let listener = TcpListener::bind(&listen)
         .await
@@ -102,6 +110,7 @@ async fn serve(mut options: Options) -> Result<()> {
         keys,
         verifier,
         pulse: Pulse::new(),
+        webhooks: Sender::new(reach),
     };
     // For whoever started it, and let a port be chosen.
     writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;

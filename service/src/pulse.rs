@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::store::{Error, Store};
 
-/// How often the database is asked, while anybody waits.
+/// How often the database is asked.
 const BEAT: Duration = Duration::from_millis(200);
 
 /// How many answers one may have at a time.
@@ -58,6 +58,10 @@ impl Pulse {
         })
     }
 
+    pub fn is_ending(&self) -> bool {
+        self.state.borrow().is_ending
+    }
+
     /// Everybody who waits is told that it ends.
     pub fn end(&self) {
         self.state.send_modify(|state| state.is_ending = true);
@@ -66,18 +70,16 @@ impl Pulse {
     /// Tells those who wait what is settled.
     pub async fn beat(&self, store: &Store) {
         loop {
-            if self.state.receiver_count() > 0 {
-                match settled(store).await {
-                    Ok(settled) => {
-                        self.state.send_if_modified(|state| {
-                            let is_more = settled > state.settled;
-                            state.settled = settled.max(state.settled);
-                            is_more
-                        });
-                    }
-                    // Who asks for anything is told so.
-                    Err(error) => tracing::debug!(%error, "nothing is known of new events"),
+            match settled(store).await {
+                Ok(settled) => {
+                    self.state.send_if_modified(|state| {
+                        let is_more = settled > state.settled;
+                        state.settled = settled.max(state.settled);
+                        is_more
+                    });
                 }
+                // Who asks for anything is told so.
+                Err(error) => tracing::debug!(%error, "nothing is known of new events"),
             }
             tokio::time::sleep(BEAT).await;
         }

@@ -33,6 +33,16 @@ impl Written {
         }
     }
 
+    /// It was done, and there is nothing more to say.
+    pub fn nothing() -> Self {
+        Self {
+            status: 204,
+            content_type: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+    }
+
     /// With a header more: one of `cache-control`, `etag` and `location`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -74,7 +84,9 @@ impl IntoResponse for Written {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        if let Ok(content_type) = HeaderValue::from_str(&self.content_type) {
+        if !self.content_type.is_empty()
+            && let Ok(content_type) = HeaderValue::from_str(&self.content_type)
+        {
             headers.insert(CONTENT_TYPE, content_type);
         }
         for (name, value) in self.headers {

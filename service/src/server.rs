@@ -26,7 +26,7 @@ use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{basip, clock, events, idempotency, kiiaccess, smartphonekey};
+use crate::{basip, clock, events, idempotency, kiiaccess, smartphonekey, webhooks};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -36,7 +36,7 @@ const BODY: Duration = Duration::from_secs(20);
 const ANSWER: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take at the end.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// How often stored answers that are over are deleted.
+/// How often what is over is deleted.
 const FORGETTING: Duration = Duration::from_mins(10);
 /// So many connections are served at a time; others wait to be accepted.
 const MOST_CONNECTIONS: usize = 16_384;
@@ -47,6 +47,7 @@ pub struct Service {
     pub keys: Keyring,
     pub verifier: Option<Verifier>,
     pub pulse: Pulse,
+    pub webhooks: webhooks::Sender,
 }
 
 fn router(service: Arc<Service>) -> Router {
@@ -72,6 +73,12 @@ fn router(service: Arc<Service>) -> Router {
         )
         .route("/events", get(events::list))
         .route("/events/stream", get(events::stream))
+        .route("/webhooks", get(webhooks::list).post(webhooks::create))
+        .route(
+            "/webhooks/{id}",
+            get(webhooks::read).delete(webhooks::delete),
+        )
+        .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(async || refusal(404, "not_found", "there is nothing at this address"))
@@ -162,7 +169,8 @@ pub async fn serve(
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut end = std::pin::pin!(end);
-    let forgetting = tokio::spawn(forget(store.clone()));
+    let forgetting = tokio::spawn(forget(service.clone()));
+    let delivering = tokio::spawn(webhooks::deliver(service.clone()));
     let beating = service.clone();
     let beating = tokio::spawn(async move { beating.pulse.beat(&beating.store).await });
     loop {
@@ -195,10 +203,12 @@ pub async fn serve(
     drop(listener);
     forgetting.abort();
     service.pulse.end();
-    if tokio::time::timeout(FAREWELL, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    let ended = async {
+        graceful.shutdown().await;
+        // What is being sent is sent; it ends by itself where it is cut off.
+        let _ = delivering.await;
+    };
+    if tokio::time::timeout(FAREWELL, ended).await.is_err() {
         tracing::warn!("requests were cut off at the end");
     }
     beating.abort();
@@ -206,12 +216,15 @@ pub async fn serve(
     Ok(())
 }
 
-/// Deletes stored answers that are over, now and then.
-async fn forget(store: Store) {
+/// Deletes what is over, now and then: stored answers, and deliveries.
+async fn forget(service: Arc<Service>) {
     loop {
-        let over = async { idempotency::forget(&store, clock::now()?).await };
+        let over = async {
+            idempotency::forget(&service.store, clock::now()?).await?;
+            webhooks::forget(&service).await
+        };
         if let Err(error) = over.await {
-            tracing::warn!(%error, "answers that are over were not deleted");
+            tracing::warn!(%error, "what is over was not deleted");
         }
         tokio::time::sleep(FORGETTING).await;
     }

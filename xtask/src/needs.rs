@@ -137,6 +137,17 @@ pub fn postgres() -> Result<()> {
         .context("expected PostgreSQL, found none; on Debian: apt-get install postgresql")
 }
 
+/// What makes certificates and signatures that the service is held against: on the PATH, else installed where
+/// apt-get can.
+pub fn openssl() -> Result<()> {
+    if on_path(&["openssl"]).is_some() {
+        return Ok(());
+    }
+    println!("openssl is missing; apt-get installs it");
+    install(&["openssl"])
+        .context("expected openssl on the PATH, found none; on Debian: apt-get install openssl")
+}
+
 /// What counts instructions: on the PATH, else installed where apt-get can.
 pub fn valgrind() -> Result<()> {
     if on_path(&["valgrind"]).is_some() {

@@ -55,6 +55,7 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
     }
     if chosen("package") || chosen("service") {
         needs::postgres()?;
+        needs::openssl()?;
     }
     if chosen("hosts") {
         needs::firefox()?;

@@ -46,9 +46,10 @@ pub(super) struct Page {
     pub(super) next: Option<i64>,
 }
 
-pub(super) struct Item {
-    pub(super) seq: i64,
-    pub(super) value: Value<'static>,
+/// An event as it is told.
+pub struct Item {
+    pub seq: i64,
+    pub value: Value<'static>,
 }
 
 /// What a place in a statement stands for.
@@ -162,7 +163,11 @@ fn seen(principal: &Principal, statement: &mut Statement) {
     statement.and(condition, Bound::Text(principal.id.clone()));
 }
 
-fn item(row: &sqlx::any::AnyRow) -> Result<Item, Error> {
+/// The event of a row that has its columns.
+///
+/// # Errors
+/// For what is none.
+pub fn item(row: &sqlx::any::AnyRow) -> Result<Item, Error> {
     let text = |name: &str| row.try_get::<String, _>(name);
     let seq: i64 = row.try_get("seq")?;
     let data = text("data")?;

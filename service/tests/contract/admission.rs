@@ -9,7 +9,7 @@ use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, token};
 
 /// Every route that asks who is there, with what would be right for the administrator of the house.
-fn routes() -> [(&'static str, String, String); 12] {
+fn routes() -> [(&'static str, String, String); 17] {
     let (user, identifier) = (
         crate::basip::user("Ada"),
         crate::basip::identifier("inputCode", "739146"),
@@ -51,6 +51,15 @@ fn routes() -> [(&'static str, String, String); 12] {
         ("POST", "/access/user/1/identifier/1".into(), String::new()),
         ("GET", "/events".into(), String::new()),
         ("GET", "/events/stream".into(), String::new()),
+        ("GET", "/webhooks".into(), String::new()),
+        (
+            "POST",
+            "/webhooks".into(),
+            json!({ "url": "https://example.org" }).to_string(),
+        ),
+        ("GET", "/webhooks/1".into(), String::new()),
+        ("DELETE", "/webhooks/1".into(), String::new()),
+        ("GET", "/webhooks/1/deliveries".into(), String::new()),
     ]
 }
 
@@ -119,8 +128,8 @@ over_both! {
                     continue;
                 }
                 let reply = client.send(method, &path, &[header], &body);
-                // Another house's administrator has a panel too, on which nothing of this one is.
-                if path.starts_with("/access/") && header.1 == world.stranger {
+                // Another house's administrator has a panel and webhooks too, on which nothing of this one is.
+                if (path.starts_with("/access/") || path.starts_with("/webhooks")) && header.1 == world.stranger {
                     continue;
                 }
                 let expected: &[u16] = if method == "GET" { &[403, 404] } else { &[403] };

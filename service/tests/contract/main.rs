@@ -15,4 +15,5 @@ mod races;
 mod secrecy;
 mod smartphonekey;
 mod sql;
+mod webhooks;
 mod world;

@@ -152,6 +152,11 @@ impl World {
 
     /// Starts a server over the database, and waits until it listens.
     pub fn serve(&self) -> Server {
+        self.serve_with(|_| ())
+    }
+
+    /// The same with more options.
+    pub fn serve_with(&self, more: impl FnOnce(&mut Command)) -> Server {
         let log = self
             .folder
             .join(format!("log-{}", WORLDS.fetch_add(1, Ordering::Relaxed)));
@@ -160,6 +165,7 @@ impl World {
             .arg("--token-keys")
             .arg(self.folder.join("tokens.json"));
         command.args(["--token-algorithm", "HS256"]);
+        more(&mut command);
         command
             .stderr(File::create(&log).unwrap())
             .stdout(Stdio::piped());

@@ -1,0 +1,325 @@
+//! Webhooks: what happens is sent to addresses that an administrator names, signed as Standard
+//! Webhooks has it (standardwebhooks.com), from the outbox that the database fills.
+
+mod deliver;
+mod rows;
+mod send;
+mod target;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use latchwork::{Issue, Issues, Timestamp, Value};
+use zeroize::Zeroizing;
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify};
+use crate::clock::{instant, micros, now};
+use crate::event::Event;
+use crate::idempotency;
+use crate::job::{Job, Outcome, done};
+use crate::query::Query;
+use crate::reply::{Written, fault, problem};
+use crate::server::{Service, whole};
+use crate::store::{Error, Transaction};
+
+pub use deliver::{deliver, forget};
+pub use send::Sender;
+pub use target::Reach;
+
+use rows::{Webhook, next_version};
+use target::Target;
+
+/// The most webhooks of an organisation.
+const MOST: usize = 20;
+
+/// What a secret is written behind, by Standard Webhooks.
+const SECRET_MARK: &str = "whsec_";
+
+/// What the secret of a webhook is sealed to.
+fn place(id: &str) -> [&[u8]; 2] {
+    [b"webhook", id.as_bytes()]
+}
+
+/// `GET /webhooks`: the organisation's, the newest first.
+pub async fn list(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+    let listed = async {
+        let principal = asking(&service, &headers).await?;
+        let found = Webhook::all(&principal.organisation, &service.store).await;
+        let found = found.map_err(|error| failed(&error))?;
+        let items = found
+            .iter()
+            .map(Webhook::value)
+            .collect::<Result<Vec<_>, _>>();
+        let items = items.map_err(|error| failed(&error))?;
+        Ok(Written::json(
+            200,
+            &Value::Object(vec![
+                ("items".into(), items.into()),
+                ("next".into(), Value::Null),
+            ]),
+        ))
+    };
+    listed.await.unwrap_or_else(|refused| refused)
+}
+
+/// `GET /webhooks/{id}`
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Written {
+    let read = async {
+        let principal = asking(&service, &headers).await?;
+        let found = found(&service, &principal, &id).await?;
+        let value = found.value().map_err(|error| failed(&error))?;
+        Ok(Written::json(200, &value))
+    };
+    read.await.unwrap_or_else(|refused| refused)
+}
+
+/// `POST /webhooks`: its secret is in this answer and in no other.
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let created = async {
+        let principal = asking(&service, &headers).await?;
+        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+        let url = url_of(&body).map_err(|issues| problem(400, &issues))?;
+        let target = Target::read(&url, service.webhooks.reach());
+        let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
+        let parts: [&[u8]; 2] = [b"POST /webhooks", &body];
+        let caller = Caller::Principal(principal.clone()).name();
+        let again = idempotency::Request::of(&headers, caller, &parts, &service.keys);
+        let again = again.map_err(|issues| problem(400, &issues))?;
+        let answer = done(&service, again.as_ref(), |now| Creating {
+            service: &service,
+            principal: &principal,
+            url: &url,
+            target: &target,
+            now,
+        });
+        answer.await.map_err(|error| failed(&error))
+    };
+    created.await.unwrap_or_else(|refused| refused)
+}
+
+/// `DELETE /webhooks/{id}`: nothing more is sent to it.
+pub async fn delete(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Written {
+    let deleted = async {
+        let principal = asking(&service, &headers).await?;
+        let answer = done(&service, None, |now| Deleting {
+            principal: &principal,
+            id: &id,
+            now,
+        });
+        answer.await.map_err(|error| failed(&error))
+    };
+    deleted.await.unwrap_or_else(|refused| refused)
+}
+
+/// `GET /webhooks/{id}/deliveries`: what was tried and did not arrive, the newest event first.
+pub async fn deliveries(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Written {
+    let listed = async {
+        let principal = asking(&service, &headers).await?;
+        let wrong = |issues: Issues| problem(400, &issues);
+        let mut query = Query::read(query.as_deref(), &["before", "limit"]).map_err(wrong)?;
+        let limit = query.limit().map_err(wrong)?;
+        let before = query.number("before").map_err(wrong)?;
+        let webhook = found(&service, &principal, &id).await?;
+        let page = webhook.deliveries(before, limit, &service.store).await;
+        Ok(Written::json(200, &page.map_err(|error| failed(&error))?))
+    };
+    listed.await.unwrap_or_else(|refused| refused)
+}
+
+/// An administrator: an address may have a secret of its own.
+async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
+    let at = now().map_err(|error| failed(&error))?;
+    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+        Ok(Caller::Principal(principal)) if principal.role == Role::Administrator => Ok(principal),
+        Ok(_) => {
+            let issue = Issue::new("webhooks_not_of_caller", "expected an administrator");
+            Err(problem(403, &issue.into()))
+        }
+        Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
+        Err(Nobody::Fault(error)) => Err(failed(&error)),
+    }
+}
+
+async fn found(service: &Service, principal: &Principal, id: &str) -> Result<Webhook, Written> {
+    let all = Webhook::all(&principal.organisation, &service.store).await;
+    let all = all.map_err(|error| failed(&error))?;
+    let found = all.into_iter().find(|webhook| webhook.id == id);
+    found.ok_or_else(|| problem(404, &unknown()))
+}
+
+fn unknown() -> Issues {
+    Issue::new("webhook_unknown", "expected a webhook of the organisation").into()
+}
+
+fn failed(error: &Error) -> Written {
+    tracing::error!(%error, "a request failed");
+    let (status, issues) = fault(error);
+    problem(status, &issues)
+}
+
+/// The only member of a request.
+fn url_of(body: &[u8]) -> Result<String, Issues> {
+    let value = Value::from_json(body, latchwork::LARGEST_BODY)?;
+    let expected = || {
+        let sentence = "expected an object with an url and nothing else";
+        Issues::from(Issue::new("webhook_request_malformed", sentence))
+    };
+    match value.members() {
+        Some([(name, url)]) if name == "url" => url.text().map(str::to_owned).ok_or_else(expected),
+        _ => Err(expected()),
+    }
+}
+
+struct Creating<'a> {
+    service: &'a Service,
+    principal: &'a Principal,
+    url: &'a str,
+    target: &'a Target,
+    now: Timestamp,
+}
+
+impl Job for Creating<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let organisation = &self.principal.organisation;
+        // Two who add the last at one time wait for each other.
+        let lock = self.service.store.for_update();
+        let sql = format!("select id from organisation where id = $1{lock}");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(organisation.clone())
+            .execute(&mut **transaction)
+            .await?;
+        let count: i64 = sqlx::query_scalar(
+            "select count(*) from webhook where organisation = $1 and disabled_at is null",
+        )
+        .bind(organisation.clone())
+        .fetch_one(&mut **transaction)
+        .await?;
+        if usize::try_from(count).unwrap_or(MOST) >= MOST {
+            let sentence = "expected at most {limit} webhooks, found as many";
+            let issue = Issue::new("too_many_webhooks", sentence).with("limit", MOST);
+            return Ok(Outcome::Refused(problem(409, &issue.into())));
+        }
+        let id = crate::id::draw()?.to_string();
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *bytes)?;
+        let secret = Zeroizing::new(format!("{SECRET_MARK}{}", STANDARD.encode(*bytes)));
+        let sealed = self.service.keys.seal(&place(&id), &*bytes)?;
+        sqlx::query(
+            "insert into webhook (id, organisation, url, version, secret, created_at) \
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.clone())
+        .bind(organisation.clone())
+        .bind(self.url.to_owned())
+        .bind(sealed.version)
+        .bind(sealed.bytes)
+        .bind(micros(self.now))
+        .execute(&mut **transaction)
+        .await?;
+        let data = Value::Object(vec![
+            ("id".into(), id.clone().into()),
+            ("origin".into(), self.target.origin().into()),
+        ]);
+        event(&id, self.principal, 1, "WebhookCreated", &data, self.now)
+            .store(transaction)
+            .await?;
+        let body = Value::Object(vec![
+            ("id".into(), id.clone().into()),
+            ("url".into(), self.url.into()),
+            ("secret".into(), secret.as_str().into()),
+            ("createdAt".into(), instant(micros(self.now))?.into()),
+        ]);
+        let answer = Written::json(201, &body)
+            .with("location", format!("/webhooks/{id}"))
+            .with("cache-control", "no-store");
+        Ok(Outcome::Stored(answer))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+struct Deleting<'a> {
+    principal: &'a Principal,
+    id: &'a str,
+    now: Timestamp,
+}
+
+impl Job for Deleting<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let disabled = sqlx::query(
+            "update webhook set disabled_at = $1 where id = $2 and organisation = $3 \
+             and disabled_at is null",
+        )
+        .bind(micros(self.now))
+        .bind(self.id.to_owned())
+        .bind(self.principal.organisation.clone())
+        .execute(&mut **transaction)
+        .await?;
+        if disabled.rows_affected() != 1 {
+            return Ok(Outcome::Refused(problem(404, &unknown())));
+        }
+        sqlx::query("delete from outbox where webhook = $1")
+            .bind(self.id.to_owned())
+            .execute(&mut **transaction)
+            .await?;
+        let version = next_version(self.id, transaction).await?;
+        let data = Value::Object(vec![("id".into(), self.id.into())]);
+        let event = event(
+            self.id,
+            self.principal,
+            version,
+            "WebhookDeleted",
+            &data,
+            self.now,
+        );
+        event.store(transaction).await?;
+        Ok(Outcome::Stored(Written::nothing()))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+fn event(
+    id: &str,
+    principal: &Principal,
+    version: u64,
+    kind: &'static str,
+    data: &Value<'_>,
+    at: Timestamp,
+) -> Event {
+    Event {
+        stream: format!("webhook/{id}"),
+        version,
+        at,
+        organisation: Some(principal.organisation.clone()),
+        actor: Caller::Principal(principal.clone()).name(),
+        person: None,
+        kind,
+        data: data.to_json(),
+    }
+}
