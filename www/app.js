@@ -1,74 +1,43 @@
 import { loadCore } from "./parts/shell/core.js";
 import { element } from "./parts/shell/element.js";
+import { failure, navigation, PAGES } from "./parts/shell/navigation.js";
 
-/**
- * The pages of the console; `name` is the file in the folder of `pages/`, which exports `render()`,
- * and `entry` what of the package it is made for, where that is another than the service's.
- */
-const pages = [
-  { folder: "bench", name: "create-access-key", title: "Create access key" },
-  { folder: "bench", name: "grant-lock-access", title: "Grant lock access" },
-  { folder: "bench", name: "create-user", title: "Create user" },
-  { folder: "tools", name: "hours", title: "Hours" },
-  { folder: "bench", name: "attempt", title: "Attempt" },
-  { folder: "tools", name: "codes", title: "Codes" },
-  { folder: "tools", name: "cards", title: "Cards", entry: "cards" },
-];
+const folders = {
+  bench: () => import("./pages/bench/pages.js"),
+  house: () => import("./pages/house/pages.js"),
+  tools: () => import("./pages/tools/pages.js"),
+};
 
 const main = document.getElementById("main");
 const asked = new URLSearchParams(location.search).get("page");
-const { folder, name, title, entry = "latchwork" } = pages.find((page) => page.name === asked) ?? pages[0];
+const page = PAGES.find(({ name }) => name === asked) ?? PAGES[0];
 
-document.title = `${title} – latchwork console`;
-document.querySelector(".shell-nav").append(navigation(name));
-// Where the row of pages is too narrow for all, the current one is in sight.
-document.querySelector(".shell-nav [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
+document.title = `${page.title} – latchwork console`;
+document.querySelector(".shell-nav").append(navigation(page));
 
-// Both at once: the page stands, still disabled, while the core is on its way.
-const shown = show(folder, name);
-const loading = loadCore(entry);
 try {
-  const [page, core] = await Promise.all([shown, loading]);
-  page.start(core);
+  if (page.folder === "house") await showOfHouse(page);
+  else await showTool(page);
 } catch (error) {
-  await Promise.allSettled([shown]);
   console.error(error);
   main.replaceChildren(failure());
 }
 
-async function show(folder, name) {
-  const { render } = await import(`./pages/${folder}/${name}.js`);
-  const page = render();
-  main.replaceChildren(page.element);
-  return page;
+/** A page that works on what the service keeps: signed in first, and drawn from what it answers. */
+async function showOfHouse({ folder, shown, title }) {
+  const heading = element("h1", { id: "page-heading" }, title);
+  main.replaceChildren(element("div", { class: "house" }, heading));
+  const { enter, ...pages } = await folders[folder]();
+  await enter(main, pages[shown], title);
 }
 
-function navigation(current) {
-  return element(
-    "ul",
-    {},
-    ...pages.map(({ name, title }) =>
-      element(
-        "li",
-        {},
-        element("a", { href: `?page=${name}`, "aria-current": name === current && "page" }, title),
-      ),
-    ),
-  );
-}
-
-function failure() {
-  const reload = element("button", { type: "button", class: "button" }, "Reload the page");
-  reload.addEventListener("click", () => location.reload());
-  return element(
-    "div",
-    { class: "notice", role: "alert" },
-    element("h1", {}, "The console could not start"),
-    element(
-      "p",
-      {},
-      "Its checks did not load, so nothing can be filled in here. Reload the page; if that does not help, the server does not serve the compiled core under /latchwork/.",
-    ),
-    reload,
-  );
+/** A page that needs no service. Both at once: it stands, still disabled, while the core is on its way. */
+async function showTool({ folder, shown, entry = "latchwork" }) {
+  const drawn = folders[folder]().then((pages) => {
+    const tool = pages[shown]();
+    main.replaceChildren(tool.element);
+    return tool;
+  });
+  const core = await loadCore(entry).finally(() => drawn);
+  (await drawn).start(core);
 }

@@ -19,7 +19,7 @@ async function answered(page) {
   const panel = answer(page);
   const question = JSON.parse(await page.locator("#attempt-json").textContent());
   const { attempt, door, credentials, clock } = question;
-  const opening = await askCore(page, "decideAttempt", attempt, door, credentials, clock);
+  const opening = await askCore("decideAttempt", attempt, door, credentials, clock);
   const reasons = await panel.locator(".answer > .answer-reasons code").allTextContents();
   assert.deepEqual(reasons, opening.reasons, "all reasons, in their order");
   const verdict = await panel.locator(".answer-verdict").textContent();

@@ -66,7 +66,7 @@ test("a parity bit shows what it covers, pointed at, focused or pressed", async 
 test("every format is drawn with every bit in its place", async (t) => {
   const page = await open(t);
   await turnTo(page, "Encode");
-  const formats = await askCore(page, "cardFormats");
+  const formats = await askCore("cardFormats");
   const options = await format(page)
     .locator("optgroup")
     .evaluateAll((groups) =>
@@ -139,7 +139,7 @@ test("fields become a word in every way to write it", async (t) => {
   await format(page).selectOption("C1k35s");
   assert.deepEqual(
     await forms(page).then(Object.values),
-    await askCore(page, "encodeCard", "C1k35s", { facility: "123", card: "4567" }).then(
+    await askCore("encodeCard", "C1k35s", { facility: "123", card: "4567" }).then(
       ({ value: { bits, hex, prox, pacs, sentinel } }) => [bits, hex, prox, pacs, sentinel],
     ),
   );
@@ -155,7 +155,7 @@ test("a format of one's own is judged, encoded by and read", async (t) => {
   assert.ok(await focused(own));
   const example = JSON.parse(await own.inputValue());
   assert.equal(example.name, "Own H10306");
-  assert.equal((await askCore(page, "checkCardFormat", example)).ok, true);
+  assert.equal((await askCore("checkCardFormat", example)).ok, true);
 
   const site = {
     name: "Site 30",
@@ -170,7 +170,7 @@ test("a format of one's own is judged, encoded by and read", async (t) => {
   await format(page).selectOption("Site 30");
   await field(page, "facility").fill("4095");
   await field(page, "card").fill("12");
-  const { value } = await askCore(page, "encodeCard", site, { facility: "4095", card: "12" });
+  const { value } = await askCore("encodeCard", site, { facility: "4095", card: "12" });
   assert.equal((await drawn(page)).bits, value.bits);
   await turnTo(page, "Read");
   await read(page, value.bits);

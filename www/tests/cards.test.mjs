@@ -28,8 +28,8 @@ for (const text of ["0045131261", "00623,27706", "0102B0A5FD", "04:A1:B2:C3:D4:E
   test(`${text} is read in every way that the core knows, the likelier first`, async (t) => {
     const page = await open(t);
     await read(page, text);
-    const known = (await askCore(page, "identifyCard", text)).filter(({ identifier }) => identifier);
-    const conversions = await askCore(page, "cardConversions");
+    const known = (await askCore("identifyCard", text)).filter(({ identifier }) => identifier);
+    const conversions = await askCore("cardConversions");
     const shown = await readings(page);
     assert.ok(known.length > 0);
     assert.deepEqual(
@@ -55,7 +55,7 @@ for (const text of ["0045131261", "00623,27706", "0102B0A5FD", "04:A1:B2:C3:D4:E
 test("what a number does not hold is shown and said to be unknown", async (t) => {
   const page = await open(t);
   await read(page, "0045131261");
-  const known = await askCore(page, "identifyCard", "0045131261");
+  const known = await askCore("identifyCard", "0045131261");
   const partial = known.findIndex(({ identifier }) => identifier && !identifier.whole);
   await page.getByRole("radio").nth(partial).check();
   const { hex } = known[partial].identifier;
@@ -86,7 +86,7 @@ for (const [label, text] of [
     const page = await open(t);
     await way(page).selectOption({ label });
     await read(page, text);
-    const candidates = await askCore(page, "decodeCard", { bits: WORD.bits });
+    const candidates = await askCore("decodeCard", { bits: WORD.bits });
     const shown = await readings(page);
     assert.deepEqual(
       shown.map(({ says }) => says),
@@ -152,7 +152,7 @@ test("what is unlikely is folded away, and can be chosen all the same", async (t
 test("of 37 bits every format is listed, and which one verifies is told", async (t) => {
   const page = await open(t);
   await read(page, AMBIGUOUS);
-  const candidates = await askCore(page, "decodeCard", { bits: AMBIGUOUS });
+  const candidates = await askCore("decodeCard", { bits: AMBIGUOUS });
   const shown = await readings(page);
   assert.equal(shown.length, candidates.length);
   const words = { ok: "Parity holds", failed: "Parity fails", none: "No parity" };
@@ -216,12 +216,12 @@ for (const [order, reversed] of [
     await page.getByRole("radio", { name: new RegExp(`^${order} `) }).check();
     const rows = await rowsOf(page);
     assert.equal(rows[0][0], reversed ? "D4 C3 B2 A1" : "A1 B2 C3 D4");
-    const conversions = (await askCore(page, "cardConversions")).filter(
+    const conversions = (await askCore("cardConversions")).filter(
       ({ bytes, steps }) => bytes === 4 && steps.includes("bytes reversed") === reversed,
     );
     assert.ok(conversions.length > 0);
     for (const { name, description } of conversions) {
-      const { value } = await askCore(page, "convertCard", "A1B2C3D4", { to: name });
+      const { value } = await askCore("convertCard", "A1B2C3D4", { to: name });
       const row = rows.find(
         ([number]) => number.replaceAll(" ", "").replace("Useforakey", "") === value.text,
       );
@@ -234,16 +234,16 @@ for (const [order, reversed] of [
 test("of a number that lost bits only what it holds is converted", async (t) => {
   const page = await open(t);
   await read(page, "11576829");
-  const known = await askCore(page, "identifyCard", "11576829");
+  const known = await askCore("identifyCard", "11576829");
   const nth = known.findIndex(({ identifier }) => identifier.hex === "????B0A5FD");
   await page.getByRole("radio").nth(nth).check();
   const [[hex], ...rows] = await rowsOf(page);
   assert.equal(hex, "?? ?? B0 A5 FD");
   const from = known[nth].conversion;
   const numbers = rows.map(([number]) => number.replace("Use for a key", ""));
-  for (const { name: to, bytes } of await askCore(page, "cardConversions")) {
+  for (const { name: to, bytes } of await askCore("cardConversions")) {
     if (bytes !== 5) continue;
-    const converted = await askCore(page, "convertCard", "11576829", { from, to });
+    const converted = await askCore("convertCard", "11576829", { from, to });
     if (converted.ok) assert.ok(numbers.includes(converted.value.text), to);
   }
   assert.ok(numbers.some((number) => number.startsWith("176")));
@@ -334,7 +334,7 @@ for (const [a, b, word] of [
     await page.getByLabel("First reading").fill(a);
     assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "No verdict");
     await page.getByLabel("Second reading").fill(b);
-    const { ways } = await askCore(page, "matchCards", a, b);
+    const { ways } = await askCore("matchCards", a, b);
     assert.equal(await panel(page).locator(".panel-head .badge").textContent(), word);
     assert.deepEqual(
       await panel(page).locator(".way-bits").allTextContents(),

@@ -12,7 +12,7 @@ import {
   useCodes,
   verdict,
 } from "./codes-page.mjs";
-import { askCore, description } from "./console.mjs";
+import { askCore, core, description } from "./console.mjs";
 
 const { open } = useCodes();
 
@@ -23,16 +23,11 @@ const panel = (page) => page.getByRole("region", { name: "Keyspace" });
 const cost = (page, name) => page.locator(`#rule-${name}-cost`).textContent();
 
 /** Every policy that the core has a name for. */
-const policies = (page) =>
-  page.evaluate(async () => {
-    const core = await import("/latchwork/web/latchwork.js");
-    await core.init();
-    return Object.entries(core.codePolicies);
-  });
+const policies = async () => Object.entries((await core()).codePolicies);
 
 test("the presets are those of the core, and each sets the page to its policy", async (t) => {
   const page = await open(t);
-  const all = await policies(page);
+  const all = await policies();
   const options = await page
     .getByLabel("Preset")
     .locator("option")
@@ -41,7 +36,7 @@ test("the presets are those of the core, and each sets the page to its policy", 
   for (const [name, policy] of all) {
     await choosePreset(page, name);
     assert.deepEqual(await shownPolicy(page), policy, name);
-    const allowed = number(await askCore(page, "keyspace", policy));
+    const allowed = number(await askCore("keyspace", policy));
     assert.equal(await panel(page).locator("strong").textContent(), allowed, name);
   }
 });
@@ -60,15 +55,13 @@ test("a preset is named as long as its lengths and rules hold", async (t) => {
 
 test("every rule that the core knows has a switch, and stands in its order", async (t) => {
   const page = await open(t);
-  const known = await page.evaluate(async () => {
-    const core = await import("/latchwork/web/latchwork.js");
-    await core.init();
-    try {
-      return core.keyspace({ rules: ["none such"] });
-    } catch (error) {
-      return error.issues[0].params.expected.split(", ");
-    }
-  });
+  const { keyspace } = await core();
+  let known;
+  try {
+    keyspace({ rules: ["none such"] });
+  } catch (error) {
+    known = error.issues[0].params.expected.split(", ");
+  }
   for (const name of [...known].reverse()) await rule(page, name).check();
   assert.deepEqual((await shownPolicy(page)).rules, known);
   assert.equal(await page.getByRole("switch").count(), known.length);
@@ -92,10 +85,10 @@ test("each rule tells what it takes away, on or off", async (t) => {
   const page = await open(t);
   await chooseLengths(page, [4, 6]);
   const { rules, lengths } = await shownPolicy(page);
-  const now = await askCore(page, "keyspace", { lengths, rules });
+  const now = await askCore("keyspace", { lengths, rules });
   for (const name of ["no_zeros", "cannot_start_with_12", "unique_first_four_digits", "cannot_contain_0789"]) {
     const on = rules.includes(name);
-    const other = await askCore(page, "keyspace", {
+    const other = await askCore("keyspace", {
       lengths,
       rules: on ? rules.filter((rule) => rule !== name) : [...rules, name],
     });
@@ -121,11 +114,11 @@ test("the block list and what others know of the person take codes away too", as
     blocked: ["4711", "271828", "2718"],
     notDerivedFrom: { birthDate: "1984-02-29", phoneNumber: "+46 70 123 45 67", apartmentNumber: "12 B" },
   });
-  const allowed = await askCore(page, "keyspace", policy);
+  const allowed = await askCore("keyspace", policy);
   assert.equal(await panel(page).locator("strong").textContent(), number(allowed));
   assert.match(await page.locator("#blocked-cost").textContent(), /^takes 3 /);
   const { notDerivedFrom, ...rest } = policy;
-  const anyone = await askCore(page, "keyspace", rest);
+  const anyone = await askCore("keyspace", rest);
   assert.match(await page.locator("#facts-cost").textContent(), new RegExp(`^takes ${anyone - allowed} `));
 });
 
@@ -203,7 +196,7 @@ for (const { code, marked } of TRIALS) {
   test(`the code ${code} is judged as the core does, with the places that it tells`, async (t) => {
     const page = await open(t);
     await trial(page).fill(code);
-    const result = await askCore(page, "checkCode", code, await shownPolicy(page));
+    const result = await askCore("checkCode", code, await shownPolicy(page));
     const { issues = [] } = result;
     const shown = await verdict(page);
     assert.deepEqual(shown.codes, issues.map(({ code }) => code));

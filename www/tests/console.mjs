@@ -36,7 +36,7 @@ export function useConsole() {
   after(() => browser?.close());
 
   /** `prepare` is given the page before it goes anywhere. */
-  async function visit(t, { prepare, path = "", ...options } = {}) {
+  async function visit(t, { prepare, path = "?page=create-access-key", ...options } = {}) {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       timezoneId: "Europe/Stockholm",
@@ -88,19 +88,18 @@ export async function shownReply(page) {
   };
 }
 
-/** Runs one function of the core in the page: `fn` is a name such as `createAccessKey.check`. */
-export function askCore(page, fn, ...args) {
-  return page.evaluate(
-    async ({ fn, args }) => {
-      const entries = await Promise.all(
-        ["latchwork", "cards"].map((entry) => import(`/latchwork/web/${entry}.js`)),
-      );
-      await Promise.all(entries.map(({ init }) => init()));
-      const core = Object.assign({}, ...entries);
-      return fn.split(".").reduce((owner, name) => owner[name], core)(...args);
-    },
-    { fn, args },
-  );
+/** What the core exports, in this process: the page's own stands in a bundle. */
+export async function core() {
+  const dist = `${variable("LATCHWORK_REPO")}/pkg/dist`;
+  return Object.assign({}, ...(await Promise.all(["latchwork", "cards"].map((entry) => import(`${dist}/${entry}.js`)))));
+}
+
+/** Runs one function of the core: `fn` is a name such as `createAccessKey.check`. */
+export async function askCore(fn, ...args) {
+  const owner = await core();
+  const value = fn.split(".").reduce((owner, name) => owner[name], owner)(...args);
+  // As it would come out of the page.
+  return structuredClone(value);
 }
 
 /** The text that the control's aria-describedby leads to. */

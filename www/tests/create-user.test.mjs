@@ -38,7 +38,7 @@ test("the boxes are the ways that the core takes", async (t) => {
   const boxes = page.locator('[data-field="auth_factors"] input');
   const values = await boxes.evaluateAll((all) => all.map(({ value }) => value));
   const request = { name: "", info: "", lock_number: 0, is_custom_user_access: false };
-  const { issues } = await askCore(page, "createUser.check", { ...request, auth_factors: ["knock"] });
+  const { issues } = await askCore("createUser.check", { ...request, auth_factors: ["knock"] });
   assert.equal(values.join(", "), issues[0].params.expected);
 });
 
@@ -68,7 +68,7 @@ test("information is left out, empty or some, as it is asked for", async (t) => 
 
 test("the panel says one thing at a time; the list beside it says all", async (t) => {
   const page = await open(t, { path });
-  const { issues } = await askCore(page, "createUser.check", await shownRequest(page));
+  const { issues } = await askCore("createUser.check", await shownRequest(page));
   assert.deepEqual(
     issues.map(({ path, code }) => [path[0], code]),
     [
@@ -78,7 +78,7 @@ test("the panel says one thing at a time; the list beside it says all", async (t
     ],
   );
   assert.deepEqual(await listedIssues(page), asListed(issues));
-  assert.deepEqual(await reply(page), await askCore(page, "createUser.refuse", issues));
+  assert.deepEqual(await reply(page), await askCore("createUser.refuse", issues));
   assert.equal((await reply(page)).body.error, "Wrong JSON body: no value for `name`");
   await page.locator("#name").fill("Ben");
   assert.equal((await reply(page)).body.error, "Wrong JSON body: no value for `info`");
@@ -111,7 +111,7 @@ test("issues stand beside their fields, and submitting goes to the first, then t
 test("200 with what the core decides, and a name that is there already is said to be", async (t) => {
   const page = await open(t, { path });
   await fillUser(page);
-  const expected = await askCore(page, "createUser.decide", await shownRequest(page), USER_STATE);
+  const expected = await askCore("createUser.decide", await shownRequest(page), USER_STATE);
   const { effect, ...shown } = await shownReply(page);
   assert.equal(shown.status, 200);
   assert.deepEqual(shown.body, expected.body);

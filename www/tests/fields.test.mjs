@@ -63,7 +63,7 @@ test("a key type that is left takes nothing of its own into the request, and fin
 
 test("the number formats are those of the core", async (t) => {
   const page = await open(t);
-  const formats = await askCore(page, "keyFormats");
+  const formats = await askCore("keyFormats");
   await chooseType(page, /^Card/);
   const options = await page
     .getByLabel("Number format")
@@ -147,7 +147,7 @@ test("the sentences beside the fields are those that the core says", async (t) =
   await page.getByLabel("Valid from").and(page.getByRole("textbox")).fill("2026-03-01");
   await submit(page);
 
-  const { issues } = await askCore(page, "createAccessKey.check", await shownRequest(page));
+  const { issues } = await askCore("createAccessKey.check", await shownRequest(page));
   assert.deepEqual(
     issues.map(({ code }) => code),
     [
@@ -202,7 +202,7 @@ test("Generate draws a code that checks and is not in use", async (t) => {
   await page.getByRole("button", { name: "Generate" }).click();
   const drawn = await code.inputValue();
   assert.match(drawn, /^[0-9]{6}$/);
-  assert.deepEqual(await askCore(page, "checkCode", drawn), { ok: true, value: drawn });
+  assert.deepEqual(await askCore("checkCode", drawn), { ok: true, value: drawn });
   assert.notEqual(drawn, "482913");
   assert.equal((await shownRequest(page)).keyIdentification, drawn);
 });

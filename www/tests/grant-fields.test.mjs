@@ -111,7 +111,7 @@ for (const [what, fill, check] of [
       await page.locator("#reason").fill(" ");
     }
     await page.locator("form button[type=submit]").click();
-    const { issues } = await askCore(page, check, { id: "x", ...(await shownRequest(page)) });
+    const { issues } = await askCore(check, { id: "x", ...(await shownRequest(page)) });
     assert.equal(issues.length, what === "a grant" ? 5 : 4);
     for (const { path, code, message } of issues) {
       const field = page.locator(`form [data-field="${path[0]}"]`);
@@ -120,7 +120,7 @@ for (const [what, fill, check] of [
       assert.equal(await field.locator(".issue-code").textContent(), code);
     }
     assert.equal(await page.locator("form [aria-invalid]").count(), issues.length);
-    const refusal = await askCore(page, "grantLockAccess.refuse", issues);
+    const refusal = await askCore("grantLockAccess.refuse", issues);
     const { status, contentType, body } = await shownReply(page);
     assert.deepEqual({ status, contentType, body }, refusal);
   });

@@ -35,7 +35,7 @@ test("200 with what the core decides for the shown request and state", async (t)
   const page = await opened(t);
   await fillGrant(page);
   const request = { id: ADA, ...(await shownRequest(page)) };
-  const expected = await askCore(page, "grantLockAccess.decide", request, { ...STATE, now: NOW });
+  const expected = await askCore("grantLockAccess.decide", request, { ...STATE, now: NOW });
   const { status, contentType, body, effect } = await shownReply(page);
   assert.equal(status, 200);
   assert.equal(contentType, "application/json");

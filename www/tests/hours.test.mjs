@@ -17,7 +17,7 @@ const fact = (page, term) =>
 test("the page begins with hours that the core finds right", async (t) => {
   const page = await open(t);
   assert.deepEqual(await shown(page), CLEANER);
-  assert.equal((await askCore(page, "checkSchedule", CLEANER)).ok, true);
+  assert.equal((await askCore("checkSchedule", CLEANER)).ok, true);
   assert.deepEqual(
     await blocks(page),
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"].map((day) => `${day} 09:00 to 17:00`),
@@ -29,7 +29,7 @@ test("every example is a schedule, and Undo brings back what it took the place o
   const labels = await page.locator("#example option").allTextContents();
   for (const label of labels.slice(1)) {
     await begin(page, label);
-    assert.equal((await askCore(page, "checkSchedule", await shown(page))).ok, true, label);
+    assert.equal((await askCore("checkSchedule", await shown(page))).ok, true, label);
     assert.equal(await page.locator(".hours-foot .summary").textContent(), "Every field is valid.");
   }
   assert.deepEqual(await shown(page), {});
@@ -211,7 +211,7 @@ test("of a time that the clock shows twice it is said which is meant", async (t)
 test("what each maker's lock holds is said, and its value is there to copy", async (t) => {
   const page = await open(t, { permissions: ["clipboard-read", "clipboard-write"] });
   const makers = page.getByRole("region", { name: "What locks hold of it" });
-  const known = await askCore(page, "scheduleMakers");
+  const known = await askCore("scheduleMakers");
   assert.equal(await makers.getByRole("row").count(), known.length + 1);
   assert.equal(await makers.locator("td .badge").count(), 12);
   const nuki = makers.getByRole("row", { name: /^Nuki/ });
@@ -221,7 +221,7 @@ test("what each maker's lock holds is said, and its value is there to copy", asy
   const matter = makers.getByRole("row", { name: /^Matter/ });
   await matter.locator("summary").click();
   const value = JSON.parse(await matter.locator("pre").textContent());
-  const { value: held } = await askCore(page, "scheduleTo", "matter", await shown(page), {
+  const { value: held } = await askCore("scheduleTo", "matter", await shown(page), {
     offset: "+01:00",
     changes: [],
   });

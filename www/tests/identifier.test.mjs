@@ -37,7 +37,7 @@ test("a permanent identifier, as the panel takes it", async (t) => {
     valid: { time: { is_permanent: true }, passes: { is_permanent: true } },
   };
   assert.deepEqual(await shownRequest(page), request);
-  const expected = await askCore(page, "createIdentifier.decide", request, IDENTIFIER_STATE);
+  const expected = await askCore("createIdentifier.decide", request, IDENTIFIER_STATE);
   const { status, body, effect } = await shownReply(page);
   assert.deepEqual([status, body], [200, expected.body]);
   assert.deepEqual(effect, {
@@ -104,7 +104,7 @@ for (const [type, good, bad] of [
     await page.locator("#identifier_number").fill(bad);
     await create(page);
     assert.equal(await page.evaluate(() => document.activeElement.id), "identifier_number");
-    const { issues } = await askCore(page, "createIdentifier.check", await shownRequest(page));
+    const { issues } = await askCore("createIdentifier.check", await shownRequest(page));
     assert.deepEqual(await listedIssues(page), asListed(issues));
     const text = await page.locator("#identifier_number-issue").textContent();
     assert.equal(text.charAt(0).toLowerCase() + text.slice(1), issues[0].message);
@@ -198,7 +198,7 @@ for (const [now, used, state, badge] of [
     assert.equal(await timeline(page).getAttribute("data-state"), state);
     assert.equal(await timeline(page).locator(".badge").textContent(), badge);
     const { valid } = await shownRequest(page);
-    assert.equal(await askCore(page, "identifierState", valid, Number(used), now), state);
+    assert.equal(await askCore("identifierState", valid, Number(used), now), state);
   });
 }
 

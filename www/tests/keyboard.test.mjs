@@ -70,6 +70,7 @@ test("what the page consists of is said to those who do not see it", async (t) =
   assert.equal(await page.getByRole("banner").count(), 1);
   assert.equal(await page.getByRole("navigation", { name: "Pages" }).count(), 1);
   assert.deepEqual(await page.getByRole("heading", { level: 1 }).allTextContents(), ["Create access key"]);
+  await page.locator("summary", { hasText: "For developers" }).click();
   assert.equal(
     await page.getByRole("link", { name: "Create access key" }).getAttribute("aria-current"),
     "page",

@@ -21,8 +21,8 @@ const codes = ({ body }) => body.issues.map(({ code }) => code);
 
 test("a request that does not check gets the core's refusal", async (t) => {
   const page = await open(t);
-  const { issues } = await askCore(page, "createAccessKey.check", await shownRequest(page));
-  const expected = await askCore(page, "createAccessKey.refuse", issues);
+  const { issues } = await askCore("createAccessKey.check", await shownRequest(page));
+  const expected = await askCore("createAccessKey.refuse", issues);
   const { status, contentType, body, effect } = await shownReply(page);
   assert.deepEqual({ status, contentType, body }, expected);
   assert.deepEqual(effect, { Stores: "nothing", Creates: "no user", Notifies: "nobody" });
@@ -33,7 +33,7 @@ test("200 with what the core decides for the shown request and state", async (t)
   await fillCode(page, "271828");
   await page.getByLabel("First name").fill("Ada");
   await fixTime(page, "2026-03-01T08:00:00Z");
-  const expected = await askCore(page, "createAccessKey.decide", await shownRequest(page), {
+  const expected = await askCore("createAccessKey.decide", await shownRequest(page), {
     userExists: true,
     mobileKeysEnabled: true,
     mayManageAccesses: true,

@@ -1,4 +1,4 @@
-//! The server of the admin console: `www/` at `/`, the package at `/latchwork/`. Files only.
+//! The server of the admin console as it is bundled. Files only.
 
 use std::env;
 use std::fs;
@@ -39,10 +39,9 @@ pub struct Console {
     places: Arc<Places>,
 }
 
-/// What stands under which path.
+/// The folder whose files are served.
 struct Places {
     www: PathBuf,
-    dist: PathBuf,
 }
 
 impl Console {
@@ -57,8 +56,7 @@ impl Console {
             })?;
         let url = format!("http://{}/", listener.local_addr()?);
         let places = Arc::new(Places {
-            www: workspace.www(),
-            dist: workspace.dist(),
+            www: workspace.target("console/www"),
         });
         Ok(Self {
             listener,
@@ -133,15 +131,11 @@ impl Places {
     /// The file that the path of a request names; none outside of the places, whatever it says.
     fn find(&self, path: &str) -> Option<PathBuf> {
         let path = path.strip_prefix('/')?;
-        let (folder, path) = match path.strip_prefix("latchwork/") {
-            Some(path) => (&self.dist, path),
-            None => (&self.www, path),
-        };
         // Names of plain characters need no decoding, and none of them climbs: `..` starts with a
         // full stop, and so does a file that is nobody's business.
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
         let names = path.strip_suffix('/').unwrap_or(path).split('/');
-        let mut file = folder.clone();
+        let mut file = self.www.clone();
         for name in names.filter(|_| !path.is_empty()) {
             if name.is_empty() || name.starts_with('.') || !name.bytes().all(plain) {
                 return None;
@@ -202,7 +196,6 @@ mod tests {
         let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
         let places = Places {
             www: xtask.join("src"),
-            dist: xtask.join("src/bin"),
         };
         places.find(path)
     }
@@ -211,14 +204,13 @@ mod tests {
     fn finds_files_of_its_places() {
         assert!(find("/main.rs").is_some());
         assert!(find("/bin/wasm-test-runner.rs").is_some());
-        assert!(find("/latchwork/wasm-test-runner.rs").is_some());
     }
 
     #[test]
     fn finds_nothing_outside_of_its_places() {
         for path in [
             "/../Cargo.toml",
-            "/latchwork/../../Cargo.toml",
+            "/bin/../../Cargo.toml",
             "/..%2fCargo.toml",
             "/%2e%2e/Cargo.toml",
             "/.\\..\\Cargo.toml",

@@ -56,6 +56,7 @@ fn run() -> Result<()> {
             // Told before the build, so that nobody waits for it in vain.
             let console = console::Console::bind(&workspace, port)?;
             package::build(&workspace)?;
+            package::console(&workspace)?;
             console.serve(open)
         }
         Some("test") => tests::test(&Workspace::find()?, &rest),

@@ -59,6 +59,16 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Bundles the console, which takes what is in `pkg/dist`, and gives the folder that is served.
+pub fn console(workspace: &Workspace) -> Result<PathBuf> {
+    install(workspace, &workspace.www(), "console-npm")?;
+    let folder = workspace.target("console/www");
+    let mut node = Command::new("node");
+    node.arg(workspace.www().join("build.mjs"));
+    command::run(node.arg("--out").arg(&folder))?;
+    Ok(folder)
+}
+
 /// Builds the package and writes its sizes to `pkg/sizes.snap` and the package's README.
 pub fn write_sizes(workspace: &Workspace) -> Result<()> {
     build(workspace)?;

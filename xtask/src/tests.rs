@@ -279,6 +279,7 @@ fn clear(project: &Path) -> Result<()> {
 /// The admin console, served by ourselves.
 fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
+    package::console(workspace)?;
     let browser = needs::browser()?;
     let console = Console::bind(workspace, 0)?;
     let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;

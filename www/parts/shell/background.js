@@ -22,7 +22,7 @@ export class Background {
   #next;
 
   start() {
-    this.worker = new Worker(new URL("core-worker.js", import.meta.url), { type: "module" });
+    this.worker = new Worker(new URL(CORE_WORKER, import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => {
       this.#asked.answer(data);
       this.#asked = undefined;

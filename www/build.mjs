@@ -1,0 +1,75 @@
+// Bundles the console: `node www/build.mjs --out <folder>`, after the package is built.
+//
+// Writes `index.html` and, below `assets/`, everything that it loads, each file with a hash of its
+// content in its name: such a file never changes and may be kept for ever.
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const www = fileURLToPath(new URL(".", import.meta.url));
+const pkg = join(www, "..", "pkg");
+const { build } = createRequire(join(pkg, "package.json"))("esbuild");
+
+const { out } = parseArgs({ options: { out: { type: "string" } } }).values;
+if (out === undefined) throw new Error("expected --out and the folder to write to");
+
+const common = {
+  absWorkingDir: www,
+  alias: { "latchwork-dist": join(pkg, "dist") },
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  charset: "utf8",
+  chunkNames: "[name]-[hash]",
+  entryNames: "[name]-[hash]",
+  format: "esm",
+  legalComments: "eof",
+  loader: { ".svg": "copy", ".wasm": "file" },
+  logLevel: "warning",
+  metafile: true,
+  minify: true,
+  outdir: join(out, "assets"),
+  target: "es2022",
+};
+
+await rm(join(out, "assets"), { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+// A worker has its own copy of what it runs: its name must be known before the page that starts it.
+const worker = await bundle({ entryPoints: ["parts/shell/core-worker.js"] });
+const pages = await bundle({
+  define: { CORE_WORKER: JSON.stringify(`./${basename(worker.named("parts/shell/core-worker.js"))}`) },
+  entryPoints: ["app.js", "styles/console.css", "logo.svg"],
+  splitting: true,
+});
+// A classic script, which runs before the first paint.
+const theme = await bundle({ entryPoints: ["theme.js"], format: "iife" });
+
+const page = await readFile(join(www, "index.html"), "utf8");
+const linked = page.replaceAll(/(href|src)="([\w/]+\.(?:js|css|svg))"/g, (_, attribute, source) => {
+  const made = source === "theme.js" ? theme : pages;
+  return `${attribute}="${made.named(source)}"`;
+});
+const preloads = pages.needed("app.js").map((path) => `    <link rel="modulepreload" href="${path}">\n`);
+await writeFile(join(out, "index.html"), linked.replace("  </head>", `${preloads.join("")}  </head>`));
+
+let bytes = 0;
+for (const name of await readdir(join(out, "assets"))) bytes += (await stat(join(out, "assets", name))).size;
+console.log(`the console: ${(await readdir(join(out, "assets"))).length} files, ${bytes} bytes before compression`);
+
+/** What a build made: `named` gives the path of an entry's file, `needed` those that it imports. */
+async function bundle(options) {
+  const { metafile } = await build({ ...common, ...options });
+  const outputs = Object.entries(metafile.outputs);
+  const served = (path) => relative(out, join(www, path)).replaceAll("\\", "/");
+  const output = (source) =>
+    outputs.find(([, { entryPoint, inputs }]) => (entryPoint ?? Object.keys(inputs)[0]) === source);
+  return {
+    named: (source) => served(output(source)[0]),
+    needed: (source) =>
+      output(source)[1]
+        .imports.filter(({ kind }) => kind === "import-statement")
+        .map(({ path }) => served(path)),
+  };
+}

@@ -1,0 +1,6 @@
+export { activity } from "./activity.js";
+export { doors } from "./doors.js";
+export { enter } from "./enter.js";
+export { keys } from "./keys.js";
+export { newKey } from "./new-key.js";
+export { people } from "./people.js";

@@ -1,0 +1,31 @@
+import { REASONS } from "../door/reason-words.js";
+
+/** The events that people ask for, in their words; and how each is marked. */
+const EVENTS = {
+  DoorOpened: ["Opened", "good"],
+  DoorStayedShut: ["Stayed shut", "bad"],
+  AccessKeyCreated: ["Key made", "plain"],
+  AccessKeyChanged: ["Key changed", "plain"],
+  AccessKeyShown: ["Code shown", "warn"],
+  AccessKeySuspended: ["Key paused", "warn"],
+  AccessKeyResumed: ["Key works again", "good"],
+  AccessKeyReported: ["Key reported", "bad"],
+  AccessKeyRevoked: ["Key taken back", "bad"],
+  PersonCreated: ["Person added", "plain"],
+  PersonChanged: ["Person changed", "plain"],
+  DoorCreated: ["Door added", "plain"],
+  DoorChanged: ["Door changed", "plain"],
+};
+
+export const TYPES = Object.entries(EVENTS).map(([type, [sentence]]) => [type, sentence]);
+
+/** What happened in a few words, its tone, and why a door did what it did. */
+export function sayEvent({ type, data }) {
+  const [sentence, tone] = EVENTS[type] ?? [spaced(type), "plain"];
+  const reason = type === "DoorStayedShut" ? data?.reason : undefined;
+  const detail = data?.duress ? "under threat" : reason && (REASONS[reason] ?? reason.replaceAll("-", " "));
+  return { sentence, tone: data?.duress ? "bad" : tone, detail: detail ?? data?.state };
+}
+
+/** The name of an event that the console has no words for. */
+const spaced = (type) => type.replace(/(?<=[a-z])(?=[A-Z])/g, " ");

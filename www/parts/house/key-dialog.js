@@ -1,0 +1,175 @@
+import { html, nothing } from "lit-html";
+
+import { ask, Refused } from "../service/api.js";
+import { Dialog } from "./dialog.js";
+import { slip } from "./slip.js";
+import { HoursChoice, hoursFields } from "./hours-choice.js";
+import { TimeField } from "./time-field.js";
+import { sayIssue, sayRefusal } from "./refusal.js";
+import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
+
+const GONE = ["revoked", "expired"];
+const REPORTED = ["lost", "stolen", "damaged"];
+
+/** One key: what it is, and what can be done with it. */
+export class KeyDialog {
+  #step = "look";
+  #refusal;
+  #shown;
+  #dialog = new Dialog();
+
+  constructor({ house, key, Temporal, onChange }) {
+    Object.assign(this, { house, key, Temporal, onChange });
+  }
+
+  open() {
+    this.#dialog.open({ title: () => `${sayKey(this.key)} – ${sayPerson(this.key.person)}`, content: () => this.#content() });
+  }
+
+  get #zone() {
+    return this.house.zone(this.key.accesses);
+  }
+
+  #turn(step) {
+    this.#step = step;
+    this.#refusal = undefined;
+    if (step === "change") {
+      this.hours = HoursChoice.of(this.key.schedule);
+      this.from = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "from", label: "From", instant: this.key.validFrom });
+      this.end = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "until", label: "Until", instant: this.key.validTo });
+    }
+    this.#dialog.draw();
+    this.#dialog.element.querySelector("[data-first]")?.focus();
+  }
+
+  /** Does one thing with the key, and shows the key as it is then. */
+  async #act(path, body, { method = "POST", revision } = {}) {
+    this.#refusal = undefined;
+    try {
+      const answer = await ask(method, `/keys/${this.key.id}${path}`, { body, revision });
+      if (answer?.keyIdentification !== undefined) this.#shown = answer;
+      this.key = await ask("GET", `/keys/${this.key.id}`).catch(() => answer ?? this.key);
+      this.#step = answer?.keyIdentification === undefined ? "done" : "look";
+      this.onChange();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#refusal = error;
+    }
+    this.#dialog.draw();
+  }
+
+  #content() {
+    return html`${this.#refusal
+      ? html`<p class="refusal" role="alert">${sayRefusal(this.#refusal)}</p>`
+      : nothing}
+    ${{
+      change: () => this.#change(),
+      done: () => this.#look(`Done: ${sayState(this.key.state).toLowerCase()}.`),
+      look: () => this.#look(),
+      report: () => this.#report(),
+      revoke: () => this.#revoke(),
+    }[this.#step]()}`;
+  }
+
+  #look(done) {
+    const { key, house } = this;
+    const zone = this.#zone;
+    const row = (label, value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+    return html`
+      ${done ? html`<p class="done" role="status">${done}</p>` : nothing}
+      ${this.#shown ? slip({ house, key, zone, secret: this.#shown }) : nothing}
+      <dl class="facts">
+        ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
+        ${row("When", `${sayWindow(key, zone)}, ${sayHours(key.schedule)}`)}
+        ${key.uses?.most ? row("Uses", `${key.uses.used} of ${key.uses.most}`) : nothing}
+        ${row("Made", sayTime(key.createdAt, zone))}
+        ${key.shownAt ? row("Code last shown", sayTime(key.shownAt, zone)) : nothing}
+        ${key.revokedAt ? row("Taken back", sayTime(key.revokedAt, zone)) : nothing}
+      </dl>
+      ${house.mayChange && key.state !== "revoked" ? this.#actions() : nothing}
+      <p class="aside">
+        <a href="?page=activity&key=${key.id}">What happened with this key</a>
+        ${house.mayChange && (REPORTED.includes(key.state) || GONE.includes(key.state))
+          ? html`· <a href=${again(key)}>Give a new one in its place</a>`
+          : nothing}
+      </p>
+    `;
+  }
+
+  #actions() {
+    const { state, keyType, shownAt } = this.key;
+    const paused = state === "suspended";
+    const reported = REPORTED.includes(state);
+    const mayShow = keyType !== "mobile" && (!shownAt || this.house.isAdministrator);
+    const button = (label, call) =>
+      html`<button type="button" class="button" @click=${call}>${label}</button>`;
+    return html`<div class="actions" role="group" aria-label="Change this key">
+      ${mayShow && !this.#shown
+        ? button(keyType === "code" ? "Show the code" : "Show the number", () =>
+            this.#act("/show", shownAt ? { again: true } : {}),
+          )
+        : nothing}
+      ${button("Change the time", () => this.#turn("change"))}
+      ${paused
+        ? button("Let it work again", () => this.#act("/resume", {}))
+        : reported
+          ? button("It was found", () => this.#act("/report", { state: "active" }))
+          : html`${button("Pause", () => this.#act("/suspend", {}))} ${button("Lost or stolen", () => this.#turn("report"))}`}
+      <button type="button" class="button button-danger" @click=${() => this.#turn("revoke")}>Take back</button>
+    </div>`;
+  }
+
+  #revoke() {
+    return html`<p>It stops working at once and for good.</p>
+      <div class="actions">
+        <button type="button" class="button button-danger" data-first @click=${() => this.#act("/revoke", {})}>
+          Take it back
+        </button>
+        <button type="button" class="button" @click=${() => this.#turn("look")}>Keep it</button>
+      </div>`;
+  }
+
+  #report() {
+    const button = (state, label, first) =>
+      html`<button type="button" class="button button-danger" ?data-first=${first} @click=${() => this.#act("/report", { state })}>
+        ${label}
+      </button>`;
+    return html`<p>It stops working at once. If it is found, it can be let work again.</p>
+      <div class="actions">
+        ${button("lost", "It is lost", true)} ${button("stolen", "It was stolen")} ${button("damaged", "It is broken")}
+        <button type="button" class="button" @click=${() => this.#turn("look")}>Back</button>
+      </div>`;
+  }
+
+  #change() {
+    const issues = this.#refusal?.issues ?? [];
+    const under = (name) => issues.filter(({ path }) => path?.[0] === name).map(sayIssue)[0];
+    const redraw = () => this.#dialog.draw();
+    const sent = (event) => {
+      event.preventDefault();
+      if (!this.from.isPlain || !this.end.isPlain || this.hours.issue) return redraw();
+      const { key } = this;
+      this.#act(
+        "",
+        { validFrom: this.from.instant, validTo: this.end.instant, schedule: this.hours.schedule },
+        { method: "PATCH", revision: key.revision },
+      );
+    };
+    return html`<form class="stack-form" novalidate @submit=${sent}>
+      <div class="two">${this.from.template(redraw, under("validFrom"))} ${this.end.template(redraw, under("validTo"))}</div>
+      ${hoursFields(this.hours, redraw, under("schedule"))}
+      <div class="actions">
+        <button class="button button-primary">Keep this time</button>
+        <button type="button" class="button" @click=${() => this.#turn("look")}>Back</button>
+      </div>
+    </form>`;
+  }
+}
+
+/** The page that makes a key for the same person and doors. */
+function again({ person, accesses, keyType }) {
+  const query = new URLSearchParams({ page: "new-key", kind: keyType });
+  if (person?.id) query.set("person", person.id);
+  for (const id of accesses) query.append("door", id);
+  return `?${query}`;
+}

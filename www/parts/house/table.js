@@ -1,0 +1,37 @@
+import { html, nothing } from "lit-html";
+
+/**
+ * A table whose rows are read by what they begin with; on a narrow screen each row is a card.
+ * `columns`: `{ label, cell(item) }`, the first of them the head of its row.
+ */
+export function table({ caption, columns, items, next, onNext, empty, busy }) {
+  if (items.length === 0) return html`<p class="empty" role="status">${busy ? "One moment …" : empty}</p>`;
+  const [head, ...others] = columns;
+  return html`<div class="table card" role="region" aria-label=${caption} tabindex="0">
+      <table>
+        <caption class="visually-hidden">
+          ${caption}
+        </caption>
+        <thead>
+          <tr>
+            ${columns.map(({ label }) => html`<th scope="col">${label}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${items.map(
+            (item) =>
+              html`<tr>
+                <th scope="row">${head.cell(item)}</th>
+                ${others.map(({ label, cell }) => html`<td data-label=${label}>${cell(item)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${next
+      ? html`<button type="button" class="button more" ?disabled=${busy} @click=${onNext}>Show more</button>`
+      : nothing}`;
+}
+
+/** The state of a key or a person as a mark. */
+export const mark = (word, tone) => html`<span class="mark" data-tone=${tone}>${word}</span>`;

@@ -1,0 +1,54 @@
+/** What the service refused, with its issues: `{ code, path, message }` each. */
+export class Refused extends Error {
+  constructor(status, body) {
+    super(body?.detail ?? "the service could not be reached");
+    this.status = status;
+    this.issues = body?.issues ?? [];
+  }
+
+  has(code) {
+    return this.issues.some((issue) => issue.code === code);
+  }
+}
+
+/**
+ * One request. `revision` is what was read of the thing that is changed, `once` a word that makes
+ * a request which is sent twice one request. Gives the body of the answer.
+ */
+export async function ask(method, path, { body, revision, once, signal } = {}) {
+  const headers = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (revision !== undefined) headers["if-match"] = `"${revision}"`;
+  if (once !== undefined) headers["idempotency-key"] = once;
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  let reply;
+  try {
+    reply = await fetch(path, { method, headers, body: sent, signal, cache: "no-store" });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new Refused(0);
+  }
+  const isJson = /json/.test(reply.headers.get("content-type") ?? "");
+  const read = isJson ? await reply.json() : undefined;
+  if (reply.ok) return read;
+  if (reply.status === 401 && path !== "/session") dispatchEvent(new Event("signed-out"));
+  throw new Refused(reply.status, read);
+}
+
+/** The address of a list: what is empty is not asked for. */
+export function listed(path, query) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+/** All things of a list, page by page, up to `most`. */
+export async function all(path, query = {}, most = 1000) {
+  const items = [];
+  let after;
+  do {
+    const page = await ask("GET", listed(path, { ...query, limit: 200, after }));
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after !== undefined && items.length < most);
+  return items;
+}

@@ -1,0 +1,39 @@
+import { all } from "./api.js";
+
+const DEVICE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What every page of the house needs: who is signed in, and the doors by name. */
+export class House {
+  constructor(session, doors) {
+    this.session = session;
+    this.doors = doors;
+  }
+
+  static async of(session) {
+    const doors = await all("/doors");
+    return new House(
+      session,
+      doors.sort((a, b) => a.name.localeCompare(b.name)),
+    );
+  }
+
+  /** Whether who is signed in may give and take keys. */
+  get mayChange() {
+    return ["administrator", "manager"].includes(this.session.role);
+  }
+
+  get isAdministrator() {
+    return this.session.role === "administrator";
+  }
+
+  /** The name of a door, also of one that is not his who asks. */
+  door(id) {
+    return this.doors.find((door) => door.id === id)?.name ?? "another door";
+  }
+
+  /** The zone of the house: of the doors that are named, else of the first, else of this device. */
+  zone(ids = []) {
+    const door = this.doors.find(({ id, zone }) => ids.includes(id) && zone);
+    return door?.zone ?? this.doors.find(({ zone }) => zone)?.zone ?? DEVICE;
+  }
+}

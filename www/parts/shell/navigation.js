@@ -1,0 +1,71 @@
+import { element } from "./element.js";
+
+/**
+ * The pages of the console. `shown` is what the module of the folder in `pages/` exports, and
+ * `entry` what of the package a page is made for, where that is another than the service's. A page
+ * `within` another is reached from there and stands in no menu.
+ */
+export const PAGES = [
+  { folder: "house", name: "keys", shown: "keys", title: "Keys" },
+  { folder: "house", name: "new-key", shown: "newKey", title: "New key", within: "keys" },
+  { folder: "house", name: "people", shown: "people", title: "People" },
+  { folder: "house", name: "doors", shown: "doors", title: "Doors" },
+  { folder: "house", name: "activity", shown: "activity", title: "Activity" },
+  { folder: "tools", name: "hours", shown: "hours", title: "Hours" },
+  { folder: "tools", name: "codes", shown: "codes", title: "Codes" },
+  { folder: "tools", name: "cards", shown: "cards", title: "Cards", entry: "cards" },
+  { folder: "bench", name: "create-access-key", shown: "createAccessKey", title: "Create access key" },
+  { folder: "bench", name: "grant-lock-access", shown: "grantLockAccess", title: "Grant lock access" },
+  { folder: "bench", name: "create-user", shown: "createUser", title: "Create user" },
+  { folder: "bench", name: "attempt", shown: "attempt", title: "Attempt" },
+];
+
+/** The menu: what people work with, and what developers try calls with behind a word of its own. */
+export function navigation(current) {
+  const shown = PAGES.filter(({ within }) => within === undefined);
+  const items = (pages) => pages.map((page) => element("li", {}, link(page, current)));
+  const bench = shown.filter(({ folder }) => folder === "bench");
+  const developers = element(
+    "details",
+    { class: "shell-more" },
+    element("summary", { "data-current": current.folder === "bench" }, "For developers"),
+    element(
+      "ul",
+      {},
+      ...items(bench),
+      element("li", {}, element("a", { href: "/openapi.json" }, "Reference of the API")),
+    ),
+  );
+  developers.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    developers.open = false;
+    developers.firstChild.focus();
+  });
+  addEventListener("click", ({ target }) => {
+    if (!developers.contains(target)) developers.open = false;
+  });
+  return element(
+    "ul",
+    {},
+    ...items(shown.filter(({ folder }) => folder !== "bench")),
+    element("li", {}, developers),
+  );
+}
+
+function link({ name, title }, current) {
+  const here = (current.within ?? current.name) === name;
+  return element("a", { href: `?page=${name}`, "aria-current": here && "page" }, title);
+}
+
+/** What stands in the place of a page that could not be shown. */
+export function failure() {
+  const reload = element("button", { type: "button", class: "button" }, "Reload the page");
+  reload.addEventListener("click", () => location.reload());
+  return element(
+    "div",
+    { class: "notice", role: "alert" },
+    element("h1", {}, "The console could not start"),
+    element("p", {}, "A part of it did not load, so nothing can be filled in here. Reload the page."),
+    reload,
+  );
+}
