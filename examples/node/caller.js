@@ -1,0 +1,108 @@
+/** Who asks: tokens and API keys, verified, and what the database knows of their owners. */
+
+import { readFileSync } from "node:fs";
+import { importJWK, jwtVerify } from "jose";
+import { checkAuthorization, checkUuid } from "latchwork";
+import { Unfit, issue } from "./reply.js";
+import { hash } from "./secrets.js";
+import { micros } from "./clock.js";
+
+/** The kind of key of each algorithm. */
+const KEY_TYPES = { HS256: "oct", RS256: "RSA", ES256: "EC", EdDSA: "OKP" };
+
+/** What gives a token's subject: by keys of one algorithm, whatever a token says of itself. */
+export async function verifier({ file, algorithm, issuer, audience }) {
+  if (!Object.hasOwn(KEY_TYPES, algorithm)) {
+    throw new Error(`expected an algorithm of ${Object.keys(KEY_TYPES).join(", ")}`);
+  }
+  let set;
+  try {
+    set = JSON.parse(readFileSync(file, "utf8")).keys;
+  } catch {
+    // What a parser says of JSON may show some of it.
+    throw new Error(`${file} is no JSON Web Key Set`);
+  }
+  const isFor = ({ kty, alg = algorithm }) => kty === KEY_TYPES[algorithm] && alg === algorithm;
+  const keys = await Promise.all(
+    set.filter(isFor).map(async (jwk) => ({ kid: jwk.kid, key: await importJWK(jwk, algorithm) })),
+  );
+  if (keys.length === 0) throw new Error(`${file} has no key for ${algorithm}`);
+  const requiredClaims = ["exp", "sub", ...(issuer ? ["iss"] : []), ...(audience ? ["aud"] : [])];
+  const options = { algorithms: [algorithm], issuer, audience, requiredClaims };
+  return async (token) => {
+    const kid = headOf(token)?.kid;
+    for (const one of keys.filter((one) => !kid || !one.kid || one.kid === kid)) {
+      try {
+        return (await jwtVerify(token, one.key, options)).payload.sub;
+      } catch {
+        // Another key may have signed it.
+      }
+    }
+    return undefined;
+  };
+}
+
+function headOf(token) {
+  try {
+    return JSON.parse(Buffer.from(token.split(".")[0], "base64url"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a header that is there once at most: of two, another reader may take the other. */
+function one(request, name) {
+  const values = request.raw.headersDistinct[name] ?? [];
+  if (values.length === 0) return undefined;
+  if (values.length > 1 || !/^[\t\x20-\x7e]*$/.test(values[0])) {
+    throw new Unfit(401, [issue("header_malformed", "expected the header once, of visible characters", [name])]);
+  }
+  return values[0];
+}
+
+const principal = ({ id, organisation, role }) => ({ kind: "principal", id, organisation, role, name: `principal/${id}` });
+
+const keyUnknown = () => new Unfit(401, [issue("api_key_unknown", "expected a key of this service that is valid", ["apiKey"])]);
+
+const tokenUnknown = () => {
+  const sentence = "expected a token that is signed by a key of this service and names its owner";
+  return new Unfit(401, [issue("token_unknown", sentence, ["authorization"])]);
+};
+
+/** Who sent a request. A token beside a key says who asks; the key has to be good all the same. */
+export async function identify({ store, subjectOf }, request) {
+  const now = new Date();
+  const [authorization, apiKey] = [one(request, "authorization"), one(request, "x-api-key")];
+  const shape = checkAuthorization({ authorization, apiKey }, now);
+  if (!shape.ok) throw new Unfit(401, shape.issues);
+  let byKey;
+  if (apiKey !== undefined) {
+    const rows = await store.all(
+      `select p.id, p.organisation, p.role from api_key k join principal p on p.id = k.principal
+       where k.hash = $1 and k.revoked_at is null and p.disabled_at is null
+       and (k.expires_at is null or k.expires_at > $2)`,
+      [hash(apiKey), micros(now)],
+    );
+    if (rows.length === 0) throw keyUnknown();
+    byKey = principal(rows[0]);
+  }
+  if (authorization === undefined) return byKey;
+  const subject = await subjectOf?.(authorization.slice(authorization.indexOf(" ") + 1).trim());
+  if (subject === undefined) throw tokenUnknown();
+  const [known] = await store.all("select id, organisation, role, disabled_at from principal where id = $1", [subject]);
+  // Who may not ask any more is nobody, and not a person of the same id.
+  if (known && known.disabled_at !== null) throw tokenUnknown();
+  if (known) return principal(known);
+  const person = checkUuid(subject);
+  if (!person.ok) throw tokenUnknown();
+  return { kind: "person", id: person.value, name: `person/${person.value}` };
+}
+
+/** Whether a manager has all of these doors. */
+export async function manages(caller, doors, transaction) {
+  for (const door of doors) {
+    const sql = "select 1 from principal_door where principal = $1 and door = $2";
+    if ((await transaction.all(sql, [caller.id, door])).length === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,126 @@
+/**
+ * What a request has done: loaded, decided and stored in one transaction, and tried again where another
+ * was in the way; and `Idempotency-Key`, by which a request that is sent again gets the answer of the
+ * first, a generated code included, for a day. Only what was done is kept.
+ */
+
+import { micros } from "./clock.js";
+import { Unfit, issue } from "./reply.js";
+import { repeated } from "./store.js";
+
+/** How long an answer is kept, in microseconds. */
+const KEPT = 24n * 3_600n * 1_000_000n;
+/** The most bytes of a body. */
+const LARGEST_BODY = 1 << 20;
+/** How long a body may take, in milliseconds. */
+const SLOWEST_BODY = 20_000;
+
+/**
+ * Does what a request asks for, once, whatever is sent again. `decide` is given a transaction and an
+ * instant, and gives the answer and whether anything is `stored`.
+ */
+export const done = ({ store, keys }, again, decide) =>
+  repeated(async () => {
+    const { answer } = await store.writing(async (transaction) => {
+      const now = new Date();
+      const before = await again?.claim(transaction, keys, now);
+      if (before) return { stored: false, answer: before };
+      const outcome = await decide(transaction, now);
+      if (outcome.stored) await again?.keep(transaction, keys, outcome.answer);
+      return outcome;
+    });
+    return answer;
+  });
+
+/** The request of a caller that may be sent again, where its headers have a key. */
+export function repeatable(request, caller, parts, { keys }) {
+  const values = request.raw.headersDistinct["idempotency-key"];
+  if (!values) return undefined;
+  const key = values.length === 1 ? keyOf(values[0]) : undefined;
+  if (key === undefined) {
+    const sentence = "expected one string of 1 to 255 visible characters";
+    throw new Unfit(400, [issue("idempotency_key_malformed", sentence, ["Idempotency-Key"])]);
+  }
+  // Keyed, since a code is soon guessed; by the first version, which a rotation leaves.
+  return new Repeatable(caller.name, key, keys.tags(["request", ...parts])[0]);
+}
+
+class Repeatable {
+  constructor(caller, key, fingerprint) {
+    Object.assign(this, { caller, key, fingerprint, place: ["answer", caller, key] });
+  }
+
+  /** Claims the key until the end of the transaction, which waits for others that have it. */
+  async claim(transaction, keys, now) {
+    const [own, at] = [[this.caller, this.key], micros(now)];
+    await transaction.run("delete from idempotency where caller = $1 and key = $2 and expires_at <= $3", [...own, at]);
+    const claimed = await transaction.run(
+      `insert into idempotency (caller, key, fingerprint, version, expires_at)
+       values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      [...own, this.fingerprint, keys.version, at + KEPT],
+    );
+    if (claimed === 1) return undefined;
+    const [row] = await transaction.all(
+      `select fingerprint, version, status, content_type, body from idempotency where caller = $1 and key = $2`,
+      own,
+    );
+    // It was over in between.
+    if (!row) throw Object.assign(new Error("others were first"), { kind: "again" });
+    if (!this.fingerprint.equals(row.fingerprint)) {
+      const sentence = "expected the request that was first sent with this key";
+      throw new Unfit(422, [issue("idempotency_key_reused", sentence, ["Idempotency-Key"])]);
+    }
+    const text = keys.open(this.place, { version: row.version, bytes: row.body });
+    return { status: row.status, contentType: row.content_type, text };
+  }
+
+  /** Keeps what was answered, in the transaction that claimed the key. */
+  keep(transaction, keys, { status, contentType, text }) {
+    const { version, bytes } = keys.seal(this.place, text);
+    return transaction.run(
+      `update idempotency set status = $1, content_type = $2, version = $3, body = $4
+       where caller = $5 and key = $6`,
+      [status, contentType, version, bytes, this.caller, this.key],
+    );
+  }
+}
+
+/** Deletes the answers that are over. */
+export const forget = ({ store }) =>
+  store.run("delete from idempotency where expires_at <= $1", [micros(new Date())]);
+
+/** The string of a header (RFC 9651 §3.3.3), or the same without quotation marks. */
+function keyOf(header) {
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header)?.[1].replaceAll(/\\(.)/g, "$1");
+  const key = quoted ?? (/["\\,; ]/.test(header) ? undefined : header);
+  return key !== undefined && /^[ -~]{1,255}$/.test(key) ? key : undefined;
+}
+
+/** A whole body; of one that is too large as much as the package needs to say so. */
+export function whole({ raw }, reply) {
+  return new Promise((resolve, reject) => {
+    const chunks = [];
+    let length = 0;
+    const timer = setTimeout(() => end(), SLOWEST_BODY);
+    const end = (isWhole) => {
+      clearTimeout(timer);
+      raw.removeAllListeners("data");
+      if (isWhole) return resolve(Buffer.concat(chunks));
+      reply.header("connection", "close");
+      const sentence = "expected the body within 20 seconds, and all of it";
+      reject(new Unfit(400, [issue("body_incomplete", sentence)]));
+    };
+    raw.on("data", (chunk) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= LARGEST_BODY) return;
+      // The rest is not read, so that nothing can come after it.
+      reply.header("connection", "close");
+      raw.pause();
+      end(true);
+    });
+    raw.on("end", () => end(true));
+    raw.on("error", () => end());
+    if (raw.destroyed) end();
+  });
+}

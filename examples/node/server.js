@@ -1,0 +1,170 @@
+/**
+ * The service: which path is whose, and what bounds every request.
+ *
+ *   node server.js serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
+ *     [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA [--token-issuer <iss>] [--token-audience <aud>]]
+ */
+
+import { parseArgs } from "node:util";
+import Fastify from "fastify";
+import * as basip from "./basip.js";
+import { verifier } from "./caller.js";
+import { forget } from "./job.js";
+import * as kiiaccess from "./kiiaccess.js";
+import * as log from "./log.js";
+import { Unfit, fault, issue, problem, send } from "./reply.js";
+import { keyring } from "./secrets.js";
+import * as smartphonekey from "./smartphonekey.js";
+import { fileOf, open } from "./store.js";
+
+/** In milliseconds: the head of a request, all of it, its answer, and what is being answered at the end. */
+const [HEAD, REQUEST, ANSWER, FAREWELL] = [10_000, 30_000, 30_000, 10_000];
+/** How often stored answers that are over are deleted. */
+const FORGETTING = 600_000;
+/** So many connections are served at a time. */
+const MOST_CONNECTIONS = 16_384;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** By path, as logs have it: the system in whose shape refusals are, and what each method does. */
+const ROUTES = {
+  "/access-keys": [kiiaccess, { POST: kiiaccess.create }],
+  "/users/{id}/AddAccessibleLock": [smartphonekey, { POST: smartphonekey.add }],
+  "/users/{id}/RemoveAccessibleLock": [smartphonekey, { POST: smartphonekey.remove }],
+  "/users/{id}/AccessibleLocks": [smartphonekey, { GET: smartphonekey.list }],
+  "/access/users/item": [basip, { POST: basip.createUser }],
+  "/access/users/item/{user_uid}": [
+    basip,
+    { GET: basip.readUser, PATCH: basip.changeUser, DELETE: basip.deleteUser },
+  ],
+  "/access/identifier/item": [basip, { POST: basip.createIdentifier }],
+  "/access/user/{user_uid}/identifier/{identifier_uid}": [basip, { POST: basip.attachIdentifier }],
+  "/livez": [kiiaccess, { GET: () => FINE }],
+  "/readyz": [kiiaccess, { GET: ready }],
+};
+
+const FINE = { status: 200, contentType: "text/plain; charset=utf-8", text: "ok" };
+
+/** Whether the database answers; that its tables and the secrets fit was found before anything listened. */
+async function ready({ store }) {
+  await store.all("select 1");
+  return FINE;
+}
+
+const refusal = (status, code, sentence) => problem(status, [issue(code, sentence)]);
+
+/** Answers in the shape of a system, whatever happens. */
+async function answer(service, system, handle, request, reply) {
+  try {
+    return await handle(service, request, reply);
+  } catch (error) {
+    if (error instanceof Unfit) return system.refused(error.status, error.issues);
+    const [status, told] = fault(error);
+    if (status === 409) return system.refused(status, [{ ...told, path: ["keyIdentification"] }]);
+    log.failed("a request failed", error);
+    return system.refused(status, [told]);
+  }
+}
+
+function router(service) {
+  const app = Fastify({
+    forceCloseConnections: "idle",
+    frameworkErrors: (error, request, reply) => send(reply, refusal(400, "path_malformed", "expected a path of UTF-8")),
+    handlerTimeout: ANSWER,
+    http: { connectionsCheckingInterval: 1000, headersTimeout: HEAD },
+    requestTimeout: REQUEST,
+    routerOptions: { maxParamLength: 4096 },
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  // Bodies are read by the package, whatever is said of them.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (request, body, done) => done(null));
+  app.addHook("onRequest", async ({ raw }) => {
+    delete raw.headers["content-type"];
+  });
+  let isEnding = false;
+  app.addHook("preClose", async () => {
+    isEnding = true;
+  });
+  app.addHook("onSend", async (request, reply) => {
+    if (isEnding) reply.header("connection", "close");
+  });
+  // The route, so that no id and nothing that was typed is in a log.
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.config?.route ?? "";
+    log.info("answered", { method, route, status: reply.statusCode, micros: Math.round(reply.elapsedTime * 1000) });
+  });
+  for (const [route, [system, handlers]] of Object.entries(ROUTES)) {
+    const url = route.replaceAll(/\{(\w+)\}/g, ":$1");
+    const config = { route };
+    for (const [method, handle] of Object.entries(handlers)) {
+      const handler = async (request, reply) => send(reply, await answer(service, system, handle, request, reply));
+      app.route({ method, url, config, handler });
+    }
+    const isHandled = (method) => method in handlers || (method === "HEAD" && "GET" in handlers);
+    const method = METHODS.filter((one) => !isHandled(one));
+    const allow = METHODS.filter(isHandled).join(", ");
+    const other = async (request, reply) =>
+      send(reply.header("allow", allow), refusal(405, "method_not_allowed", "expected another method"));
+    app.route({ method, url, config, handler: other });
+  }
+  app.setNotFoundHandler(async (request, reply) =>
+    send(reply, refusal(404, "not_found", "there is nothing at this address")),
+  );
+  app.setErrorHandler(async (error, request, reply) => {
+    log.failed("a request failed", error);
+    return send(reply, refusal(error.statusCode === 503 ? 503 : 500, "internal_error", "the service failed"));
+  });
+  return app;
+}
+
+async function serve(options) {
+  const database = options.database ?? process.env.LATCHWORK_DATABASE;
+  if (!database) throw new Error("expected --database or LATCHWORK_DATABASE, found none");
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(options.listen) ?? [];
+  if (!host) throw new Error("expected an address and a port after --listen");
+  const file = options.secrets ?? (fileOf(database) && `${fileOf(database)}.secrets`);
+  if (!file) throw new Error("expected --secrets <file>, which all instances over one database share");
+  const tokens = { file: options["token-keys"], algorithm: options["token-algorithm"] };
+  if (!tokens.file !== !tokens.algorithm) throw new Error("expected --token-keys and --token-algorithm together");
+  const expected = { issuer: options["token-issuer"], audience: options["token-audience"] };
+  const subjectOf = tokens.file && (await verifier({ ...tokens, ...expected }));
+  const store = await open(database);
+  const service = { store, keys: await keyring(store, file), subjectOf };
+  const app = router(service);
+  // For whoever started it, and let a port be chosen.
+  console.log(await app.listen({ host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) }));
+  const forgetting = setInterval(() => {
+    forget(service).catch((error) => log.failed("answers that are over were not deleted", error));
+  }, FORGETTING);
+  const end = async () => {
+    log.info("ending");
+    clearInterval(forgetting);
+    setTimeout(() => app.server.closeAllConnections(), FAREWELL).unref();
+    await app.close();
+    await store.close();
+  };
+  process.once("SIGTERM", end).once("SIGINT", end);
+}
+
+const text = { type: "string" };
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      database: text,
+      listen: { ...text, default: "127.0.0.1:8080" },
+      secrets: text,
+      "token-keys": text,
+      "token-algorithm": text,
+      "token-issuer": text,
+      "token-audience": text,
+    },
+  });
+  if (positionals.join(" ") !== "serve") throw new Error("expected serve");
+  await serve(values);
+} catch (error) {
+  console.error(`error: ${error.kind ? `the database failed: ${error.detail}` : error.message}`);
+  process.exit(1);
+}

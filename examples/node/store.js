@@ -1,0 +1,317 @@
+/**
+ * The database: SQLite or PostgreSQL behind one face, by the same statements and the tables of
+ * `service/sql`. No error tells more than its kind and the name of what was violated: what a database
+ * says of a row that clashes shows the other row.
+ */
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
+import pg from "pg";
+
+/** How long a caller waits for a connection, and for the writer of SQLite, in milliseconds. */
+const PATIENCE = 5000;
+/** How often a transaction is tried that others got in the way of. */
+const MOST_ATTEMPTS = 8;
+/** So many statements are kept prepared; those with lists are many. */
+const MOST_PREPARED = 256;
+
+/** Why a statement came to nothing: `in use`, `missing`, `again`, `away` or `failed`. */
+export class StoreError extends Error {
+  constructor(kind, detail) {
+    super("the database failed");
+    Object.assign(this, { kind, detail });
+  }
+}
+
+const KINDS = {
+  // Serialization, deadlock, unique, and those of SQLite.
+  "40001": "again",
+  "40P01": "again",
+  "23505": "again",
+  SQLITE_CONSTRAINT_UNIQUE: "again",
+  SQLITE_CONSTRAINT_PRIMARYKEY: "again",
+  // What a row names is not there.
+  "23503": "missing",
+  SQLITE_CONSTRAINT_FOREIGNKEY: "missing",
+  // Shutting down, starting up, full, letting nobody in.
+  "57P01": "away",
+  "57P02": "away",
+  "57P03": "away",
+  "53100": "away",
+  "53200": "away",
+  "53300": "away",
+  "55000": "away",
+  SQLITE_FULL: "away",
+};
+
+function meaning(error) {
+  const { code = "", constraint = "" } = error;
+  const detail = `${code} ${constraint}`.trim();
+  const says = (word) => code === "SQLITE_CONSTRAINT_TRIGGER" && error.message === word;
+  if ((code === "23P01" && constraint === "identification_in_use") || says("identification_in_use")) {
+    return new StoreError("in use", detail);
+  }
+  if (says("version_conflict") || code.startsWith("SQLITE_BUSY")) return new StoreError("again", detail);
+  const isConnection = /^08|^E[A-Z]+$/.test(code) || (code === "" && /connection|connect$/i.test(error.message));
+  return new StoreError(KINDS[code] ?? (isConnection ? "away" : "failed"), detail || error.name);
+}
+
+const told = async (statement) => {
+  try {
+    return await statement();
+  } catch (error) {
+    throw meaning(error);
+  }
+};
+
+class Sqlite {
+  forUpdate = "";
+  #writer;
+  #reader;
+  #turns = new Map();
+
+  constructor(file) {
+    this.#writer = new Connection(file);
+    this.#reader = new Connection(file);
+  }
+
+  /** For statements that change nothing. */
+  all(sql, values) {
+    return this.#reader.all(sql, values);
+  }
+
+  /** For a single statement that changes something. */
+  async run(sql, values) {
+    return this.writing(async (transaction) => ({ stored: true, changes: await transaction.run(sql, values) }));
+  }
+
+  /** A transaction that only reads, all of it at one instant. */
+  reading(work) {
+    return this.#turn(this.#reader, () => this.#transaction(this.#reader, "begin", work));
+  }
+
+  /** A transaction that is kept where `work` gives `stored`. */
+  writing(work) {
+    return this.#turn(this.#writer, () => this.#transaction(this.#writer, "begin immediate", work));
+  }
+
+  /** One after the other: a connection has one transaction at a time. */
+  #turn(connection, work) {
+    const turn = (this.#turns.get(connection) ?? Promise.resolve()).then(work);
+    this.#turns.set(connection, turn.catch(() => {}));
+    return turn;
+  }
+
+  async #transaction(connection, begin, work) {
+    await this.#begin(connection, begin);
+    try {
+      const outcome = await work(connection);
+      await connection.exec(outcome.stored ? "commit" : "rollback");
+      return outcome;
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /** Other programs may be writing: waited for without keeping this one from answering. */
+  async #begin(connection, begin) {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        return await connection.exec(begin);
+      } catch (error) {
+        if (error.kind !== "again" || Date.now() > end) throw error;
+        await sleep(1 + Math.random() * 4);
+      }
+    }
+  }
+
+  async migrate(name) {
+    await this.writing(async (connection) => {
+      const known = "select name from sqlite_schema where name = '_sqlx_migrations'";
+      return migrated(connection, name, (await connection.all(known)).length > 0, "blob");
+    });
+  }
+
+  async close() {
+    this.#reader.close();
+    this.#writer.close();
+  }
+}
+
+/** A connection to SQLite. Its functions are asynchronous as those of PostgreSQL are. */
+class Connection {
+  #database;
+  #prepared = new Map();
+
+  constructor(file) {
+    this.#database = new Database(file);
+    // A writer does not stop readers; what was acknowledged outlives a loss of power.
+    for (const setting of ["journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 0"]) {
+      this.#database.pragma(setting);
+    }
+  }
+
+  all(sql, values = []) {
+    return told(() => this.#statement(sql).all(named(values)));
+  }
+
+  run(sql, values = []) {
+    return told(() => this.#statement(sql).run(named(values)).changes);
+  }
+
+  exec(sql) {
+    return told(() => this.#database.exec(sql));
+  }
+
+  rollback() {
+    if (this.#database.inTransaction) this.#database.exec("rollback");
+  }
+
+  close() {
+    this.#database.close();
+  }
+
+  #statement(sql) {
+    let statement = this.#prepared.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      if (this.#prepared.size < MOST_PREPARED) this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** SQLite takes `$1` for a name. */
+const named = (values) => Object.fromEntries(values.map((value, at) => [at + 1, value ?? null]));
+
+class Postgres {
+  // No key changes: what only refers to the rows need not wait.
+  forUpdate = " for no key update";
+  #pool;
+  #names = new Map();
+
+  constructor(url) {
+    this.#pool = new pg.Pool({ connectionString: url, max: 16, connectionTimeoutMillis: PATIENCE, types });
+    // A connection that ends is told to whoever uses it, and without a listener to nobody, loudly.
+    this.#pool.on("error", () => {});
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
+  }
+
+  all(sql, values) {
+    return this.#on(this.#pool).all(sql, values);
+  }
+
+  run(sql, values) {
+    return this.#on(this.#pool).run(sql, values);
+  }
+
+  reading(work) {
+    return this.#transaction("begin isolation level repeatable read, read only", work);
+  }
+
+  writing(work) {
+    return this.#transaction("begin isolation level read committed", work);
+  }
+
+  async #transaction(begin, work) {
+    const client = await told(() => this.#pool.connect());
+    const connection = this.#on(client);
+    let broken = false;
+    try {
+      await connection.exec(begin);
+      const outcome = await work(connection);
+      await connection.exec(outcome.stored ? "commit" : "rollback");
+      return outcome;
+    } catch (error) {
+      broken = await connection.exec("rollback").then(() => false, () => true);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  #on(client) {
+    const query = (sql, values = []) => {
+      let name = this.#names.get(sql);
+      if (!name && this.#names.size < MOST_PREPARED) this.#names.set(sql, (name = `s${this.#names.size}`));
+      return told(() => client.query({ name, text: sql, values }));
+    };
+    return {
+      all: async (sql, values) => (await query(sql, values)).rows,
+      run: async (sql, values) => (await query(sql, values)).rowCount,
+      exec: (sql) => told(() => client.query(sql)),
+    };
+  }
+
+  async migrate(name) {
+    await this.writing(async (connection) => {
+      // Of instances that start at one time one makes the tables, and the others wait.
+      await connection.exec("select pg_advisory_xact_lock(4207849484)");
+      const [{ known }] = await connection.all("select to_regclass('_sqlx_migrations') is not null as known");
+      return migrated(connection, name, known, "bytea");
+    });
+  }
+
+  close() {
+    return this.#pool.end();
+  }
+}
+
+/** Counts and versions are numbers; all are far below 2^53. */
+const types = { getTypeParser: (id, format) => (id === 20 ? Number : pg.types.getTypeParser(id, format)) };
+
+/**
+ * Makes the tables where there are none, and notes so where the other service looks. Tables of another
+ * version are refused.
+ */
+async function migrated(connection, name, known, bytes) {
+  const sql = readFileSync(new URL(`../../service/sql/${name}.sql`, import.meta.url));
+  const checksum = createHash("sha384").update(sql).digest();
+  if (known) {
+    const rows = await connection.all("select version, checksum from _sqlx_migrations");
+    if (rows.length === 1 && checksum.equals(rows[0].checksum)) return { stored: false };
+    throw new Error("the tables of this database are those of another version");
+  }
+  await connection.exec(`create table _sqlx_migrations (version bigint primary key, description text not null,
+    installed_on timestamp not null default current_timestamp, success boolean not null,
+    checksum ${bytes} not null, execution_time bigint not null)`);
+  await connection.exec(sql.toString());
+  await connection.run(
+    `insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+     values (1, 'foundations', true, $1, 0)`,
+    [checksum],
+  );
+  return { stored: true };
+}
+
+/** Where SQLite keeps it; nothing for PostgreSQL. */
+export const fileOf = (url) => /^sqlite:(?:\/\/)?([^?]*)/.exec(url)?.[1];
+
+/** Opens `sqlite:<file>` or `postgres://…`, and makes the tables where there are none. */
+export async function open(url) {
+  const isPostgres = /^postgres(ql)?:\/\//.test(url);
+  const file = fileOf(url);
+  // The address may have a password in it.
+  if (!isPostgres && !file) throw new Error("expected a database sqlite:<file> or postgres://…");
+  const store = isPostgres ? new Postgres(url) : new Sqlite(file);
+  await store.migrate(isPostgres ? "postgres" : "sqlite");
+  return store;
+}
+
+/** Tries a transaction, and once more while others get in its way; a moment later, and not all at one time. */
+export async function repeated(attempt) {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error.kind !== "again" || attempts >= MOST_ATTEMPTS) throw error;
+    }
+    await sleep(2 ** attempts + Math.random() * 8);
+  }
+}
+
+/** `$first, …` */
+export const places = (count, first) => Array.from({ length: count }, (_, at) => `$${first + at}`).join(", ");
