@@ -201,4 +201,4 @@ function canonical(type, number) {
 const BLANK = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
 /** Small letters of the alphabets that plates are written in: Latin with those of Europe, Greek, Cyrillic. */
 const SMALL =
-  /[a-zà-öø-þ\u00ff\u0100-\u012f\u0132-\u0137\u0139-\u0148\u014a-\u0177\u0179-\u017e\u03b1-\u03c9\u0430-\u0481\u048a-\u04bf\u04c1-\u052f]/g;
+  /[a-zà-öø-þ\u00ff\u0100-\u012f\u0132-\u0137\u0139-\u0148\u014a-\u0177\u0179-\u017e\u03b1-\u03cb\u0430-\u0481\u048a-\u04bf\u04c1-\u052f]/g;

@@ -3,12 +3,17 @@
 import { micros } from "./clock.js";
 
 /**
- * Stores an event behind those of its stream: `version` is one more than that of the event before.
- * Nothing in `data` opens a door.
+ * Stores an event behind those of its stream: `version` is one more than that of the event before. It is
+ * about the door or the key that the stream is of, or about what is told. Nothing in `data` opens a door.
  */
-export const happened = (transaction, { stream, version, at, organisation, actor, person, type, data }) =>
-  transaction.run(
-    `insert into event (stream, version, at, organisation, actor, person, type, data)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [stream, version, micros(at), organisation, actor, person, type, JSON.stringify(data)],
+export function happened(transaction, { stream, version, at, organisation, actor, person, door, key, type, data }) {
+  const [kind, id] = [stream.slice(0, stream.indexOf("/")), stream.slice(stream.indexOf("/") + 1)];
+  return transaction.run(
+    `insert into event (stream, version, at, organisation, actor, person, door, access_key, type, data)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      stream, version, micros(at), organisation, actor, person,
+      door ?? (kind === "door" ? id : null), key ?? (kind === "access-key" ? id : null), type, JSON.stringify(data),
+    ],
   );
+}

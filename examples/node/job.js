@@ -61,7 +61,8 @@ class Repeatable {
     );
     if (claimed === 1) return undefined;
     const [row] = await transaction.all(
-      `select fingerprint, version, status, content_type, body from idempotency where caller = $1 and key = $2`,
+      `select fingerprint, version, status, content_type, headers, body from idempotency
+       where caller = $1 and key = $2`,
       own,
     );
     // It was over in between.
@@ -71,16 +72,18 @@ class Repeatable {
       throw new Unfit(422, [issue("idempotency_key_reused", sentence, ["Idempotency-Key"])]);
     }
     const text = keys.open(this.place, { version: row.version, bytes: row.body });
-    return { status: row.status, contentType: row.content_type, text };
+    const headers = Object.fromEntries(row.headers.split("\n").filter(Boolean).map((line) => line.split(": ")));
+    return { status: row.status, contentType: row.content_type, headers, text };
   }
 
   /** Keeps what was answered, in the transaction that claimed the key. */
-  keep(transaction, keys, { status, contentType, text }) {
+  keep(transaction, keys, { status, contentType, headers = {}, text }) {
     const { version, bytes } = keys.seal(this.place, text);
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("");
     return transaction.run(
-      `update idempotency set status = $1, content_type = $2, version = $3, body = $4
-       where caller = $5 and key = $6`,
-      [status, contentType, version, bytes, this.caller, this.key],
+      `update idempotency set status = $1, content_type = $2, headers = $3, version = $4, body = $5
+       where caller = $6 and key = $7`,
+      [status, contentType, head, version, bytes, this.caller, this.key],
     );
   }
 }

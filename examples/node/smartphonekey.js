@@ -122,7 +122,7 @@ async function store({ type, data }, { version }, before, { caller, transaction,
   const [door] = await transaction.all("select organisation from door where id = $1", [lockId]);
   await happened(transaction, {
     stream: `locks/${user}`, version, at: now, organisation: door?.organisation,
-    actor: caller.name, person: user, type, data,
+    actor: caller.name, person: user, door: lockId, type, data,
   });
 }
 

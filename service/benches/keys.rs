@@ -1,7 +1,8 @@
 //! How many keys are created in a second, over both databases, beside a server of axum and sqlx that
 //! does nothing but insert a row; and what the service takes when nobody asks.
 //!
-//! `cargo xtask bench service`. Callers, servers and databases share the
+//! `cargo xtask bench service`, which measures the example in Node beside a server of Fastify too:
+//! `LATCHWORK_SERVER` says what serves, and `LATCHWORK_BARE` which script of Node inserts. Callers, servers and databases share the
 //! machine: compare the ratios of one run. `PostgreSQL` writes to the disk as `SQLite` does.
 
 #![expect(
@@ -22,7 +23,11 @@ mod postgres;
 #[path = "../tests/contract/world.rs"]
 mod world;
 
+use std::env;
+use std::ffi::OsStr;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -57,7 +62,7 @@ fn measure(kind: Kind) {
     assert_eq!(server.client().send("GET", "/readyz", &[], "").status, 200);
     let cold = start.elapsed();
     let rest = memory(server.process.id());
-    let bare = bare(&world);
+    let (bare, _running) = bare(&world);
     // A code is chosen by nobody, at a door for each caller and at one for all.
     let doors: Vec<_> = (0..CALLERS)
         .map(|n| format!("6f1c2a34-9d1e-4c58-8a01-{n:012}"))
@@ -152,8 +157,8 @@ fn memory(process: u32) -> u64 {
     kibibytes.unwrap_or(0) * 1024 / 1_000_000
 }
 
-/// Serves inserts of one row into a table of the same database, and tells where.
-fn bare(world: &World) -> String {
+/// Serves inserts of one row into a table of the same database, tells where, and what has to run on.
+fn bare(world: &World) -> (String, Option<Child>) {
     let postgres = world.database.starts_with("postgres");
     let bytes = if postgres { "bytea" } else { "blob" };
     world
@@ -161,6 +166,9 @@ fn bare(world: &World) -> String {
             "create table bare (id {bytes} primary key, door text not null, kind text not null, body text not null)"
         ))
         .unwrap();
+    if let Some(script) = env::var_os("LATCHWORK_BARE") {
+        return bare_in_node(&script, world);
+    }
     let database = world.database.clone();
     let (tell, told) = std::sync::mpsc::channel();
     thread::spawn(move || {
@@ -187,7 +195,20 @@ fn bare(world: &World) -> String {
             axum::serve(listener, router).await.unwrap();
         });
     });
-    told.recv().unwrap()
+    (told.recv().unwrap(), None)
+}
+
+/// The same by a script, which ends with its standard input.
+fn bare_in_node(script: &OsStr, world: &World) -> (String, Option<Child>) {
+    let mut node = Command::new("node");
+    node.arg(script).arg(&world.database);
+    let node = node.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut node = node.spawn().unwrap();
+    let mut line = String::new();
+    let stdout = node.stdout.take().unwrap();
+    BufReader::new(stdout).read_line(&mut line).unwrap();
+    let address = line.trim_end().strip_prefix("http://").unwrap();
+    (address.to_owned(), Some(node))
 }
 
 async fn insert(State(pool): State<AnyPool>, body: String) -> String {

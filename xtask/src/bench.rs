@@ -1,10 +1,12 @@
 //! What it costs: the package in Node, then the crate.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::command;
+use crate::example;
 use crate::needs;
 use crate::package;
 use crate::workspace::Workspace;
@@ -44,7 +46,7 @@ const PARTS: [(&str, &str, Measure); 10] = [
     ),
     (
         "service",
-        "keys created over SQLite and PostgreSQL, beside a bare insert",
+        "keys created over SQLite and PostgreSQL, in Rust and in Node, beside a bare insert",
         service,
     ),
 ];
@@ -85,12 +87,20 @@ fn native(workspace: &Workspace, part: &str) -> Result<()> {
 
 fn service(workspace: &Workspace, _: &str) -> Result<()> {
     needs::postgres()?;
-    command::run(workspace.cargo().args([
-        "bench",
-        "--profile=service",
-        "--package=latchwork-service",
-        "--bench=keys",
-    ]))
+    let bench = || {
+        let mut bench = workspace.cargo();
+        bench.args(["bench", "--profile=service", "--package=latchwork-service"]);
+        bench.arg("--bench=keys");
+        bench
+    };
+    command::run(&mut bench())?;
+    println!("--- in Node");
+    let server = example::install(workspace)?;
+    let bare = workspace.target("node/bare.js");
+    fs::copy(workspace.root().join("service/benches/bare.js"), &bare)?;
+    let mut bench = bench();
+    bench.env("LATCHWORK_SERVER", server);
+    command::run(bench.env("LATCHWORK_BARE", bare))
 }
 
 /// The contestants of the package `peers`, ours first.
@@ -163,7 +173,7 @@ fn collected(workspace: &Workspace, contestant: &str, body: &str, times: u32) ->
         .arg(workspace.target("release/peers"))
         .args([contestant, body, &times.to_string()]);
     command::output(&mut valgrind)?;
-    let profile = std::fs::read_to_string(&output).context("callgrind wrote no profile")?;
+    let profile = fs::read_to_string(&output).context("callgrind wrote no profile")?;
     let total = profile.lines().find_map(|line| {
         line.strip_prefix("totals:")
             .or(line.strip_prefix("summary:"))

@@ -6,6 +6,7 @@ mod bench;
 mod command;
 mod console;
 mod entry;
+mod example;
 mod generated;
 mod needs;
 mod package;

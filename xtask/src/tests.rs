@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::command;
 use crate::console::Console;
+use crate::example;
 use crate::needs::{self, Browser};
 use crate::package;
 use crate::step::seconds;
@@ -155,13 +156,20 @@ fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     ]))
 }
 
-/// The service as it listens, over SQLite and over a PostgreSQL of its own.
+/// The service as it listens, over SQLite and over a PostgreSQL of its own; and the example in Node,
+/// over both, with the packed package.
 fn service(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
-    tally.run(
-        workspace
-            .cargo()
-            .args(["test", "--package=latchwork-service"]),
-    )
+    let test = || {
+        let mut test = workspace.cargo();
+        test.args(["test", "--package=latchwork-service"]);
+        test
+    };
+    tally.run(&mut test())?;
+    println!("--- in Node");
+    let server = example::install(workspace)?;
+    let mut test = test();
+    test.arg("--test=contract").arg("--").args(example::SERVED);
+    tally.run(test.env("LATCHWORK_SERVER", server))
 }
 
 /// The same tests as wasm, in Node and in Chromium.
@@ -243,13 +251,7 @@ fn hosts(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         fs::copy(tools.join(file), project.join(file))?;
     }
     package::install(workspace, &project, "npm-hosts")?;
-    let tarball = package::pack(workspace, &project)?;
-    let installed = project.join("node_modules/latchwork");
-    fs::create_dir_all(&installed)?;
-    // Unpacked only: npm would look through all of the tools once more, and take them with it.
-    let mut tar = Command::new("tar");
-    tar.arg("-xzf").arg(&tarball).arg("--strip-components=1");
-    command::run(tar.current_dir(installed))?;
+    let tarball = unpack(workspace, &project)?;
     copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
     let mut node = node_test(workspace, &project.join("tests/hosts"), &browser)?;
     node.current_dir(&project)
@@ -258,8 +260,20 @@ fn hosts(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     tally.run(&mut node)
 }
 
+/// Unpacks the packed package where a project looks for it; npm would look through all of the tools once
+/// more, and take them with it.
+pub fn unpack(workspace: &Workspace, project: &Path) -> Result<PathBuf> {
+    let tarball = package::pack(workspace, project)?;
+    let installed = project.join("node_modules/latchwork");
+    fs::create_dir_all(&installed)?;
+    let mut tar = Command::new("tar");
+    tar.arg("-xzf").arg(&tarball).arg("--strip-components=1");
+    command::run(tar.current_dir(installed))?;
+    Ok(tarball)
+}
+
 /// Leaves of a project only the tools that are installed in it.
-fn clear(project: &Path) -> Result<()> {
+pub fn clear(project: &Path) -> Result<()> {
     fs::create_dir_all(project)?;
     let installed = project.join("node_modules/latchwork");
     if installed.exists() {
@@ -326,7 +340,7 @@ fn link_tools(workspace: &Workspace, project: &Path) -> Result<()> {
     Ok(())
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let entries =
         fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?;
