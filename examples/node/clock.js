@@ -1,9 +1,16 @@
-/** Instants as the database has them: microseconds since 1970, which are no numbers after 2255. */
+/** Instants as the database has them: microseconds since 1970. Those of windows may be no numbers, after 2255. */
 
 import { parseTimestamp } from "latchwork";
 
 /** Of a Date. */
 export const micros = (date) => BigInt(date.getTime()) * 1000n;
+
+/** As RFC 3339 has it, without a fraction where there is none. */
+export function textOf(micros) {
+  const second = Math.floor(micros / 1_000_000);
+  const fraction = String(micros - second * 1_000_000).padStart(6, "0").replace(/0+$/, "");
+  return `${new Date(second * 1000).toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
+}
 
 /** The ends of a window, which grows by less than a microsecond and never shrinks; null is no end. */
 export const ends = (from, until) => [from ? parts(from).down : null, until ? parts(until).up : null];

@@ -38,9 +38,9 @@ export function fault(error) {
 }
 
 /** Sends an answer, its content type and all, as it stands. */
-export function send(reply, { status, contentType, text, headers = {} }) {
+export function send(reply, { status, contentType, headers = {}, text, body = Buffer.from(text) }) {
   reply.code(status).header("content-type", contentType).headers(headers);
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (status === 429 || status === 503) reply.header("retry-after", "1");
-  return reply.send(Buffer.from(text));
+  return reply.send(body);
 }

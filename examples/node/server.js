@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import Fastify from "fastify";
 import * as basip from "./basip.js";
 import { verifier } from "./caller.js";
+import * as events from "./events.js";
 import { forget } from "./job.js";
 import * as kiiaccess from "./kiiaccess.js";
 import * as log from "./log.js";
@@ -23,6 +24,8 @@ const [HEAD, REQUEST, ANSWER, FAREWELL] = [10_000, 30_000, 30_000, 10_000];
 const FORGETTING = 600_000;
 /** So many connections are served at a time. */
 const MOST_CONNECTIONS = 16_384;
+/** What is answered for as long as the caller listens. */
+const LASTING = new Set([events.stream]);
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** By path, as logs have it: the system in whose shape refusals are, and what each method does. */
@@ -38,6 +41,8 @@ const ROUTES = {
   ],
   "/access/identifier/item": [basip, { POST: basip.createIdentifier }],
   "/access/user/{user_uid}/identifier/{identifier_uid}": [basip, { POST: basip.attachIdentifier }],
+  "/events": [events, { GET: events.list }],
+  "/events/stream": [events, { GET: events.stream }],
   "/livez": [kiiaccess, { GET: () => FINE }],
   "/readyz": [kiiaccess, { GET: ready }],
 };
@@ -69,7 +74,6 @@ function router(service) {
   const app = Fastify({
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => send(reply, refusal(400, "path_malformed", "expected a path of UTF-8")),
-    handlerTimeout: ANSWER,
     http: { connectionsCheckingInterval: 1000, headersTimeout: HEAD },
     requestTimeout: REQUEST,
     routerOptions: { maxParamLength: 4096 },
@@ -81,12 +85,11 @@ function router(service) {
   app.addHook("onRequest", async ({ raw }) => {
     delete raw.headers["content-type"];
   });
-  let isEnding = false;
   app.addHook("preClose", async () => {
-    isEnding = true;
+    service.isEnding = true;
   });
   app.addHook("onSend", async (request, reply) => {
-    if (isEnding) reply.header("connection", "close");
+    if (service.isEnding) reply.header("connection", "close");
   });
   // The route, so that no id and nothing that was typed is in a log.
   app.addHook("onResponse", async (request, reply) => {
@@ -99,7 +102,8 @@ function router(service) {
     const config = { route };
     for (const [method, handle] of Object.entries(handlers)) {
       const handler = async (request, reply) => send(reply, await answer(service, system, handle, request, reply));
-      app.route({ method, url, config, handler });
+      const bound = LASTING.has(handle) ? {} : { handlerTimeout: ANSWER };
+      app.route({ method, url, config, handler, ...bound });
     }
     const isHandled = (method) => method in handlers || (method === "HEAD" && "GET" in handlers);
     const method = METHODS.filter((one) => !isHandled(one));
@@ -130,7 +134,9 @@ async function serve(options) {
   const expected = { issuer: options["token-issuer"], audience: options["token-audience"] };
   const subjectOf = tokens.file && (await verifier({ ...tokens, ...expected }));
   const store = await open(database);
-  const service = { store, keys: await keyring(store, file), subjectOf };
+  const keys = await keyring(store, file);
+  // How many answers that last each caller has.
+  const service = { store, keys, subjectOf, streams: new Map(), isEnding: false };
   const app = router(service);
   // For whoever started it, and let a port be chosen.
   console.log(await app.listen({ host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) }));

@@ -12,10 +12,11 @@ use crate::tests::{clear, copy_folder, unpack};
 use crate::workspace::Workspace;
 
 /// The files of the service's contract that it serves; of the others it has not the routes.
-pub const SERVED: [&str; 8] = [
+pub const SERVED: [&str; 9] = [
     "admission::",
     "basip::",
     "crash::",
+    "events::",
     "kiiaccess::",
     "races::",
     "secrecy::",

@@ -6,7 +6,7 @@ use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
 use crate::smartphonekey::{grant, removal};
-use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, token};
+use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, is_own, token};
 
 /// Every route that asks who is there, with what would be right for the administrator of the house.
 fn routes() -> [(&'static str, String, String); 17] {
@@ -65,8 +65,7 @@ fn routes() -> [(&'static str, String, String); 17] {
 
 /// Whether another server than the service's own has nothing at an address.
 fn is_elsewhere(reply: &Reply) -> bool {
-    let is_own = std::env::var_os("LATCHWORK_SERVER").is_none();
-    !is_own && reply.status == 404 && reply.text.contains("there is nothing at this address")
+    !is_own() && reply.status == 404 && reply.text.contains("there is nothing at this address")
 }
 
 over_both! {

@@ -307,6 +307,11 @@ impl Drop for World {
     }
 }
 
+/// Whether it is this package's program that serves.
+pub fn is_own() -> bool {
+    env::var_os("LATCHWORK_SERVER").is_none()
+}
+
 /// What serves.
 fn program() -> Command {
     let told = env::var("LATCHWORK_SERVER").unwrap_or_default();
