@@ -1,5 +1,6 @@
 //! `latchwork`: the APIs of latchwork over a database.
 
+mod backup;
 mod basip;
 mod caller;
 mod clock;
@@ -44,6 +45,7 @@ latchwork door         --database … --id <uuid or number> --organisation <id> 
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
 latchwork api-key      --database … --organisation <id> --role administrator|manager|controller|reader
                        [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
+latchwork backup       --database … --to <file>    a copy of a database that is served; not its secrets
 LATCHWORK_DATABASE stands for --database, where others may see the command line.";
 
 fn main() -> ExitCode {
@@ -74,8 +76,9 @@ fn run() -> Result<()> {
             "door" => manage::door(options).await,
             "person" => manage::person(options).await,
             "api-key" => manage::api_key(options).await,
+            "backup" => backup::backup(options).await,
             other => bail!(
-                "expected serve, organisation, door, person or api-key, found `{other}`\n{USAGE}"
+                "expected serve, organisation, door, person, api-key or backup, found `{other}`\n{USAGE}"
             ),
         }
     })

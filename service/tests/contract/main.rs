@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod admission;
+mod backup;
 mod basip;
 mod both;
 mod client;
