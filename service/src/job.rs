@@ -17,6 +17,9 @@ pub trait Job {
     /// A refusal in the system's own shape.
     fn refused(status: u16, issues: &Issues) -> Written;
 
+    /// It is stored, and what comes now cannot fail.
+    fn stored(&self) {}
+
     /// What an error of the transaction means to the request.
     fn meant(&self, error: Error) -> Error {
         error
@@ -67,6 +70,7 @@ async fn attempt<J: Job>(
                 again.keep(&answer, &mut transaction, &service.keys).await?;
             }
             transaction.commit().await?;
+            job.stored();
             Ok(answer)
         }
     }

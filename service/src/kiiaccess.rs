@@ -22,6 +22,7 @@ use crate::clock::{micros, now};
 use crate::id;
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
+use crate::metrics;
 use crate::reply::{Written, fault, problem};
 use crate::secrets::Sealed;
 use crate::server::{Service, whole};
@@ -141,6 +142,10 @@ impl Job for Creating<'_> {
 
     fn refused(status: u16, issues: &Issues) -> Written {
         problem(status, issues)
+    }
+
+    fn stored(&self) {
+        metrics::key_created();
     }
 
     fn meant(&self, error: Error) -> Error {

@@ -11,6 +11,7 @@ mod idempotency;
 mod job;
 mod kiiaccess;
 mod manage;
+mod metrics;
 mod options;
 mod pulse;
 mod query;
@@ -39,7 +40,7 @@ const USAGE: &str = "\
 latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
                 [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA
                  [--token-issuer <iss>] [--token-audience <aud>]]
-                [--webhooks-to-private yes|no]
+                [--webhooks-to-private yes|no] [--metrics 127.0.0.1:9464]
 latchwork organisation --database … --id <text> --name <text> [--mobile-keys yes|no]
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
@@ -97,6 +98,7 @@ async fn serve(mut options: Options) -> Result<()> {
         .unwrap_or_else(|| "127.0.0.1:8080".into());
     let secrets = options.take("secrets").map(PathBuf::from);
     let verifier = verifier(&mut options)?;
+    let counted = options.take("metrics");
     let reach = match options.take("webhooks-to-private").as_deref() {
         None | Some("no") => Reach::Internet,
         Some("yes") => Reach::Everything,
@@ -106,8 +108,19 @@ async fn serve(mut options: Options) -> Result<()> {
     let listener = TcpListener::bind(&listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
+    let counted = match counted {
+        Some(address) => Some(
+            TcpListener::bind(&address)
+                .await
+                .with_context(|| format!("{address} cannot be listened on"))?,
+        ),
+        None => None,
+    };
     let store = Store::open(&database).await?;
     let keys = manage::keyring(&store, &secrets_file(&database, secrets)?).await?;
+    if let Some(listener) = counted {
+        tokio::spawn(metrics::serve(listener, store.clone()));
+    }
     let service = Service {
         store,
         keys,

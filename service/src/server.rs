@@ -26,7 +26,7 @@ use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{basip, clock, events, idempotency, kiiaccess, smartphonekey, webhooks};
+use crate::{basip, clock, events, idempotency, kiiaccess, metrics, smartphonekey, webhooks};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -119,6 +119,7 @@ async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let route = route.as_ref().map_or("", MatchedPath::as_str);
+    metrics::answered(route, &method, status, start.elapsed());
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status, micros, "answered");
     response

@@ -153,6 +153,21 @@ impl Store {
         Ok(())
     }
 
+    /// What each pool is for, how many connections it has, and how many of them do nothing.
+    pub fn connections(&self) -> Vec<(&'static str, usize, usize)> {
+        let told = |name, pool: &AnyPool| {
+            let all = usize::try_from(pool.size()).unwrap_or(usize::MAX);
+            (name, all, pool.num_idle())
+        };
+        match self.dialect {
+            Dialect::Sqlite => vec![
+                told("readers", &self.readers),
+                told("writers", &self.writers),
+            ],
+            Dialect::Postgres => vec![told("both", &self.writers)],
+        }
+    }
+
     /// Ends all connections.
     pub async fn close(&self) {
         self.readers.close().await;

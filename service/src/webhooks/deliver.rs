@@ -19,6 +19,7 @@ use super::target::Target;
 use crate::clock::{micros, now};
 use crate::event::Event;
 use crate::events::item;
+use crate::metrics;
 use crate::pulse::settled;
 use crate::secrets::Sealed;
 use crate::server::Service;
@@ -280,6 +281,11 @@ impl<'a> Delivery<'a> {
                 .await?;
         }
         transaction.commit().await?;
+        metrics::sent(match (is_delivered, is_given_up) {
+            (true, _) => metrics::Outcome::Delivered,
+            (false, false) => metrics::Outcome::Failed,
+            (false, true) => metrics::Outcome::GivenUp,
+        });
         Ok(())
     }
 

@@ -82,7 +82,7 @@ fn a_copy_of_what_is_served_has_all_that_was_acknowledged_and_opens() {
     let key = [("x-api-key", copy.administrator.as_str())];
     for digits in &acknowledged {
         assert_eq!(
-            served
+            another
                 .post("/access-keys", &key, &code(digits, &[FRONT]))
                 .status,
             409

@@ -11,6 +11,7 @@ mod client;
 mod crash;
 mod events;
 mod kiiaccess;
+mod metrics;
 mod postgres;
 mod races;
 mod secrecy;
