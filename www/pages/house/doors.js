@@ -3,7 +3,7 @@ import { html, nothing, render } from "lit-html";
 import { Dialog } from "../../parts/house/dialog.js";
 import { List } from "../../parts/house/list.js";
 import { sayIssue, sayRefusal } from "../../parts/house/refusal.js";
-import { table } from "../../parts/house/table.js";
+import { mark, table } from "../../parts/house/table.js";
 import { ask, Refused } from "../../parts/service/api.js";
 
 
@@ -37,6 +37,13 @@ export async function doors({ house, place }) {
               : door.name,
         },
         { label: "Clock", cell: ({ zone }) => (zone ? zone.split("/").at(-1).replaceAll("_", " ") : "not told") },
+        {
+          label: "State",
+          cell: ({ condition }) => {
+            const { label, tone } = stateOf(condition);
+            return mark(label, tone);
+          },
+        },
         { label: "Wrong tries", cell: ({ condition }) => sayLockOut(condition?.lockout) },
         {
           label: "Open",
@@ -49,6 +56,18 @@ export async function doors({ house, place }) {
   `;
   draw();
   await list.ask({});
+}
+
+/** What keeps a door shut for everybody, as far as it is set by hand; of several the first. */
+const STATES = [
+  { name: "normal", label: "In use", tone: "good" },
+  { name: "lockdown", label: "Locked for everybody", tone: "bad" },
+  { name: "outOfService", label: "Out of service", tone: "warn" },
+  { name: "vacation", label: "Household away", tone: "warn" },
+];
+
+function stateOf(condition) {
+  return STATES.find(({ name }) => condition?.[name] === true) ?? STATES[0];
 }
 
 /** What happens after wrong tries. */
@@ -67,9 +86,10 @@ function openDoor({ door, onChange }) {
   const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const keep = async (event) => {
     event.preventDefault();
-    const { name, zone, tries, wait } = Object.fromEntries(new FormData(event.target));
+    const { name, zone, state, tries, wait } = Object.fromEntries(new FormData(event.target));
     const lockout = Number(tries) > 0 ? { ...kept(door), tries: Number(tries), thenWaitSeconds: Number(wait) } : "off";
-    const body = { name: name.trim(), zone: zone || null, condition: { lockout } };
+    const flags = Object.fromEntries(STATES.slice(1).map((one) => [one.name, one.name === state]));
+    const body = { name: name.trim(), zone: zone || null, condition: { lockout, ...flags } };
     try {
       if (isNew) await ask("POST", "/doors", { body: { name: body.name, ...(zone ? { zone } : {}) } });
       else await ask("PATCH", `/doors/${door.id}`, { body, revision: door.revision });
@@ -106,7 +126,14 @@ function openDoor({ door, onChange }) {
       )}
       ${isNew
         ? nothing
-        : html`<div class="two">
+        : html`${field(
+              "state",
+              "State",
+              html`<select class="input" id="state" name="state">
+                ${STATES.map(({ name, label }) => html`<option value=${name} ?selected=${name === stateOf(door.condition).name}>${label}</option>`)}
+              </select>`,
+            )}
+            <div class="two">
             ${field("tries", "Wrong tries before a wait (0: no wait)", html`<input class="input" id="tries" name="tries" type="number" min="0" max="100" value=${lockout.tries ?? 0} />`)}
             ${field("wait", "Wait in seconds", html`<input class="input" id="wait" name="wait" type="number" min="1" value=${lockout.thenWaitSeconds ?? 30} />`)}
           </div>`}

@@ -10,8 +10,11 @@ export async function enter(main, page, title) {
   const place = document.createElement("div");
   place.className = "house";
   addEventListener("signed-out", () => {
-    main.replaceChildren(place);
-    ask(place, "Your sign-in has ended. Sign in again to go on.");
+    // A place of its own: the page may still draw what it was answered.
+    const gate = document.createElement("div");
+    gate.className = "house";
+    main.replaceChildren(gate);
+    ask(gate, "Your sign-in has ended. Sign in again to go on.");
   });
   let known;
   try {
@@ -70,6 +73,7 @@ function ask(place, note) {
         <h1 id="page-heading">Sign in</h1>
         <p>${note ?? "This is where the keys of your house are given out and taken back."}</p>
         <form @submit=${sent} novalidate>
+          <input type="text" name="username" autocomplete="username" value="latchwork" hidden />
           <label for="apiKey">Your sign-in key</label>
           <input
             class="input"

@@ -104,7 +104,7 @@ export async function newKey({ house, place }) {
               <button class="button button-primary" ?disabled=${!house.mayChange}>
                 ${form.many && form.lines.length > 1 ? `Make ${form.lines.length} keys` : "Make the key"}
               </button>
-              <p role="status" class=${refusal ? "wrong" : "help"}>
+              <p role="status" class=${refusal ? "wrong" : "help"} ?data-idle=${!busy && !refusal && house.mayChange}>
                 ${busy ?? refusal ?? (house.mayChange ? "It works as soon as it is made, or from the time you give." : "You may look, but not make keys.")}
               </p>
             </div>

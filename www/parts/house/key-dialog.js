@@ -78,7 +78,7 @@ export class KeyDialog {
     return html`
       ${done ? html`<p class="done" role="status">${done}</p>` : nothing}
       ${this.#shown ? slip({ house, key, zone, secret: this.#shown }) : nothing}
-      <dl class="facts">
+      <dl class="key-facts">
         ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
         ${row("When", `${sayWindow(key, zone)}, ${sayHours(key.schedule)}`)}
         ${key.uses?.most ? row("Uses", `${key.uses.used} of ${key.uses.most}`) : nothing}

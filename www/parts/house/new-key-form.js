@@ -150,6 +150,7 @@ export class NewKeyForm {
   #who(refused) {
     if (this.many) return this.#names(refused);
     const { person, known, keyType } = this;
+    const nameIssue = refused.userFirstName ?? refused.userLastName;
     const pick = (chosen) => this.#set(() => Object.assign(this, { person: chosen, known: [], name: "" }));
     const typed = this.#set(({ value }) => {
       this.name = value;
@@ -165,8 +166,8 @@ export class NewKeyForm {
         : html`<div class="two">
             <div class="filter">
               <label for="name">Name ${optional}</label>
-              <input class="input" id="name" type="text" autocomplete="off" .value=${this.name} @input=${typed} />
-              ${wrong("name", refused.userFirstName ?? refused.userLastName)}
+              <input class="input" id="name" type="text" autocomplete="off" .value=${this.name} aria-describedby=${nameIssue ? "name-note" : nothing} @input=${typed} />
+              ${wrong("name", nameIssue)}
             </div>
             ${keyType === "mobile" ? this.#input("phone", "Phone number", refused.userId, { type: "tel", hint: "With + and the country, such as +46 70 123 45 67" }) : nothing}
           </div>`}
@@ -201,7 +202,7 @@ export class NewKeyForm {
       </div>
       <div class="filter">
         <label for="names">Names, one a line</label>
-        <textarea class="input" id="names" rows="8" .value=${this.names} aria-invalid=${refused.names ? "true" : nothing} @input=${this.#set(({ value }) => (this.names = value))}></textarea>
+        <textarea class="input" id="names" rows="8" .value=${this.names} aria-invalid=${refused.names ? "true" : nothing} aria-describedby="names-note" @input=${this.#set(({ value }) => (this.names = value))}></textarea>
         ${wrong("names", refused.names, this.lines.length === 1 ? "1 key" : `${this.lines.length} keys`)}
       </div>
     </fieldset>`;
@@ -286,7 +287,7 @@ export class NewKeyForm {
         inputmode=${inputmode ?? nothing}
         placeholder=${placeholder ?? nothing}
         aria-invalid=${issue ? "true" : nothing}
-        aria-describedby="${name}-note"
+        aria-describedby=${issue || hint ? `${name}-note` : nothing}
         .value=${this[name]}
         @input=${this.#set(({ value }) => (this[name] = value))}
       />

@@ -21,8 +21,8 @@ export function table({ caption, columns, items, next, onNext, empty, busy }) {
           ${items.map(
             (item) =>
               html`<tr>
-                <th scope="row">${head.cell(item)}</th>
-                ${others.map(({ label, cell }) => html`<td data-label=${label}>${cell(item)}</td>`)}
+                <th scope="row"><div>${head.cell(item)}</div></th>
+                ${others.map(({ label, cell }) => html`<td data-label=${label}><div>${cell(item)}</div></td>`)}
               </tr>`,
           )}
         </tbody>

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { description, useConsole } from "./console.mjs";
+import { FakeHouse, FRONT, GARAGE, problem } from "./house.mjs";
+import { danglingReferences, namelessControls } from "./keys.mjs";
+import { beyondEdge, faintTexts } from "./looks.mjs";
+
+const { visit } = useConsole();
+
+/** A page of a house. What the browser logs of answers that the test asks for is no trouble. */
+async function atHouse(t, path, { house = new FakeHouse(), ...options } = {}) {
+  const { page, troubles } = await visit(t, { path, prepare: (page) => house.attach(page), ...options });
+  t.after(() => assert.deepEqual(troubles.filter((text) => !/Failed to load resource/.test(text)), []));
+  await page.locator("#page-heading").waitFor();
+  return { page, house };
+}
+
+const form = (page) => page.getByRole("form", { name: "New key" });
+const makeKey = (page) => page.getByRole("button", { name: "Make the key" }).click();
+
+test("who is not signed in is asked for a key, and a wrong one is told", async (t) => {
+  const house = new FakeHouse();
+  house.session = undefined;
+  const { page } = await atHouse(t, "?page=people", { house });
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+  const key = page.getByLabel("Your sign-in key");
+  await key.fill("another key");
+  await key.press("Enter");
+  await page.getByText("This key is not known.").waitFor();
+  assert.match(await description(key), /not known/);
+  await key.fill("the right key");
+  await key.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  assert.equal(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]).includes("right key")), false);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+});
+
+test("a ticket in the address signs in once and leaves the address", async (t) => {
+  const { page, house } = await atHouse(t, "?page=keys#ticket=abc%2Fdef");
+  await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor();
+  assert.deepEqual(house.requests.find(({ method, path }) => method === "POST" && path === "/session").body, { ticket: "abc/def" });
+  assert.equal(new URL(page.url()).hash, "");
+});
+
+test("a session that ends while a page stands leads to the sign-in", async (t) => {
+  const { page, house } = await atHouse(t, "?page=keys");
+  await page.getByRole("button", { name: /^Ada/ }).waitFor();
+  house.refusals.push({ path: "/keys", ...problem(401, "authorization_missing") });
+  await page.getByLabel("Name or phone").fill("ada");
+  await page.getByText("Your sign-in has ended.").waitFor();
+});
+
+test("what the service refuses stands at its field, in words for people", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  await page.getByRole("radio", { name: "I have one" }).check();
+  await page.getByRole("textbox", { name: "Code" }).fill("123");
+  await makeKey(page);
+  assert.match(await form(page).textContent(), /Tick at least one door/);
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  house.refusals.push({ path: "/access-keys", ...problem(400, "code_too_short", ["keyIdentification"], "expected 4 to 8 digits, found 3") });
+  await makeKey(page);
+  const code = page.getByRole("textbox", { name: "Code" });
+  await page.locator("#code[aria-invalid]").waitFor();
+  assert.equal(await description(code), "Expected 4 to 8 digits, found 3.");
+  await code.fill("482913");
+  house.refusals.push({ path: "/access-keys", ...problem(409, "identification_in_use", ["keyIdentification"]) });
+  await makeKey(page);
+  await page.getByText("Somebody else has this code").first().waitFor();
+  house.refusals.push({ path: "/access-keys", ...problem(400, "guest_without_end", ["validTo"]) });
+  await makeKey(page);
+  await page.getByText("A key for this person needs an end.").first().waitFor();
+  assert.ok(await page.getByLabel("Until optional").getAttribute("aria-invalid"));
+  assert.equal(house.keys.length, 1);
+});
+
+test("what was typed is there again after a reload and on the way back, but for codes", async (t) => {
+  const { page } = await atHouse(t, "?page=new-key");
+  await page.getByLabel("Name optional").fill("Mara Silva");
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("radio", { name: "Other days or times" }).check();
+  await page.getByRole("checkbox", { name: "Sat" }).check();
+  await page.getByRole("radio", { name: "I have one" }).check();
+  await page.getByRole("textbox", { name: "Code" }).fill("739146");
+  assert.equal(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]).includes("739146")), false);
+  const look = async () => {
+    await page.getByLabel("Name optional").waitFor();
+    assert.equal(await page.getByLabel("Name optional").inputValue(), "Mara Silva");
+    assert.ok(await page.getByRole("checkbox", { name: "Garage" }).isChecked());
+    assert.ok(await page.getByRole("checkbox", { name: "Sat" }).isChecked());
+    assert.equal(await page.getByRole("textbox", { name: "Code" }).inputValue(), "");
+  };
+  await page.reload();
+  await look();
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  await page.goBack();
+  await look();
+});
+
+test("a time that the clock jumps over is refused with the next one, of one that comes twice it is asked which", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  const until = page.getByLabel("Until optional");
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await until.fill("2027-03-28T02:30");
+  await until.blur();
+  await page.getByText("this time does not come").waitFor();
+  await makeKey(page);
+  assert.equal(house.keys.length, 1);
+  await page.getByRole("button", { name: /^Take 28 Mar 2027, 03:00/ }).click();
+  assert.equal(await until.inputValue(), "2027-03-28T03:00");
+  await until.fill("2027-10-31T02:30");
+  await until.blur();
+  await page.getByText("this time comes twice").waitFor();
+  await page.getByRole("radio", { name: "the second" }).check();
+  await makeKey(page);
+  await page.getByRole("heading", { name: /^Key made/ }).waitFor();
+  assert.equal(house.keys[0].validTo, "2027-10-31T01:30:00Z");
+});
+
+test("somebody who is known gets the key by one click", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  await page.getByLabel("Name optional").fill("lindq");
+  await page.getByRole("button", { name: "Ada Lindqvist +46701234567" }).click();
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await makeKey(page);
+  await page.getByRole("heading", { name: "Key made for Ada Lindqvist" }).waitFor();
+  const { body } = house.requests.find(({ path }) => path === "/access-keys");
+  assert.equal(body.userId, house.people[0].id);
+});
+
+test("a key whose hours are refused is taken back", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("radio", { name: "Weekdays, 8 to 17" }).check();
+  house.refusals.push({ path: "/keys/00000000-0000-4000-8000-000000000003", ...problem(400, "schedule_never_opens", ["schedule"]) });
+  await makeKey(page);
+  await page.locator(".send .wrong").waitFor();
+  assert.deepEqual(house.keys.map(({ state }) => state), ["revoked", "active"]);
+});
+
+test("keys that could not be made are made when it is tried again, and none twice", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  await page.getByRole("radio", { name: "Codes for many" }).check();
+  await page.getByLabel("Names, one a line").fill("Ann\nBo\nCy");
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  house.refusals.push({ path: "/access-keys", ...problem(503, "too_busy") });
+  await page.getByRole("button", { name: "Make 3 keys" }).click();
+  await page.locator(".send .wrong").waitFor();
+  await page.getByRole("button", { name: "Make 3 keys" }).click();
+  await page.getByRole("heading", { name: "3 keys made" }).waitFor();
+  const once = house.requests.filter(({ path }) => path === "/access-keys").map(({ headers }) => headers["idempotency-key"]);
+  assert.equal(once.length, 4);
+  assert.equal(once[0], once[1]);
+  assert.equal(new Set(once).size, 3);
+});
+
+test("a key is paused, its code shown once, its time changed", async (t) => {
+  const { page, house } = await atHouse(t, "?page=keys");
+  await page.getByRole("button", { name: /^Ada/ }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Done: paused.").waitFor();
+  await page.getByRole("button", { name: "Let it work again" }).click();
+  await page.getByText("Done: works.").waitFor();
+  await page.getByRole("button", { name: "Show the number" }).click();
+  await page.getByText("0012345678").waitFor();
+  await page.getByRole("button", { name: "Change the time" }).click();
+  await page.getByLabel("Until optional").fill("2030-01-01T12:00");
+  await page.getByRole("radio", { name: "Weekdays, 8 to 17" }).check();
+  await page.getByRole("button", { name: "Keep this time" }).click();
+  await page.getByText("Done: works.").waitFor();
+  assert.equal(house.keys[0].validTo, "2030-01-01T11:00:00Z");
+  assert.equal(house.keys[0].schedule.weekly[0].until, 1020);
+});
+
+test("the search stays out of the address, filters stand in it", async (t) => {
+  const { page, house } = await atHouse(t, "?page=keys");
+  await page.getByRole("button", { name: /^Ada/ }).waitFor();
+  await page.getByLabel("Door", { exact: true }).selectOption("Hall");
+  await page.getByText("No such key.").waitFor();
+  await page.getByLabel("Door", { exact: true }).selectOption("Garage");
+  await page.getByLabel("Name or phone").fill("0701");
+  await page.getByText("No such key.").waitFor();
+  await page.getByLabel("Name or phone").fill("+46701");
+  await page.getByRole("button", { name: /^Ada/ }).waitFor();
+  assert.equal(new URL(page.url()).search, `?page=keys&door=${GARAGE}`);
+  assert.ok(house.requests.some(({ query }) => query.search === "+46701"));
+});
+
+test("a door is locked for everybody, and its wait changed", async (t) => {
+  const { page, house } = await atHouse(t, "?page=doors");
+  await page.getByRole("button", { name: "Garage" }).click();
+  await page.getByLabel("State").selectOption("Locked for everybody");
+  await page.getByLabel("Wait in seconds").fill("120");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const { body } = house.requests.find(({ method }) => method === "PATCH");
+  assert.deepEqual(body.condition, { lockout: { tries: 5, thenWaitSeconds: 120, thenLonger: [60] }, lockdown: true, outOfService: false, vacation: false });
+});
+
+test("a person is added and changed", async (t) => {
+  const { page, house } = await atHouse(t, "?page=people");
+  await page.getByRole("button", { name: "New person" }).click();
+  await page.getByLabel("First name").fill("Mara");
+  await page.getByLabel("Phone", { exact: true }).fill("+46 70-111 22 33");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Mara" }).click();
+  assert.equal(house.people[0].phone, "+46701112233");
+  await page.getByLabel("State").selectOption("Gone");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.equal(house.people[0].state, "left");
+});
+
+test("who may only look is offered nothing to change", async (t) => {
+  const house = new FakeHouse();
+  house.session.role = "reader";
+  const { page } = await atHouse(t, "?page=keys", { house });
+  await page.getByRole("button", { name: /^Ada/ }).click();
+  assert.equal(await page.getByRole("button", { name: "Take back" }).count(), 0);
+  assert.equal(await page.getByRole("link", { name: "New key" }).count(), 0);
+});
+
+const STATES = {
+  "?page=keys": ["", "Ada"],
+  "?page=new-key": ["", "many", "made", "wrong"],
+  "?page=people": ["", "Ada"],
+  "?page=doors": ["", "Garage"],
+  "?page=activity": [""],
+};
+
+/** Leads a page into a state by the name that `STATES` has for it. */
+async function leadTo(page, state) {
+  if (["Ada", "Garage"].includes(state)) await page.getByRole("button", { name: new RegExp(`^${state}`) }).click();
+  if (state === "many") await page.getByRole("radio", { name: "Codes for many" }).check();
+  if (state === "wrong") await makeKey(page);
+  if (state === "made") {
+    await page.getByRole("checkbox", { name: "Garage" }).check();
+    await makeKey(page);
+    await page.getByRole("heading", { name: /^Key made/ }).waitFor();
+  }
+}
+
+function eventsOf(house) {
+  const at = new Date().toISOString();
+  return [
+    { seq: 2, stream: `door/${GARAGE}`, version: 2, at, actor: "door", person: house.people[0].id, type: "DoorOpened", data: { credential: house.keys[0].id } },
+    { seq: 1, stream: `door/${FRONT}`, version: 1, at, actor: "door", person: null, type: "DoorStayedShut", data: { reason: "unknown-credential" } },
+  ];
+}
+
+for (const width of [1280, 768, 390, 320]) {
+  test(`on every page of the house all has a name and stands within ${width} pixels, light and dark`, async (t) => {
+    for (const [path, states] of Object.entries(STATES)) {
+      for (const state of states) {
+        for (const colorScheme of width === 1280 ? ["light", "dark"] : ["light"]) {
+          const house = new FakeHouse();
+          house.events = eventsOf(house);
+          const { page } = await atHouse(t, path, { house, colorScheme, viewport: { width, height: 844 } });
+          await page.locator(".house-head").waitFor();
+          await leadTo(page, state);
+          const where = `${path} ${state} ${colorScheme}`;
+          assert.deepEqual(await namelessControls(page), [], where);
+          assert.deepEqual(await danglingReferences(page), [], where);
+          assert.deepEqual(await beyondEdge(page), [], where);
+          assert.deepEqual(await faintTexts(page), [], where);
+          assert.equal(await page.getByRole("main").count() <= 1, true, where);
+          await page.context().close();
+        }
+      }
+    }
+  });
+}
