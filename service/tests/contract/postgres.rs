@@ -1,7 +1,7 @@
 //! A `PostgreSQL` of our own, in a folder of its own, for as long as the tests run.
 
 use std::fs;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -24,16 +24,19 @@ pub static ON_DISK: AtomicBool = AtomicBool::new(false);
 /// Waits until nobody writes to it any more, and then ends the server and removes its folder.
 const SHELL: &str = r#"
 trap '' INT
-"$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" -c fsync=$3 -c max_connections=400 >"$2/log" 2>&1 &
+programs=$1 folder=$2
+shift 2
+"$programs/postgres" -D "$folder/data" -c unix_socket_directories="$folder" -c max_connections=400 "$@" >"$folder/log" 2>&1 &
 cat >/dev/null
 kill -INT $!
 wait $!
-rm -rf "$2"
+rm -rf "$folder"
 "#;
 
 /// The address of a new database.
 pub fn database() -> String {
-    let postgres = POSTGRES.get_or_init(start);
+    let postgres =
+        POSTGRES.get_or_init(|| start("", "5432", |_| vec!["listen_addresses=".to_owned()]));
     let name = format!("contract_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
     let folder = &postgres.folder;
     psql(folder, "postgres", &format!("create database {name}"));
@@ -41,6 +44,35 @@ pub fn database() -> String {
         "postgres://latchwork@localhost/{name}?host={}",
         folder.display()
     )
+}
+
+/// The address of a database that is reached over TLS, by whoever trusts this certificate of `localhost`.
+pub fn over_tls([certificate, key]: &[PathBuf; 2]) -> String {
+    let free = std::net::TcpListener::bind("localhost:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let postgres = start("-tls", &port, |folder| {
+        let own = [(certificate, "certificate.pem"), (key, "key.pem")].map(|(file, name)| {
+            let own = folder.join(name);
+            fs::copy(file, &own).unwrap();
+            // Whoever else may read the key is told so by PostgreSQL, which does not start.
+            fs::set_permissions(&own, fs::Permissions::from_mode(0o600)).unwrap();
+            if let Some((user, group)) = account() {
+                chown(&own, Some(user), Some(group)).unwrap();
+            }
+            own.display().to_string()
+        });
+        let [certificate, key] = own;
+        vec![
+            "listen_addresses=localhost".into(),
+            "ssl=on".into(),
+            format!("ssl_cert_file={certificate}"),
+            format!("ssl_key_file={key}"),
+        ]
+    });
+    // For as long as the tests run.
+    std::mem::forget(postgres);
+    format!("postgres://latchwork@localhost:{port}/postgres")
 }
 
 /// Lets nobody into a database, and nobody stay in it.
@@ -111,9 +143,9 @@ fn account() -> Option<(u32, u32)> {
     clippy::zombie_processes,
     reason = "the shell outlives the tests, by a moment"
 )]
-fn start() -> Postgres {
+fn start(name: &str, port: &str, settings: impl FnOnce(&Path) -> Vec<String>) -> Postgres {
     // Short: the path of a socket has 107 bytes at most.
-    let folder = std::env::temp_dir().join(format!("lw-pg-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("lw-pg-{}{name}", std::process::id()));
     fs::create_dir_all(folder.join("data")).unwrap();
     let account = account();
     if let Some((user, group)) = account {
@@ -134,11 +166,12 @@ fn start() -> Postgres {
     assert!(init.stdout(Stdio::null()).status().unwrap().success());
     let mut shell = as_account(Command::new("sh"));
     shell.args(["-c", SHELL, "sh"]).arg(programs()).arg(&folder);
-    shell.arg(if ON_DISK.load(Ordering::Relaxed) {
-        "on"
-    } else {
-        "off"
-    });
+    let on_disk = ON_DISK.load(Ordering::Relaxed);
+    shell.args(["-p", port, "-c"]);
+    shell.arg(if on_disk { "fsync=on" } else { "fsync=off" });
+    for setting in settings(&folder) {
+        shell.args(["-c", &setting]);
+    }
     let shell = shell
         .stdin(Stdio::piped())
         .process_group(0)
@@ -146,7 +179,10 @@ fn start() -> Postgres {
         .unwrap();
     for _ in 0..600 {
         let mut ready = Command::new(programs().join("pg_isready"));
-        let ready = ready.arg("--quiet").arg("--host").arg(&folder).status();
+        let ready = ready
+            .args(["--quiet", "--port", port, "--host"])
+            .arg(&folder)
+            .status();
         if ready.unwrap().success() {
             return Postgres {
                 folder,

@@ -4,7 +4,7 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
 use crate::both::over_both;
-use crate::world::{ADA, BACK, FRONT, World};
+use crate::world::{ADA, BACK, FRONT, Kind, World};
 
 /// Stores a key at a door, what identifies it told by a tag, between two instants.
 fn store(world: &World, key: &str, door: &str, tag: u8, window: [&str; 2]) -> Result<u64, String> {
@@ -97,5 +97,47 @@ over_both! {
         assert!(world.fails_to_serve().contains("has not the keys of version 1"));
         std::fs::write(&secrets, kept).unwrap();
         world.serve();
+    }
+}
+
+/// Over TLS, by a certificate that is told, and to nobody else.
+#[test]
+fn postgres_is_reached_over_tls_by_its_certificate() {
+    let mut world = World::new(Kind::Postgres);
+    let own = crate::webhooks::certificate(&world);
+    let database = crate::postgres::over_tls(&own);
+    let trusted = own[0].display().to_string();
+    world.database = format!("{database}?sslmode=verify-full&sslrootcert={trusted}");
+    world.run("organisation", &[("id", "house"), ("name", "House")]);
+    let _server = world.serve();
+    let over = |ssl: &str| {
+        format!(
+            "select count(*) from pg_stat_ssl s join pg_stat_activity a on a.pid = s.pid where a.usename = 'latchwork' and {ssl}"
+        )
+    };
+    assert!(world.number(&over("s.ssl")) >= 2);
+    assert_eq!(world.number(&over("not s.ssl")), 0);
+    let other = World::new(Kind::Sqlite);
+    let [untrusted, _] = crate::webhooks::certificate(&other);
+    for wrong in [
+        format!(
+            "{database}?sslmode=verify-full&sslrootcert={}",
+            untrusted.display()
+        ),
+        // The machine trusts no such certificate.
+        format!("{database}?sslmode=verify-full"),
+        // The certificate is of another name.
+        format!(
+            "{}?sslmode=verify-full&sslrootcert={trusted}",
+            database.replace("localhost", "127.0.0.1")
+        ),
+    ] {
+        world.database = wrong;
+        let told = world.fails_to_serve();
+        assert!(
+            told.contains("the driver failed") || told.contains("away"),
+            "{told}"
+        );
+        assert!(!told.contains("sslmode"), "{told}");
     }
 }
