@@ -25,6 +25,8 @@ mod credentials;
 mod decision;
 mod findings;
 mod judgement;
+#[cfg(feature = "plain")]
+mod kept;
 mod lockout;
 mod opening;
 mod person;
@@ -43,6 +45,8 @@ pub use credential::{
 };
 pub use credentials::Credentials;
 pub use decision::decide;
+#[cfg(feature = "plain")]
+pub use kept::Condition;
 pub use lockout::{LockedBy, Lockout, LockoutPolicy, LockoutState};
 pub use opening::{Claim, Companion, Opening};
 pub use place::{Occupancy, Passback, PassbackMode, PassbackScope, Place};

@@ -32,6 +32,7 @@
 //! - `serde`: `Serialize` and `Deserialize` for the checked types, and for what is to be stored or sent;
 //!   a [`Code`] is written out only where [`Code::reveal`] says so.
 //! - `schema` (default): the requests as JSON Schema, the systems as an `OpenAPI` document.
+//! - `plain`: the requests of the service's plain API.
 //! - `uuid`: [`Uuid`] from and to the `uuid` crate's.
 //! - `std`, `jiff`, `time`, `chrono`: [`Timestamp`] from and to `std::time::SystemTime` and the
 //!   instants of these crates.

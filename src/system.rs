@@ -27,6 +27,8 @@ pub mod basip;
 pub mod kiiaccess;
 #[cfg(feature = "schema")]
 mod openapi;
+#[cfg(feature = "plain")]
+pub mod plain;
 mod problem;
 pub mod smartphonekey;
 mod stored;

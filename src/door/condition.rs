@@ -44,10 +44,10 @@ const TABLE: Table = Table::of(&[
 ])
 .nullable();
 
-const OFF: Kind = Kind::Word(&Off::WORDS);
+pub(super) const OFF: Kind = Kind::Word(&Off::WORDS);
 
 /// The most persons that a door may ask for.
-const MOST_PERSONS: u64 = 8;
+pub(super) const MOST_PERSONS: u64 = 8;
 
 words! {
     #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use crate::schema::{Document, Given, Kind, Name, Reading, Table, read_as, words}
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issues, Timestamp, UnknownFields, Value};
 
-const AREA: Name = Name::new(0, "area");
+pub(super) const AREA: Name = Name::new(0, "area");
 const SINCE: Name = Name::new(1, "since");
 
 const MODE: Name = Name::new(0, "mode");
@@ -17,8 +17,8 @@ const SCOPE: Name = Name::new(3, "scope");
 const RESET_AFTER: Name = Name::new(4, "resetAfter");
 
 const COUNT: Name = Name::new(1, "inside");
-const MOST: Name = Name::new(2, "most");
-const LEAST: Name = Name::new(3, "least");
+pub(super) const MOST: Name = Name::new(2, "most");
+pub(super) const LEAST: Name = Name::new(3, "least");
 
 words! {
     #[derive(Clone, Copy)]

@@ -1,0 +1,175 @@
+//! The plain API of the service: doors, people and keys, as a console needs them.
+//!
+//! It is this project's own. Keys are created by [`kiiaccess`](super::kiiaccess); what becomes of
+//! them afterwards is asked for here. A change names what it changes: what is absent stays, and null
+//! takes away what need not be there. Refusals are RFC 9457 problems, as those of
+//! [`kiiaccess::refuse`](super::kiiaccess::refuse).
+//!
+//! ```
+//! use latchwork::system::plain::{Change, ChangeKey};
+//!
+//! let change = ChangeKey::check(br#"{"keyName":null,"mostUses":3}"#)?;
+//! assert_eq!(change.key_name, Change::Taken);
+//! assert_eq!(change.most_uses, Change::Given(3));
+//! assert_eq!(change.schedule, Change::Kept);
+//! let issues = ChangeKey::check(b"{}").unwrap_err();
+//! assert_eq!(issues.to_string(), "expected at least one field to change, found none");
+//! # Ok::<(), latchwork::Issues>(())
+//! ```
+
+use alloc::string::String;
+
+use super::{Options, Request};
+use crate::schema::{Form, Given, Judged, Name, Pattern, Reading, Written};
+use crate::value::Members;
+use crate::{Issue, IssueCode, Issues, Value};
+
+mod door;
+mod key;
+mod person;
+
+pub use door::{ChangeDoor, CreateDoor};
+pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
+pub use person::{ChangePerson, CreatePerson, PersonState};
+
+/// The most characters of a name, and of a reason.
+const LONGEST: usize = 200;
+
+/// A name, or some other text that people wrote: bounded, since lists hold many.
+const NAMED: Form = Form::new(
+    |text| {
+        let is_bounded = text.chars().take(LONGEST + 1).count() <= LONGEST;
+        if is_bounded && !text.trim().is_empty() {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    },
+    |text| {
+        if text.trim().is_empty() {
+            Issue::of(IssueCode::TextEmpty)
+        } else {
+            let sentence = "expected at most {limit} characters, found more";
+            Issue::new("text_too_long", sentence).with("limit", LONGEST)
+        }
+    },
+    Pattern {
+        longest: LONGEST,
+        ..Pattern::SOME_TEXT
+    },
+);
+
+/// What a change does with something that need not be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Change<T> {
+    /// It stays as it is.
+    #[default]
+    Kept,
+    /// It is taken away: null.
+    Taken,
+    /// This stands there now.
+    Given(T),
+}
+
+impl<T> Change<T> {
+    /// What stands there afterwards.
+    #[must_use]
+    pub fn after(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Kept => before,
+            Self::Taken => None,
+            Self::Given(value) => Some(value),
+        }
+    }
+
+    /// The change of what is made of the value.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Kept => Change::Kept,
+            Self::Taken => Change::Taken,
+            Self::Given(value) => Change::Given(make(value)),
+        }
+    }
+
+    /// The same change of a value that is borrowed.
+    #[must_use]
+    pub fn as_ref(&self) -> Change<&T> {
+        match self {
+            Self::Kept => Change::Kept,
+            Self::Taken => Change::Taken,
+            Self::Given(value) => Change::Given(value),
+        }
+    }
+
+    /// The change of a field that was found right; `None` where its value cannot be read.
+    fn of<'d>(
+        reading: &Reading<'d>,
+        name: Name,
+        read: impl FnOnce(Given<'d>) -> Option<T>,
+    ) -> Option<Self> {
+        match reading.get(name) {
+            None => Some(Self::Kept),
+            Some(given) if given.is_null() => Some(Self::Taken),
+            Some(given) => read(given).map(Self::Given),
+        }
+    }
+}
+
+/// Adds a member that a change has.
+fn with_change<'a>(
+    members: Members<'a>,
+    name: Name,
+    change: Change<impl Into<Value<'a>>>,
+) -> Members<'a> {
+    match change {
+        Change::Kept => members,
+        Change::Taken => members.with(name.text, Value::Null),
+        Change::Given(value) => members.with(name.text, value),
+    }
+}
+
+/// A change changes something.
+fn judge_change(change: &mut Judged<'_, '_>) {
+    if change.is_right() && change.reading.object.len() == 0 {
+        change.report_whole(|| Issue::of(IssueCode::ChangeEmpty));
+    }
+}
+
+fn text(given: Given<'_>) -> Option<String> {
+    given.text().map(String::from)
+}
+
+/// The ways in of requests, and what an empty body stands for.
+macro_rules! ways_in {
+    ($nothing:literal: $($name:ident)*) => {$(
+        impl $name {
+            /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes.
+            ///
+            /// # Errors
+            /// Every issue of the request, in the order of its fields.
+            pub fn check(body: &[u8]) -> Result<Self, Issues> {
+                let body = if body.is_empty() { $nothing } else { body };
+                Self::read_body(body, &Options::default())
+            }
+
+            /// Checks a value, whatever it was read from.
+            ///
+            /// # Errors
+            /// As [`check`](Self::check), without the issues of reading a body.
+            pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
+                Self::read_value(value, &Options::default())
+            }
+
+            /// The request as a JSON Schema, draft 2020-12.
+            #[must_use]
+            pub fn json_schema() -> Value<'static> {
+                Self::schema()
+            }
+        }
+    )*};
+}
+
+ways_in! { b"": CreateDoor ChangeDoor CreatePerson ChangePerson ChangeKey LookUpKeys ReportKey }
+// These have nothing to say mostly.
+ways_in! { b"{}": GiveReason ShowKey }
