@@ -26,6 +26,8 @@ create table door (
     zone text,
     -- What it asks of who stands before it, as JSON; the counts of its lock-outs stand elsewhere.
     condition text not null default '{}',
+    -- What is searched: the name, in lower case.
+    folded text not null default '',
     revision bigint not null default 1,
     created_at bigint not null
 );
@@ -42,6 +44,8 @@ create table person (
     first_name text,
     last_name text,
     state text not null default 'active' check (state in ('active', 'suspended', 'left')),
+    -- What is searched: the names and the phone, in lower case, a blank between them.
+    folded text not null default '',
     revision bigint not null default 1,
     -- How many events made the person's locks.
     locks_version bigint not null default 0 check (locks_version >= 0),
@@ -100,10 +104,14 @@ create table access_key (
     key_format text,
     name text,
     mobile_phone_number text,
+    -- What is searched: the name, in lower case.
+    folded text not null default '',
     -- As the request wrote them.
     valid_from text,
     valid_until text,
     state text not null default 'active' check (state in ('active', 'suspended', 'lost', 'stolen', 'damaged')),
+    -- Since when it is suspended, whatever else became of it meanwhile.
+    suspended_at bigint,
     -- In which hours it opens, as JSON; null: in all.
     schedule text,
     -- How often it opened a door, and may; null: any number of times.

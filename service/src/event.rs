@@ -74,6 +74,16 @@ impl Event {
     }
 }
 
+/// The version of the next event of a stream.
+pub async fn next_version(stream: &str, transaction: &mut Transaction) -> Result<u64, Error> {
+    let last: i64 =
+        sqlx::query_scalar("select coalesce(max(version), 0) from event where stream = $1")
+            .bind(stream.to_owned())
+            .fetch_one(&mut **transaction)
+            .await?;
+    Ok(last.unsigned_abs() + 1)
+}
+
 /// An object without some of its members.
 pub fn without<'v>(mut value: Value<'v>, names: &[&str]) -> Value<'v> {
     if let Value::Object(members) = &mut value {

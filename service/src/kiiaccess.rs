@@ -1,6 +1,5 @@
 //! `KiiAccess`: create access key.
 
-mod identified;
 mod stored;
 
 use std::sync::Arc;
@@ -12,15 +11,14 @@ use latchwork::system::kiiaccess::{
     CreateAccessKey, Decision, Identification, Key, KeyInUse, Options, RequestedCode,
     State as Known, decide, refuse,
 };
-use latchwork::{
-    Code, CodePolicy, DoorCodes, Issue, Issues, OsRng, Timestamp, UserId, Uuid, Value, Window,
-};
+use latchwork::{CodePolicy, DoorCodes, Issue, Issues, OsRng, Timestamp, UserId, Uuid, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::{micros, now};
 use crate::id;
 use crate::idempotency;
+use crate::identified::{Asked, in_use, opened, window};
 use crate::job::{Job, Outcome, done};
 use crate::metrics;
 use crate::reply::{Written, fault, problem};
@@ -28,18 +26,16 @@ use crate::secrets::Sealed;
 use crate::server::{Service, whole};
 use crate::store::{Error, Transaction};
 
-use identified::{Asked, identified};
 use stored::Stored;
 
 /// The most doors of one key.
 const MOST_DOORS: usize = 256;
 
+/// The most characters of a name.
+const LONGEST_NAME: usize = 200;
+
 /// So often a code is drawn before all that are in use are looked at.
 const DRAWS: usize = 8;
-
-/// The beginning of where what is typed or shown is sealed to.
-const IDENTIFICATION: &[u8] = b"identification";
-const PIN: &[u8] = b"pin";
 
 /// `POST /access-keys`
 pub async fn create(
@@ -72,6 +68,7 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         let issue = issue.with("limit", MOST_DOORS).at("accesses");
         return Err(problem(400, &issue.into()));
     }
+    bounded(&request)?;
     let again = idempotency::Request::of(
         headers,
         caller.name(),
@@ -86,6 +83,23 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         now,
     });
     answer.await.map_err(|error| failed(&error))
+}
+
+/// What is kept as it was written is bounded, as the plain API bounds it.
+fn bounded(request: &CreateAccessKey) -> Result<(), Written> {
+    for (field, text) in [
+        ("userFirstName", request.user_first_name()),
+        ("userLastName", request.user_last_name()),
+        ("keyName", request.key_name()),
+    ] {
+        if text.is_some_and(|text| text.chars().count() > LONGEST_NAME) {
+            let sentence = "expected at most {limit} characters, found more";
+            let issue = Issue::new("text_too_long", sentence);
+            let issue = issue.with("limit", LONGEST_NAME).at(field);
+            return Err(problem(400, &issue.into()));
+        }
+    }
+    Ok(())
 }
 
 fn failed(error: &Error) -> Written {
@@ -137,6 +151,10 @@ impl Job for Creating<'_> {
             person: &owner,
         };
         stored.store(transaction).await?;
+        let key = effect.store_key.id.map(text).unwrap_or_default();
+        let answer = answer
+            .with("location", format!("/keys/{key}"))
+            .with("cache-control", "no-store");
         Ok(Outcome::Stored(answer))
     }
 
@@ -235,39 +253,9 @@ impl Creating<'_> {
         key: &Key<C>,
         transaction: &mut Transaction,
     ) -> Result<Vec<KeyInUse>, Error> {
+        let doors: Vec<_> = self.request.accesses().iter().copied().map(text).collect();
         let keys = &self.service.keys;
-        let mut found = Vec::new();
-        for identified in identified(key) {
-            let mut tags = Vec::new();
-            for access in self.request.accesses() {
-                let door = text(*access);
-                let parts = identified.parts(&door);
-                tags.extend(
-                    keys.tags(&parts.each_ref().map(Vec::as_slice))
-                        .map(|tag| (door.clone(), tag)),
-                );
-            }
-            let sql = format!(
-                "select distinct k.id, k.valid_from, k.valid_until \
-                 from key_door d join access_key k on k.id = d.key \
-                 where (d.door, d.tag) in (values {}) and d.revoked_at is null \
-                 and (d.valid_until is null or d.valid_until > $1)",
-                pairs(tags.len(), 2)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(micros(self.now));
-            for (door, tag) in tags {
-                query = query.bind(door).bind(tag.to_vec());
-            }
-            for row in query.fetch_all(&mut **transaction).await? {
-                let window = window(row.try_get("valid_from")?, row.try_get("valid_until")?)?;
-                let identification = identified.identification.clone();
-                found.push(KeyInUse {
-                    identification,
-                    window,
-                });
-            }
-        }
-        Ok(found)
+        in_use(key, &doors, None, keys, self.now, transaction).await
     }
 
     /// Decides; a generated code that somebody has is drawn again beside it, and in the end beside all.
@@ -325,15 +313,10 @@ impl Creating<'_> {
                 version: row.try_get("version")?,
                 bytes: row.try_get("identification")?,
             };
-            let opened = self
-                .service
-                .keys
-                .open(&[IDENTIFICATION, key.as_bytes()], &sealed);
-            let opened = opened.map_err(|_| Error::Failed("a code does not open".into()))?;
-            let code = std::str::from_utf8(&opened)
-                .ok()
-                .and_then(|code| Code::parse(code).ok());
-            let code = code.ok_or_else(|| Error::Failed("a stored code is none".into()))?;
+            let keys = &self.service.keys;
+            let Key::Code(code) = opened(&key, "code", None, &sealed, keys)? else {
+                continue;
+            };
             found.push(KeyInUse {
                 identification: Identification::Code(code),
                 window: window(row.try_get("valid_from")?, row.try_get("valid_until")?)?,
@@ -393,12 +376,6 @@ async fn mobile_keys_enabled(
     Ok(since.is_some())
 }
 
-fn window(from: Option<String>, until: Option<String>) -> Result<Window, Error> {
-    let end = |text: Option<String>| text.map(|text| Timestamp::parse(&text)).transpose();
-    let read = || Window::new(end(from)?, end(until)?);
-    read().map_err(|_| Error::Failed("a stored window is none".into()))
-}
-
 fn text(id: Uuid) -> String {
     id.to_string()
 }
@@ -409,11 +386,4 @@ fn places(count: usize, first: usize) -> String {
         .map(|place| format!("${place}"))
         .collect();
     places.join(", ")
-}
-
-/// `($first, $second), …`
-fn pairs(count: usize, first: usize) -> String {
-    let pair = |at: usize| format!("(${}, ${})", first + 2 * at, first + 2 * at + 1);
-    let pairs: Vec<_> = (0..count).map(pair).collect();
-    pairs.join(", ")
 }

@@ -4,15 +4,21 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use latchwork::door::Condition;
 use latchwork::system::smartphonekey::LockId;
 use latchwork::{CodePolicy, Issues, Uuid, Value};
 
 use crate::caller::Role;
 use crate::clock::{micros, now};
+use crate::doors::NewDoor;
 use crate::id;
 use crate::options::Options;
+use crate::people::NewPerson;
 use crate::secrets::{self, Keyring, Tag};
 use crate::store::{Error, Store, Transaction, repeated};
+
+/// What events call who runs the program by hand.
+const OPERATOR: &str = "operator";
 
 /// What a key of the API begins with, by which it is known where it should not be.
 const KEY_MARK: &str = "lw_";
@@ -92,7 +98,7 @@ pub async fn organisation(mut options: Options) -> Result<()> {
     .bind(at)
     .execute(store.writer())
     .await;
-    finished(store, made.map(drop)).await
+    finished(store, made.map(drop).map_err(Error::from)).await
 }
 
 /// `latchwork door`
@@ -104,20 +110,27 @@ pub async fn door(mut options: Options) -> Result<()> {
         .take("codes")
         .map(|codes| policy(&codes))
         .transpose()?;
+    let zone = options.take("zone");
     options.finish()?;
+    let new = NewDoor {
+        id: id.as_str().to_owned(),
+        organisation,
+        name,
+        zone,
+        codes,
+        condition: Condition::ordinary().to_value(),
+    };
     let store = Store::open(&database).await?;
-    let made = sqlx::query(
-        "insert into door (id, organisation, name, code_policy, created_at) \
-         values ($1, $2, $3, $4, $5)",
-    )
-    .bind(id.as_str().to_owned())
-    .bind(organisation)
-    .bind(name)
-    .bind(codes)
-    .bind(micros(now()?))
-    .execute(store.writer())
-    .await;
-    finished(store, made.map(drop)).await
+    let made = async {
+        let mut transaction = store.begin().await?;
+        if !new.store(OPERATOR, now()?, &mut transaction).await? {
+            return Err(Error::Again);
+        }
+        transaction.commit().await?;
+        Ok(())
+    };
+    let made = made.await;
+    finished(store, made).await
 }
 
 /// A policy as the database has it: of its name, or of its object.
@@ -139,19 +152,23 @@ pub async fn person(mut options: Options) -> Result<()> {
     let names = ["first-name", "last-name"].map(|name| options.take(name));
     options.finish()?;
     let [first_name, last_name] = names;
+    let new = NewPerson {
+        id: id.to_string(),
+        organisation,
+        is_mobile: false,
+        phone: None,
+        first_name,
+        last_name,
+    };
     let store = Store::open(&database).await?;
-    let made = sqlx::query(
-        "insert into person (id, organisation, kind, first_name, last_name, created_at) \
-         values ($1, $2, 'none-mobile', $3, $4, $5)",
-    )
-    .bind(id.to_string())
-    .bind(organisation)
-    .bind(first_name)
-    .bind(last_name)
-    .bind(micros(now()?))
-    .execute(store.writer())
-    .await;
-    finished(store, made.map(drop)).await
+    let made = async {
+        let mut transaction = store.begin().await?;
+        new.store(OPERATOR, now()?, &mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    };
+    let made = made.await;
+    finished(store, made).await
 }
 
 /// `latchwork api-key`: its owner and the key, which is in no database.
@@ -242,8 +259,7 @@ impl NewKey {
     }
 }
 
-async fn finished(store: Store, made: Result<(), sqlx::Error>) -> Result<()> {
-    let made = made.map_err(Error::from);
+async fn finished(store: Store, made: Result<(), Error>) -> Result<()> {
     store.close().await;
     match made {
         Ok(()) => Ok(()),

@@ -26,7 +26,10 @@ use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::store::Store;
-use crate::{basip, clock, events, idempotency, kiiaccess, metrics, smartphonekey, webhooks};
+use crate::{
+    basip, clock, doors, events, idempotency, keys, kiiaccess, metrics, people, smartphonekey,
+    webhooks,
+};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -71,6 +74,18 @@ fn router(service: Arc<Service>) -> Router {
             "/access/user/{user_uid}/identifier/{identifier_uid}",
             post(basip::attach_identifier),
         )
+        .route("/doors", get(doors::list).post(doors::create))
+        .route("/doors/{id}", get(doors::read).patch(doors::change))
+        .route("/people", get(people::list).post(people::create))
+        .route("/people/{id}", get(people::read).patch(people::change))
+        .route("/keys", get(keys::list))
+        .route("/keys/lookup", post(keys::look_up))
+        .route("/keys/{id}", get(keys::read).patch(keys::change))
+        .route("/keys/{id}/suspend", post(keys::suspend))
+        .route("/keys/{id}/resume", post(keys::resume))
+        .route("/keys/{id}/report", post(keys::report))
+        .route("/keys/{id}/revoke", post(keys::revoke))
+        .route("/keys/{id}/show", post(keys::show))
         .route("/events", get(events::list))
         .route("/events/stream", get(events::stream))
         .route("/webhooks", get(webhooks::list).post(webhooks::create))

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::IF_MATCH;
 use latchwork::system::smartphonekey::{
     AccessibleLock, Aggregate, Caller as Asking, Command, Decision, Event as Happened,
     GrantLockAccess, LockId, RemoveLockAccess, State as Known, decide, refuse,
@@ -24,6 +23,7 @@ use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::kiiaccess::manages;
 use crate::reply::{Written, fault};
+use crate::revision::{Seen, tag};
 use crate::server::{Service, whole};
 use crate::store::{Error, Transaction};
 
@@ -100,7 +100,7 @@ async fn changed(
     let caller = asking(service, headers).await?;
     let body = whole(body).await.map_err(|issues| refused(400, &issues))?;
     let command = read(&body).map_err(|issues| refused(400, &issues))?;
-    let expected = expected_version(headers).map_err(|issues| refused(400, &issues))?;
+    let seen = Seen::read(headers).map_err(|issues| refused(400, &issues))?;
     let parts = [name, id.as_bytes(), &body];
     let again = idempotency::Request::of(headers, caller.name(), &parts, &service.keys);
     let again = again.map_err(|issues| refused(400, &issues))?;
@@ -108,39 +108,10 @@ async fn changed(
         service,
         caller: &caller,
         command: &command,
-        expected,
+        expected: seen.revision(),
         now,
     });
     answer.await.map_err(|error| failed(&error))
-}
-
-/// The version of `If-Match: "3"`; any of `*`.
-fn expected_version(headers: &HeaderMap) -> Result<Option<u64>, Issues> {
-    let mut values = headers.get_all(IF_MATCH).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return if headers.contains_key(IF_MATCH) {
-            Err(malformed())
-        } else {
-            Ok(None)
-        };
-    };
-    let text = value.to_str().unwrap_or_default();
-    if text == "*" {
-        return Ok(None);
-    }
-    let quoted = text
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    let version = digits.and_then(|digits| digits.parse().ok());
-    version.map(Some).ok_or_else(malformed)
-}
-
-fn malformed() -> Issues {
-    let sentence = "expected one version in quotation marks, as ETag has it";
-    Issue::new("if_match_malformed", sentence)
-        .at("If-Match")
-        .into()
 }
 
 /// One command at one instant.
@@ -345,7 +316,7 @@ async fn listed(service: &Service, id: &str, headers: &HeaderMap) -> Result<Writ
         ("version".into(), version.into()),
         ("locks".into(), locks.into()),
     ]);
-    Ok(Written::json(200, &body).with("etag", format!("\"{version}\"")))
+    Ok(Written::json(200, &body).with("etag", tag(version)))
 }
 
 fn not_yours() -> Issues {

@@ -124,21 +124,14 @@ impl Condition {
     /// As [`Door::check_value`](super::Door::check_value).
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
         let document = Document::of(value);
-        check(
-            &document,
-            &Self::TABLE,
-            UnknownFields::Refuse,
-            &mut |_| {},
-        )?;
+        check(&document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
         Ok(Self::of_given(document.root()))
     }
 
     /// The condition of an object that its table found right.
     pub(crate) fn of_given(given: Given<'_>) -> Self {
         let named = |field: &Field| {
-            let is_it = |(name, _): &(Given<'_>, Given<'_>)| {
-                name.name(&FIELDS) == field.name.text
-            };
+            let is_it = |(name, _): &(Given<'_>, Given<'_>)| name.name(&FIELDS) == field.name.text;
             let (_, value) = given.members().find(is_it)?;
             Some((Cow::Borrowed(field.name.text), Value::of(value)))
         };

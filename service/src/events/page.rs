@@ -1,11 +1,12 @@
 //! Some events of an organisation, of those that the caller sees.
 
 use latchwork::{Issues, Timestamp, Value};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 
 use crate::caller::{Principal, Role};
 use crate::clock::{instant, micros_up};
 use crate::query::Query;
+use crate::statement::{Bound, Statement};
 use crate::store::{Error, Store};
 
 /// Which events are asked for.
@@ -52,34 +53,6 @@ pub struct Item {
     pub value: Value<'static>,
 }
 
-/// What a place in a statement stands for.
-enum Bound {
-    Number(i64),
-    Text(String),
-}
-
-/// A statement that grows with what it is asked.
-struct Statement {
-    sql: String,
-    bound: Vec<Bound>,
-}
-
-impl Statement {
-    /// Adds a condition, in which `$` is what is bound.
-    fn and(&mut self, condition: &str, bound: Bound) {
-        self.bound.push(bound);
-        let place = format!("${}", self.bound.len());
-        self.sql.push_str(" and ");
-        self.sql.push_str(&condition.replace('$', &place));
-    }
-
-    fn and_text(&mut self, condition: &str, text: Option<&String>) {
-        if let Some(text) = text {
-            self.and(condition, Bound::Text(text.clone()));
-        }
-    }
-}
-
 /// Reads a page of what is settled.
 pub(super) async fn page(
     store: &Store,
@@ -89,12 +62,11 @@ pub(super) async fn page(
     settled: i64,
     limit: i64,
 ) -> Result<Page, Error> {
-    let mut statement = Statement {
-        sql: "select seq, stream, version, at, actor, person, type, data from event \
-              where organisation = $1"
-            .into(),
-        bound: vec![Bound::Text(principal.organisation.clone())],
-    };
+    let mut statement = Statement::new(
+        "select seq, stream, version, at, actor, person, type, data from event where true",
+    );
+    let organisation = Bound::Text(principal.organisation.clone());
+    statement.and("organisation = $", organisation);
     seen(principal, &mut statement);
     // A door's events are those at it, and those of its keys that are at no other.
     statement.and_text(
@@ -123,15 +95,9 @@ pub(super) async fn page(
         }
     };
     // One more than asked for tells whether there are others.
-    let sql = format!("{} order by seq {order} limit {}", statement.sql, limit + 1);
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for bound in statement.bound {
-        query = match bound {
-            Bound::Number(number) => query.bind(number),
-            Bound::Text(text) => query.bind(text),
-        };
-    }
-    let rows = query.fetch_all(store.reader()).await?;
+    let end = format!(" order by seq {order} limit $");
+    statement.add(&end, [Bound::Number(limit + 1)]);
+    let rows = statement.rows(store.reader()).await?;
     let limit = usize::try_from(limit).unwrap_or_default();
     let items = rows
         .iter()

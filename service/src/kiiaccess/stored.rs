@@ -3,11 +3,13 @@
 use latchwork::system::kiiaccess::{AccessKey, Effect, Key};
 use latchwork::{KeyFormat, Timestamp, Value};
 
-use super::identified::identified;
-use super::{Creating, IDENTIFICATION, PIN, text};
+use super::{Creating, text};
 use crate::caller::Principal;
 use crate::clock::{ends, micros};
 use crate::event::{self, Event};
+use crate::identified::{IDENTIFICATION, PIN, identified};
+use crate::page::folded;
+use crate::people::NewPerson;
 use crate::store::{Error, Transaction};
 
 /// A key that was decided, on its way into the database.
@@ -36,8 +38,8 @@ impl Stored<'_> {
         let phone = key.mobile_phone_number.as_ref();
         sqlx::query(
             "insert into access_key (id, organisation, person, kind, key_format, name, \
-             mobile_phone_number, valid_from, valid_until, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             mobile_phone_number, valid_from, valid_until, folded, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id.clone())
         .bind(self.principal.organisation.clone())
@@ -48,6 +50,7 @@ impl Stored<'_> {
         .bind(phone.map(|phone| phone.as_str().to_owned()))
         .bind(end(key.window.from()))
         .bind(end(key.window.until()))
+        .bind(folded([key.key_name.as_deref()]))
         .bind(micros(self.job.now))
         .execute(&mut **transaction)
         .await?;
@@ -55,40 +58,35 @@ impl Stored<'_> {
             self.store_secret(&id, transaction).await?;
         }
         self.store_doors(&id, transaction).await?;
-        self.event(
-            format!("access-key/{id}"),
-            "AccessKeyCreated",
-            &created_data(key),
-        )
-        .store(transaction)
-        .await
+        let event = Event {
+            stream: format!("access-key/{id}"),
+            version: 1,
+            at: self.job.now,
+            organisation: Some(self.principal.organisation.clone()),
+            actor: self.job.caller.name(),
+            person: Some(self.person.to_owned()),
+            kind: "AccessKeyCreated",
+            data: created_data(key).to_json(),
+        };
+        event.store(transaction).await
     }
 
     async fn store_person(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let Some(user) = &self.effect.create_user else {
             return Ok(());
         };
-        let kind = if user.mobile { "mobile" } else { "none-mobile" };
-        sqlx::query(
-            "insert into person (id, organisation, kind, phone, first_name, last_name, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(self.person.to_owned())
-        .bind(self.principal.organisation.clone())
-        .bind(kind)
-        .bind(
-            user.phone_number
+        let new = NewPerson {
+            id: self.person.to_owned(),
+            organisation: Some(self.principal.organisation.clone()),
+            is_mobile: user.mobile,
+            phone: user
+                .phone_number
                 .as_ref()
                 .map(|phone| phone.as_str().to_owned()),
-        )
-        .bind(user.first_name.clone())
-        .bind(user.last_name.clone())
-        .bind(micros(self.job.now))
-        .execute(&mut **transaction)
-        .await?;
-        let stream = format!("person/{}", self.person);
-        self.event(stream, "PersonCreated", &user.to_value())
-            .store(transaction)
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+        };
+        new.store(&self.job.caller.name(), self.job.now, transaction)
             .await
     }
 
@@ -126,11 +124,10 @@ impl Stored<'_> {
         let own = identified(&key.key).into_iter().next();
         for access in &key.accesses {
             let door = text(*access);
-            let tag = own.as_ref().map(|identified| {
-                let parts = identified.parts(&door);
-                let parts = parts.each_ref().map(Vec::as_slice);
-                self.job.service.keys.tag(&parts).to_vec()
-            });
+            let keys = &self.job.service.keys;
+            let tag = own
+                .as_ref()
+                .map(|identified| identified.tag(&door, keys).to_vec());
             sqlx::query(
                 "insert into key_door (key, door, tag, valid_from, valid_until) \
                  values ($1, $2, $3, $4, $5)",
@@ -144,19 +141,6 @@ impl Stored<'_> {
             .await?;
         }
         Ok(())
-    }
-
-    fn event(&self, stream: String, kind: &'static str, data: &Value<'_>) -> Event {
-        Event {
-            stream,
-            version: 1,
-            at: self.job.now,
-            organisation: Some(self.principal.organisation.clone()),
-            actor: self.job.caller.name(),
-            person: Some(self.person.to_owned()),
-            kind,
-            data: data.to_json(),
-        }
     }
 }
 

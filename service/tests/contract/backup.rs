@@ -33,6 +33,7 @@ fn over(world: &World, file: &str) -> World {
         database: format!("sqlite:{}", world.folder.join(file).display()),
         administrator: world.administrator.clone(),
         manager: world.manager.clone(),
+        controller: world.controller.clone(),
         reader: world.reader.clone(),
         stranger: world.stranger.clone(),
         over: world.over.clone(),

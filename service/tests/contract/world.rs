@@ -48,6 +48,7 @@ pub struct World {
     pub database: String,
     pub administrator: String,
     pub manager: String,
+    pub controller: String,
     pub reader: String,
     pub stranger: String,
     pub over: String,
@@ -74,6 +75,7 @@ impl World {
             database,
             administrator: String::new(),
             manager: String::new(),
+            controller: String::new(),
             reader: String::new(),
             stranger: String::new(),
             over: String::new(),
@@ -109,6 +111,13 @@ impl World {
             .api_key(&[
                 ("organisation", "house"),
                 ("role", "manager"),
+                ("doors", FRONT),
+            ])
+            .1;
+        world.controller = world
+            .api_key(&[
+                ("organisation", "house"),
+                ("role", "controller"),
                 ("doors", FRONT),
             ])
             .1;

@@ -86,11 +86,8 @@ impl Request for ChangeKey {
     const TITLE: &'static str = "Change key";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
-        let instant = |name| {
-            Change::of(reading, name, |given| {
-                Timestamp::parse(given.text()?).ok()
-            })
-        };
+        let instant =
+            |name| Change::of(reading, name, |given| Timestamp::parse(given.text()?).ok());
         Some(Self {
             key_name: Change::of(reading, KEY_NAME, text)?,
             valid_from: instant(VALID_FROM)?,

@@ -1,0 +1,264 @@
+//! Doors: listed, made and changed.
+
+mod rows;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use latchwork::door::Condition;
+use latchwork::system::plain::{ChangeDoor, CreateDoor};
+use latchwork::{Issues, Timestamp, Value};
+
+use crate::caller::Principal;
+use crate::event::{Event, next_version};
+use crate::id;
+use crate::job::{Job, Outcome};
+use crate::page::{Page, anywhere};
+use crate::plain::{Asked, actor, asked, bounded, conflict};
+use crate::query::Query;
+use crate::reply::{Written, problem};
+use crate::revision::{Seen, tag};
+use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, narrow};
+use crate::server::Service;
+use crate::statement::{Bound, Statement};
+use crate::store::{Error, Transaction};
+
+pub use rows::NewDoor;
+use rows::{COLUMNS, Door, find};
+
+const MISSING: &str = "expected a door of the organisation";
+
+/// `GET /doors`
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::SeeDoors).await?;
+    let wrong = |issues: Issues| problem(400, &issues);
+    let mut query = Query::read(query.as_deref(), &["after", "limit", "search"]).map_err(wrong)?;
+    let page = Page::read(&mut query).map_err(wrong)?;
+    let search = query.take("search").map(|text| anywhere(&text));
+    let read = async {
+        let mut statement = Statement::new(format!("select {COLUMNS} from door d where true"));
+        let organisation = Bound::Text(principal.organisation.clone());
+        statement.and("d.organisation = $", organisation);
+        let own = "d.id in (select door from principal_door where principal = $)";
+        narrow(&principal, &mut statement, own);
+        statement.and_text("d.folded like $ escape '!'", search.as_ref());
+        let mut transaction = service.store.read().await?;
+        let rows = page.rows(statement, "d", &mut transaction).await?;
+        rows.answer(|row| Door::of(row)?.to_value())
+    };
+    read.await.map_err(|error| failed(&error))
+}
+
+/// `GET /doors/{id}`
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::SeeDoors).await?;
+    let read = async {
+        let mut transaction = service.store.read().await?;
+        let found = find(&id, &principal, "", &mut transaction).await?;
+        let Some(door) = found else {
+            return Ok(missing(MISSING));
+        };
+        if !has_doors(&principal, &[id], &mut transaction).await? {
+            return Ok(forbidden());
+        }
+        door.answer(200)
+    };
+    read.await.map_err(|error: Error| failed(&error))
+}
+
+/// `POST /doors`
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(
+        &service,
+        &headers,
+        Right::MakeDoors,
+        body,
+        CreateDoor::check,
+    )
+    .await?;
+    if let Some(codes) = &asked.request.codes {
+        bounded(&codes.to_value().to_json(), "codes")?;
+    }
+    bounded(&asked.request.condition.to_value().to_json(), "condition")?;
+    let job = |now| Creating { asked: &asked, now };
+    asked.done(&service, &headers, &["POST /doors"], job).await
+}
+
+/// `PATCH /doors/{id}`
+pub async fn change(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(
+        &service,
+        &headers,
+        Right::ChangeDoors,
+        body,
+        ChangeDoor::check,
+    )
+    .await?;
+    let seen = Seen::needed(&headers)?;
+    bounded(&asked.request.to_value().to_json(), "condition")?;
+    let job = |now| Changing {
+        service: &service,
+        asked: &asked,
+        id: &id,
+        seen,
+        now,
+    };
+    asked
+        .done(&service, &headers, &["PATCH /doors", &id], job)
+        .await
+}
+
+struct Creating<'a> {
+    asked: &'a Asked<CreateDoor>,
+    now: Timestamp,
+}
+
+impl Job for Creating<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let id = match &request.id {
+            Some(id) => id.as_str().to_owned(),
+            None => id::draw()?.to_string(),
+        };
+        let new = NewDoor {
+            id: id.clone(),
+            organisation: principal.organisation.clone(),
+            name: request.name.clone(),
+            zone: request.zone.clone(),
+            codes: request
+                .codes
+                .as_ref()
+                .map(|codes| codes.to_value().to_json()),
+            condition: request.condition.to_value(),
+        };
+        if !new.store(&actor(principal), self.now, transaction).await? {
+            let sentence = "expected an id that no other door has";
+            return Ok(Outcome::Refused(conflict(
+                "door_id_in_use",
+                sentence,
+                Some("id"),
+            )));
+        }
+        let found = find(&id, principal, "", transaction).await?;
+        let door =
+            found.ok_or_else(|| Error::Failed("a door that was stored is not there".into()))?;
+        let answer = door.answer(201)?.with("location", format!("/doors/{id}"));
+        Ok(Outcome::Stored(answer))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+struct Changing<'a> {
+    service: &'a Service,
+    asked: &'a Asked<ChangeDoor>,
+    id: &'a str,
+    seen: Seen,
+    now: Timestamp,
+}
+
+impl Job for Changing<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let lock = self.service.store.for_update();
+        let Some(door) = find(self.id, principal, lock, transaction).await? else {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        };
+        let doors = std::slice::from_ref(&door.id);
+        if !has_doors(principal, doors, transaction).await? {
+            return Ok(Outcome::Refused(forbidden()));
+        }
+        if let Err(refused) = self.seen.judge(door.revision) {
+            return Ok(Outcome::Refused(refused));
+        }
+        let after = changed(&door, request)?;
+        let data = door.difference(&after)?;
+        if data.is_empty() {
+            return Ok(Outcome::Refused(door.answer(200)?));
+        }
+        after.store(transaction).await?;
+        self.event(principal, data, transaction).await?;
+        Ok(Outcome::Stored(after.answer(200)?))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+impl Changing<'_> {
+    async fn event(
+        &self,
+        principal: &Principal,
+        data: Vec<(&'static str, Value<'static>)>,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let stream = format!("door/{}", self.id);
+        let members = data.into_iter().map(|(name, value)| (name.into(), value));
+        let event = Event {
+            version: next_version(&stream, transaction).await?,
+            stream,
+            at: self.now,
+            organisation: Some(principal.organisation.clone()),
+            actor: actor(principal),
+            person: None,
+            kind: "DoorChanged",
+            data: Value::Object(members.collect()).to_json(),
+        };
+        event.store(transaction).await
+    }
+}
+
+/// The door as the change leaves it.
+fn changed(door: &Door, change: &ChangeDoor) -> Result<Door, Error> {
+    let mut after = door.clone();
+    if let Some(name) = &change.name {
+        after.name.clone_from(name);
+    }
+    after.zone = change.zone.clone().after(after.zone);
+    let codes = change
+        .codes
+        .as_ref()
+        .map(|codes| codes.to_value().to_json());
+    after.codes = codes.after(after.codes);
+    if let Some(change) = &change.condition {
+        let kept = Condition::check_value(&door.condition);
+        let kept = kept.map_err(|_| Error::Failed("a stored condition is none".into()))?;
+        after.condition = kept.changed(change).to_value();
+    }
+    after.revision += 1;
+    Ok(after)
+}
+
+impl Door {
+    /// The door as one is answered.
+    fn answer(&self, status: u16) -> Result<Written, Error> {
+        let etag = tag(self.revision.unsigned_abs());
+        Ok(Written::json(status, &self.to_value()?).with("etag", etag))
+    }
+}

@@ -1,0 +1,239 @@
+//! Keys that there are: listed, looked up, changed, held back, taken back and shown. They are made by
+//! `KiiAccess`.
+
+mod change;
+mod list;
+mod rows;
+mod show;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use latchwork::system::plain::{ChangeKey, GiveReason, LookUpKeys, ReportKey, ShowKey};
+use latchwork::{Issues, Timestamp};
+
+use crate::clock::now;
+use crate::job::{Job, Outcome};
+use crate::plain::{Asked, asked, bounded};
+use crate::reply::{Written, problem};
+use crate::revision::Seen;
+use crate::rights::{Right, asking, failed, forbidden, has_doors, missing};
+use crate::server::Service;
+use crate::store::{Error, Transaction};
+
+use rows::Key;
+
+const MISSING: &str = "expected a key of the organisation";
+
+/// `GET /keys`
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Keys).await?;
+    list::listed(&service, &principal, query.as_deref()).await
+}
+
+/// `POST /keys/lookup`
+pub async fn look_up(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::Keys, body, LookUpKeys::check).await?;
+    let found = list::having(&service, &asked.principal, &asked.request.sought).await;
+    found.map_err(|error| failed(&error))
+}
+
+/// `GET /keys/{id}`
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Keys).await?;
+    let read = async {
+        let now = now()?;
+        let mut transaction = service.store.read().await?;
+        let Some(key) = Key::find(&id, &principal, "", &mut transaction).await? else {
+            return Ok(missing(MISSING));
+        };
+        // One of the doors is enough to see it.
+        for door in &key.accesses {
+            if has_doors(&principal, std::slice::from_ref(door), &mut transaction).await? {
+                return key.answer(now);
+            }
+        }
+        Ok(forbidden())
+    };
+    read.await.map_err(|error: Error| failed(&error))
+}
+
+/// `PATCH /keys/{id}`
+pub async fn change(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::Keys, body, ChangeKey::check).await?;
+    let seen = Seen::needed(&headers)?;
+    bounded(&asked.request.to_value().to_json(), "schedule")?;
+    let deed = |request: &ChangeKey| Deed::Change(request.clone());
+    done(&service, &headers, &id, "PATCH /keys", seen, &asked, deed).await
+}
+
+/// `POST /keys/{id}/suspend`
+pub async fn suspend(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(&service, &headers, &id, "suspend", body, Deed::Suspend).await
+}
+
+/// `POST /keys/{id}/resume`
+pub async fn resume(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(&service, &headers, &id, "resume", body, Deed::Resume).await
+}
+
+/// `POST /keys/{id}/revoke`
+pub async fn revoke(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(&service, &headers, &id, "revoke", body, Deed::Revoke).await
+}
+
+/// `POST /keys/{id}/report`
+pub async fn report(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::Keys, body, ReportKey::check).await?;
+    let seen = Seen::read(&headers).map_err(|issues| problem(400, &issues))?;
+    let deed = |request: &ReportKey| Deed::Report(request.state);
+    done(&service, &headers, &id, "report", seen, &asked, deed).await
+}
+
+/// `POST /keys/{id}/show`
+pub async fn show(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::Keys, body, ShowKey::check).await?;
+    let seen = Seen::read(&headers).map_err(|issues| problem(400, &issues))?;
+    let deed = |request: &ShowKey| Deed::Show {
+        again: request.again,
+    };
+    done(&service, &headers, &id, "show", seen, &asked, deed).await
+}
+
+/// What is done to a key.
+enum Deed {
+    Change(ChangeKey),
+    Suspend(Option<String>),
+    Resume(Option<String>),
+    Revoke(Option<String>),
+    Report(latchwork::system::plain::Reported),
+    Show { again: bool },
+}
+
+async fn reasoned(
+    service: &Service,
+    headers: &HeaderMap,
+    id: &str,
+    name: &str,
+    body: Body,
+    deed: fn(Option<String>) -> Deed,
+) -> Result<Written, Written> {
+    let asked = asked(service, headers, Right::Keys, body, GiveReason::check).await?;
+    let seen = Seen::read(headers).map_err(|issues| problem(400, &issues))?;
+    let deed = |request: &GiveReason| deed(request.reason.clone());
+    done(service, headers, id, name, seen, &asked, deed).await
+}
+
+async fn done<R>(
+    service: &Service,
+    headers: &HeaderMap,
+    id: &str,
+    name: &str,
+    seen: Seen,
+    asked: &Asked<R>,
+    deed: impl Fn(&R) -> Deed,
+) -> Result<Written, Written> {
+    let deed = deed(&asked.request);
+    let job = |now| Doing {
+        service,
+        principal: &asked.principal,
+        id,
+        seen,
+        deed: &deed,
+        now,
+    };
+    asked.done(service, headers, &[name, id], job).await
+}
+
+/// One deed at one instant.
+struct Doing<'a> {
+    service: &'a Service,
+    principal: &'a crate::caller::Principal,
+    id: &'a str,
+    seen: Seen,
+    deed: &'a Deed,
+    now: Timestamp,
+}
+
+impl Job for Doing<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Some(key) = self.key(transaction).await? else {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        };
+        if !has_doors(self.principal, &key.accesses, transaction).await? {
+            return Ok(Outcome::Refused(forbidden()));
+        }
+        if let Err(refused) = self.seen.judge(key.revision) {
+            return Ok(Outcome::Refused(refused));
+        }
+        match self.deed {
+            Deed::Change(change) => self.change(key, change, transaction).await,
+            Deed::Suspend(reason) => self.suspend(key, reason.as_ref(), transaction).await,
+            Deed::Resume(reason) => self.resume(key, reason.as_ref(), transaction).await,
+            Deed::Revoke(reason) => self.revoke(key, reason.as_ref(), transaction).await,
+            Deed::Report(state) => self.report(key, *state, transaction).await,
+            Deed::Show { again } => self.show(key, *again, transaction).await,
+        }
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+impl Doing<'_> {
+    /// The key, its doors first and then itself nobody else's until the end of the transaction, as
+    /// who makes a key takes them. The doors of a key are always the same.
+    async fn key(&self, transaction: &mut Transaction) -> Result<Option<Key>, Error> {
+        let lock = self.service.store.for_update();
+        let Some(key) = Key::find(self.id, self.principal, "", transaction).await? else {
+            return Ok(None);
+        };
+        key.keep_doors(lock, transaction).await?;
+        Key::find(self.id, self.principal, lock, transaction).await
+    }
+}

@@ -1,0 +1,223 @@
+//! What becomes of a key: changed, held back, reported, taken back.
+
+use latchwork::system::plain::{ChangeKey, Reported};
+use latchwork::{Schedule, Timestamp, Value};
+
+use super::Doing;
+use super::rows::Key;
+use crate::clock::micros;
+use crate::event::{Event, next_version};
+use crate::identified::{in_use, opened};
+use crate::job::Outcome;
+use crate::plain::{actor, conflict, or_null};
+use crate::reply::problem;
+use crate::store::{Error, Transaction};
+
+impl Doing<'_> {
+    pub(super) async fn change(
+        &self,
+        key: Key,
+        change: &ChangeKey,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        if key.revoked_at.is_some() {
+            return Ok(revoked());
+        }
+        let mut after = key.clone();
+        after.window = match change.window(key.window) {
+            Ok(window) => window,
+            Err(issue) => return Ok(Outcome::Refused(problem(400, &issue.into()))),
+        };
+        after.name = change.key_name.clone().after(after.name);
+        let schedule = change.schedule.as_ref().map(Schedule::to_value);
+        after.schedule = schedule
+            .map(|schedule| schedule.to_json())
+            .after(after.schedule);
+        let most = change.most_uses.as_ref();
+        let most = most.map(|most| i64::try_from(*most).unwrap_or(i64::MAX));
+        after.most_uses = most.after(after.most_uses);
+        let data = difference(&key, &after, change);
+        if data.is_empty() {
+            return Ok(Outcome::Refused(key.answer(self.now)?));
+        }
+        if key.window != after.window {
+            if self.clashes(&after, transaction).await? {
+                return Err(Error::IdentificationInUse);
+            }
+            after.store_doors(transaction).await?;
+        }
+        self.finish(after, "AccessKeyChanged", data, transaction)
+            .await
+    }
+
+    /// Whether another key has what this one has, at one of its doors at some time from now on.
+    async fn clashes(&self, key: &Key, transaction: &mut Transaction) -> Result<bool, Error> {
+        let Some(window) = key.window.since(self.now) else {
+            return Ok(false);
+        };
+        let Some(secret) = self.secret(&key.id, transaction).await? else {
+            return Ok(false);
+        };
+        let keys = &self.service.keys;
+        let format = key.format.as_deref();
+        let own = opened(&key.id, &key.kind, format, &secret.identification, keys)?;
+        let but = Some(key.id.as_str());
+        let others = in_use(&own, &key.accesses, but, keys, self.now, transaction).await?;
+        Ok(others.iter().any(|other| window.overlaps(&other.window)))
+    }
+
+    pub(super) async fn suspend(
+        &self,
+        mut key: Key,
+        reason: Option<&String>,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        if key.revoked_at.is_some() {
+            return Ok(revoked());
+        }
+        if key.suspended_at.is_some() {
+            return Ok(Outcome::Refused(key.answer(self.now)?));
+        }
+        key.suspended_at = Some(micros(self.now));
+        // What was lost is so still.
+        if key.state == "active" {
+            key.state = "suspended".into();
+        }
+        self.finish(key, "AccessKeySuspended", because(reason), transaction)
+            .await
+    }
+
+    pub(super) async fn resume(
+        &self,
+        mut key: Key,
+        reason: Option<&String>,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        if key.revoked_at.is_some() {
+            return Ok(revoked());
+        }
+        if key.suspended_at.is_none() {
+            return Ok(Outcome::Refused(key.answer(self.now)?));
+        }
+        key.suspended_at = None;
+        if key.state == "suspended" {
+            key.state = "active".into();
+        }
+        self.finish(key, "AccessKeyResumed", because(reason), transaction)
+            .await
+    }
+
+    pub(super) async fn report(
+        &self,
+        mut key: Key,
+        reported: Reported,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        if key.revoked_at.is_some() {
+            return Ok(revoked());
+        }
+        // What was found again is suspended still where it was.
+        let state = match reported {
+            Reported::Active if key.suspended_at.is_some() => "suspended",
+            other => other.as_str(),
+        };
+        if key.state == state {
+            return Ok(Outcome::Refused(key.answer(self.now)?));
+        }
+        key.state = state.into();
+        let data = vec![("state", reported.as_str().into())];
+        self.finish(key, "AccessKeyReported", data, transaction)
+            .await
+    }
+
+    pub(super) async fn revoke(
+        &self,
+        mut key: Key,
+        reason: Option<&String>,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        if key.revoked_at.is_some() {
+            return Ok(Outcome::Refused(key.answer(self.now)?));
+        }
+        key.revoked_at = Some(micros(self.now));
+        key.store_doors(transaction).await?;
+        self.finish(key, "AccessKeyRevoked", because(reason), transaction)
+            .await
+    }
+
+    /// Stores what became of a key, and that it did.
+    async fn finish(
+        &self,
+        key: Key,
+        kind: &'static str,
+        data: Vec<(&'static str, Value<'static>)>,
+        transaction: &mut Transaction,
+    ) -> Result<Outcome, Error> {
+        let key = self.store(key, kind, data, transaction).await?;
+        Ok(Outcome::Stored(key.answer(self.now)?))
+    }
+
+    pub(super) async fn store(
+        &self,
+        mut key: Key,
+        kind: &'static str,
+        data: Vec<(&'static str, Value<'static>)>,
+        transaction: &mut Transaction,
+    ) -> Result<Key, Error> {
+        key.revision += 1;
+        let stream = format!("access-key/{}", key.id);
+        let members = data.into_iter().map(|(name, value)| (name.into(), value));
+        let event = Event {
+            version: next_version(&stream, transaction).await?,
+            stream,
+            at: self.now,
+            organisation: Some(self.principal.organisation.clone()),
+            actor: actor(self.principal),
+            person: Some(key.person.clone()),
+            kind,
+            data: Value::Object(members.collect()).to_json(),
+        };
+        event.store(transaction).await?;
+        key.store(transaction).await?;
+        Ok(key)
+    }
+}
+
+/// What is not to be changed any more.
+pub(super) fn revoked() -> Outcome {
+    let sentence = "expected a key that was not taken back";
+    Outcome::Refused(conflict("key_revoked", sentence, None))
+}
+
+fn because(reason: Option<&String>) -> Vec<(&'static str, Value<'static>)> {
+    let reason = reason.map(|reason| ("reason", Value::from(reason.clone())));
+    reason.into_iter().collect()
+}
+
+/// What is other afterwards, as it is then.
+fn difference(
+    before: &Key,
+    after: &Key,
+    change: &ChangeKey,
+) -> Vec<(&'static str, Value<'static>)> {
+    let end = |end: Option<Timestamp>| end.map_or(Value::Null, Value::from);
+    let mut members = Vec::new();
+    if before.name != after.name {
+        members.push(("keyName", or_null(after.name.clone())));
+    }
+    if before.window.from() != after.window.from() {
+        members.push(("validFrom", end(after.window.from())));
+    }
+    if before.window.until() != after.window.until() {
+        members.push(("validTo", end(after.window.until())));
+    }
+    if before.schedule != after.schedule {
+        let schedule = change.schedule.as_ref().map(Schedule::to_value);
+        members.push(("schedule", schedule.after(None).unwrap_or(Value::Null)));
+    }
+    if before.most_uses != after.most_uses {
+        let most = after.most_uses.map(i64::unsigned_abs);
+        members.push(("mostUses", most.map_or(Value::Null, Value::from)));
+    }
+    members
+}

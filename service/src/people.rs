@@ -1,0 +1,220 @@
+//! People of an organisation: listed, made and changed.
+
+mod rows;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use latchwork::system::plain::{ChangePerson, CreatePerson};
+use latchwork::{Issues, Timestamp, Value};
+
+use crate::event::{Event, next_version};
+use crate::id;
+use crate::job::{Job, Outcome};
+use crate::page::{Page, anywhere};
+use crate::plain::{Asked, actor, asked, conflict};
+use crate::query::Query;
+use crate::reply::{Written, problem};
+use crate::revision::{Seen, tag};
+use crate::rights::{Right, asking, failed, missing};
+use crate::server::Service;
+use crate::statement::{Bound, Statement};
+use crate::store::{Error, Transaction};
+
+pub use rows::NewPerson;
+use rows::{COLUMNS, Person, find, has_mobile_keys, owner_of_phone};
+
+const MISSING: &str = "expected a person of the organisation";
+
+/// `GET /people`
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::People).await?;
+    let wrong = |issues: Issues| problem(400, &issues);
+    let mut query = Query::read(query.as_deref(), &["after", "limit", "search"]).map_err(wrong)?;
+    let page = Page::read(&mut query).map_err(wrong)?;
+    let search = query.take("search").map(|text| anywhere(&text));
+    let read = async {
+        let mut statement = Statement::new(format!("select {COLUMNS} from person p where true"));
+        statement.and("p.organisation = $", Bound::Text(principal.organisation));
+        statement.and_text("p.folded like $ escape '!'", search.as_ref());
+        let mut transaction = service.store.read().await?;
+        let rows = page.rows(statement, "p", &mut transaction).await?;
+        rows.answer(|row| Person::of(row)?.to_value())
+    };
+    read.await.map_err(|error| failed(&error))
+}
+
+/// `GET /people/{id}`
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::People).await?;
+    let read = async {
+        let mut transaction = service.store.read().await?;
+        match find(&id, &principal, "", &mut transaction).await? {
+            Some(person) => person.answer(200),
+            None => Ok(missing(MISSING)),
+        }
+    };
+    read.await.map_err(|error: Error| failed(&error))
+}
+
+/// `POST /people`
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::People, body, CreatePerson::check).await?;
+    let job = |now| Creating { asked: &asked, now };
+    asked.done(&service, &headers, &["POST /people"], job).await
+}
+
+/// `PATCH /people/{id}`
+pub async fn change(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(&service, &headers, Right::People, body, ChangePerson::check).await?;
+    let seen = Seen::needed(&headers)?;
+    let job = |now| Changing {
+        service: &service,
+        asked: &asked,
+        id: &id,
+        seen,
+        now,
+    };
+    asked
+        .done(&service, &headers, &["PATCH /people", &id], job)
+        .await
+}
+
+struct Creating<'a> {
+    asked: &'a Asked<CreatePerson>,
+    now: Timestamp,
+}
+
+impl Job for Creating<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let phone = request
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned());
+        if let Some(phone) = &phone
+            && owner_of_phone(phone, principal, transaction)
+                .await?
+                .is_some()
+        {
+            return Ok(Outcome::Refused(phone_in_use()));
+        }
+        let id = id::draw()?.to_string();
+        let new = NewPerson {
+            id: id.clone(),
+            organisation: Some(principal.organisation.clone()),
+            is_mobile: phone.is_some(),
+            phone,
+            first_name: request.first_name.clone(),
+            last_name: request.last_name.clone(),
+        };
+        new.store(&actor(principal), self.now, transaction).await?;
+        let found = find(&id, principal, "", transaction).await?;
+        let person =
+            found.ok_or_else(|| Error::Failed("a person who was stored is not there".into()))?;
+        let answer = person
+            .answer(201)?
+            .with("location", format!("/people/{id}"));
+        Ok(Outcome::Stored(answer))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+struct Changing<'a> {
+    service: &'a Service,
+    asked: &'a Asked<ChangePerson>,
+    id: &'a str,
+    seen: Seen,
+    now: Timestamp,
+}
+
+impl Job for Changing<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let lock = self.service.store.for_update();
+        let Some(person) = find(self.id, principal, lock, transaction).await? else {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        };
+        if let Err(refused) = self.seen.judge(person.revision) {
+            return Ok(Outcome::Refused(refused));
+        }
+        let after = person.changed(request);
+        let data = person.difference(&after);
+        if data.is_empty() {
+            return Ok(Outcome::Refused(person.answer(200)?));
+        }
+        if let (Some(phone), true) = (&after.phone, after.is_mobile)
+            && owner_of_phone(phone, principal, transaction)
+                .await?
+                .is_some_and(|owner| owner != person.id)
+        {
+            return Ok(Outcome::Refused(phone_in_use()));
+        }
+        if person.is_mobile && !after.is_mobile && has_mobile_keys(&person.id, transaction).await? {
+            let sentence = "expected a phone for a person whose phone is a key";
+            return Ok(Outcome::Refused(conflict(
+                "phone_needed",
+                sentence,
+                Some("phone"),
+            )));
+        }
+        after.store(transaction).await?;
+        let stream = format!("person/{}", person.id);
+        let members = data.into_iter().map(|(name, value)| (name.into(), value));
+        let event = Event {
+            version: next_version(&stream, transaction).await?,
+            stream,
+            at: self.now,
+            organisation: Some(principal.organisation.clone()),
+            actor: actor(principal),
+            person: Some(person.id),
+            kind: "PersonChanged",
+            data: Value::Object(members.collect()).to_json(),
+        };
+        event.store(transaction).await?;
+        Ok(Outcome::Stored(after.answer(200)?))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+fn phone_in_use() -> Written {
+    let sentence = "expected a phone that no other Mobile user has";
+    conflict("phone_in_use", sentence, Some("phone"))
+}
+
+impl Person {
+    /// The person as one is answered.
+    fn answer(&self, status: u16) -> Result<Written, Error> {
+        let etag = tag(self.revision.unsigned_abs());
+        Ok(Written::json(status, &self.to_value()?).with("etag", etag))
+    }
+}

@@ -1,0 +1,111 @@
+//! What all requests of the plain API have in common: who asks, what is sent, and what it does once.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use latchwork::{Issue, Issues, Timestamp, Value};
+
+use crate::caller::Principal;
+use crate::idempotency;
+use crate::job::{Job, done};
+use crate::reply::{Written, problem};
+use crate::rights::{Right, asking, failed};
+use crate::server::{Service, whole};
+use crate::store::Error;
+
+/// A request whose caller has the right to it and whose body was read.
+pub struct Asked<R> {
+    pub principal: Principal,
+    pub request: R,
+    body: Vec<u8>,
+}
+
+/// Reads a request: first who asks, then what for.
+///
+/// # Errors
+/// 401, 403 and 400.
+pub async fn asked<R>(
+    service: &Service,
+    headers: &HeaderMap,
+    right: Right,
+    body: Body,
+    check: impl FnOnce(&[u8]) -> Result<R, Issues>,
+) -> Result<Asked<R>, Written> {
+    let principal = asking(service, headers, right).await?;
+    let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+    let request = check(&body).map_err(|issues| problem(400, &issues))?;
+    Ok(Asked {
+        principal,
+        request,
+        body,
+    })
+}
+
+impl<R> Asked<R> {
+    /// Does it, once where it has an `Idempotency-Key`; the name tells it from others.
+    ///
+    /// # Errors
+    /// The answer to what failed.
+    pub async fn done<J: Job>(
+        &self,
+        service: &Service,
+        headers: &HeaderMap,
+        name: &[&str],
+        job_at: impl Fn(Timestamp) -> J,
+    ) -> Result<Written, Written> {
+        let actor = actor(&self.principal);
+        let names = name.iter().map(|name| name.as_bytes());
+        let parts: Vec<_> = names.chain([&self.body[..]]).collect();
+        let again = idempotency::Request::of(headers, actor, &parts, &service.keys);
+        let again = again.map_err(|issues| problem(400, &issues))?;
+        let answer = done(service, again.as_ref(), job_at).await;
+        answer.map_err(|error| failed(&error))
+    }
+}
+
+/// What events call a principal.
+pub fn actor(principal: &Principal) -> String {
+    format!("principal/{}", principal.id)
+}
+
+/// What the tables keep as JSON.
+pub fn stored(json: &str) -> Result<Value<'static>, Error> {
+    let value = Value::from_json(json.as_bytes(), json.len());
+    value.map_err(|_| Error::Failed("stored JSON is none".into()))
+}
+
+/// The same where there is any.
+pub fn stored_or_null(json: Option<String>) -> Result<Value<'static>, Error> {
+    json.map_or(Ok(Value::Null), |json| stored(&json))
+}
+
+/// A text, or null.
+pub fn or_null(text: Option<String>) -> Value<'static> {
+    text.map_or(Value::Null, Value::from)
+}
+
+/// What is at odds with how things are.
+pub fn conflict(
+    code: &'static str,
+    sentence: &'static str,
+    field: Option<&'static str>,
+) -> Written {
+    let issue = Issue::new(code, sentence);
+    let issue = match field {
+        Some(field) => issue.at(field),
+        None => issue,
+    };
+    problem(409, &issue.into())
+}
+
+/// What is kept of a request is bounded, since lists hold many.
+pub fn bounded(json: &str, field: &'static str) -> Result<(), Written> {
+    const LARGEST: usize = 1 << 16;
+    if json.len() <= LARGEST {
+        return Ok(());
+    }
+    let issue = Issue::new(
+        "value_too_large",
+        "expected at most {limit} bytes, found more",
+    );
+    Err(problem(400, &issue.with("limit", LARGEST).at(field).into()))
+}
