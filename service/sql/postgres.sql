@@ -82,10 +82,23 @@ create table api_key (
     revoked_at bigint
 );
 
+-- Who is signed in.
 create table session (
+    -- SHA-256 of what the browser keeps.
     hash bytea primary key check (octet_length(hash) = 32),
     principal text not null references principal (id),
+    -- The key that it was begun with, and that it ends with.
+    api_key text references api_key (id),
     created_at bigint not null,
+    expires_at bigint not null
+);
+
+create index session_of_principal on session (principal, created_at);
+
+-- What signs in once.
+create table ticket (
+    hash bytea primary key check (octet_length(hash) = 32),
+    principal text not null references principal (id),
     expires_at bigint not null
 );
 

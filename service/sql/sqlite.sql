@@ -76,10 +76,23 @@ create table api_key (
     revoked_at integer
 ) strict;
 
+-- Who is signed in.
 create table session (
+    -- SHA-256 of what the browser keeps.
     hash blob primary key check (length(hash) = 32),
     principal text not null references principal (id),
+    -- The key that it was begun with, and that it ends with.
+    api_key text references api_key (id),
     created_at integer not null,
+    expires_at integer not null
+) strict;
+
+create index session_of_principal on session (principal, created_at);
+
+-- What signs in once.
+create table ticket (
+    hash blob primary key check (length(hash) = 32),
+    principal text not null references principal (id),
     expires_at integer not null
 ) strict;
 

@@ -164,7 +164,7 @@ async fn answered(
     read: impl FnOnce(&[u8]) -> Result<Request, Issues>,
 ) -> Result<Written, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    let caller = identify(headers, service.verifier.as_ref(), &service.store, at).await;
+    let caller = identify(headers, service, at).await;
     let caller = match caller {
         Ok(caller) => Some(caller),
         Err(Nobody::Unknown(_)) => None,

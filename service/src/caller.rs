@@ -15,6 +15,8 @@ use sqlx::Row as _;
 
 use crate::clock::micros;
 use crate::secrets;
+use crate::server::Service;
+use crate::session;
 use crate::store::{Error, Store};
 
 /// What verifies tokens: keys of one algorithm, whatever a token says of itself.
@@ -178,15 +180,22 @@ impl<E: Into<Error>> From<E> for Nobody {
     }
 }
 
-/// Who sent a request. A token beside a key says who asks; the key has to be good all the same.
+/// Who sent a request. A token beside a key says who asks; the key has to be good all the same. Beside
+/// either a cookie counts for nothing.
 pub async fn identify(
     headers: &HeaderMap,
-    verifier: Option<&Verifier>,
-    store: &Store,
+    service: &Service,
     now: Timestamp,
 ) -> Result<Caller, Nobody> {
+    let store = &service.store;
     let authorization = one(headers, AUTHORIZATION.as_str()).map_err(Nobody::Unknown)?;
     let api_key = one(headers, "x-api-key").map_err(Nobody::Unknown)?;
+    if let (None, None) = (authorization, api_key)
+        && let Some(secret) = service.cookie.shown(headers).map_err(Nobody::Unknown)?
+    {
+        let signed_in = session::of_cookie(secret, store, now).await?;
+        return signed_in.map(Caller::Principal).ok_or_else(session_over);
+    }
     Authorization::check(authorization, api_key, now).map_err(Nobody::Unknown)?;
     let by_key = match api_key {
         Some(key) => Some(of_key(key, store, now).await?.ok_or_else(key_unknown)?),
@@ -196,6 +205,7 @@ pub async fn identify(
         return by_key.map(Caller::Principal).ok_or_else(key_unknown);
     };
     let token = header.split_once(' ').map_or("", |(_, token)| token).trim();
+    let verifier = service.verifier.as_ref();
     let subject = verifier.and_then(|verifier| verifier.subject(token));
     let subject = subject.ok_or_else(token_unknown)?;
     match of_subject(&subject, store).await? {
@@ -212,6 +222,11 @@ fn token_unknown() -> Nobody {
     let sentence = "expected a token that is signed by a key of this service and names its owner";
     let issue = Issue::new("token_unknown", sentence);
     Nobody::Unknown(issue.at("authorization").into())
+}
+
+fn session_over() -> Nobody {
+    let sentence = "expected a session that is not over: sign in again";
+    Nobody::Unknown(Issue::new("session_over", sentence).at("cookie").into())
 }
 
 fn key_unknown() -> Nobody {
@@ -272,7 +287,8 @@ async fn of_subject(subject: &str, store: &Store) -> Result<Known, Error> {
     }
 }
 
-fn principal(row: &sqlx::any::AnyRow) -> Result<Principal, Error> {
+/// A row of principals.
+pub fn principal(row: &sqlx::any::AnyRow) -> Result<Principal, Error> {
     let role: String = row.try_get("role")?;
     Ok(Principal {
         id: row.try_get("id")?,

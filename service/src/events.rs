@@ -85,7 +85,7 @@ async fn listed(
 /// One who may read events.
 async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+    match identify(headers, service, at).await {
         Ok(Caller::Principal(principal)) if principal.role != Role::Controller => Ok(principal),
         Ok(_) => {
             let sentence = "expected an administrator, a manager or a reader of events";

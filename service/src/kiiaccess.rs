@@ -51,7 +51,7 @@ pub async fn create(
 
 async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<Written, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    let caller = identify(headers, service.verifier.as_ref(), &service.store, at).await;
+    let caller = identify(headers, service, at).await;
     let caller = match caller {
         Ok(caller) => caller,
         Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),

@@ -4,6 +4,7 @@ mod backup;
 mod basip;
 mod caller;
 mod clock;
+mod console;
 mod doors;
 mod event;
 mod events;
@@ -26,6 +27,7 @@ mod revision;
 mod rights;
 mod secrets;
 mod server;
+mod session;
 mod smartphonekey;
 mod statement;
 mod store;
@@ -42,11 +44,13 @@ use crate::caller::{Expected, Verifier};
 use crate::options::Options;
 use crate::pulse::Pulse;
 use crate::server::Service;
+use crate::session::Cookie;
 use crate::store::Store;
 use crate::webhooks::{Reach, Sender};
 
 const USAGE: &str = "\
 latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
+                [--console <folder>] [--public-url https://<host>]
                 [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA
                  [--token-issuer <iss>] [--token-audience <aud>]]
                 [--webhooks-to-private yes|no] [--metrics 127.0.0.1:9464]
@@ -55,6 +59,7 @@ latchwork door         --database … --id <uuid or number> --organisation <id> 
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
 latchwork api-key      --database … --organisation <id> --role administrator|manager|controller|reader
                        [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
+latchwork ticket       --database … --principal <id>    prints what signs in to the console, once and within a minute
 latchwork backup       --database … --to <file>    a copy of a database that is served; not its secrets
 LATCHWORK_DATABASE stands for --database, where others may see the command line.";
 
@@ -86,9 +91,10 @@ fn run() -> Result<()> {
             "door" => manage::door(options).await,
             "person" => manage::person(options).await,
             "api-key" => manage::api_key(options).await,
+            "ticket" => manage::ticket(options).await,
             "backup" => backup::backup(options).await,
             other => bail!(
-                "expected serve, organisation, door, person, api-key or backup, found `{other}`\n{USAGE}"
+                "expected serve, organisation, door, person, api-key, ticket or backup, found `{other}`\n{USAGE}"
             ),
         }
     })
@@ -113,6 +119,8 @@ async fn serve(mut options: Options) -> Result<()> {
         Some("yes") => Reach::Everything,
         Some(other) => bail!("expected yes or no after --webhooks-to-private, found `{other}`"),
     };
+    let cookie = Cookie::of(options.take("public-url").as_deref())?;
+    let console = options.take("console").map(PathBuf::from);
     options.finish()?;
     let listener = TcpListener::bind(&listen)
         .await
@@ -134,6 +142,8 @@ async fn serve(mut options: Options) -> Result<()> {
         store,
         keys,
         verifier,
+        cookie,
+        console,
         pulse: Pulse::new(),
         webhooks: Sender::new(reach),
     };

@@ -15,6 +15,7 @@ use crate::id;
 use crate::options::Options;
 use crate::people::NewPerson;
 use crate::secrets::{self, Keyring, Tag};
+use crate::session;
 use crate::store::{Error, Store, Transaction, repeated};
 
 /// What events call who runs the program by hand.
@@ -212,6 +213,21 @@ pub async fn api_key(mut options: Options) -> Result<()> {
     store.close().await;
     writeln!(std::io::stdout(), "{}\n{}", new.principal, *key)?;
     Ok(())
+}
+
+/// `latchwork ticket`: signs in to the console, once and soon.
+pub async fn ticket(mut options: Options) -> Result<()> {
+    let database = options.database()?;
+    let principal = options.needed("principal")?;
+    options.finish()?;
+    let store = Store::open(&database).await?;
+    let ticket = session::ticket(&principal, &store).await;
+    store.close().await;
+    match ticket {
+        Ok(ticket) => Ok(writeln!(std::io::stdout(), "{}", *ticket)?),
+        Err(Error::Missing) => bail!("there is no such principal"),
+        Err(error) => bail!("{error}"),
+    }
 }
 
 struct NewKey {

@@ -52,7 +52,7 @@ pub async fn asking(
     right: Right,
 ) -> Result<Principal, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+    match identify(headers, service, at).await {
         Ok(Caller::Principal(principal)) if principal.role.has(right) => Ok(principal),
         Ok(_) => {
             let sentence = "expected a caller whose role allows it";

@@ -1,5 +1,6 @@
 //! HTTP: which path is whose, and what bounds every request.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,10 +26,11 @@ use crate::caller::Verifier;
 use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
+use crate::session::{self, Cookie};
 use crate::store::Store;
 use crate::{
-    basip, clock, doors, events, idempotency, keys, kiiaccess, metrics, people, smartphonekey,
-    webhooks,
+    basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, people,
+    smartphonekey, webhooks,
 };
 
 /// How long the head of a request may take.
@@ -49,12 +51,19 @@ pub struct Service {
     pub store: Store,
     pub keys: Keyring,
     pub verifier: Option<Verifier>,
+    pub cookie: Cookie,
+    /// The folder of the admin console, where it is served.
+    pub console: Option<PathBuf>,
     pub pulse: Pulse,
     pub webhooks: webhooks::Sender,
 }
 
-fn router(service: Arc<Service>) -> Router {
-    Router::new()
+fn router(service: Arc<Service>) -> Result<Router> {
+    let routes = Router::new()
+        .route(
+            "/session",
+            get(session::read).post(session::begin).delete(session::end),
+        )
         .route("/access-keys", post(kiiaccess::create))
         .route("/users/{id}/AddAccessibleLock", post(smartphonekey::add))
         .route(
@@ -95,8 +104,12 @@ fn router(service: Arc<Service>) -> Router {
         )
         .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
         .route("/livez", get(async || "ok"))
-        .route("/readyz", get(ready))
-        .fallback(async || refusal(404, "not_found", "there is nothing at this address"))
+        .route("/readyz", get(ready));
+    let routes = match &service.console {
+        Some(folder) => console::beside(routes, folder, nothing)?,
+        None => routes.fallback(async || nothing()),
+    };
+    let routes = routes
         .method_not_allowed_fallback(async || {
             refusal(405, "method_not_allowed", "expected another method")
         })
@@ -109,7 +122,12 @@ fn router(service: Arc<Service>) -> Router {
         }))
         // The route, so that no id and nothing that was typed is in a log.
         .layer(from_fn(log))
-        .with_state(service)
+        .with_state(service);
+    Ok(routes)
+}
+
+fn nothing() -> Written {
+    refusal(404, "not_found", "there is nothing at this address")
 }
 
 fn refusal(status: u16, code: &'static str, sentence: &'static str) -> Written {
@@ -177,7 +195,7 @@ pub async fn serve(
 ) -> Result<()> {
     let store = service.store.clone();
     let service = Arc::new(service);
-    let router = TowerToHyperService::new(router(service.clone()));
+    let router = TowerToHyperService::new(router(service.clone())?);
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(HEAD)
@@ -232,11 +250,12 @@ pub async fn serve(
     Ok(())
 }
 
-/// Deletes what is over, now and then: stored answers, and deliveries.
+/// Deletes what is over, now and then: stored answers, sessions, and deliveries.
 async fn forget(service: Arc<Service>) {
     loop {
         let over = async {
             idempotency::forget(&service.store, clock::now()?).await?;
+            session::forget(&service.store, clock::now()?).await?;
             webhooks::forget(&service).await
         };
         if let Err(error) = over.await {

@@ -82,7 +82,7 @@ fn failed(error: &Error) -> Written {
 
 async fn asking(service: &Service, headers: &HeaderMap) -> Result<Caller, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+    match identify(headers, service, at).await {
         Ok(caller) => Ok(caller),
         Err(Nobody::Unknown(issues)) => Err(refused(401, &issues)),
         Err(Nobody::Fault(error)) => Err(failed(&error)),

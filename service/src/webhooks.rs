@@ -150,7 +150,7 @@ pub async fn deliveries(
 /// An administrator: an address may have a secret of its own.
 async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
     let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service.verifier.as_ref(), &service.store, at).await {
+    match identify(headers, service, at).await {
         Ok(Caller::Principal(principal)) if principal.role == Role::Administrator => Ok(principal),
         Ok(_) => {
             let issue = Issue::new("webhooks_not_of_caller", "expected an administrator");

@@ -19,6 +19,7 @@ mod plain;
 mod postgres;
 mod races;
 mod secrecy;
+mod session;
 mod smartphonekey;
 mod sql;
 mod webhooks;

@@ -1,0 +1,326 @@
+//! Sessions: a browser that signed in with a key of the API, or with a ticket, asks by a cookie.
+//!
+//! The cookie counts only where the browser says that the page which asks is one of this service:
+//! what another page has a browser send is nobody's request.
+
+mod cookie;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use latchwork::{Issue, Issues, Timestamp, Value};
+use sqlx::Row as _;
+use zeroize::Zeroizing;
+
+use crate::caller::{Caller, Nobody, Principal, Role, identify, principal};
+use crate::clock::{instant, micros, now};
+use crate::reply::{Written, fault, problem};
+use crate::secrets;
+use crate::server::{Service, whole};
+use crate::store::{Error, Store, Transaction, repeated};
+
+pub use cookie::Cookie;
+
+/// How long a session lasts, in microseconds.
+const LASTS: i64 = 12 * 3_600 * 1_000_000;
+
+/// How long a ticket waits to be used, in microseconds.
+const WAITS: i64 = 60 * 1_000_000;
+
+/// So many sessions one has at a time; the oldest ends when another begins.
+const MOST: i64 = 64;
+
+/// `POST /session`: signs in by `{ "ticket": … }` or `{ "apiKey": … }`.
+pub async fn begin(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Written {
+    let begun = async {
+        if !service.cookie.is_of_own_page(&headers) {
+            let sentence = "expected a request of a page of this service";
+            return Err(problem(
+                403,
+                &Issue::new("page_of_another", sentence).into(),
+            ));
+        }
+        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+        let proof = Proof::read(&body).map_err(|issues| problem(400, &issues))?;
+        let secret = secrets::draw_secret().map_err(|error| failed(&error.into()))?;
+        let session = repeated(|| proof.sign_in(&service.store, &secret)).await;
+        let session = session.map_err(|error| failed(&error))?;
+        let session = session.ok_or_else(|| problem(401, &proof.unknown()))?;
+        let answer = session.told(&service.store).await;
+        let answer = answer.map_err(|error| failed(&error))?;
+        Ok(answer.with("set-cookie", service.cookie.set(&secret)))
+    };
+    begun.await.unwrap_or_else(|refused| refused)
+}
+
+/// `GET /session`: who asks, and for which organisation.
+pub async fn read(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+    let read = async {
+        let at = now().map_err(|error| failed(&error))?;
+        let principal = match identify(&headers, &service, at).await {
+            Ok(Caller::Principal(principal)) => principal,
+            Ok(Caller::Person(_)) => return Err(problem(403, &not_of_organisation())),
+            Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
+            Err(Nobody::Fault(error)) => return Err(failed(&error)),
+        };
+        let expires_at = match service.cookie.shown(&headers) {
+            Ok(Some(secret)) => expiry(secret, &service.store).await,
+            _ => Ok(None),
+        };
+        let session = Session {
+            expires_at: expires_at.map_err(|error| failed(&error))?,
+            principal,
+        };
+        let told = session.told(&service.store).await;
+        told.map_err(|error| failed(&error))
+    };
+    read.await.unwrap_or_else(|refused| refused)
+}
+
+/// `DELETE /session`: signs out. Who is not signed in is so already.
+pub async fn end(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+    if let Ok(Some(secret)) = service.cookie.shown(&headers) {
+        let ended = sqlx::query("delete from session where hash = $1")
+            .bind(secrets::hash(secret).to_vec())
+            .execute(service.store.writer())
+            .await;
+        if let Err(error) = ended {
+            return failed(&error.into());
+        }
+    }
+    Written::nothing().with("set-cookie", service.cookie.taken_back())
+}
+
+fn failed(error: &Error) -> Written {
+    tracing::error!(%error, "a request failed");
+    let (status, issues) = fault(error);
+    problem(status, &issues)
+}
+
+fn not_of_organisation() -> Issues {
+    let sentence = "expected somebody who acts for an organisation";
+    Issue::new("principal_missing", sentence).into()
+}
+
+/// Whose session a cookie is.
+pub async fn of_cookie(
+    secret: &str,
+    store: &Store,
+    now: Timestamp,
+) -> Result<Option<Principal>, Error> {
+    let row = sqlx::query(
+        "select p.id, p.organisation, p.role \
+         from session s join principal p on p.id = s.principal left join api_key k on k.id = s.api_key \
+         where s.hash = $1 and s.expires_at > $2 and p.disabled_at is null \
+         and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)",
+    )
+    .bind(secrets::hash(secret).to_vec())
+    .bind(micros(now))
+    .fetch_optional(store.reader())
+    .await?;
+    row.as_ref().map(principal).transpose()
+}
+
+async fn expiry(secret: &str, store: &Store) -> Result<Option<i64>, Error> {
+    let expires_at = sqlx::query_scalar("select expires_at from session where hash = $1")
+        .bind(secrets::hash(secret).to_vec())
+        .fetch_optional(store.reader())
+        .await?;
+    Ok(expires_at)
+}
+
+/// A ticket that signs in as a principal, once and soon.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such principal.
+pub async fn ticket(principal: &str, store: &Store) -> Result<Zeroizing<String>, Error> {
+    let secret = secrets::draw_secret()?;
+    sqlx::query("insert into ticket (hash, principal, expires_at) values ($1, $2, $3)")
+        .bind(secrets::hash(&secret).to_vec())
+        .bind(principal.to_owned())
+        .bind(micros(now()?) + WAITS)
+        .execute(store.writer())
+        .await?;
+    Ok(secret)
+}
+
+/// Deletes what is over.
+pub async fn forget(store: &Store, now: Timestamp) -> Result<(), Error> {
+    for sql in [
+        "delete from session where expires_at <= $1",
+        "delete from ticket where expires_at <= $1",
+    ] {
+        sqlx::query(sql)
+            .bind(micros(now))
+            .execute(store.writer())
+            .await?;
+    }
+    Ok(())
+}
+
+/// What somebody signs in with.
+enum Proof {
+    Ticket(Zeroizing<String>),
+    ApiKey(Zeroizing<String>),
+}
+
+impl Proof {
+    fn read(body: &[u8]) -> Result<Self, Issues> {
+        let value = Value::from_json(body, latchwork::LARGEST_BODY)?;
+        let text = |name: &str| {
+            let text = value.get(name).and_then(|value| value.text());
+            text.map(|text| Zeroizing::new(text.to_owned()))
+        };
+        let is_alone = matches!(&value, Value::Object(members) if members.len() == 1);
+        match (text("ticket"), text("apiKey")) {
+            (Some(ticket), None) if is_alone => Ok(Self::Ticket(ticket)),
+            (None, Some(key)) if is_alone => Ok(Self::ApiKey(key)),
+            _ => {
+                let sentence = "expected a ticket or a key of the API, and nothing else";
+                Err(Issue::new("proof_malformed", sentence).into())
+            }
+        }
+    }
+
+    fn unknown(&self) -> Issues {
+        let (name, sentence) = match self {
+            Self::Ticket(_) => ("ticket", "expected a ticket that nobody has used yet"),
+            Self::ApiKey(_) => ("apiKey", "expected a key of this service that is valid"),
+        };
+        Issue::new("proof_unknown", sentence).at(name).into()
+    }
+
+    async fn sign_in(&self, store: &Store, secret: &str) -> Result<Option<Session>, Error> {
+        let at = micros(now()?);
+        let mut transaction = store.begin().await?;
+        let Some((principal, key)) = self.owner(at, &mut transaction).await? else {
+            return Ok(None);
+        };
+        sqlx::query(
+            "insert into session (hash, principal, api_key, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(secrets::hash(secret).to_vec())
+        .bind(principal.id.clone())
+        .bind(key)
+        .bind(at)
+        .bind(at + LASTS)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query(
+            "delete from session where principal = $1 and hash not in \
+             (select hash from session where principal = $1 order by created_at desc, hash limit $2)",
+        )
+        .bind(principal.id.clone())
+        .bind(MOST)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        tracing::info!(principal = principal.id, "signed in");
+        Ok(Some(Session {
+            principal,
+            expires_at: Some(at + LASTS),
+        }))
+    }
+
+    /// Whose it is, and the key that the session ends with. A ticket is used up.
+    async fn owner(
+        &self,
+        at: i64,
+        transaction: &mut Transaction,
+    ) -> Result<Option<(Principal, Option<String>)>, Error> {
+        let row = match self {
+            Self::Ticket(ticket) => {
+                let used: Option<String> = sqlx::query_scalar(
+                    "delete from ticket where hash = $1 and expires_at > $2 returning principal",
+                )
+                .bind(secrets::hash(ticket).to_vec())
+                .bind(at)
+                .fetch_optional(&mut **transaction)
+                .await?;
+                sqlx::query(
+                    "select id, organisation, role, null as api_key from principal \
+                     where id = $1 and disabled_at is null",
+                )
+                .bind(used)
+                .fetch_optional(&mut **transaction)
+                .await?
+            }
+            Self::ApiKey(key) => {
+                sqlx::query(
+                    "select p.id, p.organisation, p.role, k.id as api_key \
+                     from api_key k join principal p on p.id = k.principal \
+                     where k.hash = $1 and k.revoked_at is null and p.disabled_at is null \
+                     and (k.expires_at is null or k.expires_at > $2)",
+                )
+                .bind(secrets::hash(key).to_vec())
+                .bind(at)
+                .fetch_optional(&mut **transaction)
+                .await?
+            }
+        };
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let key = match self {
+            Self::Ticket(_) => None,
+            Self::ApiKey(_) => Some(row.try_get("api_key")?),
+        };
+        Ok(Some((principal(&row)?, key)))
+    }
+}
+
+/// Who is signed in.
+struct Session {
+    principal: Principal,
+    /// None for who asks with a key or a token.
+    expires_at: Option<i64>,
+}
+
+impl Session {
+    async fn told(&self, store: &Store) -> Result<Written, Error> {
+        let Principal {
+            id,
+            organisation,
+            role,
+        } = &self.principal;
+        let name: String = sqlx::query_scalar("select name from organisation where id = $1")
+            .bind(organisation.clone())
+            .fetch_one(store.reader())
+            .await?;
+        let doors = match role {
+            Role::Administrator | Role::Reader => Value::Null,
+            Role::Manager | Role::Controller => {
+                let doors: Vec<String> = sqlx::query_scalar(
+                    "select door from principal_door where principal = $1 order by door",
+                )
+                .bind(id.clone())
+                .fetch_all(store.reader())
+                .await?;
+                doors
+                    .into_iter()
+                    .map(Value::from)
+                    .collect::<Vec<_>>()
+                    .into()
+            }
+        };
+        let expires_at = match self.expires_at {
+            Some(at) => instant(at)?.into(),
+            None => Value::Null,
+        };
+        let organisation = Value::Object(vec![
+            ("id".into(), organisation.clone().into()),
+            ("name".into(), name.into()),
+        ]);
+        let told = Value::Object(vec![
+            ("organisation".into(), organisation),
+            ("role".into(), role.word().into()),
+            ("principal".into(), id.clone().into()),
+            ("doors".into(), doors),
+            ("expiresAt".into(), expires_at),
+        ]);
+        Ok(Written::json(200, &told).with("cache-control", "no-store"))
+    }
+}
