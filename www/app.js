@@ -24,11 +24,11 @@ try {
 }
 
 /** A page that works on what the service keeps: signed in first, and drawn from what it answers. */
-async function showOfHouse({ folder, shown, title }) {
+async function showOfHouse({ folder, name, shown, title }) {
   const heading = element("h1", { id: "page-heading" }, title);
   main.replaceChildren(element("div", { class: "house" }, heading));
   const { enter, ...pages } = await folders[folder]();
-  await enter(main, pages[shown], title);
+  await enter(main, pages[shown], { name, title });
 }
 
 /** A page that needs no service. Both at once: it stands, still disabled, while the core is on its way. */

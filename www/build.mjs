@@ -2,11 +2,12 @@
 //
 // Writes `index.html` and, below `assets/`, everything that it loads, each file with a hash of its
 // content in its name: such a file never changes and may be kept for ever.
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 
 const www = fileURLToPath(new URL(".", import.meta.url));
 const pkg = join(www, "..", "pkg");
@@ -54,9 +55,19 @@ const linked = page.replaceAll(/(href|src)="([\w/]+\.(?:js|css|svg))"/g, (_, att
 const preloads = pages.needed("app.js").map((path) => `    <link rel="modulepreload" href="${path}">\n`);
 await writeFile(join(out, "index.html"), linked.replace("  </head>", `${preloads.join("")}  </head>`));
 
-let bytes = 0;
-for (const name of await readdir(join(out, "assets"))) bytes += (await stat(join(out, "assets", name))).size;
-console.log(`the console: ${(await readdir(join(out, "assets"))).length} files, ${bytes} bytes before compression`);
+// Compressed once and as far as it goes, not at each request.
+const names = ["index.html", ...(await readdir(join(out, "assets"))).map((name) => join("assets", name))];
+const sizes = await Promise.all(names.map((name) => compressed(join(out, name))));
+const sum = (of) => sizes.reduce((bytes, size) => bytes + size[of], 0);
+console.log(`the console: ${names.length} files, ${sum("plain")} bytes, ${sum("small")} compressed`);
+
+/** Writes a file compressed beside it in the two ways that browsers ask for. */
+async function compressed(file) {
+  const plain = await readFile(file);
+  const small = await promisify(brotliCompress)(plain);
+  await Promise.all([writeFile(`${file}.br`, small), writeFile(`${file}.gz`, await promisify(gzip)(plain, { level: 9 }))]);
+  return { plain: plain.length, small: small.length };
+}
 
 /** What a build made: `named` gives the path of an entry's file, `needed` those that it imports. */
 async function bundle(options) {

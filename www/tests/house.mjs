@@ -48,9 +48,10 @@ export class FakeHouse {
         if (url.pathname === "/events/stream") {
           return route.fulfill({ contentType: "text/event-stream", body: "retry: 60000\n\n" });
         }
-        const { status, body: answer } = this.#answer(request.method(), url, body, headers);
+        const { status, body: answer, location } = this.answer(request.method(), url, body, headers);
         return route.fulfill({
           status,
+          headers: location ? { location } : {},
           contentType: status < 400 ? "application/json" : "application/problem+json",
           body: answer === undefined ? "" : JSON.stringify(answer),
         });
@@ -72,7 +73,8 @@ export class FakeHouse {
     return { key, code };
   }
 
-  #answer(method, url, body, headers) {
+  /** The answer of the service to one request: `{ status, body }`. */
+  answer(method, url, body, headers) {
     const refused = this.refusals.findIndex(({ path }) => path === url.pathname);
     if (refused >= 0) return this.refusals.splice(refused, 1)[0];
     const [, root, id, verb] = url.pathname.split("/");
@@ -126,8 +128,6 @@ export class FakeHouse {
         return ok(key);
       case "PATCH /keys/…":
         return set(key, body);
-      case "POST /keys/…":
-        return ok(this.keys.filter((one) => this.#codes.get(one.id) === body.identification));
       case "POST /keys/…/suspend":
         return set(key, { state: "suspended" });
       case "POST /keys/…/resume":
@@ -141,8 +141,9 @@ export class FakeHouse {
         key.shownAt = this.#now();
         return ok({ keyIdentification: this.#codes.get(id) });
       case "POST /access-keys": {
-        const { code } = this.add(body);
-        return ok({ keyType: body.keyType, ...(body.keyType === "mobile" ? {} : { keyIdentification: code }), accesses: body.accesses });
+        const { key, code } = this.add(body);
+        const made = ok({ keyType: body.keyType, ...(body.keyType === "mobile" ? {} : { keyIdentification: code }), accesses: body.accesses });
+        return { ...made, location: `/keys/${key.id}` };
       }
       case "GET /events":
         return list(

@@ -58,3 +58,13 @@ test("the policy of the page allows no inline script", async (t) => {
   });
   assert.equal(await page.title(), "Create access key – latchwork console");
 });
+
+test("a page needs a handful of files, and each but the first is named by what is in it", async (t) => {
+  const asked = [];
+  await open(t, { prepare: (page) => page.on("request", (request) => asked.push(new URL(request.url()).pathname)) });
+  const files = new Set(asked);
+  assert.ok(files.size <= 16, [...files].join(" "));
+  for (const file of files) {
+    assert.match(file, /^\/$|^\/assets\/[\w-]+-[A-Z0-9]{8}\.\w+$/);
+  }
+});

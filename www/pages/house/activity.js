@@ -19,7 +19,7 @@ export async function activity({ house, place }) {
   const span = { from: "", until: "" };
   const names = new Map();
   const draw = () => render(page(), place);
-  const list = new List("/events", draw);
+  const list = new List("/events", draw, { on: "before" });
   let source;
   let isLive = false;
 
@@ -69,7 +69,8 @@ export async function activity({ house, place }) {
   /** Asks once for each person and key that is not known by name yet. */
   async function nameAll() {
     const unknown = new Set();
-    for (const event of list.items) {
+    // Who may not see people and keys sees what happened without names.
+    for (const event of house.mayChange ? list.items : []) {
       if (event.person) unknown.add(`/people/${event.person}`);
       if (keyOf(event)) unknown.add(`/keys/${keyOf(event)}`);
     }

@@ -5,8 +5,11 @@ import { House } from "../../parts/service/house.js";
 import { session, signIn, signOut } from "../../parts/service/session.js";
 import { sayRole } from "../../parts/house/words.js";
 
+/** The pages of keys and people, which are none for those who may only look at doors. */
+const OF_KEYS = ["keys", "new-key", "people"];
+
 /** Shows a page of the house to who is signed in, and to others how to sign in. */
-export async function enter(main, page, title) {
+export async function enter(main, page, { name, title }) {
   const place = document.createElement("div");
   place.className = "house";
   addEventListener("signed-out", () => {
@@ -34,7 +37,8 @@ export async function enter(main, page, title) {
   document.title = `${title} – ${known.organisation.name}`;
   showWho(known);
   main.replaceChildren(place);
-  await page({ house, place });
+  if (house.mayChange || !OF_KEYS.includes(name)) await page({ house, place });
+  else render(notHis(title), place);
 }
 
 /** The house and who is at work in it, beside the pages. */
@@ -97,6 +101,14 @@ function ask(place, note) {
       place,
     );
   draw();
+}
+
+function notHis(title) {
+  return html`<div class="notice">
+    <h1 id="page-heading">${title}</h1>
+    <p>Your sign-in shows the doors and what happens at them, and no keys.</p>
+    <p><a href="?page=doors">Doors</a> · <a href="?page=activity">Activity</a></p>
+  </div>`;
 }
 
 function away({ status }) {

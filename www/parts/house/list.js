@@ -8,10 +8,9 @@ export class List {
   refusal = undefined;
   #asked = new AbortController();
 
-  /** `draw` is called whenever something changed. */
-  constructor(path, draw) {
-    this.path = path;
-    this.draw = draw;
+  /** `draw` is called whenever something changed; `on` is what a further page is asked for by. */
+  constructor(path, draw, { on = "after" } = {}) {
+    Object.assign(this, { path, draw, on });
   }
 
   /** Asks anew; an answer to an older question is dropped. */
@@ -34,8 +33,8 @@ export class List {
     this.busy = true;
     this.draw();
     try {
-      const after = more ? this.next : undefined;
-      const page = await ask("GET", listed(this.path, { ...this.query, after }), { signal });
+      const on = more ? this.next : undefined;
+      const page = await ask("GET", listed(this.path, { ...this.query, [this.on]: on }), { signal });
       if (signal.aborted) return;
       this.items = more ? [...this.items, ...page.items] : page.items;
       this.next = page.next;

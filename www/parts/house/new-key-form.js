@@ -43,11 +43,17 @@ export class NewKeyForm {
       const known = (stored.doors ?? []).filter((id) => this.house.doors.some((door) => door.id === id));
       for (const id of known) this.doors.add(id);
       if (stored.hours) this.hours.take(stored.hours);
+      this.#fitZone();
       this.from.set(stored.from ?? "");
       this.end.set(stored.end ?? "");
     } catch {
       // Where storage is refused the form begins empty.
     }
+  }
+
+  /** The clock is that of the doors. */
+  #fitZone() {
+    this.from.zone = this.end.zone = this.house.zone([...this.doors]);
   }
 
   keep() {
@@ -213,6 +219,7 @@ export class NewKeyForm {
       this.#set(({ checked }) => {
         if (checked) this.doors.add(id);
         else this.doors.delete(id);
+        this.#fitZone();
       });
     return html`<fieldset class="choice" id="accesses">
       <legend>Which doors</legend>

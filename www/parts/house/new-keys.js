@@ -1,4 +1,4 @@
-import { ask, listed, Refused } from "../service/api.js";
+import { ask, listed, send } from "../service/api.js";
 
 /** A word that nobody else sends, so that a request which is sent twice is done once. */
 export function onceWord() {
@@ -10,35 +10,18 @@ export function onceWord() {
  * service answered, the code among it.
  */
 export async function makeKey(request, { schedule, once }) {
-  const made = await ask("POST", "/access-keys", { body: request, once });
+  const { body: made, location } = await send("POST", "/access-keys", { body: request, once });
   if (schedule === null) return made;
-  const key = await found(request, made);
   try {
-    await ask("PATCH", `/keys/${key.id}`, { body: { schedule }, revision: key.revision });
+    // A key that is made again by the same word may have its hours already.
+    const { revision } = await ask("GET", location);
+    await ask("PATCH", location, { body: { schedule }, revision });
   } catch (error) {
     // A key that works at hours that nobody meant is none to keep.
-    await ask("POST", `/keys/${key.id}/revoke`, { body: {} });
+    await ask("POST", `${location}/revoke`, { body: {} });
     throw error;
   }
   return made;
-}
-
-/** The key that was just made: the newest of its kind at these doors with this code, number or phone. */
-async function found(request, { keyIdentification }) {
-  const keys =
-    keyIdentification === undefined
-      ? (await ask("GET", listed("/keys", { search: request.userId, kind: "mobile" }))).items
-      : await lookedUp({ identification: keyIdentification, keyFormat: request.keyFormat });
-  const same = ({ accesses, state }) =>
-    state !== "revoked" && accesses.length === request.accesses.length && request.accesses.every((id) => accesses.includes(id));
-  const [key] = keys.filter(same).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  if (key === undefined) throw new Refused(500);
-  return key;
-}
-
-async function lookedUp(body) {
-  const answer = await ask("POST", "/keys/lookup", { body });
-  return answer.items ?? answer;
 }
 
 /** People whose name or phone holds a text. */

@@ -11,11 +11,16 @@ export class Refused extends Error {
   }
 }
 
+/** One request, as `send` has it. Gives the body of the answer. */
+export async function ask(method, path, given) {
+  return (await send(method, path, given)).body;
+}
+
 /**
  * One request. `revision` is what was read of the thing that is changed, `once` a word that makes
- * a request which is sent twice one request. Gives the body of the answer.
+ * a request which is sent twice one request. Gives the body of the answer, and where a new thing is.
  */
-export async function ask(method, path, { body, revision, once, signal } = {}) {
+export async function send(method, path, { body, revision, once, signal } = {}) {
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (revision !== undefined) headers["if-match"] = `"${revision}"`;
@@ -30,7 +35,7 @@ export async function ask(method, path, { body, revision, once, signal } = {}) {
   }
   const isJson = /json/.test(reply.headers.get("content-type") ?? "");
   const read = isJson ? await reply.json() : undefined;
-  if (reply.ok) return read;
+  if (reply.ok) return { body: read, location: reply.headers.get("location") };
   if (reply.status === 401 && path !== "/session") dispatchEvent(new Event("signed-out"));
   throw new Refused(reply.status, read);
 }
