@@ -232,6 +232,20 @@ const STATES = {
   "?page=activity": [""],
 };
 
+/** What nobody who runs a house should have to read; developers' views stand behind a word of theirs. */
+const PROGRAMMERS = /uuid|UUID|RFC|[Bb]earer|JSON|\bnull|undefined|\bNaN\b|\[object|T\d\d:\d\d|[a-z]_[a-z]/;
+
+const wordsOf = (page) =>
+  page.locator("main, dialog").evaluateAll((nodes) =>
+    nodes
+      .map((node) => {
+        const copy = node.cloneNode(true);
+        for (const part of copy.querySelectorAll(".developers")) part.remove();
+        return copy.textContent;
+      })
+      .join(" "),
+  );
+
 /** Leads a page into a state by the name that `STATES` has for it. */
 async function leadTo(page, state) {
   if (["Ada", "Garage"].includes(state)) await page.getByRole("button", { name: new RegExp(`^${state}`) }).click();
@@ -267,7 +281,7 @@ for (const width of [1280, 768, 390, 320]) {
           assert.deepEqual(await danglingReferences(page), [], where);
           assert.deepEqual(await beyondEdge(page), [], where);
           assert.deepEqual(await faintTexts(page), [], where);
-          assert.equal(await page.getByRole("main").count() <= 1, true, where);
+          assert.doesNotMatch(await wordsOf(page), PROGRAMMERS, where);
           await page.context().close();
         }
       }

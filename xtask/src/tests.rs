@@ -290,13 +290,20 @@ pub fn clear(project: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The admin console, served by ourselves.
+/// The admin console: served by ourselves, and by the service where it works on what that keeps.
 fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
-    package::console(workspace)?;
+    let folder = package::console(workspace)?;
+    let mut build = workspace.cargo();
+    command::run(build.args(["build", "--package=latchwork-service"]))?;
+    let service = workspace
+        .target("debug/latchwork")
+        .with_extension(env::consts::EXE_EXTENSION);
     let browser = needs::browser()?;
     let console = Console::bind(workspace, 0)?;
     let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;
+    node.env("CONSOLE_FOLDER", folder)
+        .env("LATCHWORK_SERVICE", service);
     tally.run(node.env("CONSOLE_URL", console.serve_aside()))
 }
 

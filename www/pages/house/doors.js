@@ -4,6 +4,7 @@ import { Dialog } from "../../parts/house/dialog.js";
 import { List } from "../../parts/house/list.js";
 import { sayIssue, sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
+import { sayZone } from "../../parts/house/words.js";
 import { ask, Refused } from "../../parts/service/api.js";
 
 
@@ -36,7 +37,7 @@ export async function doors({ house, place }) {
               ? html`<button type="button" class="row-link" @click=${() => open(door)}>${door.name}</button>`
               : door.name,
         },
-        { label: "Clock", cell: ({ zone }) => (zone ? zone.split("/").at(-1).replaceAll("_", " ") : "not told") },
+        { label: "Clock", cell: ({ zone }) => (zone ? sayZone(zone) : "not told") },
         {
           label: "State",
           cell: ({ condition }) => {
@@ -82,7 +83,7 @@ function openDoor({ door, onChange }) {
   const dialog = new Dialog();
   const isNew = door.id === undefined;
   let refusal;
-  const zones = Intl.supportedValuesOf?.("timeZone") ?? [];
+  const zones = [...new Set([...(door.zone ? [door.zone] : []), ...(Intl.supportedValuesOf?.("timeZone") ?? [])])];
   const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const keep = async (event) => {
     event.preventDefault();
@@ -121,7 +122,9 @@ function openDoor({ door, onChange }) {
         "Clock of",
         html`<select class="input" id="zone" name="zone">
           <option value="">not told</option>
-          ${zones.map((zone) => html`<option ?selected=${zone === (isNew ? device : door.zone)}>${zone}</option>`)}
+          ${zones.map((zone) => html`<option value=${zone} ?selected=${zone === (isNew ? device : door.zone)}>
+                ${sayZone(zone)} (${zone.split("/")[0]})
+              </option>`)}
         </select>`,
       )}
       ${isNew

@@ -1,4 +1,5 @@
 import { REASONS } from "../door/reason-words.js";
+import { sayState } from "./words.js";
 
 /** The events that people ask for, in their words; and how each is marked. */
 const EVENTS = {
@@ -15,6 +16,12 @@ const EVENTS = {
   PersonChanged: ["Person changed", "plain"],
   DoorCreated: ["Door added", "plain"],
   DoorChanged: ["Door changed", "plain"],
+  AccessibleLockAdded: ["Access given", "plain"],
+  AccessibleLockRemoved: ["Access taken back", "bad"],
+  PanelUserStored: ["Panel user set", "plain"],
+  PanelUserDeleted: ["Panel user deleted", "bad"],
+  PanelIdentifierStored: ["Panel key set", "plain"],
+  PanelIdentifierAttached: ["Panel key given", "plain"],
 };
 
 export const TYPES = Object.entries(EVENTS).map(([type, [sentence]]) => [type, sentence]);
@@ -24,7 +31,8 @@ export function sayEvent({ type, data }) {
   const [sentence, tone] = EVENTS[type] ?? [spaced(type), "plain"];
   const reason = type === "DoorStayedShut" ? data?.reason : undefined;
   const detail = data?.duress ? "under threat" : reason && (REASONS[reason] ?? reason.replaceAll("-", " "));
-  return { sentence, tone: data?.duress ? "bad" : tone, detail: detail ?? data?.state };
+  const state = type === "AccessKeyReported" ? sayState(data.state) : undefined;
+  return { sentence, tone: data?.duress ? "bad" : tone, detail: detail ?? state };
 }
 
 /** The name of an event that the console has no words for. */

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit-html";
 
 import { localOf, placed } from "../fields/local-time.js";
-import { sayTime } from "./words.js";
+import { sayTime, sayZone } from "./words.js";
 
 /**
  * A date and time by the clock of the house. A time that this clock jumps over is refused with the
@@ -9,15 +9,20 @@ import { sayTime } from "./words.js";
  */
 export class TimeField {
   #which;
+  #begun;
 
+  /** `instant`: what it begins with, which stays to the second until something else is typed. */
   constructor({ Temporal, zone, name, label, instant }) {
     Object.assign(this, { Temporal, zone, name, label });
     this.text = instant ? localOf(Temporal, instant, zone) : "";
+    this.#begun = { text: this.text, instant };
   }
 
   /** What the time is in the zone of the house; undefined where none is given. */
   get #placed() {
-    return this.text === "" ? undefined : placed(this.Temporal, this.text, this.zone);
+    if (this.text === "") return undefined;
+    const { text, instant } = this.#begun;
+    return this.text === text ? { instant } : placed(this.Temporal, this.text, this.zone);
   }
 
   /** Whether it says one instant, or that there is none. */
@@ -75,7 +80,7 @@ export class TimeField {
         aria-invalid=${issue ? "true" : nothing}
         @change=${typed}
       />
-      <p class=${issue ? "wrong" : "help"} id="moment-${name}-note">${issue ?? `Clock of ${zoneName(zone)}`}</p>
+      <p class=${issue ? "wrong" : "help"} id="moment-${name}-note">${issue ?? `Clock of ${sayZone(zone)}`}</p>
       ${found?.gap
         ? html`<button type="button" class="button button-small" @click=${take}>Take ${sayTime(found.gap.instant, zone)}</button>`
         : nothing}
@@ -92,5 +97,3 @@ export class TimeField {
     </div>`;
   }
 }
-
-const zoneName = (zone) => zone.split("/").at(-1).replaceAll("_", " ");

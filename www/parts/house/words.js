@@ -44,6 +44,9 @@ export function sayTime(instant, zone, options = { dateStyle: "medium", timeStyl
 
 export const sayDay = (instant, zone) => sayTime(instant, zone, { dateStyle: "medium" });
 
+/** The place whose clock a zone is. */
+export const sayZone = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
+
 /** From when until when a key is good. */
 export function sayWindow({ validFrom, validTo }, zone) {
   if (validFrom && validTo) return `${sayTime(validFrom, zone)} – ${sayTime(validTo, zone)}`;
