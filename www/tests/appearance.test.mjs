@@ -52,7 +52,7 @@ for (const width of [1280, 1024, 768, 390, 320]) {
       await chooseType(page, type);
       assert.deepEqual(await beyondEdge(page), []);
     }
-    await page.getByRole("button", { name: "Add an access by uuid" }).click();
+    await page.getByRole("button", { name: "Add a door by its id" }).click();
     await page.getByRole("tab", { name: "curl" }).click();
     await submit(page);
     assert.deepEqual(await beyondEdge(page), []);

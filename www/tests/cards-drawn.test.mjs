@@ -125,8 +125,8 @@ test("fields become a word in every way to write it", async (t) => {
     Bits: WORD.bits,
     Hexadecimal: WORD.hex,
     "HID Prox": WORD.prox,
-    "New PACS": WORD.pacs,
-    "After a sentinel": WORD.sentinel,
+    "iCLASS SE, Seos": WORD.pacs,
+    "iCLASS": WORD.sentinel,
   });
   assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "26 bits");
   for (const [label, text] of Object.entries(await forms(page))) {

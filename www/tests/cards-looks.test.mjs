@@ -143,7 +143,7 @@ test("a word is read, covered, encoded and taken over with the keyboard alone", 
 
   await page.getByRole("tab", { name: "Encode" }).focus();
   await page.keyboard.press("Home");
-  await tabTo(page, panel(page).getByRole("button", { name: /^Use \d+ for an access key$/ }));
+  await tabTo(page, panel(page).getByRole("button", { name: /^Use for a key: \d+$/ }));
   await page.keyboard.press("Enter");
   await page.locator(".taken-over").waitFor();
   await page.locator("form > fieldset:enabled").first().waitFor();

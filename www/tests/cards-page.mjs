@@ -42,7 +42,7 @@ export const readings = (page) =>
 
 export const choose = (page, title) => page.getByRole("radio", { name: title }).first().check();
 
-/** Unfolds what is unlikely. */
+/** Unfolds what is less likely. */
 export const unfold = (page) => page.locator(".readings-more summary").click();
 
 /** The panel that is in sight. */

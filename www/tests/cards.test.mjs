@@ -79,8 +79,8 @@ for (const [label, text] of [
   ["Wiegand bits", "1011 1101 1000 1000 1110 1011 10"],
   ["Wiegand bits in hex", WORD.hex],
   ["HID Prox in hex", WORD.prox],
-  ["New PACS in hex", WORD.pacs],
-  ["After a sentinel in hex", WORD.sentinel],
+  ["iCLASS SE, Seos in hex", WORD.pacs],
+  ["iCLASS in hex", WORD.sentinel],
 ]) {
   test(`a word given as ${label} is read in every format of its length`, async (t) => {
     const page = await open(t);
@@ -268,7 +268,7 @@ test("a number is taken over into the form of an access key, once, and in no add
   page.on("request", (request) => addresses.push(request.url()));
   await read(page, "0102B0A5FD");
   await choose(page, "An identifier of 5 bytes");
-  await page.getByRole("button", { name: "Use 4340098557 for an access key" }).click();
+  await page.getByRole("button", { name: "Use for a key: 4340098557" }).click();
   await page.getByRole("heading", { level: 1, name: "Create access key" }).waitFor();
   await page.locator("form > fieldset:enabled").first().waitFor();
   const { keyType, keyFormat, keyIdentification } = await shownRequest(page);
@@ -295,7 +295,7 @@ test("a number is taken over into the form of an access key, once, and in no add
 test("the card number of a word is taken over as it is, of any format", async (t) => {
   const page = await open(t);
   await read(page, WORD.bits);
-  await page.getByRole("button", { name: "Use 4567 for an access key" }).click();
+  await page.getByRole("button", { name: "Use for a key: 4567" }).click();
   await page.locator(".taken-over").waitFor();
   await page.locator("form > fieldset:enabled").first().waitFor();
   const { keyType, keyFormat, keyIdentification } = await shownRequest(page);
@@ -316,7 +316,7 @@ test("where the browser stores nothing the number stays, and says so", async (t)
       }),
   });
   await read(page, WORD.bits);
-  const use = page.getByRole("button", { name: "Use 4567 for an access key" });
+  const use = page.getByRole("button", { name: "Use for a key: 4567" });
   await use.click();
   assert.equal(await use.textContent(), "Not allowed");
   assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Cards");

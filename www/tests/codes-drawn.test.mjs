@@ -165,7 +165,7 @@ for (const [list, message] of [
   ["314159 2026-03-01T12:00Z", "Code 1 of the list: Expected seconds after the minutes, such as :00"],
   [
     "314159, 271828 2026-03-05T12:00:00Z 2026-03-01T12:00:00Z",
-    "Code 2 of the list: Expected an end after the start, found one at or before it",
+    "Code 2 of the list: The end must come after the start",
   ],
   ["- 314159", "Code 1 of the list: Expected digits only, found another character at position 1"],
 ]) {
@@ -184,7 +184,7 @@ test("a window that is none is told beside its field, and nothing is drawn", asy
   await opens(page, "until", "2026-03-05T12:00:00Z");
   await generateOne(page);
   const until = page.locator("#until-text");
-  assert.match(await description(until), /^Expected an end after the start, found one at or before it\|/);
+  assert.match(await description(until), /^The end must come after the start\|/);
   assert.equal(await alert(page), "The window of the new code has an issue");
   assert.deepEqual(await drawn(page), []);
 });
@@ -238,7 +238,7 @@ test("a printer is given the table of codes and nothing else", async (t) => {
   const page = await open(t, { colorScheme: "dark" });
   const table = page.locator(".print-sheet table");
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.getByRole("heading", { name: "Keyspace" }).isVisible(), true, "before a sheet, the page");
+  assert.equal(await page.getByRole("heading", { name: "Codes allowed" }).isVisible(), true, "before a sheet, the page");
   assert.equal(await table.isVisible(), false);
 
   await page.emulateMedia({ media: "screen" });

@@ -93,10 +93,10 @@ test("issues stand beside their fields, and submitting goes to the first, then t
   const page = await open(t, { path });
   await create(page);
   assert.equal(await focusedId(page), "name");
-  assert.match(await description(page.locator("#name")), /^Expected a value, found none\|/);
+  assert.match(await description(page.locator("#name")), /^Fill this in\|/);
   assert.match(
     await description(page.getByRole("checkbox", { name: "Face" })),
-    /^Expected at least one item, found none\|/,
+    /^Choose at least one\|/,
   );
   assert.match(
     await page.getByRole("status").filter({ hasText: "fields to correct" }).textContent(),
@@ -139,6 +139,8 @@ test("a user that would be stored can be put among those in use, and the uids go
   await fillUser(page);
   await page.getByRole("button", { name: "Mark as in use" }).click();
   assert.equal(await page.getByLabel("Name 2", { exact: true }).inputValue(), "Ben Okafor");
+  assert.deepEqual((await shownReply(page)).body, { uid: 3, has_dublicates: false }, "as it was answered");
+  await page.locator("#info").fill("Flat 13");
   assert.deepEqual((await shownReply(page)).body, { uid: 4, has_dublicates: true });
   await page.getByRole("button", { name: "Remove name 2" }).click();
   assert.deepEqual((await shownReply(page)).body, { uid: 4, has_dublicates: false });

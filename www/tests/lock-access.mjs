@@ -43,7 +43,7 @@ export async function fillRemoval(page) {
 }
 
 /** The caller is an organisation, by its key. */
-export const byKey = (page) => page.getByRole("radio", { name: /^API key/ }).check();
+export const byKey = (page) => page.getByRole("radio", { name: /^An organisation/ }).check();
 
 export async function grantor(page, { level, from, until, revoked = false }) {
   await page.locator("#grantorLevel").selectOption(level);

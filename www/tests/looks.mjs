@@ -78,4 +78,8 @@ export const beyondEdge = (page) =>
     return root.scrollWidth > root.clientWidth ? [...nodes, "the page scrolls sideways"] : nodes;
   });
 
-export const heightOf = (page) => page.evaluate(() => document.documentElement.scrollHeight);
+/** How tall the forms in sight are: what stands below them may be as tall as what it holds. */
+export const heightOf = (page) =>
+  page
+    .locator("form:visible")
+    .evaluateAll((forms) => forms.reduce((sum, form) => sum + form.getBoundingClientRect().height, 0));

@@ -42,8 +42,8 @@ for (const name of HOSTILE) {
 test("hostile text in a code, an access and a time is only ever text", async (t) => {
   const page = await open(t);
   await page.locator("#code").fill(HOSTILE[0]);
-  await page.getByRole("button", { name: "Add an access by uuid" }).click();
-  await page.getByLabel("Access uuid").fill(HOSTILE[0]);
+  await page.getByRole("button", { name: "Add a door by its id" }).click();
+  await page.getByLabel("Id of the door").fill(HOSTILE[0]);
   await page.getByRole("button", { name: "As text: Valid from" }).click();
   await page.locator("#validFrom-text").fill(HOSTILE[0]);
   await page.getByRole("button", { name: "Create access key" }).click();

@@ -117,7 +117,7 @@ test("an end before the start is an issue of the end, and no window is drawn", a
   await page.getByRole("switch", { name: "Send a notification" }).focus();
   assert.match(
     await description(picker(page, "Valid until")),
-    /^Expected an end after the start, found one at or before it\|/,
+    /^The end must come after the start\|/,
   );
   assert.equal(await picker(page, "Valid from").getAttribute("aria-invalid"), null);
   assert.equal(await timeline(page).getAttribute("data-state"), "unknown");

@@ -2,6 +2,7 @@ import { CallPanel } from "../../parts/calls/call-panel.js";
 import { AnswerPanel } from "../../parts/door/answer-panel.js";
 import { attemptCall } from "../../parts/door/attempt-call.js";
 import { AttemptForm } from "../../parts/door/attempt-form.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { live } from "../../parts/shell/live.js";
 import { pageOf } from "../../parts/shell/page.js";
 
@@ -19,6 +20,7 @@ export function render() {
 
   function start(core) {
     form.start(core);
+    keepDraft("attempt", page, form.kept);
 
     const update = () => {
       form.fit();

@@ -2,6 +2,7 @@ import { AccessKeyForm } from "../../parts/access/access-key-form.js";
 import { AccessKeyService } from "../../parts/access/access-key-service.js";
 import { Decision } from "../../parts/calls/decision.js";
 import { element } from "../../parts/shell/element.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { takenOver } from "../../parts/shell/hand-over.js";
 import { live, onSubmit } from "../../parts/shell/live.js";
 import { pageOf } from "../../parts/shell/page.js";
@@ -14,8 +15,12 @@ export function render() {
   const service = new AccessKeyService({ inUse });
   const requestPanel = new RequestPanel();
   const replyPanel = new ReplyPanel({
-    say,
-    action: { label: "Mark as in use", take: ({ storeKey }) => service.store(storeKey) },
+    says,
+    action: {
+      label: "Mark as in use",
+      taken: "In use from now on.",
+      take: ({ storeKey }) => service.store(storeKey),
+    },
   });
   const decision = new Decision({ service, replyPanel });
   const card = takenOver();
@@ -32,6 +37,7 @@ export function render() {
     const taken = () => service.codesInUse.filter((code) => core.checkCode(code).ok);
     form.start({ core, draw: (policy) => core.generateCode(policy, taken()) });
     service.start(core);
+    keepDraft("create-access-key", page, { ...form.kept, ...service.kept });
     if (card) form.takeOver(card);
 
     const update = () => {
@@ -40,7 +46,6 @@ export function render() {
       const checked = core.createAccessKey.check(request);
       const issues = checked.ok ? [] : checked.issues;
       const now = service.time.now();
-      form.show(issues);
       form.timeline.show({ core, from: request.validFrom, until: request.validTo, now });
       requestPanel.show({ body: request, issues, url });
 
@@ -52,6 +57,7 @@ export function render() {
           ? core.createAccessKey.decide(checked.value, { ...state, now: now ?? fixed })
           : core.createAccessKey.refuse(issues),
       );
+      form.show(issues, decision.refused);
     };
     onSubmit(form, { update, replyPanel });
     live(page, update);
@@ -76,7 +82,7 @@ function takenOverNote({ keyFormat, keyIdentification, origin }) {
   );
 }
 
-function say(effect) {
+function says(effect) {
   return {
     rows: [
       ["Stores", effect ? sayKey(effect.storeKey) : "nothing"],

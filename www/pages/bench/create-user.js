@@ -2,6 +2,7 @@ import { Decision } from "../../parts/calls/decision.js";
 import { element } from "../../parts/shell/element.js";
 import { IdentifierForm, TYPES } from "../../parts/access/identifier-form.js";
 import { IssueList } from "../../parts/fields/issue-list.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { live, onSubmit } from "../../parts/shell/live.js";
 import { pageOf } from "../../parts/shell/page.js";
 import { PanelService } from "../../parts/access/panel-service.js";
@@ -23,8 +24,8 @@ export function render() {
   const requestPanel = new RequestPanel();
   const issueList = new IssueList();
   const replyPanel = new ReplyPanel({
-    say,
-    action: { label: "Mark as in use", take: (effect) => service.store(effect) },
+    says,
+    action: { label: "Mark as in use", taken: "In use from now on.", take: (effect) => service.store(effect) },
     below: issueList.element,
   });
   replyPanel.element.classList.add("panel-short-reply");
@@ -49,6 +50,7 @@ export function render() {
     forms.user.enable();
     forms.identifier.start(core);
     service.start(core);
+    keepDraft("create-user", page, { tabs, ...forms.user.kept, ...forms.identifier.kept, ...service.kept });
 
     const update = () => {
       const tab = tabs.selected;
@@ -60,7 +62,6 @@ export function render() {
       const { request } = form;
       const checked = system.check(request);
       const issues = checked.ok ? [] : checked.issues;
-      form.show(issues);
       if (tab === "identifier") showState({ core, form, service, request, checked, now });
       issueList.show(issues);
       requestPanel.show({
@@ -71,6 +72,7 @@ export function render() {
       const known = service.known[tab];
       // The panel looks at who is asking before it looks at what was sent.
       decision.show(core, [tab, request, known], () => system.decide(request, known));
+      form.show(issues, decision.refused);
     };
     for (const form of Object.values(forms)) onSubmit(form, { update, replyPanel });
     tabs.onSelect = update;
@@ -110,7 +112,7 @@ function sayPasses(state, { max_passes }, used) {
   return undefined;
 }
 
-function say(effect) {
+function says(effect) {
   const { storeUser, storeIdentifier } = effect ?? {};
   const rows = storeUser
     ? sayUser(storeUser)

@@ -2,6 +2,7 @@ import { BEARER } from "../../parts/calls/curl.js";
 import { Decision } from "../../parts/calls/decision.js";
 import { GrantMatrix } from "../../parts/access/grant-matrix.js";
 import { live, onSubmit } from "../../parts/shell/live.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { LockAccessForm } from "../../parts/access/lock-access-form.js";
 import { LockAccessService } from "../../parts/access/lock-access-service.js";
 import { pageOf } from "../../parts/shell/page.js";
@@ -27,7 +28,7 @@ export function render() {
   const requestPanel = new RequestPanel({ longPath: true });
   let opens = "";
   const replyPanel = new ReplyPanel({
-    say: (effect) => ({
+    says: (effect) => ({
       rows: [
         ["Event", sayEvent(effect?.event)],
         ["Version", effect ? `becomes ${effect.aggregate.version}` : "stays"],
@@ -35,7 +36,11 @@ export function render() {
       ],
       offered: effect !== undefined,
     }),
-    action: { label: "Apply to sample state", take: ({ aggregate }) => service.apply(aggregate) },
+    action: {
+      label: "Apply to sample state",
+      taken: "Applied.",
+      take: ({ aggregate }) => service.apply(aggregate),
+    },
   });
   const decision = new Decision({ service, replyPanel });
   const page = pageOf({
@@ -49,6 +54,7 @@ export function render() {
     form.start(core);
     matrix.start(core);
     service.start(core);
+    keepDraft("grant-lock-access", page, { ...form.kept, ...service.kept });
 
     const update = () => {
       form.fit();
@@ -59,7 +65,6 @@ export function render() {
       const system = form.removes ? core.removeLockAccess : core.grantLockAccess;
       const checked = system.check(request);
       const issues = checked.ok ? [] : checked.issues;
-      form.show(issues);
       form.timeline.show({
         core,
         granted: { from: request.validFrom, until: request.validUntil },
@@ -83,6 +88,7 @@ export function render() {
           ? system.decide(checked.value, { ...known, now: now ?? service.time.fixed })
           : system.refuse(issues),
       );
+      form.show(issues, decision.refused);
     };
     onSubmit(form, { update, replyPanel });
     live(page, update);

@@ -1,3 +1,4 @@
+import { keepDraft } from "../../parts/shell/draft.js";
 import { element } from "../../parts/shell/element.js";
 import { EncodeForm } from "../../parts/cards/encode-form.js";
 import { EncodePanel } from "../../parts/cards/encode-panel.js";
@@ -49,6 +50,13 @@ export function render() {
   function start(core) {
     const describe = (reading) => titleOf(own.core, reading);
     for (const part of [own, read.form, match.form, encode.form]) part.start(core);
+    // Before the formats are offered: one may be of one's own.
+    keepDraft("cards", page, {
+      tabs,
+      way: read.form.way,
+      length: read.form.length,
+      own: own.json,
+    });
     read.list.onChoose = (reading) => {
       if (reading) read.panel.show(own.core, { reading, typed: read.form.typed, title: describe(reading) });
       else read.panel.showNone();

@@ -1,5 +1,6 @@
 import { Background, Refusal, Superseded } from "../../parts/shell/background.js";
 import { DrawCard } from "../../parts/codes/draw-card.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { element } from "../../parts/shell/element.js";
 import { KeyspacePanel } from "../../parts/codes/keyspace-panel.js";
 import { OddsCard } from "../../parts/codes/odds-card.js";
@@ -27,11 +28,10 @@ export function render() {
       "div",
       { class: "page-head" },
       element("h1", { id: "page-heading" }, "Codes"),
-      element("p", {}, "Choose which codes are allowed, see what is left of them, and draw some."),
+      element("p", {}, "Draw codes, choose which are allowed, and see what is left of them."),
     ),
-    element("div", { class: "page-form" }, form.element, policyPanel.element),
+    element("div", { class: "page-form" }, draw.element, form.element, policyPanel.element, odds.element),
     element("div", { class: "page-panels" }, keyspace.element, trial.element),
-    element("div", { class: "page-work" }, draw.element, odds.element),
     draw.sheet.print,
   );
 
@@ -42,6 +42,9 @@ export function render() {
     trial.start();
     draw.start(core, () => form.policy);
     odds.start();
+    const { collision, from, until } = draw;
+    const { active, tries } = odds;
+    keepDraft("codes", page, { policy: form, collision, howMany: draw.count, from, until, active, tries });
 
     let shown;
     let turn = 0;

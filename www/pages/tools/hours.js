@@ -4,6 +4,7 @@ import { LookCard } from "../../parts/hours/look-card.js";
 import { MakersCard } from "../../parts/hours/makers-card.js";
 import { NowPanel } from "../../parts/hours/now-panel.js";
 import { scheduleCall } from "../../parts/hours/schedule-call.js";
+import { keepDraft } from "../../parts/shell/draft.js";
 import { pageOf } from "../../parts/shell/page.js";
 
 export function render() {
@@ -27,6 +28,7 @@ export function render() {
     now.start(core, () => open);
     look.start(now.zone.value);
     makers.start(core);
+    keepDraft("hours", page, { hours: form, zone: now.zone, date: look.date, rules: makers.rules });
 
     const update = () => {
       form.fit();

@@ -31,13 +31,13 @@ const ORDER = [
 const USER = {
   mobile: {
     label: "Phone number of the user",
-    optional: false,
+    required: true,
     hint: "With + and country code, such as +46701234567. A new number makes a new user.",
   },
   other: {
     label: "User id",
     optional: true,
-    hint: "The uuid or phone number of a user. Leave it empty to create a new one.",
+    hint: "The id or phone number of a user. Leave it empty to create a new one.",
   },
 };
 
@@ -62,6 +62,7 @@ export class AccessKeyForm extends RequestForm {
       id: "code",
       label: "Code",
       hint: "4 to 8 digits. A generated code is the safer choice.",
+      required: true,
     });
     this.keyFormat = new Field({
       name: "keyFormat",
@@ -75,6 +76,7 @@ export class AccessKeyForm extends RequestForm {
       id: "card-number",
       label: "Card number",
       hint: "1 to 17 digits, as printed.",
+      required: true,
       control: textControl({ inputmode: "numeric", class: "numeric" }),
     });
     this.pin = new Field({
@@ -168,10 +170,17 @@ export class AccessKeyForm extends RequestForm {
     this.cardNumber.touch();
   }
 
+  /** What is kept while the page is away. */
+  get kept() {
+    const { cardNumber, pin, ...others } = Object.fromEntries(
+      Object.entries(this).filter(([, part]) => this.parts.includes(part)),
+    );
+    return { ...others, notification: this.notification };
+  }
+
   /** The request as it stands. */
   get request() {
     return ordered(ORDER, {
-      keyType: this.keyType.value,
       ...this.given,
       sendNotification: this.notification.on,
     });
@@ -187,12 +196,14 @@ export class AccessKeyForm extends RequestForm {
     this.cardNumber.relabel({
       label: "Card number",
       hint: format ? `1 to ${format.digits} digits, at most ${format.max}.` : "1 to 17 digits, as printed.",
+      required: true,
     });
   }
 
   /** Every field that shows issues, in the order of the page. */
   get parts() {
     return [
+      this.keyType,
       this.code,
       this.keyFormat,
       this.cardNumber,

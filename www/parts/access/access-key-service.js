@@ -62,6 +62,12 @@ export class AccessKeyService {
     };
   }
 
+  /** What is kept while the page is away: not what is in use, which opens doors. */
+  get kept() {
+    const { userExists, mobileKeysEnabled, mayManageAccesses, time } = this;
+    return { userExists, mobileKeysEnabled, mayManageAccesses, time };
+  }
+
   /** Shows what the core has against the state, beside the row that it is about. */
   show(issues) {
     this.inUse.show(issues, ["state", "inUse"]);

@@ -12,11 +12,12 @@ export class AccessList extends CheckList {
       name,
       label: "Accesses",
       legend: "Doors",
-      hint: "Tick at least one door, or add an access by its uuid.",
+      required: true,
+      hint: "Tick at least one door, or add one by its id.",
       options: doors.map(({ id, name }) => ({ value: id, label: name, detail: id })),
     });
     this.list = element("ul", {});
-    this.add = element("button", { type: "button", class: "button" }, "Add an access by uuid");
+    this.add = element("button", { type: "button", class: "button" }, "Add a door by its id");
     this.add.addEventListener("click", () => this.#insert("").control.focus());
     this.element.append(this.list, this.add);
     this.list.addEventListener("paste", (event) => this.#spread(event));
@@ -24,6 +25,15 @@ export class AccessList extends CheckList {
 
   get value() {
     return [...this.ticked, ...this.#rows.map((row) => row.value)];
+  }
+
+  get draft() {
+    return { ticked: super.draft, added: this.#rows.map(({ value }) => value) };
+  }
+
+  set draft({ ticked, added }) {
+    super.draft = ticked;
+    for (const text of added) this.#insert(text);
   }
 
   touch() {
@@ -41,13 +51,13 @@ export class AccessList extends CheckList {
     this.#count += 1;
     const remove = element(
       "button",
-      { type: "button", class: "button", "aria-label": `Remove access ${this.#count}` },
+      { type: "button", class: "button", "aria-label": `Remove door ${this.#count}` },
       "Remove",
     );
     const row = new Field({
       name: this.name,
       id: `${this.name}-${this.#count}`,
-      label: "Access uuid",
+      label: "Id of the door",
       control: textControl({ class: "mono", placeholder: "00000000-0000-0000-0000-000000000000" }),
       beside: [remove],
     });

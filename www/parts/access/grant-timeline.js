@@ -1,11 +1,17 @@
 import { element, svgElement } from "../shell/element.js";
 import { sayInstant } from "../fields/instant.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { axis, band, nowMark, scale } from "./timeline-drawing.js";
 import { instants, sayEnd, sayStart, sayState, STATES } from "./window-words.js";
 
 /** The middles of the two bands. */
 const LANES = { granted: 44, grantor: 92 };
+
+/** The line of now, beside the names. */
+const NOW = [
+  [32, 61],
+  [80, 108],
+];
 
 const NAMES = { granted: "This access", grantor: "Caller’s own" };
 
@@ -88,9 +94,9 @@ export class GrantTimeline {
       ...Object.values(LANES).map(axis),
       ...bands,
       ...overhangs(outside, granted, grantor, place),
-      ...(now === undefined ? [] : nowMark(place(now), 108)),
+      ...(now === undefined ? [] : nowMark(place(now), NOW)),
       ...Object.entries(LANES).map(([lane, y]) =>
-        svgElement("text", { class: "timeline-lane-name", x: 0, y: y - 14 }, NAMES[lane]),
+        svgElement("text", { class: "timeline-lane-name", x: 0, y: y - 17 }, NAMES[lane]),
       ),
     );
   }

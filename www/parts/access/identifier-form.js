@@ -15,7 +15,7 @@ export const TYPES = {
   ukey: { label: "UKEY", hint: BYTES },
   inputCode: { label: "Code", hint: "1 to 10 digits, leading zeros counted." },
   face_id: { label: "Face", hint: "1 to 100 characters: the name of the face." },
-  qr: { label: "QR code", hint: "The uuid that the QR code holds." },
+  qr: { label: "QR code", hint: "The id that the QR code holds, of 36 characters." },
   license_plate: { label: "License plate", hint: "1 to 100 characters; case and spaces make no other plate." },
 };
 
@@ -47,6 +47,7 @@ export class IdentifierForm extends RequestForm {
       name: "identifier_number",
       label: "Number",
       hint: BYTES,
+      required: true,
       control: textControl({ class: "numeric" }),
     });
     this.lock = new Segments({
@@ -116,6 +117,12 @@ export class IdentifierForm extends RequestForm {
     this.enable();
   }
 
+  /** What is kept while the page is away: not the number, which opens doors. */
+  get kept() {
+    const { owner, ownerType, type, time, from, to, passes, most } = this;
+    return { owner, ownerType, type, "identifier-lock": this.lock, time, from, to, passes, most };
+  }
+
   get request() {
     const { given } = this;
     return {
@@ -132,7 +139,7 @@ export class IdentifierForm extends RequestForm {
 
   fit() {
     super.fit();
-    this.number.relabel({ label: "Number", hint: TYPES[this.type.value].hint });
+    this.number.relabel({ label: "Number", hint: TYPES[this.type.value].hint, required: true });
     for (const grid of this.element.querySelectorAll(".fields"))
       grid.hidden = [...grid.children].every((child) => child.hidden);
   }
@@ -170,6 +177,7 @@ class OwnerField extends Field {
       name: "owner-name",
       label: "Name",
       hint: "Of the user whose it is.",
+      required: true,
       control: textControl(),
     });
     this.path = ["identifier_owner", "name"];
@@ -183,6 +191,7 @@ class PassesField extends Field {
       name: "max_passes",
       label: "Most passes",
       hint: "A whole number from 1.",
+      required: true,
       control: textControl({ class: "numeric", inputmode: "numeric" }),
     });
     this.path = ["valid", "passes", "max_passes"];

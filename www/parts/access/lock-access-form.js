@@ -40,27 +40,30 @@ export class LockAccessForm extends RequestForm {
       legend: "Who calls",
       value: "bearer",
       options: [
-        { value: "bearer", label: "Bearer token", detail: "A person or a service" },
-        { value: "api-key", label: "API key", detail: "An organisation" },
+        { value: "bearer", label: "A person", detail: "Signed in, with a token" },
+        { value: "api-key", label: "An organisation", detail: "With its API key" },
       ],
     });
     this.id = new PickField({
       name: "id",
       label: "User",
-      hint: "The uuid of who gets or loses access. It stands in the path.",
+      required: true,
+      hint: "The id of who gets or loses access.",
       control: textControl({ class: "mono" }),
       samples: persons,
     });
     this.lockId = new PickField({
       name: "lockId",
       label: "Lock",
-      hint: "A uuid, or a number of up to 20 digits.",
+      required: true,
+      hint: "An id of 36 characters, or a number of up to 20 digits.",
       control: textControl({ class: "mono" }),
       samples: locks.map(({ id, name }) => ({ value: id, label: name })),
     });
     this.lockName = new Field({
       name: "lockName",
       label: "Name of the lock",
+      required: true,
       hint: "What the user sees in the app.",
       control: textControl(),
     });
@@ -90,20 +93,23 @@ export class LockAccessForm extends RequestForm {
     this.grantedBy = new PickField({
       name: "grantedBy",
       label: "Granted by",
-      hint: "The uuid of the person who grants.",
+      required: true,
+      hint: "The id of the person who grants.",
       control: textControl({ class: "mono" }),
       samples: persons,
     });
     this.removedBy = new PickField({
       name: "removedBy",
       label: "Removed by",
-      hint: "The uuid of the person who removes. A user may always give up a lock.",
+      required: true,
+      hint: "The id of the person who removes. A user may always give up a lock.",
       control: textControl({ class: "mono" }),
       samples: persons,
     });
     this.reason = new Field({
       name: "reason",
       label: "Reason",
+      required: true,
       hint: "Stays in the lock’s history.",
       control: textControl(),
     });
@@ -135,14 +141,19 @@ export class LockAccessForm extends RequestForm {
     this.enable();
   }
 
+  /** What is kept while the page is away. */
+  get kept() {
+    const parts = Object.fromEntries(this.parts.map((part) => [part.name, part]));
+    return { operation: this.operation, caller: this.caller, ...parts };
+  }
+
   get removes() {
     return this.operation.value === "remove";
   }
 
   /** The request with the id of its path. */
   get request() {
-    const level = this.removes ? {} : { accessLevel: this.accessLevel.value };
-    return ordered(ORDER[this.operation.value], { ...this.given, ...level });
+    return ordered(ORDER[this.operation.value], this.given);
   }
 
   /** The last part of the path. */
@@ -167,6 +178,7 @@ export class LockAccessForm extends RequestForm {
       this.id,
       this.lockId,
       this.lockName,
+      this.accessLevel,
       this.validFrom,
       this.validUntil,
       this.grantedBy,
@@ -177,7 +189,7 @@ export class LockAccessForm extends RequestForm {
 
   get asked() {
     const others = this.removes
-      ? [this.lockName, this.validFrom, this.validUntil, this.grantedBy]
+      ? [this.lockName, this.accessLevel, this.validFrom, this.validUntil, this.grantedBy]
       : [this.removedBy, this.reason];
     return this.parts.filter((part) => !others.includes(part));
   }

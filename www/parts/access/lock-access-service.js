@@ -65,11 +65,11 @@ export class LockAccessService {
     });
     this.grantorLevel.control.value = "OWNER";
     this.grantorRevoked = new Switch({ id: "grantorRevoked", label: "Revoked" });
-    this.grantorFrom = monoText({ name: "grantorFrom", label: "From", hint: "RFC 3339. Empty: at once." });
+    this.grantorFrom = monoText({ name: "grantorFrom", label: "From", hint: "Such as 2026-03-01T08:00:00Z. Empty: at once." });
     this.grantorUntil = monoText({
       name: "grantorUntil",
       label: "Until",
-      hint: "RFC 3339. Empty: for ever.",
+      hint: "Such as 2026-03-01T08:00:00Z. Empty: for ever.",
     });
     this.time = new DecisionTime();
     this.user = element(
@@ -142,6 +142,23 @@ export class LockAccessService {
       accessLevel,
       ...dates(this.grantorFrom.value, this.grantorUntil.value),
       revoked: this.grantorRevoked.on,
+    };
+  }
+
+  /** What is kept while the page is away. */
+  get kept() {
+    const { userExists, organisationOwnsLock, callerId, grantorLevel, grantorRevoked, time } = this;
+    const { grantorFrom, grantorUntil, expectedVersion } = this;
+    return {
+      userExists,
+      organisationOwnsLock,
+      callerId,
+      grantorLevel,
+      grantorRevoked,
+      grantorFrom,
+      grantorUntil,
+      expectedVersion,
+      time,
     };
   }
 

@@ -80,6 +80,12 @@ export class PanelService {
     };
   }
 
+  /** What is kept while the page is away: not what is in use, which opens doors. */
+  get kept() {
+    const { loggedIn, administrator, nextUid, passesUsed } = this;
+    return { loggedIn, administrator, nextUid, passesUsed, clock: this.time };
+  }
+
   show(issues) {
     this.names.show(issues, ["state", "namesInUse"]);
     this.identifiers.show(issues, ["state", "identifiersInUse"]);

@@ -30,10 +30,12 @@ export function band({ lane, y, from, until, place, height = 16 }) {
   );
 }
 
-/** Where now is, down to `height`. */
-export function nowMark(at, height) {
+/** Where now is; `pieces` of the line, from and to, leave free what is written in between. */
+export function nowMark(at, pieces) {
   return [
-    svgElement("line", { class: "timeline-now", x1: `${at}%`, x2: `${at}%`, y1: 16, y2: height }),
+    ...pieces.map(([y1, y2]) =>
+      svgElement("line", { class: "timeline-now", x1: `${at}%`, x2: `${at}%`, y1, y2 }),
+    ),
     svgElement("text", { class: "timeline-now-label", x: `${at}%`, y: 12, "text-anchor": "middle" }, "now"),
   ];
 }

@@ -1,6 +1,6 @@
 import { element, svgElement } from "../shell/element.js";
 import { sayInstant } from "../fields/instant.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { axis, band, nowMark, scale } from "./timeline-drawing.js";
 import { instants, sayEnd, sayStart, sayState, STATES } from "./window-words.js";
 
@@ -69,7 +69,7 @@ export class Timeline {
     this.drawing.replaceChildren(
       axis(LANE),
       band({ lane: "window", y: LANE, from, until, place }),
-      ...nowMark(place(now), 48),
+      ...nowMark(place(now), [[16, 48]]),
     );
   }
 }

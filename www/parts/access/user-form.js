@@ -15,6 +15,7 @@ export class UserForm extends RequestForm {
       name: "name",
       label: "Name",
       hint: "Two users may share a name; the reply then says so.",
+      required: true,
       control: textControl(),
     });
     this.name.element.classList.add("wide");
@@ -25,6 +26,7 @@ export class UserForm extends RequestForm {
       label: "Ways to be let in",
       legend: "Ways to be let in",
       hint: "Tick at least one.",
+      required: true,
       options: [
         { value: "card", label: "Card", detail: "card" },
         { value: "input_code", label: "Code", detail: "input_code" },
@@ -58,6 +60,12 @@ export class UserForm extends RequestForm {
     });
   }
 
+  /** What is kept while the page is away. */
+  get kept() {
+    const { name, info, emptyInfo, factors, lock, custom } = this;
+    return { name, info, emptyInfo, factors, lock, custom };
+  }
+
   get request() {
     return ordered(ORDER, {
       ...this.given,
@@ -77,7 +85,8 @@ class InfoField extends Field {
     super({
       name: "info",
       label: "Additional information",
-      hint: "Tells users with one name apart.",
+      hint: "Tells users with one name apart. It has to be given, if only empty.",
+      required: true,
       control: textControl(),
       beside: [beside.element],
     });

@@ -1,6 +1,7 @@
 import { CopyButton } from "../shell/copy-button.js";
 import { element } from "../shell/element.js";
-import { jsonNodes, jsonText } from "./json.js";
+import { say } from "../shell/say.js";
+import { jsonText, showJson } from "./json.js";
 import { Tabs } from "../shell/tabs.js";
 
 /** A question to the core as JSON, and the call that asks it, in JavaScript and in Rust. */
@@ -33,15 +34,15 @@ export class CallPanel {
         copy.element,
         copy.said,
       ),
-      ...Object.values(this.blocks),
+      element("div", { class: "block-room" }, ...Object.values(this.blocks)),
     );
   }
 
   show({ value, javascript, rust }) {
     this.#texts = { json: jsonText(value), javascript, rust };
-    this.blocks.json.replaceChildren(...jsonNodes(value));
-    this.blocks.javascript.textContent = javascript;
-    this.blocks.rust.textContent = rust;
+    showJson(this.blocks.json, value);
+    say(this.blocks.javascript, javascript);
+    say(this.blocks.rust, rust);
   }
 }
 

@@ -19,7 +19,7 @@ export class DecisionTime {
     this.text = new Field({
       name: "now",
       label: "Fixed time",
-      hint: "RFC 3339, such as 2026-03-01T08:00:00Z.",
+      hint: "Such as 2026-03-01T08:00:00Z.",
       control: textControl({ class: "mono" }),
     });
     this.text.touch();
@@ -31,6 +31,16 @@ export class DecisionTime {
   /** `parse`: the core's parseTimestamp. */
   start(parse) {
     this.#parse = parse;
+  }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return { clock: this.clock.draft, text: this.text.draft };
+  }
+
+  set draft({ clock, text }) {
+    this.clock.draft = clock;
+    this.text.draft = text;
   }
 
   /** The text of the fixed time; `undefined` when the clock runs. */

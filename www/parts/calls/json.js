@@ -1,4 +1,5 @@
 import { element } from "../shell/element.js";
+import { renew } from "../shell/renew.js";
 
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
 
@@ -7,9 +8,13 @@ export function jsonText(value) {
   return JSON.stringify(value, null, 2);
 }
 
-/** The same text as nodes, its tokens marked for colour. */
-export function jsonNodes(value) {
+/** Shows the same text in a node, its tokens marked for colour. */
+export function showJson(node, value) {
   const text = jsonText(value);
+  renew(node, text, () => tokens(text));
+}
+
+function tokens(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {

@@ -1,7 +1,8 @@
 import { CopyButton } from "../shell/copy-button.js";
 import { curlText } from "./curl.js";
 import { element } from "../shell/element.js";
-import { jsonNodes, jsonText } from "./json.js";
+import { jsonText, showJson } from "./json.js";
+import { say } from "../shell/say.js";
 import { Tabs } from "../shell/tabs.js";
 
 /** The request as it would be sent: JSON, and a command line. */
@@ -38,8 +39,7 @@ export class RequestPanel {
         copy.said,
       ),
       this.line,
-      this.json,
-      this.curl,
+      element("div", { class: "block-room" }, this.json, this.curl),
     );
   }
 
@@ -49,8 +49,8 @@ export class RequestPanel {
     this.badge.dataset.tone = issues.length === 0 ? "good" : "plain";
     this.badge.textContent =
       issues.length === 0 ? "Complete" : issues.length === 1 ? "1 issue" : `${issues.length} issues`;
-    this.line.textContent = `POST ${url.replace(/^https:\/\/[^/]+/, "")}`;
-    this.json.replaceChildren(...jsonNodes(body));
-    this.curl.textContent = curlText(this.#request);
+    say(this.line, `POST ${url.replace(/^https:\/\/[^/]+/, "")}`);
+    showJson(this.json, body);
+    say(this.curl, curlText(this.#request));
   }
 }

@@ -26,10 +26,11 @@ export class ConversionTable {
     });
     this.rows = element("tbody", {});
     this.hint = element("p", { class: "card-hint" });
+    this.count = element("span", { class: "conversions-count" });
     this.element = element(
-      "section",
-      { class: "conversions", "aria-labelledby": "conversions-heading" },
-      element("h3", { id: "conversions-heading" }, "The same card elsewhere"),
+      "details",
+      { class: "conversions" },
+      element("summary", {}, element("h3", {}, "The same card elsewhere"), this.count),
       this.order.element,
       element(
         "table",
@@ -76,6 +77,7 @@ export class ConversionTable {
         return row(isKey ? [number, useButton(keyOf(text, conversions))] : [number], conversions);
       }),
     );
+    this.count.textContent = numbers.size === 1 ? "1 number" : `${numbers.size} numbers`;
     this.hint.textContent = identifier.whole ? "" : "What needs digits that are not known is left out.";
   }
 

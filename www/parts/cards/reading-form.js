@@ -11,9 +11,9 @@ const WAYS = [
   { value: "", label: "Anything", hint: "Everything that it may be is listed." },
   { value: "bits", label: "Wiegand bits", hint: "0 and 1, the bit sent first first." },
   { value: "hex", label: "Wiegand bits in hex", hint: "With the length: leading zeros count." },
-  { value: "prox", label: "HID Prox in hex", hint: "With the sentinel bit, as such a card holds it." },
-  { value: "pacs", label: "New PACS in hex", hint: "With the byte that counts the padding." },
-  { value: "sentinel", label: "After a sentinel in hex", hint: "Below a bit that is 1, as iCLASS cards hold it." },
+  { value: "prox", label: "HID Prox in hex", hint: "As such a card holds it, a bit that is 1 in front." },
+  { value: "pacs", label: "iCLASS SE, Seos in hex", hint: "With the byte in front that counts what is filled up." },
+  { value: "sentinel", label: "iCLASS in hex", hint: "Below a bit that is 1, as iCLASS cards hold it." },
 ];
 
 /** Takes a number, and says what it is known of it. */

@@ -1,6 +1,6 @@
 import { bytesOf, sayFields } from "./card-words.js";
 import { element } from "../shell/element.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { badgeOf } from "./readings.js";
 import { say } from "../shell/say.js";
 
@@ -49,8 +49,8 @@ export class ReadingList {
     this.empty.hidden = readings.length > 0;
     this.link.hidden = readings.length === 0;
     const options = readings.map((reading, nth) => option(reading, nth, describe(reading)));
-    const folded = options.filter((_, nth) => nth > 0 && readings[nth].fit === "unlikely");
-    this.list.replaceChildren(...options.filter((option) => !folded.includes(option)), ...fold(folded));
+    const best = bestOf(readings);
+    this.list.replaceChildren(...options.slice(0, best), ...fold(options.slice(best)));
     this.#choose();
   }
 
@@ -59,10 +59,18 @@ export class ReadingList {
   }
 }
 
-/** What is unlikely is out of the way until it is asked for. */
+/** How many of the first readings fit as well as the first; of what is only possible, one is enough. */
+function bestOf(readings) {
+  const [{ fit } = {}] = readings;
+  if (fit === undefined) return readings.length;
+  const others = readings.findIndex((reading) => reading.fit !== fit);
+  return fit === "likely" && others > 0 ? others : 1;
+}
+
+/** What is less likely is out of the way until it is asked for. */
 function fold(options) {
   if (options.length === 0) return [];
-  const count = options.length === 1 ? "1 unlikely reading" : `${options.length} unlikely readings`;
+  const count = options.length === 1 ? "1 other reading" : `${options.length} other readings`;
   return [
     element(
       "details",

@@ -4,7 +4,7 @@ import { ConversionTable } from "./conversion-table.js";
 import { element } from "../shell/element.js";
 import { useButton } from "../shell/hand-over.js";
 import { identifierDrawing } from "./identifier-drawing.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { badgeOf } from "./readings.js";
 import { WordDrawing } from "./word-drawing.js";
 import { WordForms } from "./word-forms.js";
@@ -112,7 +112,7 @@ export class ReadingPanel {
 function sampleRow({ value, detail }, onSample) {
   const button = element(
     "button",
-    { type: "button", class: "button button-small", "aria-label": `Read ${value}` },
+    { type: "button", class: "button button-small", "aria-label": `Read it: ${value}` },
     "Read it",
   );
   button.addEventListener("click", () => onSample(value));

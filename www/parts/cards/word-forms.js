@@ -5,8 +5,8 @@ const FORMS = [
   { name: "bits", label: "Bits" },
   { name: "hex", label: "Hexadecimal" },
   { name: "prox", label: "HID Prox" },
-  { name: "pacs", label: "New PACS" },
-  { name: "sentinel", label: "After a sentinel" },
+  { name: "pacs", label: "iCLASS SE, Seos" },
+  { name: "sentinel", label: "iCLASS" },
   { name: "key", label: "Key of a keypad" },
 ];
 

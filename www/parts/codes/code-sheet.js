@@ -25,7 +25,13 @@ export class CodeSheet {
       action("Download CSV", () => this.#save()),
       action("Mark as in use", () => onTake(this.#codes, this.#window)),
     ];
-    for (const button of this.actions) button.disabled = true;
+    this.advice = element(
+      "p",
+      { class: "sheet-hint" },
+      "A spreadsheet keeps leading zeros when the column is imported as text.",
+    );
+    this.head = element("div", { class: "sheet-actions" }, ...this.actions, copy.said);
+    for (const part of [this.head, this.list, this.advice]) part.hidden = true;
     this.element = element(
       "section",
       { class: "sheet", "aria-labelledby": "sheet-heading" },
@@ -33,14 +39,10 @@ export class CodeSheet {
         "div",
         { class: "sheet-head" },
         this.heading,
-        element("div", { class: "sheet-actions" }, ...this.actions, copy.said),
+        this.head,
       ),
       this.list,
-      element(
-        "p",
-        { class: "sheet-hint" },
-        "A spreadsheet keeps leading zeros when the column is imported as text.",
-      ),
+      this.advice,
     );
 
     this.about = element("p", {});
@@ -91,7 +93,7 @@ export class CodeSheet {
       ),
     );
     this.print.hidden = false;
-    for (const button of this.actions) button.disabled = false;
+    for (const part of [this.head, this.list, this.advice]) part.hidden = false;
   }
 
   #save() {

@@ -2,7 +2,7 @@ import { CodeSheet } from "./code-sheet.js";
 import { element } from "../shell/element.js";
 import { Field, textControl } from "../fields/field.js";
 import { fields } from "../fields/form-section.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { MomentField } from "../fields/moment-field.js";
 import { readNumber } from "../shell/say-number.js";
 import { TakenList } from "./taken-list.js";
@@ -68,23 +68,17 @@ export class DrawCard {
       hint: "Empty: at once. A code in use at other times only may be drawn again.",
     });
     this.until = new MomentField({ name: "until", label: "New code opens until", hint: "Empty: for ever." });
-    this.one = element("button", { type: "button", class: "button button-primary" }, "Generate one code");
-    this.many = element("button", { type: "button", class: "button" }, "Generate a sheet");
+    this.one = element("button", { type: "button", class: "button" }, "Generate one code");
+    this.many = element("button", { type: "button", class: "button button-primary" }, "Generate a sheet");
     this.said = element("p", { class: "issue draw-issue", role: "alert" });
     this.sheet = new CodeSheet({ onTake: (codes, window) => this.taken.add(codes, window) });
     this.body = element(
       "fieldset",
       { class: "form-body", disabled: true, "aria-labelledby": "draw-heading" },
-      element(
-        "div",
-        { class: "draw-fields" },
-        this.taken.element,
-        this.collision.element,
-        this.count.element,
-      ),
-      fields(this.from, this.until),
-      element("div", { class: "draw-buttons" }, this.one, this.many, this.said),
+      element("div", { class: "draw-buttons" }, this.count.element, this.many, this.one, this.said),
       this.sheet.element,
+      element("div", { class: "draw-fields" }, this.taken.element, this.collision.element),
+      fields(this.from, this.until),
     );
     this.element = element(
       "section",
@@ -93,7 +87,7 @@ export class DrawCard {
         "div",
         { class: "card-head" },
         element("h2", { id: "draw-heading" }, "Generate"),
-        element("p", {}, "Drawn on this device from its secure random source; nothing leaves this page."),
+        element("p", {}, "Codes of the policy below, drawn on this device from its secure random source; nothing leaves this page."),
       ),
       this.body,
     );
@@ -105,6 +99,11 @@ export class DrawCard {
     for (const moment of this.moments) moment.start(core.parseTimestamp);
     this.one.addEventListener("click", () => this.#draw(1, policy()));
     this.many.addEventListener("click", () => this.#drawMany(policy()));
+    this.count.control.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.#drawMany(policy());
+    });
     this.body.disabled = false;
   }
 

@@ -1,7 +1,7 @@
 import { element, svgElement } from "../shell/element.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { say } from "../shell/say.js";
-import { sayLengths, sayNumber, sayShare } from "../shell/say-number.js";
+import { sayLengths, sayNumber, sayOneIn, sayShare } from "../shell/say-number.js";
 
 /** The axis of the logarithmic bar ends at a thousand million; all codes of 4 to 8 digits are fewer. */
 const DECADES = 9;
@@ -34,7 +34,7 @@ export class KeyspacePanel {
       element(
         "div",
         { class: "panel-head" },
-        element("h2", { id: "keyspace-heading" }, "Keyspace"),
+        element("h2", { id: "keyspace-heading" }, "Codes allowed"),
         this.badge,
       ),
       element(
@@ -43,7 +43,7 @@ export class KeyspacePanel {
         element("p", { role: "status" }, this.number, " ", this.of),
         element("div", { class: "keyspace-row" }, element("span", {}, "Share"), this.shareText),
         this.share.element,
-        element("div", { class: "keyspace-row" }, element("span", {}, "Magnitude"), this.magnitudeText),
+        element("div", { class: "keyspace-row" }, element("span", {}, "Order of size"), this.magnitudeText),
         this.magnitude.element,
       ),
     );
@@ -59,12 +59,12 @@ export class KeyspacePanel {
     say(this.number, sayNumber(allowed));
     say(this.of, `of ${sayNumber(all)} codes of ${sayLengths(lengths)} are allowed`);
     this.shareText.textContent = sayShare(part);
-    this.magnitudeText.textContent = `10^${digits.toFixed(2)}, ${Math.log2(allowed).toFixed(1)} bits`;
+    this.magnitudeText.textContent = sayOneIn(1 / allowed);
     this.share.show(1, part, `${sayShare(part)} of all codes of these lengths`);
     this.magnitude.show(
       Math.log10(all) / DECADES,
       digits / DECADES,
-      `10 to the power of ${digits.toFixed(2)}, of ${Math.log10(all).toFixed(2)} for all`,
+      `${sayNumber(allowed)} of ${sayNumber(all)}, on a line where each mark is ten times the one before`,
     );
   }
 

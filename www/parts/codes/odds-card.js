@@ -28,6 +28,7 @@ export class OddsCard {
     this.badge = element("span", { class: "badge" }, "Loading");
     this.verdict = element("p", { class: "odds-verdict" });
     this.advice = element("p", { class: "odds-advice" });
+    this.recommended = element("span", { class: "legend legend-recommended" }, "Every code of the recommended length");
     this.plot = new OddsPlot();
     this.rows = element("tbody", {});
     this.body = element(
@@ -43,7 +44,7 @@ export class OddsCard {
           {},
           element("span", { class: "legend legend-policy" }, "This policy"),
           element("span", { class: "legend legend-unruled" }, "Every code of its lengths"),
-          element("span", { class: "legend legend-recommended" }, "Every code of the recommended length"),
+          this.recommended,
         ),
         this.plot.element,
       ),
@@ -118,6 +119,10 @@ export class OddsCard {
       points: await curve({ lengths: [length] }),
     };
     this.element.classList.remove("stale");
+    say(
+      this.recommended,
+      recommended ? `Every code of ${recommended.name}` : "Every code of the recommended length",
+    );
     this.#showWords({ active, tries, lengths, allowed, odds, length });
     this.#showRows(ruled, tries);
     const lock = { tries, part: odds.success };

@@ -15,7 +15,7 @@ export class OddsPlot {
   /**
    * Each curve is a few points { tries, part }, rising to the same last try: `ruled` of the policy,
    * `unruled` of every code of its lengths, `recommended` of every code of the recommended length,
-   * which leaves the plot where the policy is far better. `lock` is the point where the lock locks.
+   * which leaves the plot where the policy is far better; what they are stands in the legend. `lock` is the point where the lock locks.
    */
   show({ ruled, unruled, recommended, lock, saying }) {
     const most = ruled.at(-1).tries;
@@ -37,42 +37,23 @@ export class OddsPlot {
       ...(recommended ? mark({ ...recommended, lock, top, x, y }) : []),
       label(
         at.x,
-        14,
         lock.tries === 1 ? "lock-out after 1 try" : `lock-out after ${sayNumber(lock.tries)} tries`,
       ),
     );
   }
 }
 
-/** Text beside a place of the plot, on the side where there is room. */
-function label(x, y, text) {
-  const left = x <= 50;
-  return svgElement(
-    "text",
-    { class: "plot-label", x: `${x}%`, dx: left ? 10 : -10, y, "text-anchor": left ? "start" : "end" },
-    text,
-  );
+/** Names the line where the lock locks, above the plot: no line of it runs there. */
+function label(x, text) {
+  const anchor = x < 25 ? "start" : x > 75 ? "end" : "middle";
+  return svgElement("text", { class: "plot-label", x: `${x}%`, y: -8, "text-anchor": anchor }, text);
 }
 
-/** Names a curve where the lock locks, or where it leaves the plot before that. */
-function mark({ points, name, lock, top, x, y }) {
+/** Where a curve stands when the lock locks, if it has not left the plot before that. */
+function mark({ points, lock, top, x, y }) {
   const part = points.find(({ tries }) => tries === lock.tries)?.part ?? 0;
-  if (part > top) return [label(x(triesTo(top, points)), 34, name)];
-  const above = y(part) < y(lock.part);
-  return [
-    svgElement("circle", { class: "plot-dot-recommended", cx: `${x(lock.tries)}%`, cy: y(part), r: 5 }),
-    label(x(lock.tries), above ? y(part) - 10 : Math.min(y(part) + 18, HEIGHT - 8), name),
-  ];
-}
-
-/** After how many tries a curve reaches a part below its end, as it is drawn. */
-function triesTo(part, points) {
-  const known = [{ tries: 0, part: 0 }, ...points];
-  const at = known.findIndex((point) => point.part > part);
-  const [from, to] = [known[at - 1], known[at]];
-  const missed = (part) => Math.log(1 - part);
-  const way = (missed(part) - missed(from.part)) / (missed(to.part) - missed(from.part));
-  return from.tries + way * (to.tries - from.tries);
+  if (part > top) return [];
+  return [svgElement("circle", { class: "plot-dot-recommended", cx: `${x(lock.tries)}%`, cy: y(part), r: 5 })];
 }
 
 /**

@@ -80,7 +80,7 @@ export class PolicyForm {
       part(
         "Not derived from",
         this.factsCost,
-        element("div", { class: "facts" }, ...this.facts.map((fact) => fact.element)),
+        element("div", { class: "code-facts" }, ...this.facts.map((fact) => fact.element)),
       ),
     );
     this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
@@ -112,6 +112,28 @@ export class PolicyForm {
       ...(blocked.length > 0 && { blocked }),
       ...(facts.length > 0 && { notDerivedFrom: Object.fromEntries(facts) }),
     };
+  }
+
+  /** What is kept while the page is away: never a code, so no list of them. */
+  get draft() {
+    return {
+      preset: this.#chosen,
+      lengths: this.lengths.map(({ checked }) => checked),
+      rules: this.rules.filter(({ toggle }) => toggle.on).map(({ name }) => name),
+      facts: this.facts.map(({ value }) => value),
+    };
+  }
+
+  set draft({ preset, lengths, rules, facts }) {
+    this.#choose(preset);
+    this.lengths.forEach((box, i) => {
+      box.checked = lengths[i] === true;
+    });
+    for (const { name, toggle } of this.rules) toggle.on = rules.includes(name);
+    this.facts.forEach((fact, i) => {
+      fact.draft = facts[i];
+    });
+    this.fit();
   }
 
   /** The preset that lengths and rules are those of; empty for one's own. */

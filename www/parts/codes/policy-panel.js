@@ -1,6 +1,6 @@
 import { CopyButton } from "../shell/copy-button.js";
 import { element } from "../shell/element.js";
-import { jsonNodes, jsonText } from "../calls/json.js";
+import { jsonText, showJson } from "../calls/json.js";
 
 /** The policy as the JSON that the functions of the package take. */
 export class PolicyPanel {
@@ -25,12 +25,12 @@ export class PolicyPanel {
         copy.element,
         copy.said,
       ),
-      this.json,
+      element("div", { class: "block-room" }, this.json),
     );
   }
 
   show(policy) {
     this.#policy = policy;
-    this.json.replaceChildren(...jsonNodes(policy));
+    showJson(this.json, policy);
   }
 }

@@ -1,6 +1,6 @@
 import { element } from "../shell/element.js";
 import { textControl } from "../fields/field.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { say } from "../shell/say.js";
 
 /** Tries a code against the policy: what the core says of it, and the place that it says. */
@@ -67,12 +67,11 @@ export class TryPanel {
       ),
     );
     this.issues.replaceChildren(
-      ...issues.map(({ code, message }) =>
+      ...issues.map(({ message }) =>
         element(
           "li",
           {},
           element("span", {}, sentence(message)),
-          element("code", { class: "issue-code", "aria-hidden": "true" }, code),
         ),
       ),
     );

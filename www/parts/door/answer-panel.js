@@ -1,10 +1,12 @@
 import { element } from "../shell/element.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { say } from "../shell/say.js";
 import { REASONS, STORED, VOCABULARIES } from "./reason-words.js";
 
 /** What becomes of an attempt: open or shut, and why. */
 export class AnswerPanel {
+  #shown;
+
   constructor() {
     this.badge = element("span", { class: "badge" }, "Loading");
     this.verdict = element("strong", { class: "answer-verdict" }, "–");
@@ -44,6 +46,10 @@ export class AnswerPanel {
 
   /** `wordIn(vocabulary, reason)` gives a system's word, or `null`. */
   show(opening, wordIn) {
+    // The clock asks again all the time: the same answer leaves alone what a person has selected.
+    const answer = JSON.stringify(opening);
+    if (answer === this.#shown) return;
+    this.#shown = answer;
     const { open, reason, reasons, keypad, unknown, companions, effect, duress } = opening;
     this.element.classList.remove("stale");
     this.element.dataset.open = open;
@@ -78,6 +84,7 @@ export class AnswerPanel {
 
   /** For a question that is none; the last answer stays, faint. */
   showUnusable(message) {
+    this.#shown = undefined;
     this.element.classList.add("stale");
     this.badge.dataset.tone = "plain";
     this.badge.textContent = "No answer";

@@ -99,6 +99,12 @@ export class AttemptForm {
     this.body.disabled = false;
   }
 
+  /** What is kept while the page is away: not what is shown, and not who may come in. */
+  get kept() {
+    const { direction, clock, time, door } = this;
+    return { direction, clock, time, door };
+  }
+
   get attempt() {
     const others = this.with.values;
     const direction = this.direction.value;

@@ -1,6 +1,7 @@
 import { element } from "../shell/element.js";
+import { renew } from "../shell/renew.js";
 import { Field } from "../fields/field.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { jsonText } from "../calls/json.js";
 import { CREDENTIALS } from "./situations.js";
 
@@ -44,7 +45,9 @@ export class CredentialField extends Field {
       return super.show([{ code: "json", path: [], message: "expected JSON: a list of credentials" }]);
     const [issue] = issues;
     if (Array.isArray(credentials))
-      this.list.replaceChildren(...credentials.map((credential) => element("li", {}, ...said(credential))));
+      renew(this.list, JSON.stringify(credentials), () =>
+        credentials.map((credential) => element("li", {}, ...said(credential))),
+      );
     const path = issue?.path.slice(1).join(".");
     return super.show(issue ? [{ ...issue, message: `${path}: ${sentence(issue.message)}` }] : []);
   }

@@ -15,6 +15,8 @@ const STATES = [
   { name: "interlock", label: "Other door of the pair open" },
 ];
 
+const SELECTS = ["security", "passback", "remote", "persons", "firstPerson", "unknown", "wrong"];
+
 /** Five wrong tries in a row, then half a minute's wait. */
 const LOCKOUT = { policy: { tries: 5, thenWaitSeconds: 30 }, state: {} };
 
@@ -80,10 +82,20 @@ export class DoorForm {
   }
 
   take(door) {
-    for (const name of ["security", "passback", "remote", "persons", "firstPerson", "unknown", "wrong"])
-      this[name].control.value = door[name];
+    for (const name of SELECTS) this[name].control.value = door[name];
     this.full.on = door.full;
     for (const { name, toggle } of this.states) toggle.on = door.states.includes(name);
+  }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    const chosen = SELECTS.map((name) => [name, this[name].draft]);
+    const states = this.states.filter(({ toggle }) => toggle.on).map(({ name }) => name);
+    return { ...Object.fromEntries(chosen), full: this.full.on, states };
+  }
+
+  set draft(door) {
+    this.take({ ...ORDINARY_DOOR, ...door });
   }
 
   /** The door as the core takes it, at an instant; `null` where that is not known. */

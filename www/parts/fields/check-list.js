@@ -3,7 +3,7 @@ import { IssueNote } from "./issue-note.js";
 
 /** Any of a few, as boxes to tick. `options`: { value, label, detail }. */
 export class CheckList {
-  constructor({ name, label, legend, hint, options }) {
+  constructor({ name, label, legend, hint, required = false, options }) {
     this.name = name;
     this.label = label;
     this.note = new IssueNote(name, hint);
@@ -12,7 +12,7 @@ export class CheckList {
     this.element = element(
       "fieldset",
       { class: "checks", "data-field": name },
-      element("legend", {}, legend),
+      element("legend", {}, legend, ...(required ? [element("span", { class: "optional required" }, " required")] : [])),
       element(
         "div",
         { class: "doors" },
@@ -26,13 +26,22 @@ export class CheckList {
           ),
         ),
       ),
-      element("div", { class: "checks-note" }, this.note.element, this.note.tag),
+      element("div", { class: "checks-note" }, this.note.element),
     );
     this.note.touchOnLeave(this.element);
   }
 
   get ticked() {
     return this.boxes.filter((box) => box.checked).map((box) => box.value);
+  }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.ticked;
+  }
+
+  set draft(values) {
+    for (const box of this.boxes) box.checked = values.includes(box.value);
   }
 
   get value() {

@@ -1,5 +1,6 @@
 import { element } from "../shell/element.js";
-import { sentence } from "./issue-note.js";
+import { renew } from "../shell/renew.js";
+import { sentence } from "./issue-words.js";
 
 /** Every issue of a check, below a reply that has words for the first one only. */
 export class IssueList {
@@ -19,8 +20,8 @@ export class IssueList {
   show(issues) {
     this.count.textContent = String(issues.length);
     this.none.hidden = issues.length > 0;
-    this.list.replaceChildren(
-      ...issues.map(({ code, path, message }) =>
+    renew(this.list, JSON.stringify(issues), () =>
+      issues.map(({ code, path, message }) =>
         element(
           "li",
           {},

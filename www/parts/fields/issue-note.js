@@ -1,15 +1,15 @@
 import { element } from "../shell/element.js";
+import { sayIssue } from "./issue-words.js";
 
 /**
- * The note below a control: its hint, or its issue in the same place, with room for two lines kept
- * so that nothing moves when an issue comes or goes. `tag` shows the issue's code to developers.
+ * The note below a control: its hint, or its issue in the same place, with room kept so that
+ * nothing moves when an issue comes or goes.
  */
 export class IssueNote {
   constructor(id, hint = "") {
     this.touched = false;
     this.hint = element("p", { class: "hint", id: `${id}-hint` }, hint);
     this.issue = element("p", { class: "issue", id: `${id}-issue` });
-    this.tag = element("code", { class: "issue-code", "aria-hidden": "true" });
     this.element = element("div", { class: "note" }, this.hint, this.issue);
   }
 
@@ -26,8 +26,7 @@ export class IssueNote {
 
   show(issue, controls) {
     const shown = this.touched ? issue : undefined;
-    this.issue.textContent = shown ? sentence(shown.message) : "";
-    this.tag.textContent = shown ? shown.code : "";
+    this.issue.textContent = shown ? sayIssue(shown) : "";
     this.element.classList.toggle("has-issue", Boolean(shown));
     for (const control of controls) {
       if (shown) control.setAttribute("aria-invalid", "true");
@@ -35,9 +34,4 @@ export class IssueNote {
     }
     return Boolean(shown);
   }
-}
-
-/** The core's sentences start in lower case. */
-export function sentence(message) {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -42,11 +42,3 @@ export const OFFSETS = [
 
 /** The name of this device's time zone. */
 export const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The offset of this device's zone at a local date-time: it changes with the seasons. */
-export function deviceOffset(local) {
-  const minutes = -new Date(local).getTimezoneOffset();
-  const size = Math.abs(minutes);
-  const two = (number) => String(Math.trunc(number)).padStart(2, "0");
-  return `${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
-}

@@ -16,8 +16,20 @@ export class PickField extends Field {
     pick.addEventListener("input", () => {
       this.control.value = pick.value;
     });
-    this.control.addEventListener("input", () => {
-      pick.value = samples.some(({ value }) => value === this.value) ? this.value : "";
-    });
+    this.samples = samples;
+    this.control.addEventListener("input", () => this.#fit());
+  }
+
+  set draft(text) {
+    super.draft = text;
+    this.#fit();
+  }
+
+  get draft() {
+    return super.draft;
+  }
+
+  #fit() {
+    this.pick.value = this.samples.some(({ value }) => value === this.value) ? this.value : "";
   }
 }

@@ -10,6 +10,9 @@ import { IssueSummary } from "./issue-summary.js";
 export class RequestForm {
   constructor() {
     this.summary = new IssueSummary();
+    // Where the reply stands below, not beside.
+    this.status = element("span", { class: "badge" });
+    this.toReply = element("a", { class: "to-reply", href: "#reply-heading" }, this.status, " See the reply");
   }
 
   get asked() {
@@ -23,7 +26,7 @@ export class RequestForm {
       "fieldset",
       { class: "form-body", disabled: true, "aria-labelledby": heading },
       ...children,
-      element("div", { class: "form-foot" }, this.submit, this.summary.element),
+      element("div", { class: "form-foot" }, this.submit, this.summary.element, this.toReply),
     );
     this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
   }
@@ -52,22 +55,28 @@ export class RequestForm {
     for (const part of this.asked) part.touch();
   }
 
-  /** Shows each issue beside its field. */
-  show(issues) {
+  /**
+   * Shows each issue beside its field: those of the check once the field was touched, and at once
+   * what the service has `refused` of a request that checks.
+   */
+  show(issues, refused = []) {
     const { asked } = this;
+    const all = issues.length > 0 ? issues : refused;
+    const isRefusal = issues.length === 0;
+    for (const part of asked) if (isRefusal && refused.some((issue) => concerns(part, issue))) part.touch();
     const wrong = this.parts.filter((part) =>
-      part.show(asked.includes(part) ? issues.filter((issue) => concerns(part, issue)) : []),
+      part.show(asked.includes(part) ? all.filter((issue) => concerns(part, issue)) : []),
     );
     this.summary.show({
       labels: wrong.map(({ label }) => label),
-      loose: issues.filter((issue) => !asked.some((part) => concerns(part, issue))),
-      complete: issues.length === 0,
+      loose: all.filter((issue) => !asked.some((part) => concerns(part, issue))),
+      complete: all.length === 0,
     });
   }
 
   /** The control of the first field that shows an issue, in the order of the page. */
   get firstWrong() {
-    return this.element.querySelector("[aria-invalid]");
+    return this.element.querySelector("[aria-invalid], [data-wrong]");
   }
 }
 

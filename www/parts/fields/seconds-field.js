@@ -22,9 +22,11 @@ export class SecondsField extends MomentField {
   /** What is no time says so itself, before that it is no number. */
   show(issues) {
     const parsed = this.#parsed;
-    const shown = super.show(parsed && !parsed.ok && issues.length > 0 ? parsed.issues : issues);
-    if (parsed?.ok) this.note.hint.textContent = `Sent as ${this.value}, seconds since 1970`;
-    return shown;
+    return super.show(parsed && !parsed.ok && issues.length > 0 ? parsed.issues : issues);
+  }
+
+  sent(picked) {
+    return this.#parsed?.ok ? `Sent as ${this.value}, seconds since 1970` : super.sent(picked);
   }
 
   get #parsed() {

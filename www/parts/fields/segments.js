@@ -1,9 +1,12 @@
 import { element } from "../shell/element.js";
+import { sayIssue } from "./issue-words.js";
 
 /** One choice of few, as radio buttons side by side. `options`: { value, label, detail }. */
 export class Segments {
   constructor({ name, legend, options, value }) {
     this.name = name;
+    this.label = legend;
+    this.issue = element("span", { class: "issue" });
     this.radios = options.map((option) =>
       element("input", {
         type: "radio",
@@ -16,7 +19,7 @@ export class Segments {
     this.element = element(
       "fieldset",
       { class: "segments" },
-      element("legend", {}, legend),
+      element("legend", {}, legend, this.issue),
       element(
         "div",
         { class: "segments-row" },
@@ -39,5 +42,24 @@ export class Segments {
 
   set value(value) {
     for (const radio of this.radios) radio.checked = radio.value === value;
+  }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.value;
+  }
+
+  set draft(value) {
+    if (this.radios.some((radio) => radio.value === value)) this.value = value;
+  }
+
+  /** Something is always chosen: an issue shows at once. */
+  touch() {}
+
+  /** Shows the first issue in the legend, where there is room; tells whether it does. */
+  show([issue]) {
+    this.issue.textContent = issue ? `: ${sayIssue(issue)}` : "";
+    for (const radio of this.radios) radio.toggleAttribute("data-wrong", Boolean(issue) && radio.checked);
+    return Boolean(issue);
   }
 }

@@ -23,4 +23,13 @@ export class Switch {
   set on(on) {
     this.control.checked = on;
   }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.on;
+  }
+
+  set draft(on) {
+    this.on = on === true;
+  }
 }

@@ -1,6 +1,6 @@
 import { element } from "../shell/element.js";
 import { Field } from "./field.js";
-import { sentence } from "./issue-note.js";
+import { sentence } from "./issue-words.js";
 
 /** Codes in a box for text, apart by line breaks, spaces or commas. */
 export class TextList extends Field {

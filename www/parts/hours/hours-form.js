@@ -89,6 +89,15 @@ export class HoursForm {
     };
   }
 
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.schedule;
+  }
+
+  set draft(schedule) {
+    this.#take(schedule);
+  }
+
   /** Follows what was typed: draws it, and keeps how it was. */
   fit() {
     const { schedule } = this;

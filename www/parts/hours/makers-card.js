@@ -1,8 +1,9 @@
 import { CopyButton } from "../shell/copy-button.js";
 import { element } from "../shell/element.js";
+import { renew } from "../shell/renew.js";
 import { Field, textControl } from "../fields/field.js";
-import { sentence } from "../fields/issue-note.js";
-import { jsonNodes, jsonText } from "../calls/json.js";
+import { sentence } from "../fields/issue-words.js";
+import { jsonText, showJson } from "../calls/json.js";
 import { readNumber } from "../shell/say-number.js";
 import { offsetsOf } from "./zone-offsets.js";
 
@@ -148,7 +149,8 @@ class MakerRow {
     this.notes.replaceChildren(...said.map((issue) => element("li", {}, ...noted(issue, ok))));
     this.#value = value;
     this.details.hidden = !ok;
-    this.json.replaceChildren(...(ok ? jsonNodes(value) : []));
+    if (ok) showJson(this.json, value);
+    else renew(this.json, undefined, () => []);
   }
 }
 

@@ -1,6 +1,6 @@
 import { element } from "../shell/element.js";
 import { sayDistance } from "../fields/instant.js";
-import { sentence } from "../fields/issue-note.js";
+import { sentence } from "../fields/issue-words.js";
 import { say } from "../shell/say.js";
 import { clockIn, sayLocal, sayMoment } from "./words.js";
 import { ZoneField } from "./zone-field.js";

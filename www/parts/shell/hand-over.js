@@ -10,7 +10,7 @@ export function useButton(card) {
     {
       type: "button",
       class: "button button-small use",
-      "aria-label": `Use ${card.keyIdentification} for an access key`,
+      "aria-label": `Use for a key: ${card.keyIdentification}`,
     },
     "Use for a key",
   );

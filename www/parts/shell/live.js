@@ -11,6 +11,7 @@ export function live(page, update) {
 
 /** Submitting leads to the first field that is wrong, or to the reply. */
 export function onSubmit(form, { update, replyPanel }) {
+  replyPanel.mirrors.push(form.status);
   form.element.addEventListener("submit", (event) => {
     event.preventDefault();
     form.touch();

@@ -43,6 +43,16 @@ export class Tabs {
     return this.tabs[this.#index()].name;
   }
 
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.selected;
+  }
+
+  set draft(selected) {
+    const index = this.tabs.findIndex(({ name }) => name === selected);
+    if (index >= 0) this.#select(index);
+  }
+
   #index() {
     return this.#buttons.findIndex((button) => button.getAttribute("aria-selected") === "true");
   }
