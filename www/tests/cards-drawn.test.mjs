@@ -126,12 +126,12 @@ test("fields become a word in every way to write it", async (t) => {
     Hexadecimal: WORD.hex,
     "HID Prox": WORD.prox,
     "iCLASS SE, Seos": WORD.pacs,
-    "iCLASS": WORD.sentinel,
+    iCLASS: WORD.sentinel,
   });
   assert.equal(await panel(page).locator(".panel-head .badge").textContent(), "26 bits");
   for (const [label, text] of Object.entries(await forms(page))) {
     await panel(page)
-      .getByRole("button", { name: `Copy: ${label}` })
+      .getByRole("button", { name: `Copy: ${label}`, exact: true })
       .click();
     await panel(page).getByRole("status").filter({ hasText: "Copied" }).first().waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);

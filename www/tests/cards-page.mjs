@@ -45,6 +45,9 @@ export const choose = (page, title) => page.getByRole("radio", { name: title }).
 /** Unfolds what is less likely. */
 export const unfold = (page) => page.locator(".readings-more summary").click();
 
+/** Unfolds what else a card's number may be written as. */
+export const elsewhere = (page) => page.locator(".conversions summary").click();
+
 /** The panel that is in sight. */
 export const panel = (page) => page.locator(".panel-card:visible");
 

@@ -153,7 +153,7 @@ test("a lock that can be none says so beside its row, at the member, and nothing
   const badge = page.getByRole("region", { name: /^Reply/ }).locator(".badge");
   assert.equal(await badge.textContent(), "No reply");
   assert.equal(await until.getAttribute("aria-invalid"), "true");
-  assert.match(await description(until), /^Expected a date and time/);
+  assert.match(await description(until), /^Write the date and the time/);
   assert.equal(await page.getByLabel("Id of lock 1").getAttribute("aria-invalid"), null);
   await until.fill("");
   assert.equal((await shownReply(page)).status, 200);
@@ -172,7 +172,7 @@ for (const [id, wrong] of [
     await fillGrant(page);
     await page.locator(`#${id}`).fill(wrong);
     assert.equal(await page.locator(`#${id}`).getAttribute("aria-invalid"), "true");
-    assert.match(await description(page.locator(`#${id}`)), /^Expected /);
+    assert.match(await description(page.locator(`#${id}`)), /^(This is no id|Write the date)/);
     assert.match(
       await page.getByRole("region", { name: "Body of the reply" }).textContent(),
       /^The sample service cannot decide: /,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { sayIssue } from "../parts/fields/issue-words.js";
 import { askCore, becomes, description, fixTime, shownReply, shownRequest, useConsole } from "./console.mjs";
 import {
   asListed,
@@ -106,8 +107,7 @@ for (const [type, good, bad] of [
     assert.equal(await page.evaluate(() => document.activeElement.id), "identifier_number");
     const { issues } = await askCore("createIdentifier.check", await shownRequest(page));
     assert.deepEqual(await listedIssues(page), asListed(issues));
-    const text = await page.locator("#identifier_number-issue").textContent();
-    assert.equal(text.charAt(0).toLowerCase() + text.slice(1), issues[0].message);
+    assert.equal(await page.locator("#identifier_number-issue").textContent(), sayIssue(issues[0]));
   });
 }
 
@@ -135,7 +135,7 @@ test("text that is no time says what a time looks like, and the panel that it is
   await page.getByRole("button", { name: "As text: From" }).click();
   await page.locator("#valid-from-text").fill("tomorrow");
   await create(page);
-  assert.match(await description(page.locator("#valid-from-text")), /^Expected a date and time such as /);
+  assert.match(await description(page.locator("#valid-from-text")), /^Write the date and the time such as /);
   assert.equal((await shownRequest(page)).valid.time.from, "tomorrow");
   assert.equal((await shownReply(page)).body.error, "Wrong JSON body: value `valid` was of the wrong type");
 });

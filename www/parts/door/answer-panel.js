@@ -18,6 +18,8 @@ export class AnswerPanel {
     this.othersPart = element("div", {}, element("h3", {}, "Of the other person"), this.others);
     this.stored = element("tbody", {});
     this.words = element("tbody", {});
+    // Before there is an answer nothing stands here that would have to move.
+    this.more = element("div", { hidden: true });
     this.element = element(
       "section",
       { class: "panel panel-answer", "aria-labelledby": "answer-heading" },
@@ -26,16 +28,19 @@ export class AnswerPanel {
         "div",
         { class: "answer", tabindex: "0", role: "region", "aria-label": "Answer and reasons" },
         element("p", { class: "answer-says", role: "status" }, this.verdict, " ", this.reason),
-        element("dl", {}, element("div", {}, element("dt", {}, "At the keypad"), this.keypad)),
-        element("h3", {}, "Every reason, in order"),
-        this.reasons,
-        this.unknown,
-        this.othersPart,
-        element("h3", {}, "What is stored"),
-        table("What is stored", ["What", "Of", "Becomes", "When"], this.stored),
-        element("h3", {}, "The reason in other systems’ words"),
-        table("The reason in other systems’ words", ["System", "Word"], this.words),
+        this.more,
       ),
+    );
+    this.more.append(
+      element("dl", {}, element("div", {}, element("dt", {}, "At the keypad"), this.keypad)),
+      element("h3", {}, "Every reason, in order"),
+      this.reasons,
+      this.unknown,
+      this.othersPart,
+      element("h3", {}, "What is stored"),
+      table("What is stored", ["What", "Of", "Becomes", "When"], this.stored),
+      element("h3", {}, "The reason in other systems’ words"),
+      table("The reason in other systems’ words", ["System", "Word"], this.words),
     );
   }
 
@@ -50,6 +55,7 @@ export class AnswerPanel {
     const answer = JSON.stringify(opening);
     if (answer === this.#shown) return;
     this.#shown = answer;
+    this.more.hidden = false;
     const { open, reason, reasons, keypad, unknown, companions, effect, duress } = opening;
     this.element.classList.remove("stale");
     this.element.dataset.open = open;
