@@ -41,7 +41,7 @@ export async function verdict(page) {
   return {
     badge: await panel.locator(".badge").textContent(),
     sentences: await panel.locator("li > span").allTextContents(),
-    codes: await panel.locator("li > code").allTextContents(),
+    codes: await panel.locator("li").evaluateAll((items) => items.map((item) => item.dataset.code)),
     marked: await panel
       .locator(".cell")
       .evaluateAll((cells) => cells.flatMap((cell, i) => (cell.localName === "mark" ? [i + 1] : []))),

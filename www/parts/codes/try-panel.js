@@ -67,10 +67,10 @@ export class TryPanel {
       ),
     );
     this.issues.replaceChildren(
-      ...issues.map(({ message }) =>
+      ...issues.map(({ code, message }) =>
         element(
           "li",
-          {},
+          { "data-code": code },
           element("span", {}, sentence(message)),
         ),
       ),
