@@ -162,7 +162,7 @@ test("drawn codes are marked as in use for their window, and saved with it", asy
 });
 
 for (const [list, message] of [
-  ["314159 2026-03-01T12:00Z", "Code 1 of the list: Expected seconds after the minutes, such as :00"],
+  ["314159 2026-03-01T12:00Z", "Code 1 of the list: The seconds are missing: write them after the minutes, such as :00"],
   [
     "314159, 271828 2026-03-05T12:00:00Z 2026-03-01T12:00:00Z",
     "Code 2 of the list: The end must come after the start",

@@ -67,7 +67,7 @@ export class OwnFormat {
     const text = this.json.value.trim();
     if (text !== this.#judged.text) this.#judged = { text, ...this.#judge(text) };
     const [first, ...others] = this.#judged.issues;
-    this.json.show(first ? [{ ...first, message: sayIssue(first, others.length) }] : []);
+    this.json.show(first ? [{ message: sayIssue(first, others.length) }] : []);
   }
 
   /** The format, where it is one. */

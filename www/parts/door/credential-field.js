@@ -1,7 +1,7 @@
 import { element } from "../shell/element.js";
 import { renew } from "../shell/renew.js";
 import { Field } from "../fields/field.js";
-import { sentence } from "../fields/issue-words.js";
+import { sayIssue } from "../fields/issue-words.js";
 import { jsonText } from "../calls/json.js";
 import { CREDENTIALS } from "./situations.js";
 
@@ -49,7 +49,7 @@ export class CredentialField extends Field {
         credentials.map((credential) => element("li", {}, ...said(credential))),
       );
     const path = issue?.path.slice(1).join(".");
-    return super.show(issue ? [{ ...issue, message: `${path}: ${sentence(issue.message)}` }] : []);
+    return super.show(issue ? [{ message: `${path}: ${sayIssue(issue)}` }] : []);
   }
 }
 

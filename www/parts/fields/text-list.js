@@ -1,6 +1,6 @@
 import { element } from "../shell/element.js";
 import { Field } from "./field.js";
-import { sentence } from "./issue-words.js";
+import { sayIssue } from "./issue-words.js";
 
 /** Codes in a box for text, apart by line breaks, spaces or commas. */
 export class TextList extends Field {
@@ -26,7 +26,7 @@ export class TextList extends Field {
     const at = issue?.path.find((step) => typeof step === "number");
     return super.show(
       typeof at === "number"
-        ? [{ ...issue, message: `Code ${at + 1} of the list: ${sentence(issue.message)}` }]
+        ? [{ message: `Code ${at + 1} of the list: ${sayIssue(issue)}` }]
         : issue
           ? [issue]
           : [],
