@@ -20,6 +20,7 @@ export async function activity({ house, place }) {
   const names = new Map();
   const draw = () => render(page(), place);
   const list = new List("/events", draw, { on: "before" });
+  let listedOnce = false;
   let source;
   let isLive = false;
 
@@ -74,7 +75,17 @@ export async function activity({ house, place }) {
       if (event.person) unknown.add(`/people/${event.person}`);
       if (keyOf(event)) unknown.add(`/keys/${keyOf(event)}`);
     }
-    const paths = [...unknown].filter((path) => !names.has(path)).slice(0, 100);
+    const isUnknown = (path) => !names.has(path);
+    // Of many the newest are asked for at once, and only who is not among these alone.
+    if ([...unknown].filter(isUnknown).length > 4 && !listedOnce) {
+      listedOnce = true;
+      const lists = ["/keys", "/people"].map(async (root) => {
+        const { items } = await ask("GET", `${root}?limit=200`);
+        for (const item of items) names.set(`${root}/${item.id}`, item);
+      });
+      await Promise.allSettled(lists);
+    }
+    const paths = [...unknown].filter(isUnknown).slice(0, 100);
     await Promise.all(
       paths.map(async (path) => names.set(path, await ask("GET", encodeURI(path)).catch(() => undefined))),
     );

@@ -1,6 +1,6 @@
 import { html, render } from "lit-html";
 
-import { Refused } from "../../parts/service/api.js";
+import { Refused, SIGNED_OUT } from "../../parts/service/api.js";
 import { House } from "../../parts/service/house.js";
 import { session, signIn, signOut } from "../../parts/service/session.js";
 import { sayRole } from "../../parts/house/words.js";
@@ -12,14 +12,16 @@ const OF_KEYS = ["keys", "new-key", "people"];
 export async function enter(main, page, { name, title }) {
   const place = document.createElement("div");
   place.className = "house";
-  addEventListener("signed-out", () => {
+  const atGate = () => {
     // A place of its own: the page may still draw what it was answered.
     const gate = document.createElement("div");
     gate.className = "house";
     main.replaceChildren(gate);
     ask(gate, "Your sign-in has ended. Sign in again to go on.");
-  });
+  };
   let known;
+  // Who is signed in is so most often: the doors are asked for at the same time.
+  const doors = location.hash ? undefined : House.doors().catch(() => undefined);
   try {
     known = await session();
   } catch (error) {
@@ -33,7 +35,8 @@ export async function enter(main, page, { name, title }) {
     ask(place);
     return;
   }
-  const house = await House.of(known);
+  addEventListener(SIGNED_OUT, atGate);
+  const house = new House(known, (await doors) ?? (await House.doors()));
   document.title = `${title} – ${known.organisation.name}`;
   showWho(known);
   main.replaceChildren(place);
@@ -49,7 +52,7 @@ function showWho({ organisation, role }) {
     location.assign("?page=keys");
   };
   render(
-    html`<span class="shell-house">${organisation.name}</span>
+    html`<span class="shell-house" dir="auto">${organisation.name}</span>
       <span class="shell-role">${sayRole(role)}</span>
       <button type="button" class="button button-small" @click=${leave}>Sign out</button>`,
     who,

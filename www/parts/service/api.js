@@ -11,6 +11,9 @@ export class Refused extends Error {
   }
 }
 
+/** Told when an answer says that nobody is signed in any more. */
+export const SIGNED_OUT = "signed-out";
+
 /** One request, as `send` has it. Gives the body of the answer. */
 export async function ask(method, path, given) {
   return (await send(method, path, given)).body;
@@ -36,7 +39,7 @@ export async function send(method, path, { body, revision, once, signal } = {}) 
   const isJson = /json/.test(reply.headers.get("content-type") ?? "");
   const read = isJson ? await reply.json() : undefined;
   if (reply.ok) return { body: read, location: reply.headers.get("location") };
-  if (reply.status === 401 && path !== "/session") dispatchEvent(new Event("signed-out"));
+  if (reply.status === 401 && path !== "/session") dispatchEvent(new Event(SIGNED_OUT));
   throw new Refused(reply.status, read);
 }
 

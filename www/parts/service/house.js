@@ -9,12 +9,10 @@ export class House {
     this.doors = doors;
   }
 
-  static async of(session) {
+  /** The doors that are seen by who is signed in, by name. */
+  static async doors() {
     const doors = await all("/doors");
-    return new House(
-      session,
-      doors.sort((a, b) => a.name.localeCompare(b.name)),
-    );
+    return doors.sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** Whether who is signed in may give and take keys. */
