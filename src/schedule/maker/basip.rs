@@ -1,6 +1,6 @@
 //! Time profiles of a BAS-IP panel: a first stretch of time, and how it comes again.
 //!
-//! `date_from` and `date_to` are seconds since 1970. Every day is `day`, the weekday of the first is
+//! `time_options` and `repeat_options` stand beside each other. `date_from` and `date_to` are seconds since 1970. Every day is `day`, the weekday of the first is
 //! `week`, several weekdays are `custom` with `repeat_point_type` of `week`. Other recurrences are
 //! refused. A user has several profiles. Source: developers.bas-ip.com, time profile entity.
 
@@ -22,11 +22,11 @@ const PROFILES: Name = Name::new(0, "profiles");
 
 const PROFILE_NAME: Name = Name::new(0, "name");
 const TIME_OPTIONS: Name = Name::new(1, "time_options");
+const REPEAT: Name = Name::new(2, "repeat_options");
 
 const IS_ALL_DAY: Name = Name::new(0, "is_all_day");
 const DATE_FROM: Name = Name::new(1, "date_from");
 const DATE_TO: Name = Name::new(2, "date_to");
-const REPEAT: Name = Name::new(3, "repeat_options");
 
 const REPEAT_ENABLE: Name = Name::new(0, "repeat_enable");
 const REPEAT_FORMAT: Name = Name::new(1, "repeat_format");
@@ -116,7 +116,6 @@ const TIME_TABLE: Table = Table::of(&[
     IS_ALL_DAY.optional(Kind::Flag),
     DATE_FROM.required(Kind::UnixTime),
     DATE_TO.required(Kind::UnixTime),
-    REPEAT.optional(Kind::Object(&REPEAT_TABLE)),
 ])
 .with_rules(|time| {
     let end = |name| time.right(name)?.whole(0, LAST_SECOND);
@@ -132,7 +131,9 @@ const TIME_TABLE: Table = Table::of(&[
 const PROFILE: Table = Table::of(&[
     PROFILE_NAME.optional(Kind::Text),
     TIME_OPTIONS.required(Kind::Object(&TIME_TABLE)),
+    REPEAT.optional(Kind::Object(&REPEAT_TABLE)),
 ])
+.nullable()
 .open();
 const PANEL: Table = Table::of(&[PROFILES.required(Kind::SomeList(&Kind::Object(&PROFILE)))]);
 
@@ -142,11 +143,11 @@ pub(super) fn read(document: &Document<'_>, options: &MakerOptions) -> Told {
     let mut rules = (Vec::new(), Vec::new());
     let mut notes = Vec::new();
     for (at, profile) in panel.items(PROFILES).enumerate() {
-        let time = profile
-            .reading(&PROFILE)
-            .and_then(|profile| profile.object(TIME_OPTIONS, &TIME_TABLE));
-        if let Some(time) = time {
-            told(&time, clock, &mut rules, &mut notes)
+        if let Some(profile) = profile.reading(&PROFILE)
+            && let Some(time) = profile.object(TIME_OPTIONS, &TIME_TABLE)
+        {
+            let repeat = profile.object(REPEAT, &REPEAT_TABLE);
+            told(&time, repeat, clock, &mut rules, &mut notes)
                 .map_err(|issue| Issues::from(issue).at(TIME_OPTIONS).at(at).at(PROFILES))?;
         }
     }
@@ -158,6 +159,7 @@ pub(super) fn read(document: &Document<'_>, options: &MakerOptions) -> Told {
 /// The rule of a profile.
 fn told(
     time: &Reading<'_>,
+    repeat: Option<Reading<'_>>,
     clock: &DoorClock,
     (weekly, dated): &mut (Vec<WeeklyHours>, Vec<DatedHours>),
     notes: &mut Vec<Issue>,
@@ -176,7 +178,6 @@ fn told(
         }
     };
     let local = |count| LocalMinute::of_count(count).ok_or(Issue::of(IssueCode::InstantOutOfRange));
-    let repeat = time.object(REPEAT, &REPEAT_TABLE);
     let is_on = repeat
         .as_ref()
         .and_then(|repeat| repeat.flag(REPEAT_ENABLE))
@@ -364,7 +365,9 @@ fn profile(from: i64, until: i64, clock: &DoorClock, repeat: Members<'static>) -
     let time = Members::default()
         .with(IS_ALL_DAY.text, false)
         .with(DATE_FROM.text, seconds(from, false))
-        .with(DATE_TO.text, seconds(until, true))
-        .with(REPEAT.text, repeat);
-    Members::default().with(TIME_OPTIONS.text, time).into()
+        .with(DATE_TO.text, seconds(until, true));
+    Members::default()
+        .with(TIME_OPTIONS.text, time)
+        .with(REPEAT.text, repeat)
+        .into()
 }
