@@ -196,11 +196,13 @@ create table lock_access (
     primary key (person, door)
 ) strict;
 
--- The panel of an organisation: its users and identifiers, by numbers that count up and never come again.
+-- The panel of an organisation: what it keeps, by numbers that count up and never come again.
 create table panel (
     organisation text primary key references organisation (id),
     next_user integer not null default 1,
     next_identifier integer not null default 1,
+    next_time_profile integer not null default 1,
+    next_apartment integer not null default 1,
     -- How many events it has.
     version integer not null default 0
 ) strict;
@@ -236,6 +238,50 @@ create table panel_identifier (
 ) strict;
 
 create index panel_identifier_of_user on panel_identifier (organisation, panel_user);
+
+create table panel_time_profile (
+    organisation text not null references panel (organisation),
+    uid integer not null,
+    -- What is asked for, as JSON.
+    request text not null,
+    primary key (organisation, uid)
+) strict;
+
+-- When a user may come in.
+create table panel_user_time_profile (
+    organisation text not null,
+    panel_user integer not null,
+    time_profile integer not null,
+    primary key (organisation, panel_user, time_profile),
+    foreign key (organisation, panel_user) references panel_user (organisation, uid) on delete cascade,
+    -- Whom it binds keeps it.
+    foreign key (organisation, time_profile) references panel_time_profile (organisation, uid)
+) strict;
+
+create index panel_user_of_time_profile on panel_user_time_profile (organisation, time_profile);
+
+create table panel_apartment (
+    organisation text not null references panel (organisation),
+    uid integer not null,
+    -- What is asked for, as JSON.
+    request text not null,
+    -- Where it is, as JSON.
+    address text not null,
+    primary key (organisation, uid),
+    constraint panel_apartment_at_address unique (organisation, address)
+) strict;
+
+-- Who lives in an apartment.
+create table panel_resident (
+    organisation text not null,
+    apartment integer not null,
+    panel_user integer not null,
+    primary key (organisation, apartment, panel_user),
+    foreign key (organisation, apartment) references panel_apartment (organisation, uid),
+    foreign key (organisation, panel_user) references panel_user (organisation, uid) on delete cascade
+) strict;
+
+create index panel_resident_of_user on panel_resident (organisation, panel_user);
 
 -- What happened, stream by stream; the tables above are what came of it.
 create table event (

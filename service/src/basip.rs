@@ -1,8 +1,11 @@
-//! The BAS-IP panel: users, and what they show to it.
+//! The BAS-IP panel: users, what they show to it, when they may come in and where they live.
 //!
 //! Each organisation has one panel. Whoever has a token or a key of the service is logged in;
 //! administrators of the organisation are its administrators.
 
+mod kept;
+mod kept_rows;
+mod list;
 mod rows;
 
 use std::sync::Arc;
@@ -26,7 +29,16 @@ use crate::reply::{Written, fault};
 use crate::server::{Service, whole};
 use crate::store::{Error, Transaction, repeated};
 
+use kept::Kept;
+use list::List;
 use rows::uid;
+
+pub use kept::{
+    add_to_apartment, attach_time_profile, create_apartment, create_time_profile,
+    delete_identifier, delete_time_profile, detach_time_profile, read_apartment, read_identifier,
+    read_time_profile,
+};
+pub use list::{apartments, identifiers, time_profiles, users};
 
 /// What stands in the place of a body where the path says all.
 const NO_BODY: &[u8] = b"";
@@ -128,6 +140,21 @@ enum Request {
     DeleteUser(DeleteUser),
     CreateIdentifier(CreateIdentifier),
     Attach(AttachIdentifier),
+    Kept(Kept),
+    List(List),
+}
+
+impl Request {
+    /// How many users, identifiers, time profiles and apartments it makes.
+    fn created(&self) -> [i64; 4] {
+        match self {
+            Self::CreateUser(_) => [1, 0, 0, 0],
+            Self::CreateIdentifier(_) => [0, 1, 0, 0],
+            Self::Kept(Kept::CreateTimeProfile(_)) => [0, 0, 1, 0],
+            Self::Kept(Kept::CreateApartment(_)) => [0, 0, 0, 1],
+            _ => [0; 4],
+        }
+    }
 }
 
 /// What the panel says of what its own pages have no words for.
@@ -198,11 +225,18 @@ async fn answered(
         actor: &actor,
         now,
     };
-    let answer = if let Request::ReadUser(user) = &request {
-        let call = call_at(at);
-        repeated(|| call.read(*user)).await
-    } else {
-        done(service, again.as_ref(), call_at).await
+    let answer = match &request {
+        Request::ReadUser(_) | Request::List(_) => {
+            let call = call_at(at);
+            repeated(|| call.read()).await
+        }
+        Request::Kept(kept) if kept.only_reads() => {
+            let call = call_at(at);
+            repeated(|| call.read()).await
+        }
+        // Each time that it is shown is told of.
+        Request::Kept(Kept::ReadIdentifier(_)) => done(service, None, call_at).await,
+        _ => done(service, again.as_ref(), call_at).await,
     };
     answer.map_err(|error| failed(&error))
 }
@@ -221,6 +255,8 @@ struct Call<'a> {
 struct Panel {
     next_user: i64,
     next_identifier: i64,
+    next_time_profile: i64,
+    next_apartment: i64,
     version: i64,
 }
 
@@ -229,11 +265,19 @@ impl Job for Call<'_> {
         let panel = self.panel(transaction).await?;
         let decision = self.decided(&panel, transaction).await?;
         let answer = Written::from(decision.reply().clone());
-        let Some(effect) = decision.effect() else {
-            return Ok(Outcome::Refused(answer));
-        };
-        self.store(effect, &panel, transaction).await?;
-        Ok(Outcome::Stored(answer))
+        if let Some(effect) = decision.effect() {
+            self.store(effect, &panel, transaction).await?;
+            return Ok(Outcome::Stored(answer));
+        }
+        if let Request::Kept(Kept::ReadIdentifier(request)) = self.request
+            && answer.status == 200
+        {
+            let data = request.to_value().to_json();
+            self.happened("PanelIdentifierShown", data, &panel, transaction)
+                .await?;
+            return Ok(Outcome::Stored(answer.with("cache-control", "no-store")));
+        }
+        Ok(Outcome::Refused(answer))
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {
@@ -243,9 +287,14 @@ impl Job for Call<'_> {
 
 impl Call<'_> {
     /// What only reads keeps nobody out.
-    async fn read(&self, request: ReadUser) -> Result<Written, Error> {
+    async fn read(&self) -> Result<Written, Error> {
         let mut transaction = self.service.store.read().await?;
-        let decision = self.looked_up(request, &mut transaction).await?;
+        let decision = match self.request {
+            Request::ReadUser(request) => self.looked_up(*request, &mut transaction).await?,
+            Request::Kept(request) => self.kept_read(request, &mut transaction).await?,
+            Request::List(list) => return self.list(list, &mut transaction).await,
+            _ => return Err(Error::Failed("a request is no reading".into())),
+        };
         Ok(decision.reply().clone().into())
     }
 
@@ -271,7 +320,8 @@ impl Call<'_> {
             .execute(&mut **transaction)
             .await?;
         let sql = format!(
-            "select next_user, next_identifier, version from panel where organisation = $1{}",
+            "select next_user, next_identifier, next_time_profile, next_apartment, version \
+             from panel where organisation = $1{}",
             self.service.store.for_update()
         );
         let row = sqlx::query(AssertSqlSafe(sql))
@@ -281,6 +331,8 @@ impl Call<'_> {
         Ok(Panel {
             next_user: row.try_get("next_user")?,
             next_identifier: row.try_get("next_identifier")?,
+            next_time_profile: row.try_get("next_time_profile")?,
+            next_apartment: row.try_get("next_apartment")?,
             version: row.try_get("version")?,
         })
     }
@@ -302,6 +354,8 @@ impl Call<'_> {
                 })
             }
             Request::ReadUser(request) => self.looked_up(*request, transaction).await?,
+            Request::Kept(request) => self.kept_decided(request, panel, transaction).await?,
+            Request::List(_) => return Err(Error::Failed("a list decides nothing".into())),
             Request::ChangeUser(request) => {
                 let user = self.user(request.user(), transaction).await?;
                 let name = match (&request.changes().name, &user) {

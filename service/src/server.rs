@@ -78,7 +78,33 @@ fn router(service: Arc<Service>) -> Result<Router> {
                 .patch(basip::change_user)
                 .delete(basip::delete_user),
         )
+        .route("/access/users/items", get(basip::users))
         .route("/access/identifier/item", post(basip::create_identifier))
+        .route(
+            "/access/identifier/item/{identifier_uid}",
+            get(basip::read_identifier).delete(basip::delete_identifier),
+        )
+        .route("/access/identifier/items", get(basip::identifiers))
+        .route("/access/timeprofile/item", post(basip::create_time_profile))
+        .route(
+            "/access/timeprofile/item/{timeprofile_uid}",
+            get(basip::read_time_profile).delete(basip::delete_time_profile),
+        )
+        .route("/access/timeprofile/items", get(basip::time_profiles))
+        .route(
+            "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
+            post(basip::attach_time_profile).delete(basip::detach_time_profile),
+        )
+        .route("/apartment/item", post(basip::create_apartment))
+        .route(
+            "/apartment/item/{apartment_uid}",
+            get(basip::read_apartment),
+        )
+        .route(
+            "/apartment/item/{apartment_uid}/user/{user_uid}",
+            post(basip::add_to_apartment),
+        )
+        .route("/apartment/items", get(basip::apartments))
         .route(
             "/access/user/{user_uid}/identifier/{identifier_uid}",
             post(basip::attach_identifier),

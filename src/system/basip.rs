@@ -20,6 +20,9 @@
 //! - A change that names no field is a 400: a body of misspelt names would else be a success.
 //! - What is not there is a 404; an identifier of another user is not attached, a 400.
 //! - A user that is deleted takes the identifiers attached to it along.
+//! - Without a header of its own a client of the vendor logs in; how, is the service's.
+//! - A time profile that is attached to a user is not deleted, a 400: whoever it kept out at night
+//!   would come in at any time. Fields that it does not know are refused.
 //! - A reply to what is attached or added is the request, one to what is deleted its uid.
 //!
 //! ```
@@ -45,20 +48,28 @@ use crate::issue::Segment;
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
 
+#[cfg(feature = "plain")]
+mod apartment;
 mod create_identifier;
 mod credential;
 mod decision;
 mod identifier;
+#[cfg(feature = "plain")]
+mod kept;
 #[cfg(feature = "schema")]
 mod operation;
 mod path;
 mod plate;
 mod state;
 mod stored;
+#[cfg(feature = "plain")]
+mod time_profile;
 mod uid;
 mod user;
 mod validity;
 
+#[cfg(feature = "plain")]
+pub use apartment::{ApartmentAddress, CreateApartment, StoredApartment};
 pub use create_identifier::{CreateIdentifier, IdentifierLock, IdentifierOwner, OwnerType};
 pub(crate) use decision::PanelRequest;
 pub use decision::{Decision, Effect, StoredIdentifier};
@@ -66,11 +77,23 @@ pub use identifier::{IdentifierNumber, IdentifierType};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
 pub use path::{AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser};
+#[cfg(feature = "plain")]
+pub use path::{
+    DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, ReadApartment, ReadIdentifier,
+    ReadTimeProfile,
+};
 pub(crate) use state::PanelState;
 pub use state::{
     AddToApartmentState, AttachIdentifierState, AttachTimeProfileState, ChangeUserState,
     DeleteUserState, IdentifierState, ReadUserState, Session, UserState,
 };
+#[cfg(feature = "plain")]
+pub use state::{
+    CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState, DeleteTimeProfileState,
+    FoundState,
+};
+#[cfg(feature = "plain")]
+pub use time_profile::{CreateTimeProfile, StoredTimeProfile};
 pub use uid::EntityUid;
 pub use user::{AuthFactor, ChangeUser, CreateUser, StoredUser, UserChanges};
 pub use validity::{Validity, ValidityState};
@@ -115,12 +138,23 @@ panel_requests! {
     AddToApartment by AddToApartmentState;
 }
 
+#[cfg(feature = "plain")]
+panel_requests! {
+    CreateTimeProfile by CreateTimeProfileState;
+    CreateApartment by CreateApartmentState;
+    ReadTimeProfile by FoundState;
+    ReadApartment by FoundState;
+    ReadIdentifier by FoundState;
+    DeleteTimeProfile by DeleteTimeProfileState;
+    DetachTimeProfile by AttachTimeProfileState;
+    DeleteIdentifier by DeleteIdentifierState;
+}
+
 /// What those have whose body says all.
 macro_rules! panel_bodies {
     ($($name:ident by $state:ident;)*) => {$(
         impl $name {
-            /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes;
-            /// unknown fields are passed over.
+            /// Checks a raw HTTP body of at most [`LARGEST_BODY`](crate::LARGEST_BODY) bytes.
             ///
             /// # Errors
             /// As `check_value`, and the issues of [`Value::from_json`].
@@ -141,6 +175,12 @@ macro_rules! panel_bodies {
 panel_bodies! {
     CreateUser by UserState;
     CreateIdentifier by IdentifierState;
+}
+
+#[cfg(feature = "plain")]
+panel_bodies! {
+    CreateTimeProfile by CreateTimeProfileState;
+    CreateApartment by CreateApartmentState;
 }
 
 impl ChangeUser {
@@ -201,6 +241,10 @@ fn panel_words<T: Told>(issue: &T) -> String {
             _ => String::from(WRONG_BODY),
         };
     };
+    #[cfg(feature = "plain")]
+    if param == apartment::APARTMENT_ADDRESS.text && issue.path().len() > 1 {
+        return String::from("Wrong Logical Address");
+    }
     let (before, after) = match code {
         "missing_field" => ("no value for", ""),
         "wrong_type" => ("value", " was of the wrong type"),

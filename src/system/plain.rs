@@ -36,7 +36,7 @@ pub use person::{ChangePerson, CreatePerson, PersonState};
 const LONGEST: usize = 200;
 
 /// A name, or some other text that people wrote: bounded, since lists hold many.
-const NAMED: Form = Form::new(
+pub(super) const NAMED: Form = Form::new(
     |text| {
         let is_bounded = text.chars().take(LONGEST + 1).count() <= LONGEST;
         if is_bounded && !text.trim().is_empty() {

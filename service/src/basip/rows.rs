@@ -3,8 +3,9 @@
 use latchwork::Value;
 use latchwork::system::basip::{CreateIdentifier, Effect, EntityUid, StoredIdentifier, StoredUser};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use super::{Call, Panel, Request};
+use super::{Call, Panel};
 use crate::event::{Event, without};
 use crate::store::{Error, Transaction};
 
@@ -40,27 +41,7 @@ impl Call<'_> {
         .bind(number(user))
         .fetch_optional(&mut **transaction)
         .await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let whole = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
-        let text = |name: &str| row.try_get::<String, _>(name);
-        let factors = text("auth_factors")?;
-        let factors = Value::from_json(factors.as_bytes(), factors.len());
-        let stored = Value::Object(vec![
-            ("uid".into(), whole("uid")?.into()),
-            ("name".into(), text("name")?.into()),
-            ("info".into(), text("info")?.into()),
-            ("auth_factors".into(), factors.unwrap_or(Value::Null)),
-            ("lock_number".into(), whole("lock_number")?.into()),
-            (
-                "is_custom_user_access".into(),
-                (whole("is_custom_user_access")? == 1).into(),
-            ),
-        ]);
-        StoredUser::check_value(&stored)
-            .map(Some)
-            .map_err(|_| Error::Failed("a stored user is none".into()))
+        row.as_ref().map(user_of).transpose()
     }
 
     pub(super) async fn identifiers(
@@ -166,19 +147,30 @@ impl Call<'_> {
                 .await?;
                 "PanelIdentifierAttached"
             }
-            _ => return Err(Error::Failed("an effect is not of this panel".into())),
+            other => self.store_kept(other, transaction).await?,
         };
-        let created = match self.request {
-            Request::CreateUser(_) => (1, 0),
-            Request::CreateIdentifier(_) => (0, 1),
-            _ => (0, 0),
-        };
+        self.happened(kind, data(effect).to_json(), panel, transaction)
+            .await
+    }
+
+    /// Tells what happened, behind what happened to the panel before.
+    pub(super) async fn happened(
+        &self,
+        kind: &'static str,
+        data: String,
+        panel: &Panel,
+        transaction: &mut Transaction,
+    ) -> Result<(), Error> {
+        let [users, identifiers, time_profiles, apartments] = self.request.created();
         sqlx::query(
             "update panel set next_user = next_user + $1, next_identifier = next_identifier + $2, \
-             version = version + 1 where organisation = $3",
+             next_time_profile = next_time_profile + $3, next_apartment = next_apartment + $4, \
+             version = version + 1 where organisation = $5",
         )
-        .bind(created.0)
-        .bind(created.1)
+        .bind(users)
+        .bind(identifiers)
+        .bind(time_profiles)
+        .bind(apartments)
         .bind(self.organisation())
         .execute(&mut **transaction)
         .await?;
@@ -190,7 +182,7 @@ impl Call<'_> {
             actor: self.actor.to_owned(),
             person: None,
             kind,
-            data: data(effect).to_json(),
+            data,
         };
         event.store(transaction).await
     }
@@ -255,8 +247,28 @@ impl Call<'_> {
     }
 }
 
+/// A user of a row.
+pub(super) fn user_of(row: &AnyRow) -> Result<StoredUser, Error> {
+    let whole = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
+    let text = |name: &str| row.try_get::<String, _>(name);
+    let factors = text("auth_factors")?;
+    let factors = Value::from_json(factors.as_bytes(), factors.len());
+    let stored = Value::Object(vec![
+        ("uid".into(), whole("uid")?.into()),
+        ("name".into(), text("name")?.into()),
+        ("info".into(), text("info")?.into()),
+        ("auth_factors".into(), factors.unwrap_or(Value::Null)),
+        ("lock_number".into(), whole("lock_number")?.into()),
+        (
+            "is_custom_user_access".into(),
+            (whole("is_custom_user_access")? == 1).into(),
+        ),
+    ]);
+    StoredUser::check_value(&stored).map_err(|_| Error::Failed("a stored user is none".into()))
+}
+
 /// What opens, in an identifier.
-const NUMBER: &str = "identifier_number";
+pub(super) const NUMBER: &str = "identifier_number";
 
 /// What an event says of an effect: all but what is shown to the panel.
 fn data(effect: &Effect) -> Value<'_> {
@@ -277,7 +289,7 @@ pub(super) fn uid(number: i64) -> Result<EntityUid, Error> {
     uid.ok_or_else(|| Error::Failed("a stored uid is none".into()))
 }
 
-fn number(uid: EntityUid) -> i64 {
+pub(super) fn number(uid: EntityUid) -> i64 {
     // Always fits: there are 2^53.
     i64::try_from(uid.get()).unwrap_or(i64::MAX)
 }

@@ -10,6 +10,10 @@ use super::{
     CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierState, PanelState, ReadUser,
     ReadUserState, StoredUser, UserState, error_body,
 };
+#[cfg(feature = "plain")]
+use super::{
+    DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, StoredApartment, StoredTimeProfile,
+};
 use crate::Value;
 use crate::system::{Reply, Request};
 use crate::value::Members;
@@ -51,6 +55,21 @@ pub enum Effect {
     AttachTimeProfile(AttachTimeProfile),
     /// `addToApartment`
     AddToApartment(AddToApartment),
+    /// `storeTimeProfile`: a new time profile.
+    #[cfg(feature = "plain")]
+    StoreTimeProfile(StoredTimeProfile),
+    /// `storeApartment`: a new apartment.
+    #[cfg(feature = "plain")]
+    StoreApartment(StoredApartment),
+    /// `deleteTimeProfile`
+    #[cfg(feature = "plain")]
+    DeleteTimeProfile(DeleteTimeProfile),
+    /// `detachTimeProfile`
+    #[cfg(feature = "plain")]
+    DetachTimeProfile(DetachTimeProfile),
+    /// `deleteIdentifier`
+    #[cfg(feature = "plain")]
+    DeleteIdentifier(DeleteIdentifier),
 }
 
 /// An identifier to store.
@@ -98,11 +117,11 @@ impl Decision {
         }
     }
 
-    fn unknown(what: &str) -> Self {
+    pub(super) fn unknown(what: &str) -> Self {
         Self::refused(404, format!("{what} with this uid does not exist"))
     }
 
-    fn done(body: Value<'static>, effect: Option<Effect>) -> Self {
+    pub(super) fn done(body: Value<'static>, effect: Option<Effect>) -> Self {
         Self {
             reply: Reply::json(200, body),
             effect,
@@ -119,7 +138,7 @@ impl Decision {
     }
 
     /// Two of the panel's things are tied together, where both are there; told of in this order.
-    fn tied(there: [(bool, &str); 2], body: Value<'static>, effect: Effect) -> Self {
+    pub(super) fn tied(there: [(bool, &str); 2], body: Value<'static>, effect: Effect) -> Self {
         match there.iter().find(|(exists, _)| !exists) {
             Some((_, what)) => Self::unknown(what),
             None => Self::done(body, Some(effect)),
@@ -144,6 +163,8 @@ impl Effect {
             Self::AttachIdentifier(request) => ("attachIdentifier", request.to_value()),
             Self::AttachTimeProfile(request) => ("attachTimeProfile", request.to_value()),
             Self::AddToApartment(request) => ("addToApartment", request.to_value()),
+            #[cfg(feature = "plain")]
+            other => other.kept().unwrap_or(("", Value::Null)),
         };
         Members::default().with(name, stored).into()
     }

@@ -9,6 +9,11 @@ use crate::{UnknownFields, Value};
 const USER_UID: Name = Name::new(0, "user_uid");
 const IDENTIFIER_UID: Name = Name::new(1, "identifier_uid");
 const TIME_PROFILE_UID: Name = Name::new(1, "timeprofile_uid");
+/// Alone.
+#[cfg(feature = "plain")]
+const THE_IDENTIFIER: Name = Name::new(0, IDENTIFIER_UID.text);
+#[cfg(feature = "plain")]
+const THE_TIME_PROFILE: Name = Name::new(0, TIME_PROFILE_UID.text);
 const APARTMENT_UID: Name = Name::new(0, "apartment_uid");
 /// Behind the apartment.
 const ITS_USER_UID: Name = Name::new(1, "user_uid");
@@ -94,6 +99,40 @@ path_requests! {
     "Add to apartment" AddToApartment {
         apartment: APARTMENT_UID = "The apartment",
         user: ITS_USER_UID = "Who is to live there",
+    }
+}
+
+#[cfg(feature = "plain")]
+path_requests! {
+    /// A checked request to read a time profile.
+    "Read time profile" ReadTimeProfile {
+        time_profile: THE_TIME_PROFILE = "The time profile to read",
+    }
+
+    /// A checked request to delete a time profile.
+    "Delete time profile" DeleteTimeProfile {
+        time_profile: THE_TIME_PROFILE = "The time profile to delete",
+    }
+
+    /// A checked request to detach a time profile from a user.
+    "Detach time profile" DetachTimeProfile {
+        user: USER_UID = "The user",
+        time_profile: TIME_PROFILE_UID = "What is to bind the user no more",
+    }
+
+    /// A checked request to read an apartment.
+    "Read apartment" ReadApartment {
+        apartment: APARTMENT_UID = "The apartment to read",
+    }
+
+    /// A checked request to read an identifier.
+    "Read identifier" ReadIdentifier {
+        identifier: THE_IDENTIFIER = "The identifier to read",
+    }
+
+    /// A checked request to delete an identifier.
+    "Delete identifier" DeleteIdentifier {
+        identifier: THE_IDENTIFIER = "The identifier to delete",
     }
 }
 

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Decision, EntityUid, IdentifierNumber, StoredUser};
+#[cfg(feature = "plain")]
+use crate::Value;
 use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::value::LARGEST_WHOLE;
 use crate::{Issues, UnknownFields};
@@ -80,7 +82,7 @@ macro_rules! panel_states {
         }
     )*) => {$(
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             /// Who sends the request.
             pub session: Session,
@@ -121,6 +123,7 @@ macro_rules! panel_states {
 
 panel_states! {
     /// What the panel knows when a user is to be created.
+    #[derive(Eq)]
     UserState {
         /// The names of the users there are: `namesInUse`.
         names_in_use: Vec<String> = 2 "namesInUse", Kind::List(&Kind::Text), names;
@@ -129,6 +132,7 @@ panel_states! {
     }
 
     /// What the panel knows when an identifier is to be created.
+    #[derive(Eq)]
     IdentifierState {
         /// The identifiers there are: `identifiersInUse`, each its `identifier_type` and
         /// `identifier_number`.
@@ -138,12 +142,14 @@ panel_states! {
     }
 
     /// What the panel knows when a user is to be read.
+    #[derive(Eq)]
     ReadUserState {
         /// The user of that uid, `None` where there is none: `user`, an object or null.
         user: Option<StoredUser> = 2 "user", USER, user;
     }
 
     /// What the panel knows when a user is to be changed.
+    #[derive(Eq)]
     ChangeUserState {
         /// The user of that uid, `None` where there is none: `user`, an object or null.
         user: Option<StoredUser> = 2 "user", USER, user;
@@ -152,6 +158,7 @@ panel_states! {
     }
 
     /// What the panel knows when a user is to be deleted.
+    #[derive(Eq)]
     DeleteUserState {
         /// Whether there is a user of that uid: `userExists`.
         user_exists: bool = 2 "userExists", Kind::Flag, Reading::flag;
@@ -160,6 +167,7 @@ panel_states! {
     }
 
     /// What the panel knows when an identifier is to be attached to a user.
+    #[derive(Eq)]
     AttachIdentifierState {
         /// Whether there is a user of that uid: `userExists`.
         user_exists: bool = 2 "userExists", Kind::Flag, Reading::flag;
@@ -171,6 +179,7 @@ panel_states! {
     }
 
     /// What the panel knows when a time profile is to be attached to a user.
+    #[derive(Eq)]
     AttachTimeProfileState {
         /// Whether there is a user of that uid: `userExists`.
         user_exists: bool = 2 "userExists", Kind::Flag, Reading::flag;
@@ -179,11 +188,53 @@ panel_states! {
     }
 
     /// What the panel knows when a user is to be added to an apartment.
+    #[derive(Eq)]
     AddToApartmentState {
         /// Whether there is an apartment of that uid: `apartmentExists`.
         apartment_exists: bool = 2 "apartmentExists", Kind::Flag, Reading::flag;
         /// Whether there is a user of that uid: `userExists`.
         user_exists: bool = 3 "userExists", Kind::Flag, Reading::flag;
+    }
+}
+
+#[cfg(feature = "plain")]
+panel_states! {
+    /// What the panel knows when a time profile is to be created.
+    #[derive(Eq)]
+    CreateTimeProfileState {
+        /// The uid that it gets: `nextUid`.
+        next_uid: EntityUid = 2 "nextUid", UID, EntityUid::at;
+    }
+
+    /// What the panel knows when an apartment is to be created.
+    #[derive(Eq)]
+    CreateApartmentState {
+        /// Whether another has the same address: `addressInUse`.
+        address_in_use: bool = 2 "addressInUse", Kind::Flag, Reading::flag;
+        /// The uid that it gets: `nextUid`.
+        next_uid: EntityUid = 3 "nextUid", UID, EntityUid::at;
+    }
+
+    /// What the panel knows when a time profile, an apartment or an identifier is to be read.
+    FoundState {
+        /// The thing as the answer has it, `None` where there is none: `found`, anything or null.
+        found: Option<Value<'static>> = 2 "found", Kind::Any, found;
+    }
+
+    /// What the panel knows when a time profile is to be deleted.
+    #[derive(Eq)]
+    DeleteTimeProfileState {
+        /// Whether there is a time profile of that uid: `timeProfileExists`.
+        time_profile_exists: bool = 2 "timeProfileExists", Kind::Flag, Reading::flag;
+        /// Whether it is attached to a user: `isAttached`.
+        is_attached: bool = 3 "isAttached", Kind::Flag, Reading::flag;
+    }
+
+    /// What the panel knows when an identifier is to be deleted.
+    #[derive(Eq)]
+    DeleteIdentifierState {
+        /// Whether there is an identifier of that uid: `identifierExists`.
+        identifier_exists: bool = 2 "identifierExists", Kind::Flag, Reading::flag;
     }
 }
 
@@ -213,6 +264,13 @@ fn user(reading: &Reading<'_>, name: Name) -> Option<Option<StoredUser>> {
         Some(user) => StoredUser::of(&user).map(Some),
         None => Some(None),
     }
+}
+
+#[cfg(feature = "plain")]
+#[expect(clippy::option_option, reason = "null is nothing, and none is a fault")]
+fn found(reading: &Reading<'_>, name: Name) -> Option<Option<Value<'static>>> {
+    let given = reading.get(name)?;
+    Some((!given.is_null()).then(|| Value::of(given)))
 }
 
 #[expect(clippy::option_option, reason = "null is nobody, and none is a fault")]

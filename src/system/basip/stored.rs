@@ -1,7 +1,7 @@
 //! What the panel keeps, as it is read back.
 
 use super::{CreateIdentifier, EntityUid, StoredIdentifier, StoredUser};
-use crate::schema::{Document, Kind, Name, Table, read_as};
+use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::system::stored;
 use crate::value::LARGEST_WHOLE;
 use crate::{Issues, UnknownFields, Value};
@@ -9,7 +9,12 @@ use crate::{Issues, UnknownFields, Value};
 const UID: Name = Name::new(0, "uid");
 
 /// What stands in front of the fields of a request.
-const UID_ALONE: Table = Table::of(&[UID.required(Kind::Whole(0, LARGEST_WHOLE))]).open();
+pub(super) const UID_ALONE: Table =
+    Table::of(&[UID.required(Kind::Whole(0, LARGEST_WHOLE))]).open();
+
+pub(super) fn uid_of(reading: &Reading<'_>) -> Option<EntityUid> {
+    EntityUid::at(reading, UID)
+}
 
 impl StoredUser {
     /// Checks a user written as an object: `uid`, and the fields of [`CreateUser`](super::CreateUser).
@@ -28,12 +33,9 @@ impl StoredIdentifier {
     /// # Errors
     /// Every issue of the object.
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let (uid, request) = stored::read(
-            value,
-            &UID_ALONE,
-            |reading| EntityUid::at(reading, UID),
-            |request| CreateIdentifier::check_value(request, UnknownFields::Refuse),
-        )?;
+        let (uid, request) = stored::read(value, &UID_ALONE, uid_of, |request| {
+            CreateIdentifier::check_value(request, UnknownFields::Refuse)
+        })?;
         Ok(Self { uid, request })
     }
 }

@@ -1,0 +1,227 @@
+//! What the panel keeps beside its users: time profiles, apartments, and identifiers one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use latchwork::system::basip::{
+    AddToApartment, AddToApartmentState, AttachTimeProfile, AttachTimeProfileState,
+    CreateApartment, CreateApartmentState, CreateTimeProfile, CreateTimeProfileState, Decision,
+    DeleteIdentifier, DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState,
+    DetachTimeProfile, EntityUid, FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
+};
+use latchwork::{Issues, Value};
+
+use super::rows::uid;
+use super::{Call, Panel, REFUSE, Request, answer};
+use crate::reply::Written;
+use crate::server::Service;
+use crate::store::{Error, Transaction};
+
+/// A checked request about what is kept.
+pub enum Kept {
+    CreateTimeProfile(CreateTimeProfile),
+    ReadTimeProfile(ReadTimeProfile),
+    DeleteTimeProfile(DeleteTimeProfile),
+    AttachTimeProfile(AttachTimeProfile),
+    DetachTimeProfile(DetachTimeProfile),
+    CreateApartment(CreateApartment),
+    ReadApartment(ReadApartment),
+    AddToApartment(AddToApartment),
+    ReadIdentifier(ReadIdentifier),
+    DeleteIdentifier(DeleteIdentifier),
+}
+
+impl Kept {
+    /// Whether nothing is kept of it. What an identifier is shown as is told of by an event.
+    pub(super) fn only_reads(&self) -> bool {
+        matches!(self, Self::ReadTimeProfile(_) | Self::ReadApartment(_))
+    }
+}
+
+/// `POST /access/timeprofile/item`
+pub async fn create_time_profile(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| {
+        let request = CreateTimeProfile::check(body);
+        request.map(|request| Request::Kept(Kept::CreateTimeProfile(request)))
+    };
+    let name: [&[u8]; 1] = [b"create time profile"];
+    answer(&service, &headers, Some(body), &name, read).await
+}
+
+/// `POST /apartment/item`
+pub async fn create_apartment(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Written {
+    let read = |body: &[u8]| {
+        let request = CreateApartment::check(body);
+        request.map(|request| Request::Kept(Kept::CreateApartment(request)))
+    };
+    let name: [&[u8]; 1] = [b"create apartment"];
+    answer(&service, &headers, Some(body), &name, read).await
+}
+
+/// The uids of a path by the names that the core and the router both have for them.
+type Uids = BTreeMap<String, String>;
+
+/// Says routes whose path says all.
+macro_rules! by_path {
+    ($($(#[$address:meta])* $name:ident $request:ident;)*) => {$(
+        $(#[$address])*
+        pub async fn $name(
+            State(service): State<Arc<Service>>,
+            Path(uids): Path<Uids>,
+            headers: HeaderMap,
+        ) -> Written {
+            let read = |value: &Value<'_>| $request::check_value(value, REFUSE).map(Kept::$request);
+            of_path(&service, &headers, stringify!($request), &uids, read).await
+        }
+    )*};
+}
+
+by_path! {
+    /// `GET /access/timeprofile/item/{timeprofile_uid}`
+    read_time_profile ReadTimeProfile;
+    /// `DELETE /access/timeprofile/item/{timeprofile_uid}`
+    delete_time_profile DeleteTimeProfile;
+    /// `POST /access/user/{user_uid}/timeprofile/{timeprofile_uid}`
+    attach_time_profile AttachTimeProfile;
+    /// `DELETE /access/user/{user_uid}/timeprofile/{timeprofile_uid}`
+    detach_time_profile DetachTimeProfile;
+    /// `GET /apartment/item/{apartment_uid}`
+    read_apartment ReadApartment;
+    /// `POST /apartment/item/{apartment_uid}/user/{user_uid}`
+    add_to_apartment AddToApartment;
+    /// `GET /access/identifier/item/{identifier_uid}`
+    read_identifier ReadIdentifier;
+    /// `DELETE /access/identifier/item/{identifier_uid}`
+    delete_identifier DeleteIdentifier;
+}
+
+async fn of_path(
+    service: &Service,
+    headers: &HeaderMap,
+    request: &str,
+    uids: &Uids,
+    read: impl FnOnce(&Value<'_>) -> Result<Kept, Issues>,
+) -> Written {
+    let member = |(name, uid): (&String, &String)| (name.clone().into(), uid.clone().into());
+    let value = Value::Object(uids.iter().map(member).collect());
+    let mut name = vec![request.as_bytes()];
+    name.extend(uids.values().map(String::as_bytes));
+    let read = |_: &[u8]| read(&value).map(Request::Kept);
+    answer(service, headers, None, &name, read).await
+}
+
+impl Call<'_> {
+    pub(super) async fn kept_decided(
+        &self,
+        request: &Kept,
+        panel: &Panel,
+        transaction: &mut Transaction,
+    ) -> Result<Decision, Error> {
+        let session = self.session;
+        Ok(match request {
+            Kept::CreateTimeProfile(request) => request.decide(&CreateTimeProfileState {
+                session,
+                next_uid: uid(panel.next_time_profile)?,
+            }),
+            Kept::DeleteTimeProfile(request) => {
+                let profile = request.time_profile();
+                let users = self.users_of_profile(profile, transaction).await?;
+                request.decide(&DeleteTimeProfileState {
+                    session,
+                    time_profile_exists: self.has_time_profile(profile, transaction).await?,
+                    is_attached: !users.is_empty(),
+                })
+            }
+            Kept::AttachTimeProfile(request) => {
+                let state = self
+                    .at_time_profile(request.user(), request.time_profile(), transaction)
+                    .await?;
+                request.decide(&state)
+            }
+            Kept::DetachTimeProfile(request) => {
+                let state = self
+                    .at_time_profile(request.user(), request.time_profile(), transaction)
+                    .await?;
+                request.decide(&state)
+            }
+            Kept::CreateApartment(request) => request.decide(&CreateApartmentState {
+                session,
+                address_in_use: self.is_occupied(request, transaction).await?,
+                next_uid: uid(panel.next_apartment)?,
+            }),
+            Kept::AddToApartment(request) => {
+                let apartment = self.apartment(request.apartment(), transaction).await?;
+                request.decide(&AddToApartmentState {
+                    session,
+                    apartment_exists: apartment.is_some(),
+                    user_exists: self.user(request.user(), transaction).await?.is_some(),
+                })
+            }
+            Kept::DeleteIdentifier(request) => {
+                let attached = self.attached(request.identifier(), transaction).await?;
+                request.decide(&DeleteIdentifierState {
+                    session,
+                    identifier_exists: attached.is_some(),
+                })
+            }
+            Kept::ReadTimeProfile(_) | Kept::ReadApartment(_) | Kept::ReadIdentifier(_) => {
+                self.kept_read(request, transaction).await?
+            }
+        })
+    }
+
+    async fn at_time_profile(
+        &self,
+        user: EntityUid,
+        profile: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<AttachTimeProfileState, Error> {
+        Ok(AttachTimeProfileState {
+            session: self.session,
+            user_exists: self.user(user, transaction).await?.is_some(),
+            time_profile_exists: self.has_time_profile(profile, transaction).await?,
+        })
+    }
+
+    /// What reading comes to.
+    pub(super) async fn kept_read(
+        &self,
+        request: &Kept,
+        transaction: &mut Transaction,
+    ) -> Result<Decision, Error> {
+        let found = match request {
+            Kept::ReadTimeProfile(request) => {
+                self.time_profile(request.time_profile(), transaction)
+                    .await?
+            }
+            Kept::ReadApartment(request) => {
+                self.apartment(request.apartment(), transaction).await?
+            }
+            Kept::ReadIdentifier(request) => {
+                self.identifier(request.identifier(), transaction).await?
+            }
+            _ => None,
+        };
+        let state = FoundState {
+            session: self.session,
+            found,
+        };
+        Ok(match request {
+            Kept::ReadTimeProfile(request) => request.decide(&state),
+            Kept::ReadApartment(request) => request.decide(&state),
+            Kept::ReadIdentifier(request) => request.decide(&state),
+            _ => return Err(Error::Failed("a request is no reading".into())),
+        })
+    }
+}
