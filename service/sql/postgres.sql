@@ -77,6 +77,8 @@ create table api_key (
     principal text not null references principal (id),
     -- SHA-256 of the key, which nobody keeps.
     hash bytea not null unique check (octet_length(hash) = 32),
+    -- SHA-256 of the MD5 of the key, in lower case, by which clients of the panel log in; null: they do not.
+    panel_hash bytea unique check (octet_length(panel_hash) = 32),
     created_at bigint not null,
     expires_at bigint,
     revoked_at bigint

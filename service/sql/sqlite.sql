@@ -71,6 +71,8 @@ create table api_key (
     principal text not null references principal (id),
     -- SHA-256 of the key, which nobody keeps.
     hash blob not null unique check (length(hash) = 32),
+    -- SHA-256 of the MD5 of the key, in lower case, by which clients of the panel log in; null: they do not.
+    panel_hash blob unique check (length(panel_hash) = 32),
     created_at integer not null,
     expires_at integer,
     revoked_at integer

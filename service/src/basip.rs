@@ -6,6 +6,7 @@
 mod kept;
 mod kept_rows;
 mod list;
+mod login;
 mod rows;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use kept::{
     read_time_profile,
 };
 pub use list::{apartments, identifiers, time_profiles, users};
+pub use login::{log_in, log_out};
 
 /// What stands in the place of a body where the path says all.
 const NO_BODY: &[u8] = b"";

@@ -203,6 +203,7 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         role,
         doors,
         hash: secrets::hash(&key).to_vec(),
+        panel_hash: secrets::panel_hash(&key).to_vec(),
         at,
         expires_at: days.map(|days| at + i64::from(days) * 86_400 * 1_000_000),
     };
@@ -236,6 +237,7 @@ struct NewKey {
     role: Role,
     doors: Vec<LockId>,
     hash: Vec<u8>,
+    panel_hash: Vec<u8>,
     at: i64,
     expires_at: Option<i64>,
 }
@@ -260,12 +262,13 @@ impl NewKey {
                 .await?;
         }
         sqlx::query(
-            "insert into api_key (id, principal, hash, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5)",
+            "insert into api_key (id, principal, hash, panel_hash, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(id::draw()?.to_string())
         .bind(self.principal.clone())
         .bind(self.hash.clone())
+        .bind(self.panel_hash.clone())
         .bind(self.at)
         .bind(self.expires_at)
         .execute(&mut *transaction)

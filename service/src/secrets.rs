@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
+use md5::Md5;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -250,6 +251,12 @@ fn judge_mode(_: &Path) -> Result<()> {
 /// What stands in the database for a key or a session that nobody can guess.
 pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
+}
+
+/// What stands there for a client of the panel, which shows the MD5 of a key.
+pub fn panel_hash(key: &str) -> [u8; 32] {
+    let md5: [u8; 16] = Md5::digest(key.as_bytes()).into();
+    hash(&to_hex(&md5))
 }
 
 /// A secret that nobody can guess: 256 bits, as text.

@@ -71,6 +71,8 @@ fn router(service: Arc<Service>) -> Result<Router> {
             post(smartphonekey::remove),
         )
         .route("/users/{id}/AccessibleLocks", get(smartphonekey::list))
+        .route("/login", get(basip::log_in))
+        .route("/logout", get(basip::log_out))
         .route("/access/users/item", post(basip::create_user))
         .route(
             "/access/users/item/{user_uid}",

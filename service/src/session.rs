@@ -45,7 +45,7 @@ pub async fn begin(State(service): State<Arc<Service>>, headers: HeaderMap, body
         let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
         let proof = Proof::read(&body).map_err(|issues| problem(400, &issues))?;
         let secret = secrets::draw_secret().map_err(|error| failed(&error.into()))?;
-        let session = repeated(|| proof.sign_in(&service.store, &secret)).await;
+        let session = repeated(|| proof.sign_in(&service.store, &secret, LASTS)).await;
         let session = session.map_err(|error| failed(&error))?;
         let session = session.ok_or_else(|| problem(401, &proof.unknown()))?;
         let answer = session.told(&service.store).await;
@@ -104,8 +104,8 @@ fn not_of_organisation() -> Issues {
     Issue::new("principal_missing", sentence).into()
 }
 
-/// Whose session a cookie is.
-pub async fn of_cookie(
+/// Whose session it is, by what a cookie or a client of the panel has.
+pub async fn of_secret(
     secret: &str,
     store: &Store,
     now: Timestamp,
@@ -161,9 +161,15 @@ pub async fn forget(store: &Store, now: Timestamp) -> Result<(), Error> {
 }
 
 /// What somebody signs in with.
-enum Proof {
+pub enum Proof {
     Ticket(Zeroizing<String>),
     ApiKey(Zeroizing<String>),
+    /// As clients of the panel's vendor do.
+    Panel {
+        principal: String,
+        /// SHA-256 of the MD5 of a key.
+        hash: [u8; 32],
+    },
 }
 
 impl Proof {
@@ -188,11 +194,19 @@ impl Proof {
         let (name, sentence) = match self {
             Self::Ticket(_) => ("ticket", "expected a ticket that nobody has used yet"),
             Self::ApiKey(_) => ("apiKey", "expected a key of this service that is valid"),
+            Self::Panel { .. } => ("password", "expected the MD5 of a key that is valid"),
         };
         Issue::new("proof_unknown", sentence).at(name).into()
     }
 
-    async fn sign_in(&self, store: &Store, secret: &str) -> Result<Option<Session>, Error> {
+    /// Begins a session that lasts so long, in microseconds, and is asked with by the secret; `None`
+    /// for who is nobody.
+    pub async fn sign_in(
+        &self,
+        store: &Store,
+        secret: &str,
+        lasts: i64,
+    ) -> Result<Option<Session>, Error> {
         let at = micros(now()?);
         let mut transaction = store.begin().await?;
         let Some((principal, key)) = self.owner(at, &mut transaction).await? else {
@@ -206,7 +220,7 @@ impl Proof {
         .bind(principal.id.clone())
         .bind(key)
         .bind(at)
-        .bind(at + LASTS)
+        .bind(at + lasts)
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
@@ -221,7 +235,7 @@ impl Proof {
         tracing::info!(principal = principal.id, "signed in");
         Ok(Some(Session {
             principal,
-            expires_at: Some(at + LASTS),
+            expires_at: Some(at + lasts),
         }))
     }
 
@@ -260,21 +274,37 @@ impl Proof {
                 .fetch_optional(&mut **transaction)
                 .await?
             }
+            Self::Panel {
+                principal,
+                hash: panel_hash,
+            } => {
+                sqlx::query(
+                    "select p.id, p.organisation, p.role, k.id as api_key \
+                     from api_key k join principal p on p.id = k.principal \
+                     where k.panel_hash = $1 and p.id = $2 and k.revoked_at is null \
+                     and p.disabled_at is null and (k.expires_at is null or k.expires_at > $3)",
+                )
+                .bind(panel_hash.to_vec())
+                .bind(principal.clone())
+                .bind(at)
+                .fetch_optional(&mut **transaction)
+                .await?
+            }
         };
         let Some(row) = row else {
             return Ok(None);
         };
         let key = match self {
             Self::Ticket(_) => None,
-            Self::ApiKey(_) => Some(row.try_get("api_key")?),
+            Self::ApiKey(_) | Self::Panel { .. } => Some(row.try_get("api_key")?),
         };
         Ok(Some((principal(&row)?, key)))
     }
 }
 
 /// Who is signed in.
-struct Session {
-    principal: Principal,
+pub struct Session {
+    pub principal: Principal,
     /// None for who asks with a key or a token.
     expires_at: Option<i64>,
 }

@@ -9,7 +9,7 @@ use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, is_own, token};
 
 /// Every route that asks who is there, with what would be right for the administrator of the house.
-fn routes() -> [(&'static str, String, String); 17] {
+fn routes() -> [(&'static str, String, String); 31] {
     let (user, identifier) = (
         crate::basip::user("Ada"),
         crate::basip::identifier("inputCode", "739146"),
@@ -49,6 +49,32 @@ fn routes() -> [(&'static str, String, String); 17] {
             identifier.to_string(),
         ),
         ("POST", "/access/user/1/identifier/1".into(), String::new()),
+        ("GET", "/access/users/items".into(), String::new()),
+        ("GET", "/access/identifier/item/1".into(), String::new()),
+        ("DELETE", "/access/identifier/item/1".into(), String::new()),
+        ("GET", "/access/identifier/items".into(), String::new()),
+        (
+            "POST",
+            "/access/timeprofile/item".into(),
+            crate::panel::time_profile("Cleaner").to_string(),
+        ),
+        ("GET", "/access/timeprofile/item/1".into(), String::new()),
+        ("DELETE", "/access/timeprofile/item/1".into(), String::new()),
+        ("GET", "/access/timeprofile/items".into(), String::new()),
+        ("POST", "/access/user/1/timeprofile/1".into(), String::new()),
+        (
+            "DELETE",
+            "/access/user/1/timeprofile/1".into(),
+            String::new(),
+        ),
+        (
+            "POST",
+            "/apartment/item".into(),
+            crate::panel::apartment(4).to_string(),
+        ),
+        ("GET", "/apartment/item/1".into(), String::new()),
+        ("POST", "/apartment/item/1/user/1".into(), String::new()),
+        ("GET", "/apartment/items".into(), String::new()),
         ("GET", "/events".into(), String::new()),
         ("GET", "/events/stream".into(), String::new()),
         ("GET", "/webhooks".into(), String::new()),
@@ -61,6 +87,10 @@ fn routes() -> [(&'static str, String, String); 17] {
         ("DELETE", "/webhooks/1".into(), String::new()),
         ("GET", "/webhooks/1/deliveries".into(), String::new()),
     ]
+}
+
+fn is_of_panel(path: &str) -> bool {
+    path.starts_with("/access/") || path.starts_with("/apartment/")
 }
 
 /// Whether another server than the service's own has nothing at an address.
@@ -176,7 +206,7 @@ over_both! {
                 for (_, shown) in headers.iter().filter(|(_, shown)| shown.len() > 6) {
                     assert!(!reply.text.contains(shown));
                 }
-                if path.starts_with("/access/") {
+                if is_of_panel(&path) {
                     assert_eq!(reply.json(), json!({ "error": "Log In" }));
                 } else if path.starts_with("/users/") {
                     assert!(reply.json()["error"].is_string());
@@ -209,7 +239,7 @@ over_both! {
                 }
                 let reply = client.send(method, &path, &[header], &body);
                 // Another house's administrator has a panel and webhooks too, on which nothing of this one is.
-                if (path.starts_with("/access/") || path.starts_with("/webhooks")) && header.1 == world.stranger {
+                if (is_of_panel(&path) || path.starts_with("/webhooks")) && header.1 == world.stranger {
                     continue;
                 }
                 let expected: &[u16] = if method == "GET" { &[403, 404] } else { &[403] };

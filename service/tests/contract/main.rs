@@ -14,6 +14,7 @@ mod events;
 mod keys;
 mod kiiaccess;
 mod metrics;
+mod panel;
 mod people;
 mod plain;
 mod postgres;
