@@ -31,13 +31,10 @@ async function showOfHouse({ folder, name, shown, title }) {
   await enter(main, pages[shown], { name, title });
 }
 
-/** A page that needs no service. Both at once: it stands, still disabled, while the core is on its way. */
+/** A page that needs no service: it stands, still disabled, before the core takes the way to itself. */
 async function showTool({ folder, shown, entry = "latchwork" }) {
-  const drawn = folders[folder]().then((pages) => {
-    const tool = pages[shown]();
-    main.replaceChildren(tool.element);
-    return tool;
-  });
-  const core = await loadCore(entry).finally(() => drawn);
-  (await drawn).start(core);
+  const pages = await folders[folder]();
+  const tool = pages[shown]();
+  main.replaceChildren(tool.element);
+  tool.start(await loadCore(entry));
 }
