@@ -324,15 +324,15 @@ for (const [active, words] of [
   });
 }
 
-test("the recommended length is marked in the plot, where it leaves it too", async (t) => {
+test("the recommended length is named beside the plot, and nothing is written across its lines", async (t) => {
   const page = await open(t);
   const plot = page.getByRole("img", { name: /^Chance that a guess opens/ });
-  const labels = () => plot.locator(".plot-label").allTextContents();
-  assert.deepEqual(await labels(), ["4 digits, recommended", "lock-out after 5 tries"]);
+  const recommended = () => page.locator(".legend-recommended").textContent();
+  assert.equal(await recommended(), "Every code of 4 digits, recommended");
   assert.equal(await plot.locator(".plot-dot-recommended").count(), 0, "far above what this policy leaves");
   await page.getByLabel("Active codes at the door").fill("5000");
   await counted(page);
-  assert.deepEqual(await labels(), ["7 digits, recommended", "lock-out after 5 tries"]);
+  assert.equal(await recommended(), "Every code of 7 digits, recommended");
   const { success } = await askCore("guessOdds", { policy: { lengths: [7] }, active: 5000, tries: 5 });
   const top = Number.parseFloat(await plot.locator(".plot-tick").nth(4).textContent()) / 100;
   const dot = Number(await plot.locator(".plot-dot-recommended").getAttribute("cy"));
@@ -340,7 +340,13 @@ test("the recommended length is marked in the plot, where it leaves it too", asy
   assert.match(await plot.getAttribute("aria-label"), /With 7 digits, recommended: 0\.25% after 5\.$/);
   await page.getByLabel("Active codes at the door").fill("200000");
   await counted(page);
-  assert.deepEqual(await labels(), ["lock-out after 5 tries"]);
+  assert.equal(await recommended(), "Every code of the recommended length");
+  const crossed = await plot.evaluate((drawing) => {
+    const lines = [...drawing.querySelectorAll("line, polyline")].map((line) => line.getBoundingClientRect());
+    const label = drawing.querySelector(".plot-label").getBoundingClientRect();
+    return lines.some(({ top }) => top < label.bottom);
+  });
+  assert.equal(crossed, false);
   assert.equal(await plot.locator(".plot-recommended").count(), 0);
 });
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { counted, drawn, generateSheet, rule, shownPolicy, trial, useCodes, verdict } from "./codes-page.mjs";
 import { danglingReferences, focused, namelessControls, tabTo } from "./keys.mjs";
-import { beyondEdge, faintTexts, heightOf, shiftsOf, SIZES, watchShifts } from "./looks.mjs";
+import { beyondEdge, faintTexts, forgetShifts, heightOf, shiftsOf, SIZES, watchShifts } from "./looks.mjs";
 
 const { open } = useCodes();
 
@@ -22,13 +22,18 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     await page.getByLabel("Codes in use").fill("x");
     await page.locator("#from-picker").fill("2026-03-05T12:00");
     await page.locator("#until-picker").fill("2026-03-01T12:00");
+    assert.deepEqual(await shiftsOf(page), []);
+    // What is drawn, or why nothing is, makes room for itself.
     await page.getByRole("button", { name: "Generate one code" }).click();
+    await forgetShifts(page);
     await page.locator("#until-picker").fill("2026-03-09T12:00");
     await page.getByLabel("Block list").fill("271828");
     await page.getByLabel("Phone number").fill("+46701234567");
     await page.getByLabel("Codes in use").fill("");
     await counted(page);
+    assert.deepEqual(await shiftsOf(page), []);
     await generateSheet(page, 500);
+    await forgetShifts(page);
     await page.getByLabel("Active codes at the door").fill("x");
     await counted(page);
     assert.deepEqual(await shiftsOf(page), []);

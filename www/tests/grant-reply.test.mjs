@@ -172,7 +172,7 @@ for (const [id, wrong] of [
     await fillGrant(page);
     await page.locator(`#${id}`).fill(wrong);
     assert.equal(await page.locator(`#${id}`).getAttribute("aria-invalid"), "true");
-    assert.match(await description(page.locator(`#${id}`)), /^(This is no id|Write the date)/);
+    assert.match(await description(page.locator(`#${id}`)), /^(This is no id|Write the date|Expected a)/);
     assert.match(
       await page.getByRole("region", { name: "Body of the reply" }).textContent(),
       /^The sample service cannot decide: /,

@@ -30,7 +30,7 @@ export function render() {
       element("h1", { id: "page-heading" }, "Codes"),
       element("p", {}, "Draw codes, choose which are allowed, and see what is left of them."),
     ),
-    element("div", { class: "page-form" }, draw.element, form.element, policyPanel.element, odds.element),
+    element("div", { class: "page-form" }, draw.element, form.element, odds.element, policyPanel.element),
     element("div", { class: "page-panels" }, keyspace.element, trial.element),
     draw.sheet.print,
   );

@@ -11,7 +11,7 @@ export class CodeSheet {
 
   /** `onTake` is given the codes and their window when the person has them put among those in use. */
   constructor({ onTake }) {
-    this.heading = element("h3", { id: "sheet-heading", role: "status" }, "No code drawn yet");
+    this.heading = element("span", { role: "status" }, "No code drawn yet");
     this.list = element("ol", {
       class: "codes",
       id: "codes",
@@ -38,7 +38,7 @@ export class CodeSheet {
       element(
         "div",
         { class: "sheet-head" },
-        this.heading,
+        element("h3", { id: "sheet-heading" }, this.heading),
         this.head,
       ),
       this.list,
