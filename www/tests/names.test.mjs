@@ -66,7 +66,12 @@ const unspeakable = (page) =>
     .locator("main :is(button, a, summary, [role=tab])[aria-label]:visible")
     .evaluateAll((controls) =>
       controls
-        .filter((control) => !control.getAttribute("aria-label").includes(control.textContent.trim()))
+        .filter((control) => {
+          const seen = control.cloneNode(true);
+          for (const part of seen.querySelectorAll("[aria-hidden=true]")) part.remove();
+          const words = seen.textContent.trim().toLowerCase();
+          return !control.getAttribute("aria-label").toLowerCase().includes(words);
+        })
         .map(({ outerHTML }) => outerHTML.slice(0, 120)),
     );
 

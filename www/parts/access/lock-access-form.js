@@ -124,7 +124,7 @@ export class LockAccessForm extends RequestForm {
       submit: CALLED.grant.submit,
       children: [
         section(
-          "Request",
+          "Operation",
           element("div", { class: "pair" }, this.operation.element, this.caller.element),
         ),
         section("User and lock", fields(this.id, this.lockId, this.lockName)),

@@ -12,7 +12,7 @@ export class PolicyPanel {
       id: "policy-json",
       tabindex: "0",
       role: "region",
-      "aria-label": "Policy as JSON",
+      "aria-label": "The policy’s text",
     });
     const copy = new CopyButton(() => jsonText(this.#policy));
     this.element = element(

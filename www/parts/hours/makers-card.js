@@ -2,7 +2,7 @@ import { CopyButton } from "../shell/copy-button.js";
 import { element } from "../shell/element.js";
 import { renew } from "../shell/renew.js";
 import { Field, textControl } from "../fields/field.js";
-import { sentence } from "../fields/issue-words.js";
+import { sayIssue, sentence } from "../fields/issue-words.js";
 import { jsonText, showJson } from "../calls/json.js";
 import { readNumber } from "../shell/say-number.js";
 import { offsetsOf } from "./zone-offsets.js";
@@ -155,9 +155,10 @@ class MakerRow {
 }
 
 /** What is lost; of what is refused also where it stands. */
-function noted({ message, path }, ok) {
-  if (ok || path.length === 0) return [sentence(message)];
-  return [sentence(message), " ", element("code", {}, path.join("."))];
+function noted(issue, ok) {
+  const { path } = issue;
+  if (ok || path.length === 0) return [sayIssue(issue)];
+  return [sayIssue(issue), " ", element("code", {}, path.join("."))];
 }
 
 /** What a maker's lock can hold, in a line. */
