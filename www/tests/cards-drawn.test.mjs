@@ -38,8 +38,8 @@ test("the bits are drawn field by field, with what each part says", async (t) =>
 test("a parity bit shows what it covers, pointed at, focused or pressed", async (t) => {
   const page = await open(t);
   await read(page, FAILED);
-  const first = page.getByRole("button", { name: "Parity bit 0 is 1: even over bits 1–12, holds" });
-  const last = page.getByRole("button", { name: "Parity bit 25 is 1: odd over bits 13–24, does not hold" });
+  const first = page.getByRole("button", { name: "1 0: parity bit 0 is 1, even over bits 1–12, holds" });
+  const last = page.getByRole("button", { name: "1 25: parity bit 25 is 1, odd over bits 13–24, does not hold" });
   const saying = panel(page).locator(".bits-saying");
   assert.deepEqual((await drawn(page)).covered, []);
   await first.hover();

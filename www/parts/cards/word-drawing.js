@@ -88,7 +88,7 @@ export class WordDrawing {
         type: "button",
         class: "bit-parity",
         "data-verdict": failed ? "failed" : "ok",
-        "aria-label": `Parity bit ${at} is ${bits[at]}: ${kind} over ${sayBits(over)}, ${verdict}`,
+        "aria-label": `${bits[at]} ${at}: parity bit ${at} is ${bits[at]}, ${kind} over ${sayBits(over)}, ${verdict}`,
       },
       this.#cell(at, bits[at]),
     );
@@ -111,6 +111,7 @@ export class WordDrawing {
       "span",
       { class: "bit", "aria-hidden": "true" },
       element("span", { class: "bit-value" }, bit),
+      " ",
       element("span", { class: "bit-place" }, String(at)),
     );
     return this.#cells[at];
