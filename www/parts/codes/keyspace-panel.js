@@ -81,7 +81,7 @@ export class KeyspacePanel {
 function bar(name, ...marks) {
   const track = svgElement("rect", { class: "keyspace-track", y: 2, height: 16, width: "0%" });
   const band = svgElement("rect", { class: "keyspace-band", y: 2, height: 16, width: "0%" });
-  const drawing = svgElement("svg", { class: name, role: "img" }, ...marks, track, band);
+  const drawing = svgElement("svg", { class: name, role: "img", "aria-label": "Not counted yet" }, ...marks, track, band);
   return {
     element: drawing,
     show(all, allowed, saying) {

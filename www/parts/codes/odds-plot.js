@@ -8,7 +8,7 @@ const PIECES = 60;
 /** The odds of a guess over the tries, with the tries before lock-out marked. */
 export class OddsPlot {
   constructor() {
-    this.drawing = svgElement("svg", { class: "plot-drawing", role: "img" });
+    this.drawing = svgElement("svg", { class: "plot-drawing", role: "img", "aria-label": "Not counted yet" });
     this.element = element("div", { class: "plot" }, this.drawing);
   }
 
