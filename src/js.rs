@@ -10,7 +10,6 @@
 //! that was, leaves nothing behind. It wipes what it wrote and read: there were codes in it. What
 //! the core itself copies is wiped by its allocator, and by [`Border::scrub`] on the stack.
 
-#[cfg(feature = "js-forms")]
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -19,38 +18,34 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::schema::{Document, Node, tag};
 
 mod answer;
-#[cfg(feature = "js-forms")]
 mod canonical;
 #[cfg(feature = "js-cards")]
 mod card;
-#[cfg(feature = "js-service")]
 mod clock;
-#[cfg(feature = "js-forms")]
 mod code;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-decisions")]
 mod decision;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-doors")]
 mod door;
-#[cfg(feature = "js-forms")]
 mod field;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-codes")]
 mod free;
 #[cfg(feature = "js-cards")]
 mod identifier;
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js-requests")]
 mod issue;
 mod key;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-decisions")]
 mod level;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-doors")]
 mod lockout;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-makers")]
 mod maker;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-odds")]
 mod odds;
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js-requests")]
 mod request;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-schedules")]
 mod schedule;
 mod text;
 
@@ -85,9 +80,9 @@ pub struct Border {
     /// The answer to a call that answers with an object.
     #[cfg(feature = "js-objects")]
     object: JsValue,
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js-codes")]
     made: Option<crate::FreeCodes>,
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js-codes")]
     ahead: free::Ahead,
 }
 
@@ -188,8 +183,8 @@ fn seen(stack: &mut [u8; STACK]) {
 }
 
 macro_rules! calls {
-    ($feature:literal: $($(#[doc = $doc:literal])* $name:ident = $answer:path;)*) => {
-        #[cfg(feature = $feature)]
+    ($parts:meta: $($(#[doc = $doc:literal])* $name:ident = $answer:path;)*) => {
+        #[cfg($parts)]
         #[wasm_bindgen]
         impl Border {
             $(
@@ -204,14 +199,12 @@ macro_rules! calls {
     };
 }
 
-calls! { "js":
+calls! { any(feature = "js-fields", feature = "js-cards"):
     /// `[format, number]`
     check_key_number = key::check_number;
 }
 
-calls! { "js-forms":
-    /// `[code, policy?]`
-    check_code = code::check;
+calls! { feature = "js-fields":
     /// `[text]`
     check_phone = field::check_phone;
     /// `[text]`
@@ -222,8 +215,6 @@ calls! { "js-forms":
     check_uuid = field::check_uuid;
     /// `[text]`
     check_access_level = field::check_access_level;
-    /// `[text]`, what is no body
-    refuse_body = field::refuse_body;
     /// `[text, options?]`
     parse_timestamp = field::parse_timestamp;
     /// `[window]`
@@ -232,7 +223,17 @@ calls! { "js-forms":
     window_state = field::window_state;
 }
 
-calls! { "js-service":
+calls! { any(feature = "js-fields", feature = "js-odds"):
+    /// `[code, policy?]`
+    check_code = code::check;
+}
+
+calls! { feature = "js-requests":
+    /// `[text]`, what is no body
+    refuse_body = field::refuse_body;
+}
+
+calls! { all(feature = "js-locks", feature = "js-decisions"):
     /// `[aggregate, event]`
     apply_lock_event = level::apply;
     /// `[grantor, level, policy?]`
@@ -245,12 +246,21 @@ calls! { "js-service":
     may_open = level::may_open;
     /// `[headers, now]`
     check_authorization = level::check_authorization;
+}
+
+calls! { all(feature = "js-panel", feature = "js-decisions"):
     /// `[valid, passes_used, at]`
     identifier_state = decision::identifier_state;
+}
+
+calls! { feature = "js-schedules":
     /// `[schedule]`
     check_schedule = schedule::check;
     /// `[schedule]`
     hours = schedule::hours;
+}
+
+calls! { feature = "js-makers":
     /// `[maker, schedule, options?]`
     schedule_to = maker::hold;
     /// `[maker, value, options?]`
@@ -265,6 +275,9 @@ calls! { "js-service":
     schedule_from_icalendar = maker::from_icalendar;
     /// `[schedule]`
     schedule_to_icalendar = maker::to_icalendar;
+}
+
+calls! { feature = "js-doors":
     /// `[]`
     door_reasons = door::reasons;
     /// `[vocabulary, reason]`
@@ -277,10 +290,16 @@ calls! { "js-service":
     lock_out_state = lockout::state;
     /// `[lockout, tried, now]`
     lock_out_after = lockout::after;
+}
+
+calls! { feature = "js-codes":
     /// `[code]`, one that is none
     refuse_code = code::refuse;
     /// `[count]`, one that is none
     refuse_count = code::refuse_count;
+}
+
+calls! { feature = "js-odds":
     /// `[guess]`
     guess_odds = odds::guess_odds;
     /// `[active, factor?]`
@@ -299,7 +318,7 @@ calls! { "js-service":
     prefix_clash_chance = odds::prefix_clash_chance;
 }
 
-calls! { "js-cards":
+calls! { feature = "js-cards":
     /// `[]`
     card_formats = card::formats;
     /// `[format]`
@@ -326,7 +345,7 @@ calls! { "js-cards":
     match_cards = identifier::compare;
 }
 
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js-requests")]
 #[wasm_bindgen]
 impl Border {
     /// The names of the fields of a request, line by line, `=true` behind those that are true where
@@ -344,7 +363,7 @@ impl Border {
     }
 
     /// `[checked, state, now, keyFormats?]`
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js-decisions")]
     pub fn decide(&mut self, request: u32, nodes: usize, text: usize) -> u32 {
         self.call(nodes, text, &mut |arguments, _| {
             decision::decide(request, arguments)
@@ -353,7 +372,7 @@ impl Border {
 
     /// `[state, options?, body?]`, and a raw body as for [`Border::check_json`]; what is no body is
     /// an argument.
-    #[cfg(feature = "js-service")]
+    #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
     pub fn answer_json(&mut self, request: u32, nodes: usize, text: usize, length: usize) -> u32 {
         let body = core::mem::take(&mut self.body);
         let answer = self.call(nodes, text, &mut |arguments, _| {
@@ -365,7 +384,11 @@ impl Border {
 
     /// `[checked, state, now, keyFormats?]` of "create access key", with a set of free codes that
     /// lives in this instance.
-    #[cfg(feature = "js-service")]
+    #[cfg(all(
+        feature = "js-access-key",
+        feature = "js-decisions",
+        feature = "js-codes"
+    ))]
     pub fn decide_with(&mut self, set: &free::CodeSet, nodes: usize, text: usize) -> u32 {
         self.call(nodes, text, &mut |arguments, _| {
             decision::decide_with(arguments, set.codes())
@@ -423,7 +446,6 @@ impl Border {
                 self.out.issues(&issues.at(argument));
                 answer::MISUSE
             }
-            #[cfg(feature = "js-service")]
             Answer::Failed { code, message } => {
                 self.out.failure(code, &message);
                 answer::FAILED

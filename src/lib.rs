@@ -41,6 +41,15 @@
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    all(feature = "js", not(all(feature = "js-service", feature = "js-cards"))),
+    allow(
+        dead_code,
+        irrefutable_let_patterns,
+        unused_imports,
+        reason = "a module for JavaScript has some of the calls: what nothing uses shows where it has all"
+    )
+)]
 
 extern crate alloc;
 // The allocator of the module; the clock of the operating system.

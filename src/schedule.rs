@@ -56,13 +56,13 @@ mod object;
 mod rule;
 mod rules;
 mod view;
-#[cfg(any(feature = "jiff", feature = "js-service"))]
+#[cfg(any(feature = "jiff", feature = "js"))]
 mod walk;
 #[cfg(feature = "jiff")]
 mod zoned;
 
 pub use crate::time::{LocalMinute, LocalTime, Weekday, Weekdays};
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js")]
 pub(crate) use builder::Of;
 pub use hours::{Change, ClosedReason, Hours, HoursState};
 pub use maker::{
@@ -70,9 +70,9 @@ pub use maker::{
     ZoneModel,
 };
 pub use rule::{DatedHours, Period, Span, SpecialDays, WeeklyHours};
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js")]
 pub(crate) use view::View;
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js")]
 pub(crate) use walk::{Found, Step, Walk, shown};
 #[cfg(feature = "jiff")]
 pub use zoned::{Showing, ZonedChange, ZonedState};

@@ -142,7 +142,7 @@ pub(crate) enum Kind {
     /// An object whose only field is a word, or the word alone.
     WordOr(&'static Words, &'static Table),
     /// An object of any names.
-    #[cfg(any(feature = "js-forms", feature = "schema"))]
+    #[cfg(any(feature = "js", feature = "schema"))]
     Members(&'static Kind),
     /// Nothing, or a value of a kind.
     OrNull(&'static Kind),

@@ -19,7 +19,7 @@ use crate::issue::{Place, Segment, Type};
 use crate::schema::{Document, Reading, Table, check};
 #[cfg(feature = "schema")]
 use crate::schema::{Schema, of_request};
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js")]
 use crate::value::Members;
 use crate::{Issue, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFields, Uuid, Value};
 
@@ -185,7 +185,7 @@ pub struct Reply {
 
 impl Reply {
     /// The reply as an object of JavaScript.
-    #[cfg(feature = "js-forms")]
+    #[cfg(feature = "js")]
     pub(crate) fn into_members(self) -> Members<'static> {
         Members::default()
             .with("status", u64::from(self.status))

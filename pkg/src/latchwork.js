@@ -1,33 +1,47 @@
-// latchwork: what a form needs, and what a service decides and issues.
-export * from "./forms.js";
+// latchwork: what a form needs, and what a service decides and issues. Each part has a core of its
+// own, so that a bundler takes only those that a page uses; they are named in xtask/src/entry.rs too.
+export { createAccessKey, freeCodes } from "./access-keys.js";
 export {
-  addToApartment,
-  attachIdentifier,
-  attachTimeProfile,
-  changeUser,
-  createAccessKey,
-  createIdentifier,
-  createUser,
-  deleteUser,
-  grantLockAccess,
-  readUser,
-  removeLockAccess,
-} from "./decision.js";
-export { decideAttempt, doorReasons, reasonIn, reasonsFrom } from "./door.js";
-export { freeCodes } from "./free.js";
-export { generateCode, generateCodes, keyspace } from "./generate.js";
-export { checkAuthorization, grantState, mayGrant, mayOpen, temporaryKeyState } from "./grant.js";
-export { lockOutAfter, lockOutState } from "./lock-out.js";
-export {
+  checkCode,
+  codeLengthsOutside,
+  codePolicies,
   codesToEqualChance,
   deBruijnPresses,
   equalChance,
+  generateCode,
+  generateCodes,
   guessOdds,
+  keyspace,
   prefixClashChance,
   recommendedLength,
   triesIn,
   triesOfPresses,
-} from "./odds.js";
+} from "./codes.js";
+export { decideAttempt, doorReasons, lockOutAfter, lockOutState, reasonIn, reasonsFrom } from "./doors.js";
+export {
+  accessLevels,
+  checkAccessLevel,
+  checkKeyNumber,
+  checkPhone,
+  checkUserId,
+  checkUuid,
+  checkWindow,
+  fromForm,
+  keyFormats,
+  LatchworkError,
+  parsePhone,
+  parseTimestamp,
+  windowState,
+} from "./forms.js";
+export {
+  checkAuthorization,
+  grantLockAccess,
+  grantState,
+  mayGrant,
+  mayOpen,
+  removeLockAccess,
+  temporaryKeyState,
+} from "./locks.js";
 export {
   scheduleFrom,
   scheduleFromICalendar,
@@ -36,6 +50,16 @@ export {
   scheduleToICalendar,
   weekdayNumbers,
   weekdaysOf,
-} from "./maker.js";
-export { identifierState } from "./panel.js";
-export { checkSchedule, hours } from "./schedule.js";
+} from "./makers.js";
+export {
+  addToApartment,
+  attachIdentifier,
+  attachTimeProfile,
+  changeUser,
+  createIdentifier,
+  createUser,
+  deleteUser,
+  identifierState,
+  readUser,
+} from "./panels.js";
+export { checkSchedule, hours } from "./schedules.js";

@@ -31,6 +31,7 @@ const licences = ["dist/LICENSE-APACHE", "dist/LICENSE-MIT"];
 describe("files", () => {
   test("are those that run, their types, and what npm adds", () => {
     const entries = ["cards", "forms", "latchwork"];
+    const parts = ["access-keys", "codes", "doors", "locks", "makers", "panels", "schedules"];
     const inDist = entries.flatMap((entry) => [
       ...["js", "cjs", "wasm", "d.ts", "d.cts"].map((ending) => `${entry}.${ending}`),
       `edge-light/${entry}.js`,
@@ -38,8 +39,9 @@ describe("files", () => {
       `web/${entry}.js`,
       `web/${entry}.d.ts`,
     ]);
+    const ofParts = parts.flatMap((part) => [`${part}.js`, `${part}.wasm`, `edge-light/${part}.js`, `workerd/${part}.js`]);
     const expected = [
-      ...[...inDist, "catalogue.d.ts", "catalogue.d.cts", "openapi.json", "web/init.d.ts"].map((name) => `dist/${name}`),
+      ...[...inDist, ...ofParts, "catalogue.d.ts", "catalogue.d.cts", "openapi.json", "web/init.d.ts"].map((name) => `dist/${name}`),
       ...folders.map((folder) => `${folder}/package.json`),
       ...licences,
       "README.md",

@@ -1,9 +1,9 @@
 //! The names in a list of a caller's own formats or conversions.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
 use crate::schema::{Given, Name, Table};
+use crate::sorted::sort;
 
 /// The names of a list of objects, ascending, each with its index.
 pub(super) fn names<'d>(
@@ -11,7 +11,7 @@ pub(super) fn names<'d>(
     table: &'static Table,
     name: Name,
 ) -> Vec<(&'d str, usize)> {
-    let mut named = BinaryHeap::new();
+    let mut named = Vec::new();
     for (index, item) in list.items().enumerate() {
         let item = item.reading(table);
         let text = item.and_then(|item| item.once(name)?.text());
@@ -20,8 +20,8 @@ pub(super) fn names<'d>(
                 .map(|text| (text, index)),
         );
     }
-    // A heap sorts in a fraction of the code that a sort has, and a list may be long.
-    named.into_sorted_vec()
+    sort(&mut named);
+    named
 }
 
 /// The items of a list whose name an item before them has.

@@ -1,8 +1,6 @@
 //! Which codes are allowed, as data.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::fmt;
 
 use zeroize::Zeroizing;
@@ -12,6 +10,7 @@ use super::length::{LONGEST, Lengths, SHORTEST};
 use super::taken::{Span, power_of_ten};
 use super::{Code, CodeRule, Digits, Duress, FreeCodes, KnownFacts};
 use crate::schema::{Document, Field, Given, Judged, Kind, Name, Reading, Table, read_as};
+use crate::sorted::sort_by;
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
 
@@ -33,37 +32,12 @@ const FIELDS: [Field; 5] = [
     DURESS.optional(Duress::KIND),
 ];
 
-/// Codes in ascending order, none twice.
-fn ascending(codes: Vec<Code>) -> Vec<Code> {
-    let codes = codes.into_iter().map(Ascending);
-    let sorted = codes.collect::<BinaryHeap<_>>().into_sorted_vec();
-    let mut codes: Vec<_> = sorted.into_iter().map(|Ascending(code)| code).collect();
+/// Codes in ascending order, shorter ones first, none twice.
+fn ascending(mut codes: Vec<Code>) -> Vec<Code> {
+    sort_by(&mut codes, &mut |one, other| one.order() < other.order());
     codes.dedup_by_key(|code| code.order());
     codes
 }
-
-/// A code that is less than another of more digits, or of a greater value.
-struct Ascending(Code);
-
-impl Ord for Ascending {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.order().cmp(&other.0.order())
-    }
-}
-
-impl PartialOrd for Ascending {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Ascending {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Ascending {}
 
 /// Rules in the order of [`CodeRule::ALL`], none twice.
 fn in_order(rules: &[CodeRule]) -> Vec<CodeRule> {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::parts::Parts;
 use super::{Code, Digits, buttons};
@@ -233,9 +233,40 @@ impl Span {
         self.first + self.others + 1
     }
 
-    /// Puts spans in order: by one number, which sorts in half the time of two.
+    /// Puts spans in the order of their first codes, each of which is below 2^27.
+    ///
+    /// There may be millions, so this is done digit by digit, in base 512: a heap would take four
+    /// times as long, the sort of the standard library 7 kB of wasm.
     pub(super) fn put_in_order(spans: &mut [Self]) {
-        spans.sort_unstable_by_key(|span| u64::from(span.first) << 32 | u64::from(span.others));
+        if spans.is_sorted_by_key(|span| span.first) {
+            return;
+        }
+        let mut former = Zeroizing::new(spans.to_vec());
+        for shift in [0, 9, 18] {
+            let digit =
+                |span: &Self| usize::try_from(span.first >> shift & 511).unwrap_or_default();
+            former.copy_from_slice(spans);
+            let mut ends = [0_usize; 512];
+            for span in former.iter() {
+                if let Some(count) = ends.get_mut(digit(span)) {
+                    *count += 1;
+                }
+            }
+            let mut end = 0;
+            for slot in &mut ends {
+                end += *slot;
+                *slot = end;
+            }
+            // From the last on: what is equal in this digit stays in the order of the lower ones.
+            for span in former.iter().rev() {
+                if let Some(end) = ends.get_mut(digit(span)) {
+                    *end -= 1;
+                    if let Some(place) = spans.get_mut(*end) {
+                        *place = *span;
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -11,10 +11,45 @@ pub enum Part {
     Common,
     /// Requests and their fields.
     Forms,
-    /// Decisions, and codes that are drawn.
-    Service,
+    /// Codes that are drawn, and odds.
+    Codes,
+    /// Decisions on requests.
+    Systems,
+    /// Schedules, and the clocks that they are asked at.
+    Schedules,
+    /// What makers' locks hold of schedules.
+    Makers,
+    /// Attempts at doors.
+    Doors,
     /// Cards.
     Cards,
+}
+
+impl Part {
+    /// Whether this build holds its sentences: a module for JavaScript those of its calls alone.
+    const fn is_held(self) -> bool {
+        if cfg!(not(feature = "js")) {
+            return true;
+        }
+        let systems = cfg!(feature = "js-decisions");
+        let codes = cfg!(any(feature = "js-codes", feature = "js-odds"));
+        let makers = cfg!(feature = "js-makers");
+        let doors = cfg!(feature = "js-doors");
+        match self {
+            Self::Common | Self::Forms => true,
+            Self::Codes => systems || codes || doors,
+            Self::Systems => systems,
+            Self::Schedules => makers || doors || cfg!(feature = "js-schedules"),
+            Self::Makers => makers,
+            Self::Doors => doors,
+            Self::Cards => cfg!(feature = "js-cards"),
+        }
+    }
+
+    /// A text of it, where it is held.
+    const fn text(self, text: &'static str) -> &'static str {
+        if self.is_held() { text } else { "" }
+    }
 }
 
 macro_rules! catalogue {
@@ -53,7 +88,7 @@ macro_rules! catalogue {
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self {
-                    $($(Self::$name => $code,)*)*
+                    $($(Self::$name => const { Part::$part.text($code) },)*)*
                 }
             }
 
@@ -61,7 +96,7 @@ macro_rules! catalogue {
             #[must_use]
             pub fn sentence(self) -> &'static str {
                 match self {
-                    $($(Self::$name => $sentence,)*)*
+                    $($(Self::$name => const { Part::$part.text($sentence) },)*)*
                 }
             }
 
@@ -85,7 +120,7 @@ macro_rules! catalogue {
             #[must_use]
             pub fn hint(self) -> &'static str {
                 match self {
-                    $($(Self::$name => concat!("" $(, $hint)?),)*)*
+                    $($(Self::$name => const { Part::$part.text(concat!("" $(, $hint)?)) },)*)*
                 }
             }
 
@@ -221,8 +256,51 @@ catalogue! {
         ChangeEmpty = "change_empty", "expected at least one field to change, found none";
         FieldNotPermanent = "field_not_permanent", "expected no value for what is permanent, found one";
     }
-    Service {
+    Codes {
         CodesTooMany = "list_too_long", "expected at most {limit} codes, found more", ["limit"];
+        CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
+        KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
+        ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
+        KeyspaceExhausted = "keyspace_exhausted", "expected a free code, found all {keyspace} in use", ["keyspace", "taken"];
+        CodeSetUnknown = "code_set_unknown", "expected a set that freeCodes made, found another value";
+        CodeSetUnfit = "code_set_unfit", "expected a set of free codes made for {madeFor}, found another", ["madeFor"];
+        CodeBesideSet = "code_beside_set", "expected codes in use in the set of free codes alone, found one beside it";
+    }
+    Systems {
+        MobileKeysDisabled = "mobile_keys_disabled", "expected mobile keys to be enabled by the owner, found them disabled";
+        AccessesNotManaged = "accesses_not_managed", "expected accesses that the caller may manage, found others";
+        UserUnknown = "user_unknown", "expected an existing user, found none with this uuid";
+        UserUnknownById = "user_unknown", "expected an existing user, found none with this id";
+        WindowOver = "window_over", "expected an end in the future, found one that has passed";
+        DoorsWithoutLength = "doors_without_common_length", "expected doors that take codes of one length, found none in common";
+        IdentificationInUse = "identification_in_use", "expected an identification not yet in use, found one in use";
+        VersionExhausted = "version_exhausted", "expected a version below {max}, found the last", ["max"];
+        UserNotOfLocks = "user_not_of_locks", "expected the user whose locks these are, found another";
+        LocksFull = "locks_full", "expected locks that take at most 16 MiB, found more";
+        LockAlreadyAccessible = "lock_already_accessible", "expected a lock that the user has no access to, found one that is accessible already";
+        LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
+        EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];
+        VersionConflict = "version_conflict", "expected version {current}, found {expected}", ["current", "expected"];
+        CallerUnknown = "caller_unknown", "expected one of {expected}, found another value", ["expected"];
+        LockNotOwned = "lock_not_owned", "expected a lock that the organisation owns, found another";
+        GrantorNotCaller = "grantor_not_caller", "expected the id of the caller, found another";
+        GrantorNotValid = "grantor_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
+        GrantorWithoutGrant = "grantor_without_grant", "expected a grantor with access to this lock, found none";
+        LevelNotGrantable = "level_not_grantable", "expected a level that {grantor} may grant, found {level}", ["level", "grantor"];
+        LevelNotRemovable = "level_not_removable", "expected a grantor who may remove {level}, found {grantor}", ["level", "grantor"];
+        GuestWithoutEnd = "guest_without_end", "expected an end for a GUEST, found none";
+        WindowOutsideGrantor = "window_outside_grantor", "expected a window inside that of the grantor, found one that reaches outside";
+        AuthorizationMissing = "authorization_missing", "expected a bearer token or an API key, found neither";
+        ApiKeyMalformed = "api_key_malformed", "expected an API key of visible characters, found another value";
+        BearerMissing = "bearer_missing", "expected Bearer and a token";
+        TokenMalformed = "token_malformed", "expected three parts of base64url, separated by full stops";
+        TokenExpired = "token_expired", "expected a token that is valid now, found an expired one";
+        TokenNotYetValid = "token_not_yet_valid", "expected a token that is valid now, found one that is not yet";
+        TokenPartNotJson = "token_part_not_json", "expected a JSON object in the {part} of the token, found none", ["part"];
+        TokenNameRepeated = "token_name_repeated", "expected each name once in the {part} of the token, found one again", ["part"];
+        TokenTimeMalformed = "token_time_malformed", "expected a number of seconds in {claim}, found another value", ["claim"];
+    }
+    Schedules {
         DateMalformed = "date_malformed", "expected a date such as 2026-11-26";
         LocalMinuteMalformed = "local_minute_malformed", "expected a local time such as 2026-11-26T09:15, without seconds or an offset";
         WeekdayUnknown = "weekday_unknown", "expected one of {expected}, found another value", ["expected"];
@@ -231,6 +309,8 @@ catalogue! {
         ClockWithoutZone = "clock_without_zone", "expected an instant and the time zone of the door, or text with the door's own offset, found neither";
         HoursUnknown = "hours_unknown", "expected hours that hours made, found another value";
         ScheduleDatesEmpty = "schedule_dates_empty", "expected a last day on or after the first, found one before it";
+    }
+    Makers {
         MakerUnknown = "maker_unknown", "expected one of {expected}, found another value", ["expected"];
         WeekdayNumbersUnknown = "weekday_numbers_unknown", "expected one of {expected}, found another value", ["expected"];
         WeekdayNumberUnknown = "weekday_number_unknown", "expected numbers of weekdays as {numbers} has them, found another", ["numbers"];
@@ -259,50 +339,13 @@ catalogue! {
         ScheduleOfEveryone = "schedule_of_everyone", "expected rules of one user, found holidays of the lock: they hold for everyone", note true;
         ScheduleYearlyCut = "schedule_yearly_cut", "expected days that come once, found some of every year: they are written out until {year}", ["year"], note true;
         ScheduleExpanded = "schedule_expanded", "expected weekly rules, found another recurrence: it is written out until {date}", ["date"], note true;
-        CollisionUnknown = "collision_unknown", "expected one of {expected}, found another value", ["expected"];
+    }
+    Doors {
         DoorWordUnknown = "door_word_unknown", "expected one of {expected}, found another value", ["expected"];
         DoorIdTwice = "door_id_twice", "expected an id that no other credential of the list has, found one again";
         DoorPriorityTwice = "door_priority_twice", "expected a priority that no other level has, found one again";
         DoorCardMalformed = "door_card_malformed", "expected an identifier of 4, 5, 7, 8 or 10 bytes in hex, or 1 to 128 bits, found another text";
         DoorDuressSame = "door_duress_same", "expected a duress code other than the code that it stands for, found the same";
-        KeypadUnknown = "keypad_unknown", "expected whole-codes or last-digits, found another value";
-        ChanceOutOfRange = "number_out_of_range", "expected a number from {min} to {max}, found another", ["min", "max"];
-        MobileKeysDisabled = "mobile_keys_disabled", "expected mobile keys to be enabled by the owner, found them disabled";
-        AccessesNotManaged = "accesses_not_managed", "expected accesses that the caller may manage, found others";
-        UserUnknown = "user_unknown", "expected an existing user, found none with this uuid";
-        UserUnknownById = "user_unknown", "expected an existing user, found none with this id";
-        WindowOver = "window_over", "expected an end in the future, found one that has passed";
-        KeyspaceExhausted = "keyspace_exhausted", "expected a free code, found all {keyspace} in use", ["keyspace", "taken"];
-        DoorsWithoutLength = "doors_without_common_length", "expected doors that take codes of one length, found none in common";
-        CodeSetUnknown = "code_set_unknown", "expected a set that freeCodes made, found another value";
-        CodeSetUnfit = "code_set_unfit", "expected a set of free codes made for {madeFor}, found another", ["madeFor"];
-        CodeBesideSet = "code_beside_set", "expected codes in use in the set of free codes alone, found one beside it";
-        IdentificationInUse = "identification_in_use", "expected an identification not yet in use, found one in use";
-        VersionExhausted = "version_exhausted", "expected a version below {max}, found the last", ["max"];
-        UserNotOfLocks = "user_not_of_locks", "expected the user whose locks these are, found another";
-        LocksFull = "locks_full", "expected locks that take at most 16 MiB, found more";
-        LockAlreadyAccessible = "lock_already_accessible", "expected a lock that the user has no access to, found one that is accessible already";
-        LockNotAccessible = "lock_not_accessible", "expected a lock that the user has access to, found another";
-        EventUnknown = "event_unknown", "expected one of {expected}, found another value", ["expected"];
-        VersionConflict = "version_conflict", "expected version {current}, found {expected}", ["current", "expected"];
-        CallerUnknown = "caller_unknown", "expected one of {expected}, found another value", ["expected"];
-        LockNotOwned = "lock_not_owned", "expected a lock that the organisation owns, found another";
-        GrantorNotCaller = "grantor_not_caller", "expected the id of the caller, found another";
-        GrantorNotValid = "grantor_not_valid", "expected a grantor whose own access is valid, found one that is {state}", ["state"];
-        GrantorWithoutGrant = "grantor_without_grant", "expected a grantor with access to this lock, found none";
-        LevelNotGrantable = "level_not_grantable", "expected a level that {grantor} may grant, found {level}", ["level", "grantor"];
-        LevelNotRemovable = "level_not_removable", "expected a grantor who may remove {level}, found {grantor}", ["level", "grantor"];
-        GuestWithoutEnd = "guest_without_end", "expected an end for a GUEST, found none";
-        WindowOutsideGrantor = "window_outside_grantor", "expected a window inside that of the grantor, found one that reaches outside";
-        AuthorizationMissing = "authorization_missing", "expected a bearer token or an API key, found neither";
-        ApiKeyMalformed = "api_key_malformed", "expected an API key of visible characters, found another value";
-        BearerMissing = "bearer_missing", "expected Bearer and a token";
-        TokenMalformed = "token_malformed", "expected three parts of base64url, separated by full stops";
-        TokenExpired = "token_expired", "expected a token that is valid now, found an expired one";
-        TokenNotYetValid = "token_not_yet_valid", "expected a token that is valid now, found one that is not yet";
-        TokenPartNotJson = "token_part_not_json", "expected a JSON object in the {part} of the token, found none", ["part"];
-        TokenNameRepeated = "token_name_repeated", "expected each name once in the {part} of the token, found one again", ["part"];
-        TokenTimeMalformed = "token_time_malformed", "expected a number of seconds in {claim}, found another value", ["claim"];
     }
     Cards {
         WordsMissing = "wrong_type", "expected words that can be iterated, found none";

@@ -17,10 +17,8 @@ use serde::Serialize;
 #[cfg(feature = "js-objects")]
 use wasm_bindgen::prelude::JsValue;
 
-#[cfg(feature = "js-service")]
 use crate::GenerateError;
 use crate::Issues;
-#[cfg(feature = "js-forms")]
 use crate::Value;
 use crate::issue::{Param, Segment};
 use crate::schema::{Field, halves, tag};
@@ -34,7 +32,6 @@ pub(super) const REFUSED: u32 = 2;
 /// The issues are those of an argument that the caller must not hand over.
 pub(super) const MISUSE: u32 = 3;
 /// The text is the code of an error, a line feed, and its message.
-#[cfg(feature = "js-service")]
 pub(super) const FAILED: u32 = 4;
 /// The answer is an object.
 #[cfg(feature = "js-objects")]
@@ -59,7 +56,6 @@ pub(super) enum Answer {
     /// The caller's misuse of an argument: a policy, a state, an instant.
     Misuse(&'static str, Issues),
     /// No code could be drawn.
-    #[cfg(feature = "js-service")]
     Failed { code: &'static str, message: String },
     /// An object of its own.
     #[cfg(feature = "js-objects")]
@@ -84,7 +80,6 @@ impl Answer {
         }
     }
 
-    #[cfg(feature = "js-service")]
     pub(super) fn not_drawn<E: core::fmt::Display>(failed: &GenerateError<E>) -> Self {
         Self::Failed {
             code: failed.code(),
@@ -122,7 +117,6 @@ impl Out {
     }
 
     /// Lets the first steps of paths be numbers where they are these.
-    #[cfg(feature = "js-forms")]
     pub(super) fn know(&mut self, fields: &'static [Field]) {
         self.known = fields;
     }
@@ -144,7 +138,6 @@ impl Out {
     }
 
     /// A number.
-    #[cfg(feature = "js-forms")]
     pub(super) fn number(&mut self, number: f64) {
         match crate::value::whole(number).map(u32::try_from) {
             Some(Ok(whole)) if whole < 1 << (u32::BITS - NUMBER_AT) => {
@@ -158,7 +151,6 @@ impl Out {
     }
 
     /// A value of JSON.
-    #[cfg(feature = "js-forms")]
     pub(super) fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Null => self.push(tag::NULL, 0),
@@ -218,7 +210,6 @@ impl Out {
         }
     }
 
-    #[cfg(feature = "js-service")]
     pub(super) fn failure(&mut self, code: &str, message: &str) {
         self.text.push_str(code);
         self.text.push('\n');

@@ -1,6 +1,5 @@
 //! Cards: Wiegand words and their formats.
 
-use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,6 +7,7 @@ use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
 use super::text;
 use crate::schema::{Document, Kind, Name, Table, check};
+use crate::sorted::sort;
 use crate::{CardFormat, Issues, UnknownFields, Value, Word, decode as candidates_of, diagnose};
 
 mod many;
@@ -120,12 +120,11 @@ impl Options {
     /// The formats to try: the built-in ones, then the caller's; of a built-in one whose name one
     /// of the caller's has, that one.
     fn formats(&self) -> Vec<&CardFormat> {
-        // As the names of lists are sorted, by a heap.
         let only = self.only.as_ref().map(|only| {
-            let only = only.iter().map(String::as_str);
-            only.zip(0..)
-                .collect::<BinaryHeap<(&str, usize)>>()
-                .into_sorted_vec()
+            let mut only: Vec<_> = only.iter().map(String::as_str).zip(0..).collect();
+            // With the places the names have the type of those of lists, and are sorted by their code.
+            sort::<(&str, usize)>(&mut only);
+            only
         });
         let is_own = |name: &str| self.own.iter().any(|own| own.name() == name);
         let built_in = CardFormat::built_in().iter();

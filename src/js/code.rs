@@ -27,7 +27,6 @@ pub(super) fn check(arguments: &Arguments<'_>, out: &mut Out) -> Answer {
 }
 
 /// `[code]`, one that is none
-#[cfg(feature = "js-service")]
 pub(super) fn refuse(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     let code = arguments.get(0);
     match text::of(&code).and_then(Code::parse) {
@@ -37,7 +36,6 @@ pub(super) fn refuse(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
 }
 
 /// `[count]`, one that is none
-#[cfg(feature = "js-service")]
 pub(super) fn refuse_count(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     match super::field::whole(&arguments.get(0), 0, u32::MAX.into()) {
         Ok(_) => Answer::AsGiven,

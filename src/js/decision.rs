@@ -18,12 +18,16 @@ use crate::{FreeCodes, Issue, Issues, KeyFormat, OsRng, Timestamp, UnknownFields
 
 /// What decides on a request.
 pub(super) enum Decides {
+    #[cfg(feature = "js-access-key")]
     AccessKey,
     /// What the command is, of which the state and the instant then tell.
+    #[cfg(feature = "js-locks")]
     Lock(fn(&Document<'_>) -> Result<Command, Issues>),
+    #[cfg(feature = "js-panel")]
     Panel(fn(&PanelCall<'_>) -> Result<Answer, Answer>),
 }
 
+#[cfg(feature = "js-panel")]
 impl Decides {
     pub(super) const fn by_panel<R: PanelRequest>() -> Self {
         Self::Panel(judged::<R>)
@@ -33,8 +37,11 @@ impl Decides {
 /// `[checked, state, now, keyFormats?]`
 pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
     either(match decides(request) {
+        #[cfg(feature = "js-access-key")]
         Some(Decides::AccessKey) => access_key(arguments, None),
+        #[cfg(feature = "js-locks")]
         Some(Decides::Lock(check)) => lock_access(arguments, *check),
+        #[cfg(feature = "js-panel")]
         Some(Decides::Panel(judge)) => judge(&PanelCall {
             state: &arguments.get(1),
             request: &|| Ok(arguments.get(0)),
@@ -123,6 +130,7 @@ fn judged<R: PanelRequest>(call: &PanelCall<'_>) -> Result<Answer, Answer> {
     Ok(decided(reply, effect.as_ref().map(basip::Effect::to_value)))
 }
 
+#[cfg(feature = "js-panel")]
 /// `[state, options?, body?]`: a body is an argument only where it is none.
 pub(super) fn answer_json(
     decides: &Decides,

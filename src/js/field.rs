@@ -154,7 +154,6 @@ pub(super) fn instant(given: &Document<'_>) -> Result<Timestamp, Issue> {
 }
 
 /// An argument that is a whole number.
-#[cfg(feature = "js-service")]
 pub(super) fn whole(given: &Document<'_>, min: u64, max: u64) -> Result<u64, Issues> {
     crate::schema::check_alone(given, &Kind::Whole(min, max), UnknownFields::Refuse)?;
     // Always there where nothing was reported.

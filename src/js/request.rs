@@ -4,15 +4,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Out, misused};
-#[cfg(feature = "js-service")]
-use super::decision::{Decides, answer_json as answer_json_by, refuse_by_panel};
+#[cfg(feature = "js-decisions")]
+use super::decision::Decides;
+#[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+use super::decision::{answer_json as answer_json_by, refuse_by_panel};
 use super::issue::{self, GivenIssue};
 use super::{Arguments, canonical};
 use crate::issue::Type;
 use crate::schema::{
     Document, Given, Kind, Name, Presence, Reading, Table, check as check_table, tag,
 };
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-decisions")]
 use crate::system::basip::{
     AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser,
 };
@@ -35,41 +37,54 @@ pub(super) struct Row {
     /// Whether fields that the request does not know are passed over unless an option says
     /// otherwise.
     ignores: bool,
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js-decisions")]
     decides: Decides,
 }
 
-/// In the order of the numbers that JavaScript knows them by.
-static ROWS: &[Row] = &[
-    Row {
-        table: CreateAccessKey::TABLE,
-        judge: |document, options| CreateAccessKey::judge(document, options),
-        refuse: |issues, _| Ok(kiiaccess::refuse_told(issues)),
-        options: &ACCESS_KEY_OPTIONS,
-        body_options: &ACCESS_KEY_OPTIONS,
-        ignores: false,
-        #[cfg(feature = "js-service")]
-        decides: Decides::AccessKey,
-    },
-    of_lock::<GrantLockAccess>(),
-    of_lock::<RemoveLockAccess>(),
-    of_panel::<CreateUser>(&PANEL_OPTIONS),
-    of_panel::<CreateIdentifier>(&PANEL_OPTIONS),
-    of_panel::<ChangeUser>(&CHANGE_USER_OPTIONS),
-    // A form of these has nothing to fill in.
-    #[cfg(feature = "js-service")]
-    of_panel::<ReadUser>(&PANEL_OPTIONS),
-    #[cfg(feature = "js-service")]
-    of_panel::<DeleteUser>(&PANEL_OPTIONS),
-    #[cfg(feature = "js-service")]
-    of_panel::<AttachIdentifier>(&PANEL_OPTIONS),
-    #[cfg(feature = "js-service")]
-    of_panel::<AttachTimeProfile>(&PANEL_OPTIONS),
-    #[cfg(feature = "js-service")]
-    of_panel::<AddToApartment>(&PANEL_OPTIONS),
-];
+/// A request by the number that JavaScript knows it by. Not all modules have all of them.
+fn row(request: u32) -> Option<&'static Row> {
+    Some(match request {
+        #[cfg(feature = "js-access-key")]
+        0 => &ACCESS_KEY,
+        #[cfg(feature = "js-locks")]
+        1 => const { &of_lock::<GrantLockAccess>() },
+        #[cfg(feature = "js-locks")]
+        2 => const { &of_lock::<RemoveLockAccess>() },
+        #[cfg(feature = "js-panel")]
+        3 => const { &of_panel::<CreateUser>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-panel")]
+        4 => const { &of_panel::<CreateIdentifier>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-panel")]
+        5 => const { &of_panel::<ChangeUser>(&CHANGE_USER_OPTIONS) },
+        // A form of these has nothing to fill in.
+        #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+        6 => const { &of_panel::<ReadUser>(&PANEL_OPTIONS) },
+        #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+        7 => const { &of_panel::<DeleteUser>(&PANEL_OPTIONS) },
+        #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+        8 => const { &of_panel::<AttachIdentifier>(&PANEL_OPTIONS) },
+        #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+        9 => const { &of_panel::<AttachTimeProfile>(&PANEL_OPTIONS) },
+        #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
+        10 => const { &of_panel::<AddToApartment>(&PANEL_OPTIONS) },
+        _ => return None,
+    })
+}
+
+#[cfg(feature = "js-access-key")]
+static ACCESS_KEY: Row = Row {
+    table: CreateAccessKey::TABLE,
+    judge: |document, options| CreateAccessKey::judge(document, options),
+    refuse: |issues, _| Ok(kiiaccess::refuse_told(issues)),
+    options: &ACCESS_KEY_OPTIONS,
+    body_options: &ACCESS_KEY_OPTIONS,
+    ignores: false,
+    #[cfg(feature = "js-decisions")]
+    decides: Decides::AccessKey,
+};
 
 /// A request about a lock of a user.
+#[cfg(feature = "js-locks")]
 const fn of_lock<R: Request + Into<Command>>() -> Row {
     Row {
         table: R::TABLE,
@@ -78,25 +93,26 @@ const fn of_lock<R: Request + Into<Command>>() -> Row {
         options: &LOCK_ACCESS_OPTIONS,
         body_options: &LOCK_ACCESS_BODY_OPTIONS,
         ignores: false,
-        #[cfg(feature = "js-service")]
+        #[cfg(feature = "js-decisions")]
         decides: Decides::Lock(|checked| R::read(checked, &Options::default()).map(Into::into)),
     }
 }
 
 /// A request of the panel.
+#[cfg(feature = "js-panel")]
 const fn of_panel<R: PanelRequest>(body_options: &'static Table) -> Row {
     Row {
         table: R::TABLE,
         judge: |document, options| R::judge(document, options),
-        #[cfg(feature = "js-service")]
+        #[cfg(feature = "js-decisions")]
         refuse: refuse_by_panel,
         // Forms know of no state.
-        #[cfg(not(feature = "js-service"))]
+        #[cfg(not(feature = "js-decisions"))]
         refuse: |issues, _| Ok(crate::system::basip::refuse_told(issues)),
         options: &PANEL_OPTIONS,
         body_options,
         ignores: true,
-        #[cfg(feature = "js-service")]
+        #[cfg(feature = "js-decisions")]
         decides: Decides::by_panel::<R>(),
     }
 }
@@ -143,12 +159,8 @@ const CHANGE_USER_OPTIONS: Table = Table::of(&[
     }
 });
 
-fn row(request: u32) -> Option<&'static Row> {
-    ROWS.get(usize::try_from(request).ok()?)
-}
-
 /// What decides on a request.
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js-decisions")]
 pub(super) fn decides(request: u32) -> Option<&'static Decides> {
     Some(&row(request)?.decides)
 }
@@ -228,7 +240,7 @@ pub(super) fn read_body(body: Option<&[u8]>) -> Result<Document<'_>, Issues> {
 }
 
 /// `[state, options?, body?]` and a body.
-#[cfg(feature = "js-service")]
+#[cfg(all(feature = "js-panel", feature = "js-decisions"))]
 pub(super) fn answer_json(request: u32, body: Option<&[u8]>, arguments: &Arguments<'_>) -> Answer {
     with_options(
         request,

@@ -117,7 +117,7 @@ impl Hours {
     }
 
     /// The bytes that [`View`] reads.
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js")]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }

@@ -321,7 +321,7 @@ impl<'d> Given<'d> {
         self.tag() == tag::OBJECT
     }
 
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js")]
     pub(crate) fn is_list(self) -> bool {
         self.tag() == tag::ARRAY
     }

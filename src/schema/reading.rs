@@ -101,13 +101,13 @@ impl<'d> Reading<'d> {
     }
 
     /// Whether each value is its own canonical form, whatever their order and what is beside them.
-    #[cfg(feature = "js-forms")]
+    #[cfg(feature = "js")]
     pub(crate) fn is_as_given(&self) -> bool {
         self.otherwise == 0
     }
 
     /// Whether the value of a field is written in its canonical form.
-    #[cfg(feature = "js-forms")]
+    #[cfg(feature = "js")]
     pub(crate) fn is_written(&self, name: Name) -> bool {
         self.otherwise & bit(name.at) == 0
     }

@@ -287,7 +287,7 @@ impl Walk<'_> {
                     self.value(given, kind, path)
                 }
             }
-            #[cfg(any(feature = "js-forms", feature = "schema"))]
+            #[cfg(any(feature = "js", feature = "schema"))]
             Kind::Members(kind) => self.members(given, kind, path),
         }
     }
@@ -347,7 +347,7 @@ impl Walk<'_> {
         all
     }
 
-    #[cfg(any(feature = "js-forms", feature = "schema"))]
+    #[cfg(any(feature = "js", feature = "schema"))]
     fn members(&mut self, given: Given<'_>, kind: &Kind, path: &Path<'_>) -> Written {
         if !given.is_object() {
             return self.other(given, Type::Object, path);

@@ -216,7 +216,7 @@ pub(crate) fn refuse_in<T: Told>(issues: &[T], session: Session) -> Reply {
 }
 
 /// The 400 alone, for a form that knows of no session.
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js")]
 pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
     Reply::json(400, error_body(told(issues)))
 }

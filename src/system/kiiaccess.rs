@@ -17,7 +17,6 @@
 //! assert_eq!(kiiaccess::refuse(&issues).status, 400);
 //! ```
 
-use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -26,6 +25,7 @@ use crate::schema::{
     Document, Field, Form, Given, Judged, Kind, Name, Pattern, Reading, Step, Table, Written,
     check_assuming, words,
 };
+use crate::sorted::sort;
 use crate::value::Members;
 use crate::{
     Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, Offset, PhoneNumber, UnknownFields,
@@ -490,8 +490,8 @@ fn judge_accesses(request: &mut Judged<'_, '_>) {
         }
         Some((Uuid::of_right(text)?, index))
     };
-    let accesses = list.items().enumerate().filter_map(access);
-    let sorted = accesses.collect::<BinaryHeap<_>>().into_sorted_vec();
+    let mut sorted: Vec<_> = list.items().enumerate().filter_map(access).collect();
+    sort(&mut sorted);
     // Where one comes again, the first is the one with the lowest index.
     let mut first = None;
     for (access, index) in sorted {

@@ -352,7 +352,7 @@ pub fn refuse(issues: &Issues) -> Reply {
     reply_error(400, issues.as_slice())
 }
 
-#[cfg(feature = "js-forms")]
+#[cfg(feature = "js")]
 pub(crate) fn refuse_told<T: Told>(issues: &[T]) -> Reply {
     reply_error(400, issues)
 }

@@ -1,6 +1,6 @@
 // Makes the scripts of pkg/dist from what stands in pkg/src and pkg/loaders.
 //
-// node bundle.mjs <folder> <entry…>: for each entry, <folder>/<entry> holds the glue of wasm-bindgen
+// node bundle.mjs <folder> <entry:scripts…>, as src/entry.rs has them: for each entry, <folder>/<entry> holds the glue of wasm-bindgen
 // (glue.js), the wasm file as text (text.js) and the catalogue of issues (catalogue.js); all share
 // the JSON Schemas (schemas.js) and what the core has as constants (presets.js) in <folder>.
 import { createRequire } from "node:module";
@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
-const [folder, ...entries] = process.argv.slice(2);
+const [folder, ...given] = process.argv.slice(2);
+const entries = given.map((entry) => entry.split(":"));
 
 const common = { bundle: true, format: "esm", target: "es2022", charset: "ascii", logLevel: "warning" };
 
@@ -54,7 +55,15 @@ bound = { ${taken.map(([, as]) => as).join(", ")} };`;
   return { contents: outputFiles[0].text };
 }
 
-for (const entry of entries) {
+/** What an entry exports, of the scripts beside it. */
+const ofOthers = (face) => ({
+  name: "of-others",
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, importer }) => (importer === face ? { path, external: true } : undefined));
+  },
+});
+
+for (const [entry, scripts] of entries) {
   const face = join(pkg, "src", `${entry}.js`);
   const loader = (name) => at(join(pkg, "loaders", `${name}.js`));
   const sync = await binding(entry, {});
@@ -78,11 +87,20 @@ for (const entry of entries) {
       plugins: [named(modules)],
       ...options,
     });
-  await Promise.all([
-    script(`${entry}.js`, text),
+  const others = scripts === "of-others" ? { plugins: [ofOthers(face)] } : {};
+  const made = [
+    script(`${entry}.js`, text, others),
+    script(`workerd/${entry}.js`, compiled(""), others),
+    script(`edge-light/${entry}.js`, compiled("?module"), others),
+  ];
+  if (scripts !== "part") made.push(...(await ofNoBundler(entry, face, { tables, text, loader, script })));
+  await Promise.all(made);
+}
+
+/** What is loaded as it is: no bundler leaves out of it what nobody uses. */
+async function ofNoBundler(entry, face, { tables, text, loader, script }) {
+  return [
     script(`${entry}.cjs`, text, { format: "cjs" }),
-    script(`workerd/${entry}.js`, compiled("")),
-    script(`edge-light/${entry}.js`, compiled("?module")),
     script(
       `web/${entry}.js`,
       {
@@ -102,5 +120,5 @@ export const address = () => new URL("../${entry}.wasm", import.meta.url);`,
         },
       },
     ),
-  ]);
+  ];
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Error, Result, anyhow};
 
 use crate::command;
-use crate::entry::{self, ENTRIES, Entry};
+use crate::entry::{self, ENTRIES, Entry, Scripts};
 use crate::generated;
 use crate::needs;
 use crate::stamp::{Inputs, Stamp};
@@ -128,7 +128,9 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
             wasm::glue(workspace, entry),
             wasm::optimised(workspace, entry),
         ])?;
-        made.push(dist.join(format!("web/{}.js", entry.name)));
+        if entry.scripts != Scripts::Part {
+            made.push(dist.join(format!("web/{}.js", entry.name)));
+        }
     }
     let stamp = Stamp::new(workspace, "dist", &inputs);
     if stamp.holds(&made) {
@@ -154,6 +156,9 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
             entry.made(workspace, "text.js"),
             text::module(&fs::read(&wasm)?),
         )?;
+        if entry.scripts == Scripts::Part {
+            continue;
+        }
         fs::write(
             dist.join(format!("web/{name}.d.ts")),
             format!(
@@ -169,7 +174,11 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     copy_into(&licences, &dist)?;
     let mut node = Command::new("node");
     node.arg(bundle).arg(shared);
-    command::run(node.args(ENTRIES.map(|entry| entry.name)))?;
+    command::run(node.args(ENTRIES.map(|entry| match entry.scripts {
+        Scripts::Own => format!("{}:own", entry.name),
+        Scripts::OfOthers => format!("{}:of-others", entry.name),
+        Scripts::Part => format!("{}:part", entry.name),
+    })))?;
     stamp.set()?;
     Ok(Outcome::Made)
 }

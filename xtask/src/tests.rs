@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::command;
 use crate::console::Console;
+use crate::entry::ENTRIES;
 use crate::example;
 use crate::needs::{self, Browser};
 use crate::package;
@@ -101,7 +102,13 @@ fn format(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 }
 
 fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
-    for scope in [
+    let of_entries = ENTRIES.map(|entry| {
+        let features = entry.features;
+        format!(
+            "--package=latchwork --lib --no-default-features --features={features} --target=wasm32-unknown-unknown"
+        )
+    });
+    let scopes = [
         "--workspace --all-targets --all-features",
         "--package=latchwork --all-targets --no-default-features",
         "--package=latchwork --lib --no-default-features --features=serde",
@@ -111,11 +118,12 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
         "--package=latchwork --lib --no-default-features --features=chrono",
         "--package=latchwork --lib --no-default-features --features=uuid",
         "--package=latchwork --lib --target=wasm32-unknown-unknown",
-        "--package=latchwork --lib --no-default-features --features=js-forms --target=wasm32-unknown-unknown",
-        "--package=latchwork --lib --no-default-features --features=js-service --target=wasm32-unknown-unknown",
-        "--package=latchwork --lib --no-default-features --features=js-cards --target=wasm32-unknown-unknown",
         "--package=latchwork --all-targets --features=js-service,js-cards --target=wasm32-unknown-unknown",
-    ] {
+    ];
+    for scope in scopes
+        .into_iter()
+        .chain(of_entries.iter().map(String::as_str))
+    {
         let mut clippy = workspace.cargo();
         clippy
             .arg("clippy")

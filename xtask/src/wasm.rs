@@ -64,11 +64,14 @@ pub fn compile(workspace: &Workspace, entry: Entry, sources: &Inputs) -> Result<
         "--package=latchwork",
         "--no-default-features",
     ]);
-    cargo.arg(format!("--features={}", entry.feature));
+    cargo.arg(format!("--features={}", entry.features));
     cargo.args(["--target=wasm32-unknown-unknown", "--crate-type=cdylib"]);
     cargo
         .arg("--")
         .arg(format!("--emit=link={}", made.display()));
+    if entry.is_rare {
+        cargo.arg("-Copt-level=z");
+    }
     let flags = [
         remap(workspace.root(), "latchwork"),
         remap(&cargo_home()?.join("registry/src"), "registry"),

@@ -1,17 +1,30 @@
-// What a user's bundler makes of each entry, and of the same form in zod: minified, compressed.
+// What a user's bundler makes of each entry, of what a page may use of one, and of the same form in
+// zod: minified, compressed.
 import { join } from "node:path";
 import { constants, brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const pkg = join(import.meta.dirname, "../..");
 
-const ENTRIES = ["latchwork/forms", "latchwork", "latchwork/cards"];
+const USES = {
+  "latchwork/forms": 'export * from "latchwork/forms";',
+  "forms: an access key": 'export { createAccessKey } from "latchwork/forms";',
+  "latchwork": 'export * from "latchwork";',
+  "latchwork: codes": 'export { generateCode } from "latchwork";',
+  "latchwork: access keys": 'export { createAccessKey } from "latchwork";',
+  "latchwork: locks": 'export { grantLockAccess } from "latchwork";',
+  "latchwork: panels": 'export { createUser } from "latchwork";',
+  "latchwork: schedules": 'export { hours } from "latchwork";',
+  "latchwork: makers": 'export { scheduleTo } from "latchwork";',
+  "latchwork: doors": 'export { decideAttempt } from "latchwork";',
+  "latchwork/cards": 'export * from "latchwork/cards";',
+  "zod's form": 'export { zodSchema } from "./bench/support/zod.mjs";',
+};
 
 /** Bytes by name. */
 export async function measured() {
   const sizes = {};
-  for (const entry of ENTRIES) sizes[entry] = await bundled(`export * from "${entry}";`);
-  sizes["zod's form"] = await bundled('export { zodSchema } from "./bench/support/zod.mjs";');
+  for (const [name, use] of Object.entries(USES)) sizes[name] = await bundled(use);
   return sizes;
 }
 
@@ -33,7 +46,7 @@ async function bundled(contents) {
 /** Sizes as pkg/sizes.snap has them. */
 export const written = (sizes) =>
   Object.entries(sizes)
-    .map(([name, bytes]) => `${name.padEnd(16)}${String(bytes).padStart(8)} bytes\n`)
+    .map(([name, bytes]) => `${name.padEnd(22)}${String(bytes).padStart(8)} bytes\n`)
     .join("");
 
 /** Sizes as they are `written`. */

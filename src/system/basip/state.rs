@@ -36,7 +36,7 @@ const LOGGED_IN: Name = Name::new(0, "loggedIn");
 const ADMINISTRATOR: Name = Name::new(1, "administrator");
 
 /// Who asks, of any state.
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js")]
 const SESSION: Table = Table::of(&[
     LOGGED_IN.required(Kind::Flag),
     ADMINISTRATOR.required(Kind::Flag),
@@ -64,7 +64,7 @@ impl Session {
     }
 
     /// Who asks, of a state whose other members do not matter.
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js")]
     pub(crate) fn read(state: &Document<'_>) -> Result<Self, Issues> {
         read_as(state, &SESSION, UnknownFields::Refuse, Self::of)
     }

@@ -42,7 +42,7 @@ impl EntityUid {
     }
 
     /// The uid of a number, or of digits.
-    #[cfg(feature = "js-forms")]
+    #[cfg(feature = "js")]
     pub(crate) fn judge(given: Given<'_>) -> Result<Self, Issue> {
         Self::known(given.numbered())
     }

@@ -7,7 +7,7 @@ use super::lock::{
     VALID_UNTIL, some_text,
 };
 use super::{AccessibleLock, LockId};
-#[cfg(feature = "js-service")]
+#[cfg(feature = "js")]
 use crate::schema::check_alone;
 use crate::schema::{Document, Field, Kind, Name, Reading, Table, read_as, words};
 use crate::value::Members;
@@ -88,7 +88,7 @@ impl Event {
     }
 
     /// Checks an event, or a list of them, and gives them in their order.
-    #[cfg(feature = "js-service")]
+    #[cfg(feature = "js")]
     pub(crate) fn read_all<'d>(
         document: &'d Document<'_>,
     ) -> Result<impl Iterator<Item = Self> + use<'d>, Issues> {

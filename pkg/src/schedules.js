@@ -1,0 +1,2 @@
+// Of `latchwork`: schedules, and what they say by a clock.
+export { checkSchedule, hours } from "./schedule.js";
