@@ -57,6 +57,13 @@ use answer::{Answer, Out};
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's own reader of numbers. Of `js-sys`, which has it too, more would come along.
+    #[wasm_bindgen(js_name = parseFloat)]
+    pub(crate) fn parse_float(literal: &str) -> f64;
+}
+
 /// The wasm memory, for the views through which JavaScript writes and reads buffers.
 #[wasm_bindgen(skip_typescript)]
 #[must_use]

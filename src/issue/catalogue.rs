@@ -9,6 +9,8 @@
 pub enum Part {
     /// Whatever is read, and key formats.
     Common,
+    /// Instants, windows and time zones.
+    Times,
     /// Requests and their fields.
     Forms,
     /// Codes that are drawn, and odds.
@@ -36,7 +38,7 @@ impl Part {
         let makers = cfg!(feature = "js-makers");
         let doors = cfg!(feature = "js-doors");
         match self {
-            Self::Common | Self::Forms => true,
+            Self::Common | Self::Times | Self::Forms => true,
             Self::Codes => systems || codes || doors,
             Self::Systems => systems,
             Self::Schedules => makers || doors || cfg!(feature = "js-schedules"),
@@ -154,11 +156,40 @@ catalogue! {
         BodyNotUtf8 = "body_not_utf8", "expected UTF-8 text, found a wrong byte at position {position}", ["position"];
         BodyNotJson = "body_not_json", "expected JSON, found an error at line {line}, column {column}", ["line", "column"];
         SeverityUnknown = "severity_unknown", "expected `note`, or no severity, found another value";
+        FieldNotApplicable = "field_not_applicable", "expected no value for a key of type `{keyType}`, found one", ["keyType"];
         KeyFormatUnknown = "key_format_unknown", "expected one of {expected}, found another value", ["expected"];
         KeyFormatUnnamed = "key_format_unnamed", "expected a name, found none";
         KeyNumberNotDigits = "key_number_not_digits", "expected digits only, found another character at position {position}", ["position"];
         KeyNumberWrongLength = "key_number_wrong_length", "expected 1 to {max} digits, found {found}", ["min", "max", "found"];
         KeyNumberTooLarge = "key_number_too_large", "expected at most {max}, found a larger number", ["max", "bits"];
+    }
+    Times {
+        TimestampMalformed = "timestamp_malformed", "expected a date and time such as 2026-03-01T08:00:00Z, found something else at position {position}", ["position"];
+        TimestampDateOnly = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z";
+        TimestampNoOffset = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds";
+        TimestampNoSeconds = "timestamp_no_seconds", "expected seconds after the minutes, such as :00";
+        TimestampDateOnlyUnassumed = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z; with the option assumeOffset a date may stand alone";
+        TimestampNoOffsetUnassumed = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds; with the option assumeOffset there may be none";
+        TimestampNoSecondsUnassumed = "timestamp_no_seconds", "expected seconds after the minutes, such as :00; with the option assumeOffset there may be none";
+        TimestampBasicFormatUnassumed = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format; with the option assumeOffset it is taken";
+        TimestampWeekDate = "timestamp_week_date", "expected a month and a day, found a week date";
+        TimestampOrdinalDate = "timestamp_ordinal_date", "expected a month and a day, found a day of the year";
+        TimestampBasicFormat = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format";
+        TimestampCommaFraction = "timestamp_comma_fraction", "expected a full stop before the fraction of a second, found a comma";
+        TimestampFractionEmpty = "timestamp_fraction_empty", "expected a digit after the full stop, found none";
+        TimestampSpace = "timestamp_space", "expected T between the date and the time, found a space";
+        TimestampZoneName = "timestamp_zone_name", "expected an offset alone, found a zone name in brackets";
+        TimestampTrailing = "timestamp_trailing", "expected nothing after the offset, found more at position {position}", ["position"];
+        TimestampMonthOutOfRange = "timestamp_month_out_of_range", "expected a month from 1 to 12, found {found}", ["found"];
+        TimestampDayOutOfRange = "timestamp_day_out_of_range", "expected a day from 1 to {max}, found {found}", ["found", "max"];
+        TimestampHourOutOfRange = "timestamp_hour_out_of_range", "expected an hour from 0 to 23, found {found}", ["found"];
+        TimestampMinuteOutOfRange = "timestamp_minute_out_of_range", "expected a minute from 0 to 59, found {found}", ["found"];
+        TimestampSecondOutOfRange = "timestamp_second_out_of_range", "expected a second from 0 to 59, found {found}", ["found"];
+        TimestampOffsetOutOfRange = "timestamp_offset_out_of_range", "expected an offset from -23:59 to +23:59";
+        TimestampLeapSecond = "timestamp_leap_second", "expected second 60 only at 23:59:60 UTC on the last day of a month";
+        InstantOutOfRange = "instant_out_of_range", "expected an instant of the years 0000 to 9999";
+        WindowEmpty = "window_empty", "expected an end after the start, found one at or before it";
+        TimeZoneUnknown = "time_zone_unknown", "expected the IANA name of a time zone, such as Europe/Stockholm";
     }
     Forms {
         CodeWildcard = "code_wildcard", "expected {_min} to {_max} digits, found `*`, which asks for a generated code", ["_min", "_max"];
@@ -206,34 +237,8 @@ catalogue! {
         UuidNoHyphen = "uuid_no_hyphen", "expected a hyphen at position {position}", ["position"];
         UuidNotHex = "uuid_not_hex", "expected a hexadecimal digit at position {position}", ["position"];
 
-        TimestampMalformed = "timestamp_malformed", "expected a date and time such as 2026-03-01T08:00:00Z, found something else at position {position}", ["position"];
-        TimestampDateOnly = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z";
-        TimestampNoOffset = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds";
-        TimestampNoSeconds = "timestamp_no_seconds", "expected seconds after the minutes, such as :00";
-        TimestampDateOnlyUnassumed = "timestamp_date_only", "expected a time and an offset after the date, such as T08:00:00Z; with the option assumeOffset a date may stand alone";
-        TimestampNoOffsetUnassumed = "timestamp_no_offset", "expected an offset such as Z or +01:00 after the seconds; with the option assumeOffset there may be none";
-        TimestampNoSecondsUnassumed = "timestamp_no_seconds", "expected seconds after the minutes, such as :00; with the option assumeOffset there may be none";
-        TimestampBasicFormatUnassumed = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format; with the option assumeOffset it is taken";
-        TimestampWeekDate = "timestamp_week_date", "expected a month and a day, found a week date";
-        TimestampOrdinalDate = "timestamp_ordinal_date", "expected a month and a day, found a day of the year";
-        TimestampBasicFormat = "timestamp_basic_format", "expected hyphens and colons such as 2026-03-01T08:00:00Z, found the basic format";
-        TimestampCommaFraction = "timestamp_comma_fraction", "expected a full stop before the fraction of a second, found a comma";
-        TimestampFractionEmpty = "timestamp_fraction_empty", "expected a digit after the full stop, found none";
-        TimestampSpace = "timestamp_space", "expected T between the date and the time, found a space";
-        TimestampZoneName = "timestamp_zone_name", "expected an offset alone, found a zone name in brackets";
-        TimestampTrailing = "timestamp_trailing", "expected nothing after the offset, found more at position {position}", ["position"];
-        TimestampMonthOutOfRange = "timestamp_month_out_of_range", "expected a month from 1 to 12, found {found}", ["found"];
-        TimestampDayOutOfRange = "timestamp_day_out_of_range", "expected a day from 1 to {max}, found {found}", ["found", "max"];
-        TimestampHourOutOfRange = "timestamp_hour_out_of_range", "expected an hour from 0 to 23, found {found}", ["found"];
-        TimestampMinuteOutOfRange = "timestamp_minute_out_of_range", "expected a minute from 0 to 59, found {found}", ["found"];
-        TimestampSecondOutOfRange = "timestamp_second_out_of_range", "expected a second from 0 to 59, found {found}", ["found"];
-        TimestampOffsetOutOfRange = "timestamp_offset_out_of_range", "expected an offset from -23:59 to +23:59";
-        TimestampLeapSecond = "timestamp_leap_second", "expected second 60 only at 23:59:60 UTC on the last day of a month";
-        InstantOutOfRange = "instant_out_of_range", "expected an instant of the years 0000 to 9999";
-        WindowEmpty = "window_empty", "expected an end after the start, found one at or before it";
         LocalTimeSkipped = "local_time_skipped", "expected a local time that exists, found one that the clocks of {timeZone} skip", ["timeZone"];
         LocalTimeTwice = "local_time_twice", "expected a local time that comes once, found one that the clocks of {timeZone} show twice: the earlier is taken", ["timeZone"], note true;
-        TimeZoneUnknown = "time_zone_unknown", "expected the IANA name of a time zone, such as Europe/Stockholm";
         FormUnreadable = "form_unreadable", "expected a FormData, URLSearchParams or pairs of a name and a value";
         FormTooLarge = "form_too_large", "expected at most {limit} entries, found more", ["limit"];
         FileFound = "wrong_type", "expected a string, found a file", ["expected", "found"];
@@ -241,7 +246,6 @@ catalogue! {
         AccessLevelUnknown = "access_level_unknown", "expected one of {expected}, found another value", ["expected"];
 
         KeyTypeUnknown = "key_type_unknown", "expected one of {expected}, found another value", ["expected"];
-        FieldNotApplicable = "field_not_applicable", "expected no value for a key of type `{keyType}`, found one", ["keyType"];
         MobileUserNotPhone = "mobile_user_not_phone", "expected a phone number such as +46701234567 for a mobile key, found a uuid";
         AccessRepeated = "access_repeated", "expected each access once, found this one again", ["first"];
         LockIdUnknownForm = "lock_id_unknown_form", "expected a uuid or a decimal number of at most 20 digits, found neither";

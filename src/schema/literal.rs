@@ -80,5 +80,5 @@ fn nearest(literal: &str) -> f64 {
 /// JavaScript has a reader of numbers already; Rust's would be a fifth of the download.
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 fn nearest(literal: &str) -> f64 {
-    js_sys::parse_float(literal)
+    crate::js::parse_float(literal)
 }

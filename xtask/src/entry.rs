@@ -33,13 +33,20 @@ pub enum Scripts {
     Part,
 }
 
-const FORMS: Parts = &[Part::Common, Part::Forms];
-const SYSTEMS: Parts = &[Part::Common, Part::Forms, Part::Codes, Part::Systems];
-const CODES: Parts = &[Part::Common, Part::Forms, Part::Codes];
-const SCHEDULES: Parts = &[Part::Common, Part::Forms, Part::Schedules];
-const MAKERS: Parts = &[Part::Common, Part::Forms, Part::Schedules, Part::Makers];
+const FORMS: Parts = &[Part::Common, Part::Times, Part::Forms];
+const SYSTEMS: Parts = &[
+    Part::Common,
+    Part::Times,
+    Part::Forms,
+    Part::Codes,
+    Part::Systems,
+];
+const CODES: Parts = &[Part::Common, Part::Times, Part::Forms, Part::Codes];
+const SCHEDULES: Parts = &[Part::Common, Part::Times, Part::Schedules];
+const MAKERS: Parts = &[Part::Common, Part::Times, Part::Schedules, Part::Makers];
 const DOORS: Parts = &[
     Part::Common,
+    Part::Times,
     Part::Forms,
     Part::Codes,
     Part::Schedules,
@@ -48,6 +55,7 @@ const DOORS: Parts = &[
 const CARDS: Parts = &[Part::Common, Part::Cards];
 const SERVICE: Parts = &[
     Part::Common,
+    Part::Times,
     Part::Forms,
     Part::Codes,
     Part::Systems,
@@ -65,13 +73,14 @@ pub const ENTRIES: [Entry; 10] = [
         "js-access-key,js-decisions,js-codes",
         SYSTEMS,
         Scripts::Part,
-    ),
+    )
+    .rare(),
     Entry::of("locks", "js-locks,js-decisions", SYSTEMS, Scripts::Part).rare(),
     Entry::of("panels", "js-panel,js-decisions", SYSTEMS, Scripts::Part).rare(),
     Entry::of("codes", "js-codes,js-odds", CODES, Scripts::Part),
     Entry::of("schedules", "js-schedules", SCHEDULES, Scripts::Part),
     Entry::of("makers", "js-makers", MAKERS, Scripts::Part).rare(),
-    Entry::of("doors", "js-doors", DOORS, Scripts::Part),
+    Entry::of("doors", "js-doors", DOORS, Scripts::Part).rare(),
 ];
 
 impl Entry {
