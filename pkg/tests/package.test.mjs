@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { project, repository } from "./support/environment.mjs";
 
 const { measured, read } = await import(pathToFileURL(join(repository, "pkg/bench/support/sizes.mjs")));
@@ -107,6 +108,23 @@ describe("size", () => {
     // Versions of node compress a little differently.
     const changed = Object.entries(found).filter(([name, bytes]) => Math.abs(bytes / snapshot[name] - 1) > 0.01);
     assert.deepEqual(changed, [], "`cargo xtask sizes` writes pkg/sizes.snap anew");
+  });
+
+  test("a bundler takes the one part of latchwork that has what is used", async () => {
+    for (const name of Object.keys(await import("latchwork"))) {
+      const { metafile } = await build({
+        stdin: { contents: `export { ${name} } from "latchwork";`, resolveDir: project },
+        bundle: true,
+        format: "esm",
+        metafile: true,
+        write: false,
+        // By default it follows the links of the tools here, to where they stand.
+        preserveSymlinks: true,
+      });
+      const [{ inputs }] = Object.values(metafile.outputs);
+      const taken = Object.entries(inputs).filter(([path, { bytesInOutput }]) => path.includes("/dist/") && bytesInOutput > 0);
+      assert.equal(taken.length, 1, `${name} takes ${taken.map(([path]) => path)}`);
+    }
   });
 
   test("in the README is that of pkg/sizes.snap", () => {

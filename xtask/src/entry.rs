@@ -73,14 +73,13 @@ pub const ENTRIES: [Entry; 10] = [
         "js-access-key,js-decisions,js-codes",
         SYSTEMS,
         Scripts::Part,
-    )
-    .rare(),
+    ),
     Entry::of("locks", "js-locks,js-decisions", SYSTEMS, Scripts::Part).rare(),
     Entry::of("panels", "js-panel,js-decisions", SYSTEMS, Scripts::Part).rare(),
     Entry::of("codes", "js-codes,js-odds", CODES, Scripts::Part),
     Entry::of("schedules", "js-schedules", SCHEDULES, Scripts::Part),
     Entry::of("makers", "js-makers", MAKERS, Scripts::Part).rare(),
-    Entry::of("doors", "js-doors", DOORS, Scripts::Part).rare(),
+    Entry::of("doors", "js-doors", DOORS, Scripts::Part),
 ];
 
 impl Entry {
