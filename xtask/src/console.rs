@@ -1,167 +1,203 @@
-//! The server of the admin console as it is bundled. Files only.
+//! The admin console: the service itself, over a database of its own below cargo's build directory.
 
 use std::env;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
-use http_body_util::Full;
-use hyper::body::{Body, Bytes};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode, http};
-use hyper_util::rt::TokioIo;
+use anyhow::{Context, Result, anyhow, bail};
+use tokio::signal::unix::{SignalKind, signal};
 
+use crate::command;
 use crate::workspace::Workspace;
 
-const HEADERS: [(&str, &str); 4] = [
-    ("cache-control", "no-cache"),
-    (
-        "content-security-policy",
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-];
+/// How long the service may take to end what it has begun.
+const FAREWELL: Duration = Duration::from_secs(12);
 
-const NOT_FOUND: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-     <title>Not found</title>\n<p>There is no such page. <a href=\"/\">To the admin console</a>\n";
-
+/// A service that serves the console, ended with the value.
 pub struct Console {
-    listener: TcpListener,
+    service: Child,
+    program: PathBuf,
+    /// The console as it is bundled.
+    files: PathBuf,
+    database: String,
+    /// Who is signed in by a ticket: the administrator of the house.
+    principal: String,
     url: String,
-    places: Arc<Places>,
 }
 
-/// The folder whose files are served.
-struct Places {
-    www: PathBuf,
+/// Fails where the port, on 127.0.0.1, is taken; 0 is any that is free.
+pub fn judge_port(port: u16) -> Result<()> {
+    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    bound.map(drop).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => anyhow!("port {port} is taken; choose another with --port"),
+        _ => anyhow!("port {port} cannot be opened: {error}"),
+    })
+}
+
+/// The program of the service, built as its tests build it.
+pub fn program(workspace: &Workspace) -> Result<PathBuf> {
+    let mut build = workspace.cargo();
+    command::run(build.args(["build", "--package=latchwork-service", "--bin=latchwork"]))?;
+    let program = workspace.target("debug/latchwork");
+    Ok(program.with_extension(env::consts::EXE_EXTENSION))
 }
 
 impl Console {
-    /// Takes the port, on 127.0.0.1 only; 0 takes a free one.
-    pub fn bind(workspace: &Workspace, port: u16) -> Result<Self> {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
-                io::ErrorKind::AddrInUse => {
-                    anyhow!("port {port} is taken; choose another with --port")
-                }
-                _ => anyhow!("port {port} cannot be opened: {error}"),
-            })?;
-        let url = format!("http://{}/", listener.local_addr()?);
-        let places = Arc::new(Places {
-            www: workspace.target("console/www"),
-        });
-        Ok(Self {
-            listener,
-            url,
-            places,
-        })
-    }
-
-    /// Serves until the process ends.
-    pub fn serve(self, open: bool) -> Result<()> {
-        println!("the admin console is at {} (Ctrl-C ends it)", self.url);
-        if open {
-            open_browser(&self.url);
-        }
-        self.run().context("the server stopped")
-    }
-
-    /// Serves in a thread that ends with the process, and gives the address.
-    pub fn serve_aside(self) -> String {
-        let url = self.url.clone();
-        thread::spawn(|| self.run());
-        url
-    }
-
-    fn run(self) -> io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
-            .build()?;
-        runtime.block_on(self.accept())
-    }
-
-    async fn accept(self) -> io::Result<()> {
-        self.listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(self.listener)?;
-        loop {
-            let (stream, _) = listener.accept().await?;
-            let places = Arc::clone(&self.places);
-            let service = service_fn(move |request| {
-                let reply = places.answer(&request);
-                async { reply }
-            });
-            // A browser that went away is no concern of the server.
-            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-        }
-    }
-}
-
-impl Places {
-    fn answer(&self, request: &Request<impl Body>) -> http::Result<Response<Full<Bytes>>> {
-        let mut reply = Response::builder();
-        for (name, value) in HEADERS {
-            reply = reply.header(name, value);
-        }
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return reply
-                .status(StatusCode::METHOD_NOT_ALLOWED)
-                .header("allow", "GET, HEAD")
-                .body(Full::from("expected GET or HEAD\n"));
-        }
-        let file = self.find(request.uri().path());
-        match file.and_then(|path| Some((fs::read(&path).ok()?, path))) {
-            Some((bytes, path)) => reply
-                .header("content-type", content_type(&path))
-                .body(Full::from(bytes)),
-            None => reply
-                .status(StatusCode::NOT_FOUND)
-                .header("content-type", "text/html; charset=utf-8")
-                .body(Full::from(NOT_FOUND)),
-        }
-    }
-
-    /// The file that the path of a request names; none outside of the places, whatever it says.
-    fn find(&self, path: &str) -> Option<PathBuf> {
-        let path = path.strip_prefix('/')?;
-        // Names of plain characters need no decoding, and none of them climbs: `..` starts with a
-        // full stop, and so does a file that is nobody's business.
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        let names = path.strip_suffix('/').unwrap_or(path).split('/');
-        let mut file = self.www.clone();
-        for name in names.filter(|_| !path.is_empty()) {
-            if name.is_empty() || name.starts_with('.') || !name.bytes().all(plain) {
-                return None;
+    /// Starts the service over the database of a folder, which is made with a house at the first time.
+    pub fn start(workspace: &Workspace, program: &Path, folder: &Path, port: u16) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let database = format!("sqlite:{}", folder.join("keys.db").display());
+        let (owner, filled) = (folder.join("administrator"), folder.join("filled"));
+        let task = |task: &str| {
+            let mut command = Command::new(program);
+            command.args([task, "--database", &database]);
+            command
+        };
+        if !filled.exists() {
+            // A first start that was cut off is made anew.
+            for file in ["keys.db", "keys.db-wal", "keys.db-shm", "keys.db.secrets"] {
+                remove(&folder.join(file))?;
             }
-            file.push(name);
+            let mut house = task("organisation");
+            house.args(["--id", "house", "--name", "12 Garden Street"]);
+            command::output(house.args(["--mobile-keys", "yes"]))?;
         }
-        if path.is_empty() || path.ends_with('/') {
-            file.push("index.html");
+        let log = File::create(folder.join("log"))?;
+        let mut serve = task("serve");
+        serve.args(["--listen", &format!("127.0.0.1:{port}"), "--console"]);
+        let files = workspace.target("console/www");
+        serve.arg(&files);
+        serve
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log);
+        let mut service = serve.spawn().context("the service could not be started")?;
+        let mut line = String::new();
+        if let Some(stdout) = service.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
         }
-        file.is_file().then_some(file)
+        let url = line.trim_end().to_owned();
+        // From here on the service ends with the value.
+        let mut console = Self {
+            service,
+            program: program.to_owned(),
+            files,
+            database,
+            principal: String::new(),
+            url,
+        };
+        if console.url.is_empty() {
+            let said = fs::read_to_string(folder.join("log")).unwrap_or_default();
+            bail!("the service did not start\n{said}");
+        }
+        if !filled.exists() {
+            let mut key = console.task("api-key");
+            let made =
+                command::output(key.args(["--organisation", "house", "--role", "administrator"]))?;
+            let (principal, key) = made
+                .trim_end()
+                .split_once('\n')
+                .context("no key was made")?;
+            fs::write(&owner, principal)?;
+            let mut fill = Command::new("node");
+            fill.arg(workspace.www().join("house.mjs"))
+                .arg(&console.url);
+            command::output(fill.env("LATCHWORK_KEY", key))?;
+            fs::write(&filled, "")?;
+        }
+        console.principal = fs::read_to_string(&owner)?;
+        Ok(console)
+    }
+
+    fn task(&self, task: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args([task, "--database", &self.database]);
+        command
+    }
+
+    /// What tests of the console need to know: where it is, its files, and the program of the service.
+    pub fn environment(&self, command: &mut Command) {
+        command
+            .env("CONSOLE_URL", format!("{}/", self.url))
+            .env("CONSOLE_FOLDER", &self.files)
+            .env("LATCHWORK_SERVICE", &self.program);
+    }
+
+    /// Opens the console, signed in, and serves until somebody ends it.
+    pub fn serve(mut self, open: bool) -> Result<()> {
+        let mut ticket = self.task("ticket");
+        let ticket = command::output(ticket.args(["--principal", &self.principal]))?;
+        let signed_in = format!("{}/#ticket={}", self.url, ticket.trim_end());
+        println!("the admin console is at {}/ (Ctrl-C ends it)", self.url);
+        println!("signed in, within a minute and once: {signed_in}");
+        if open {
+            open_browser(&signed_in);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let ended = runtime.block_on(async {
+            let mut interrupt = signal(SignalKind::interrupt())?;
+            let mut terminate = signal(SignalKind::terminate())?;
+            let mut look = tokio::time::interval(Duration::from_millis(200));
+            loop {
+                let mut asked = false;
+                tokio::select! {
+                    _ = interrupt.recv() => asked = true,
+                    _ = terminate.recv() => asked = true,
+                    _ = look.tick() => {}
+                }
+                if asked {
+                    return anyhow::Ok(None);
+                }
+                if let Some(status) = self.service.try_wait()? {
+                    return Ok(Some(status));
+                }
+            }
+        })?;
+        match ended {
+            Some(status) => bail!("the service ended: {status}"),
+            None => Ok(()),
+        }
+    }
+
+    /// Has the service end by itself, within a time.
+    fn end(&mut self) -> io::Result<()> {
+        if self.service.try_wait()?.is_some() {
+            return Ok(());
+        }
+        let mut terminate = Command::new("kill");
+        terminate.args(["-TERM", &self.service.id().to_string()]);
+        terminate.status()?;
+        let start = Instant::now();
+        while start.elapsed() < FAREWELL {
+            if self.service.try_wait()?.is_some() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.service.kill()?;
+        self.service.wait().map(drop)
     }
 }
 
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("json" | "map") => "application/json",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("txt" | "md" | "ts" | "cts") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+impl Drop for Console {
+    fn drop(&mut self) {
+        if let Err(error) = self.end() {
+            eprintln!("the service may still run: {error}");
+        }
+    }
+}
+
+fn remove(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -170,8 +206,6 @@ fn content_type(path: &Path) -> &'static str {
 fn open_browser(url: &str) {
     let mut command = if cfg!(target_os = "macos") {
         Command::new("open")
-    } else if cfg!(windows) {
-        Command::new("explorer")
     } else if ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| env::var_os(name).is_some())
@@ -186,44 +220,4 @@ fn open_browser(url: &str) {
         .stderr(Stdio::null())
         .spawn()
         .ok();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn find(path: &str) -> Option<PathBuf> {
-        let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let places = Places {
-            www: xtask.join("src"),
-        };
-        places.find(path)
-    }
-
-    #[test]
-    fn finds_files_of_its_places() {
-        assert!(find("/main.rs").is_some());
-        assert!(find("/bin/wasm-test-runner.rs").is_some());
-    }
-
-    #[test]
-    fn finds_nothing_outside_of_its_places() {
-        for path in [
-            "/../Cargo.toml",
-            "/bin/../../Cargo.toml",
-            "/..%2fCargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "/.\\..\\Cargo.toml",
-            "//etc/passwd",
-            "/bin//wasm-test-runner.rs",
-            "/C:/main.rs",
-            "/main.rs\0",
-            "/bin",
-            "/",
-            "main.rs",
-            "",
-        ] {
-            assert_eq!(find(path), None, "{path:?}");
-        }
-    }
 }

@@ -27,7 +27,7 @@ use crate::workspace::Workspace;
 
 const USAGE: &str = "\
 cargo xtask build                            the npm package, into pkg/dist
-cargo xtask serve [--port 8080] [--no-open]  the admin console, on 127.0.0.1
+cargo xtask serve [--port 8080] [--no-open]  the admin console over the service, on 127.0.0.1
 cargo xtask test [part…]                     everything, or some of: format lints docs native service wasm package hosts console
 cargo xtask sizes                            what each entry downloads, into pkg/sizes.snap and pkg/README.md
 cargo xtask bench [part…]                    measures everything, or some of: check code card instructions codes cards service";
@@ -55,10 +55,12 @@ fn run() -> Result<()> {
             let (port, open) = serve_options(&rest)?;
             let workspace = Workspace::find()?;
             // Told before the build, so that nobody waits for it in vain.
-            let console = console::Console::bind(&workspace, port)?;
+            console::judge_port(port)?;
             package::build(&workspace)?;
             package::console(&workspace)?;
-            console.serve(open)
+            let program = console::program(&workspace)?;
+            let folder = workspace.target("console/house");
+            console::Console::start(&workspace, &program, &folder, port)?.serve(open)
         }
         Some("test") => tests::test(&Workspace::find()?, &rest),
         Some("sizes") => {

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::command;
-use crate::console::Console;
+use crate::console::{Console, program};
 use crate::entry::ENTRIES;
 use crate::example;
 use crate::needs::{self, Browser};
@@ -298,21 +298,22 @@ pub fn clear(project: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The admin console: served by ourselves, and by the service where it works on what that keeps.
+/// The admin console, on the service.
 fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
-    let folder = package::console(workspace)?;
-    let mut build = workspace.cargo();
-    command::run(build.args(["build", "--package=latchwork-service"]))?;
-    let service = workspace
-        .target("debug/latchwork")
-        .with_extension(env::consts::EXE_EXTENSION);
+    package::console(workspace)?;
+    let program = program(workspace)?;
     let browser = needs::browser()?;
-    let console = Console::bind(workspace, 0)?;
+    // A house of its own for each run.
+    let folder = workspace.target("console/tested");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .context("the former target/console/tested cannot be removed")?;
+    }
+    let served = Console::start(workspace, &program, &folder, 0)?;
     let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;
-    node.env("CONSOLE_FOLDER", folder)
-        .env("LATCHWORK_SERVICE", service);
-    tally.run(node.env("CONSOLE_URL", console.serve_aside()))
+    served.environment(&mut node);
+    tally.run(&mut node)
 }
 
 fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<Command> {
