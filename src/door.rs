@@ -37,6 +37,8 @@ mod showing;
 mod times;
 mod vocabulary;
 
+#[cfg(feature = "plain")]
+pub(crate) use attempt::FIELDS;
 pub use attempt::{Attempt, Direction, Identification, Means, Shown};
 pub use condition::{Door, FirstPerson, Remote, Setting};
 pub use credential::{

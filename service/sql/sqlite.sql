@@ -18,8 +18,13 @@ create table door (
     code_policy text,
     -- Whose clocks its hours go by, as IANA names it; null: nobody knows.
     zone text,
-    -- What it asks of who stands before it, as JSON; the counts of its lock-outs stand elsewhere.
+    -- What it asks of who stands before it, as JSON, without what was counted.
     condition text not null default '{}',
+    -- Its lock-outs, as JSON: by what is tried before it, and by what is tried from afar; null: nobody tried.
+    tries text,
+    tries_afar text,
+    -- When one of the persons came last that it waits for.
+    first_came_at integer,
     -- What is searched: the name, in lower case.
     folded text not null default '',
     revision integer not null default 1,
@@ -38,6 +43,8 @@ create table person (
     first_name text,
     last_name text,
     state text not null default 'active' check (state in ('active', 'suspended', 'left')),
+    -- In which area doors with passback saw the person last, as JSON; null: in none.
+    place text,
     -- What is searched: the names and the phone, in lower case, a blank between them.
     folded text not null default '',
     revision integer not null default 1,
@@ -126,6 +133,8 @@ create table access_key (
     -- How often it opened a door, and may; null: any number of times.
     uses integer not null default 0 check (uses >= 0),
     most_uses integer check (most_uses >= 0),
+    -- The wrong PINs typed beside it, as JSON; null: none.
+    wrong_pins text,
     -- When its code was last shown to somebody.
     shown_at integer,
     revision integer not null default 1,
@@ -196,6 +205,22 @@ create table lock_access (
     valid_until text,
     granted_by text not null,
     primary key (person, door)
+) strict;
+
+-- How many are inside where doors count.
+create table area (
+    organisation text not null references organisation (id),
+    name text not null,
+    inside integer not null check (inside >= 0),
+    primary key (organisation, name)
+) strict;
+
+-- Whether a door was opened that an attempt let open; the attempt is the event of that version in its stream.
+create table outcome (
+    door text not null references door (id),
+    attempt integer not null,
+    opened integer not null check (opened in (0, 1)),
+    primary key (door, attempt)
 ) strict;
 
 -- The panel of an organisation: what it keeps, by numbers that count up and never come again.

@@ -1,5 +1,6 @@
 //! `latchwork`: the APIs of latchwork over a database.
 
+mod attempts;
 mod backup;
 mod basip;
 mod caller;
@@ -14,6 +15,7 @@ mod identified;
 mod job;
 mod keys;
 mod kiiaccess;
+mod limits;
 mod manage;
 mod metrics;
 mod options;
@@ -41,6 +43,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 
 use crate::caller::{Expected, Verifier};
+use crate::limits::Limits;
 use crate::options::Options;
 use crate::pulse::Pulse;
 use crate::server::Service;
@@ -113,6 +116,7 @@ async fn serve(mut options: Options) -> Result<()> {
         .unwrap_or_else(|| "127.0.0.1:8080".into());
     let secrets = options.take("secrets").map(PathBuf::from);
     let verifier = verifier(&mut options)?;
+    let limits = Limits::of(&mut options)?;
     let counted = options.take("metrics");
     let reach = match options.take("webhooks-to-private").as_deref() {
         None | Some("no") => Reach::Internet,
@@ -146,6 +150,7 @@ async fn serve(mut options: Options) -> Result<()> {
         console,
         pulse: Pulse::new(),
         webhooks: Sender::new(reach),
+        limits,
     };
     // For whoever started it, and let a port be chosen.
     writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;

@@ -31,16 +31,28 @@ pub async fn asked<R>(
     check: impl FnOnce(&[u8]) -> Result<R, Issues>,
 ) -> Result<Asked<R>, Written> {
     let principal = asking(service, headers, right).await?;
-    let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
-    let request = check(&body).map_err(|issues| problem(400, &issues))?;
-    Ok(Asked {
-        principal,
-        request,
-        body,
-    })
+    Asked::of(principal, body, check).await
 }
 
 impl<R> Asked<R> {
+    /// Reads a request of who was found to have the right to it.
+    ///
+    /// # Errors
+    /// 400.
+    pub async fn of(
+        principal: Principal,
+        body: Body,
+        check: impl FnOnce(&[u8]) -> Result<R, Issues>,
+    ) -> Result<Self, Written> {
+        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+        let request = check(&body).map_err(|issues| problem(400, &issues))?;
+        Ok(Self {
+            principal,
+            request,
+            body,
+        })
+    }
+
     /// Does it, once where it has an `Idempotency-Key`; the name tells it from others.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub enum Right {
     People,
     /// To see, change, take back and show those of his own doors.
     Keys,
+    /// To ask whether some doors open.
+    TryDoors,
 }
 
 impl Role {
@@ -32,7 +34,8 @@ impl Role {
         match self {
             Self::Administrator => true,
             Self::Manager => right != Right::MakeDoors,
-            Self::Controller | Self::Reader => right == Right::SeeDoors,
+            Self::Controller => matches!(right, Right::SeeDoors | Right::TryDoors),
+            Self::Reader => right == Right::SeeDoors,
         }
     }
 

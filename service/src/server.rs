@@ -1,5 +1,6 @@
 //! HTTP: which path is whose, and what bounds every request.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,10 +10,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use http_body_util::BodyExt as _;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -23,13 +25,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::caller::Verifier;
+use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::session::{self, Cookie};
 use crate::store::Store;
 use crate::{
-    basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, people,
+    attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, people,
     smartphonekey, webhooks,
 };
 
@@ -54,6 +57,7 @@ pub struct Service {
     pub cookie: Cookie,
     /// The folder of the admin console, where it is served.
     pub console: Option<PathBuf>,
+    pub limits: Limits,
     pub pulse: Pulse,
     pub webhooks: webhooks::Sender,
 }
@@ -113,6 +117,11 @@ fn router(service: Arc<Service>) -> Result<Router> {
         )
         .route("/doors", get(doors::list).post(doors::create))
         .route("/doors/{id}", get(doors::read).patch(doors::change))
+        .route("/doors/{id}/attempts", post(attempts::attempt))
+        .route(
+            "/doors/{id}/attempts/{attempt}/outcome",
+            put(attempts::outcome),
+        )
         .route("/people", get(people::list).post(people::create))
         .route("/people/{id}", get(people::read).patch(people::change))
         .route("/keys", get(keys::list))
@@ -148,6 +157,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .layer(CatchPanicLayer::custom(|_| {
             refusal(500, "internal_error", "the service failed").into_response()
         }))
+        .layer(from_fn_with_state(service.clone(), strangers))
         // The route, so that no id and nothing that was typed is in a log.
         .layer(from_fn(log))
         .with_state(service);
@@ -172,6 +182,26 @@ async fn ready(State(service): State<Arc<Service>>) -> Response {
         }
     }
 }
+
+/// Hears nobody from where too many came who were nobody: those cost a look into the database each.
+async fn strangers(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() else {
+        return next.run(request).await;
+    };
+    let address = service.limits.address(peer, request.headers());
+    if let Err(refused) = service.limits.stranger(address) {
+        return refused.into_response();
+    }
+    let response = next.run(request).await;
+    if response.status() == StatusCode::UNAUTHORIZED {
+        service.limits.was_nobody(address);
+    }
+    response
+}
+
+/// Who is at the other end of a connection.
+#[derive(Clone, Copy)]
+struct Peer(IpAddr);
 
 async fn log(request: Request, next: Next) -> Response {
     let start = Instant::now();
@@ -243,8 +273,8 @@ pub async fn serve(
         let Some((accepted, place)) = either(accepted, end.as_mut()).await else {
             break;
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 // Too many open files end by themselves.
                 tracing::warn!(kind = %error.kind(), "no connection was accepted");
@@ -254,7 +284,12 @@ pub async fn serve(
         };
         // Answers are small and whole.
         let _ = stream.set_nodelay(true);
-        let connection = http.serve_connection(TokioIo::new(stream), router.clone());
+        let (router, peer) = (router.clone(), Peer(peer.ip()));
+        let of_peer = service_fn(move |mut request: hyper::Request<_>| {
+            request.extensions_mut().insert(peer);
+            router.call(request)
+        });
+        let connection = http.serve_connection(TokioIo::new(stream), of_peer);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // Callers who hang up are nobody's fault.

@@ -27,6 +27,7 @@ use crate::revision::{Seen, tag};
 use crate::server::{Service, whole};
 use crate::store::{Error, Transaction};
 
+pub use rows::lock_of;
 use rows::{Rows, add_row, doors_of, grant, is_of, load};
 
 /// `POST /users/{id}/AddAccessibleLock`

@@ -7,7 +7,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::security::Method;
-use crate::schema::{Document, Given, Kind, Name, Reading, Table, read_as, words};
+use crate::schema::{Document, Field, Given, Kind, Name, Reading, Table, read_as, words};
 use crate::{
     Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, Uid, UnknownFields, Value, Word,
 };
@@ -20,12 +20,14 @@ const KIND: Name = Name::new(0, "kind");
 const TEXT: Name = Name::new(1, "text");
 const AFTER: Name = Name::new(2, "after");
 
-const TABLE: Table = Table::of(&[
+const TABLE: Table = Table::of(&FIELDS).nullable();
+
+/// The fields of an attempt, which a request for one has too.
+pub(crate) const FIELDS: [Field; 3] = [
     SHOWN.required(SHOWN_LIST),
     DIRECTION.optional(Kind::Word(&Direction::WORDS)),
     WITH.optional(Kind::List(&SHOWN_LIST)),
-])
-.nullable();
+];
 
 const SHOWN_LIST: Kind = Kind::List(&Kind::Object(&SHOWN_TABLE));
 const SHOWN_TABLE: Table = Table::of(&[
@@ -95,7 +97,8 @@ impl Attempt {
         read_as(document, &TABLE, UnknownFields::Refuse, Self::of)
     }
 
-    fn of(reading: &Reading<'_>) -> Option<Self> {
+    /// The attempt of an object that a table with these fields found right.
+    pub(crate) fn of(reading: &Reading<'_>) -> Option<Self> {
         Some(Self {
             shown: reading.list(SHOWN, Shown::of)?,
             direction: reading.parse(DIRECTION, Direction::parse),
@@ -123,7 +126,7 @@ impl Attempt {
     }
 
     /// What each person shows, whom the door is opened for first.
-    pub(super) fn persons(&self) -> impl Iterator<Item = &[Shown]> {
+    pub fn persons(&self) -> impl Iterator<Item = &[Shown]> {
         let others = self.with.iter().map(Vec::as_slice);
         core::iter::once(self.shown.as_slice()).chain(others)
     }
@@ -211,7 +214,8 @@ impl Shown {
     }
 
     /// What it identifies; `None` for a text that has not the form of its kind.
-    pub(super) fn read(&self) -> Option<Identification> {
+    #[must_use]
+    pub fn read(&self) -> Option<Identification> {
         Identification::parse(self.means, &self.text).ok()
     }
 

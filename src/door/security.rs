@@ -165,6 +165,17 @@ impl Security {
         }
     }
 
+    /// The same at a door whose clock nobody knows: which of several levels count, it does not tell.
+    #[must_use]
+    pub fn unplaced(mut self) -> Self {
+        for level in &mut self.levels {
+            if level.times != Times::Always {
+                level.times = Times::Unplaced;
+            }
+        }
+        self
+    }
+
     /// The most seconds from one factor to the next.
     pub(super) fn seconds(&self) -> u32 {
         self.within

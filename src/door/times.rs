@@ -19,6 +19,9 @@ pub enum Times {
     Always,
     /// In these hours, by the door's clock.
     During(Schedule),
+    /// In some hours, by a clock that nobody knows: as of a door of which it is not known in which
+    /// zone it is.
+    Unplaced,
 }
 
 impl Times {
@@ -48,6 +51,7 @@ impl Times {
         match self {
             Self::Always => Some(true),
             Self::During(schedule) => now.map(|now| schedule.is_open(now.local())),
+            Self::Unplaced => None,
         }
     }
 

@@ -24,10 +24,12 @@ use crate::schema::{Form, Given, Judged, Name, Pattern, Reading, Written};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Value};
 
+mod attempt;
 mod door;
 mod key;
 mod person;
 
+pub use attempt::{TellOutcome, TryDoor, Way};
 pub use door::{ChangeDoor, CreateDoor};
 pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
 pub use person::{ChangePerson, CreatePerson, PersonState};
@@ -170,6 +172,6 @@ macro_rules! ways_in {
     )*};
 }
 
-ways_in! { b"": CreateDoor ChangeDoor CreatePerson ChangePerson ChangeKey LookUpKeys ReportKey }
+ways_in! { b"": CreateDoor ChangeDoor CreatePerson ChangePerson ChangeKey LookUpKeys ReportKey TryDoor TellOutcome }
 // These have nothing to say mostly.
 ways_in! { b"{}": GiveReason ShowKey }

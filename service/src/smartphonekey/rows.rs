@@ -137,7 +137,8 @@ pub(super) async fn grant(
     Ok(lock.map(|lock| lock.grant()))
 }
 
-fn lock_of(row: &sqlx::any::AnyRow) -> Result<AccessibleLock, Error> {
+/// The access of a row.
+pub fn lock_of(row: &sqlx::any::AnyRow) -> Result<AccessibleLock, Error> {
     let mut members = Vec::new();
     for (column, name) in [
         ("door", "lockId"),

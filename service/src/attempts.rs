@@ -1,0 +1,336 @@
+//! Attempts at doors: decided by the core, with what they count stored in the same transaction.
+//!
+//! What a refusal tells a controller is one answer. It takes the same statements whatever the reason,
+//! so that no time tells one either.
+
+mod claims;
+mod credentials;
+mod door;
+mod sought;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use latchwork::door::{Opening, Reason, decide};
+use latchwork::system::plain::{TellOutcome, TryDoor};
+use latchwork::{Issues, Timestamp, Value};
+use sqlx::Row as _;
+
+use crate::caller::{Principal, Role};
+use crate::event::{About, Event, next_version};
+use crate::job::{Job, Outcome};
+use crate::metrics;
+use crate::plain::{Asked, actor, asked, conflict, stored};
+use crate::reply::{Written, problem};
+use crate::rights::{Right, asking, forbidden, has_doors, missing};
+use crate::server::Service;
+use crate::store::{Error, Transaction};
+
+use claims::Kept;
+use door::Met;
+use sought::Sought;
+
+const MISSING: &str = "expected a door of the organisation";
+
+/// `POST /doors/{id}/attempts`
+pub async fn attempt(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::TryDoors).await?;
+    service.limits.caller(&principal.id)?;
+    let asked = Asked::of(principal, body, TryDoor::check).await?;
+    let is_counted = AtomicBool::new(false);
+    let job = |now| Trying {
+        service: &service,
+        asked: &asked,
+        id: &id,
+        is_counted: &is_counted,
+        now,
+        reason: OnceLock::new(),
+    };
+    asked
+        .done(&service, &headers, &["POST /doors/attempts", &id], job)
+        .await
+}
+
+/// `PUT /doors/{id}/attempts/{attempt}/outcome`
+pub async fn outcome(
+    State(service): State<Arc<Service>>,
+    Path((id, attempt)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(
+        &service,
+        &headers,
+        Right::TryDoors,
+        body,
+        TellOutcome::check,
+    )
+    .await?;
+    let job = |now| Telling {
+        service: &service,
+        asked: &asked,
+        id: &id,
+        attempt: &attempt,
+        now,
+    };
+    asked
+        .done(&service, &headers, &["PUT outcome", &id, &attempt], job)
+        .await
+}
+
+/// One attempt at one instant.
+struct Trying<'a> {
+    service: &'a Service,
+    asked: &'a Asked<TryDoor>,
+    id: &'a str,
+    /// Whether it was counted at the door, whatever comes in its way afterwards.
+    is_counted: &'a AtomicBool,
+    now: Timestamp,
+    /// What was decided, once it is.
+    reason: OnceLock<Reason>,
+}
+
+impl Job for Trying<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let lock = self.service.store.for_update();
+        let met = Met::find(self.id, principal, request.way, self.now, lock, transaction).await?;
+        let Some(met) = met else {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        };
+        let doors = std::slice::from_ref(&met.door.id);
+        if !has_doors(principal, doors, transaction).await? {
+            return Ok(Outcome::Refused(forbidden()));
+        }
+        // Nobody is counted here who may not try it: none keeps others from it.
+        if !self.is_counted.swap(true, Ordering::Relaxed)
+            && let Err(refused) = self.service.limits.door(self.id)
+        {
+            return Ok(Outcome::Refused(refused));
+        }
+        let keys = &self.service.keys;
+        let sought = Sought::of(&request.attempt, &met, keys);
+        let found = credentials::load(&sought, &met, keys, transaction).await?;
+        let opening = decide(
+            &request.attempt,
+            &met.door,
+            &found.credentials,
+            Some(met.now),
+        );
+        let stream = format!("door/{}", self.id);
+        let version = next_version(&stream, transaction).await?;
+        let kept = Kept {
+            met: &met,
+            found: &found,
+            way: request.way,
+            organisation: &principal.organisation,
+        };
+        kept.store(&opening, sought.has_pin, transaction).await?;
+        let attempt = version.to_string();
+        let key = opening
+            .credential
+            .clone()
+            .filter(|id| found.is_key(id.as_str()));
+        let event = Event {
+            stream,
+            version,
+            at: self.now,
+            organisation: Some(principal.organisation.clone()),
+            actor: actor(principal),
+            person: opening.holder.clone(),
+            kind: if opening.open {
+                "DoorOpened"
+            } else {
+                "DoorStayedShut"
+            },
+            data: happened(&attempt, &opening, request).to_json(),
+        };
+        let about = About { door: None, key };
+        event.store_about(about, transaction).await?;
+        if let Some(reason) = opening.reason() {
+            self.reason.get_or_init(|| reason);
+        }
+        let answer = answered(&attempt, &opening, principal);
+        Ok(Outcome::Stored(answer))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+
+    fn stored(&self) {
+        if let Some(reason) = self.reason.get() {
+            metrics::decided(reason.as_str());
+        }
+    }
+}
+
+/// What an event says of an attempt, and what was stored because of it: no digit is in it.
+fn happened(attempt: &str, opening: &Opening, request: &TryDoor) -> Value<'static> {
+    let whole = opening.to_value().into_owned();
+    let mut members = vec![("attempt".into(), attempt.to_owned().into())];
+    let Value::Object(ref all) = whole else {
+        return Value::Object(members);
+    };
+    for (name, value) in all {
+        let is_told = match name.as_ref() {
+            "reason" | "reasons" | "credential" | "grace" | "effect" => true,
+            "duress" => opening.duress,
+            "unknown" => !opening.unknown.is_empty(),
+            "companions" => !opening.companions.is_empty(),
+            _ => false,
+        };
+        if is_told {
+            members.push((name.clone(), value.clone()));
+        }
+    }
+    members.push(("from".into(), request.way.as_str().into()));
+    Value::Object(members)
+}
+
+/// The answer: to who controls a door no more than whether it opens.
+fn answered(attempt: &str, opening: &Opening, principal: &Principal) -> Written {
+    let mut members = vec![
+        ("id".into(), attempt.to_owned().into()),
+        ("open".into(), opening.open.into()),
+        ("keypad".into(), opening.keypad().into()),
+    ];
+    if matches!(principal.role, Role::Administrator | Role::Manager)
+        && let Value::Object(ref all) = opening.to_value()
+    {
+        let told = [
+            "reason",
+            "reasons",
+            "duress",
+            "credential",
+            "holder",
+            "unknown",
+        ];
+        for (name, value) in all {
+            if told.contains(&name.as_ref()) {
+                members.push((name.to_string().into(), value.clone().into_owned()));
+            }
+        }
+    }
+    Written::json(200, &Value::Object(members)).with("cache-control", "no-store")
+}
+
+/// One report at one instant.
+struct Telling<'a> {
+    service: &'a Service,
+    asked: &'a Asked<TellOutcome>,
+    id: &'a str,
+    attempt: &'a str,
+    now: Timestamp,
+}
+
+impl Job for Telling<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let lock = self.service.store.for_update();
+        if !door::keep(self.id, principal, lock, transaction).await? {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        }
+        let doors = [self.id.to_owned()];
+        if !has_doors(principal, &doors, transaction).await? {
+            return Ok(Outcome::Refused(forbidden()));
+        }
+        let stream = format!("door/{}", self.id);
+        let Some((attempt, at, effect)) = self.opened(&stream, transaction).await? else {
+            let sentence = "expected an attempt that this door was opened for";
+            return Ok(Outcome::Refused(missing(sentence)));
+        };
+        let told: Option<i64> =
+            sqlx::query_scalar("select opened from outcome where door = $1 and attempt = $2")
+                .bind(self.id.to_owned())
+                .bind(attempt)
+                .fetch_optional(&mut **transaction)
+                .await?;
+        if let Some(told) = told {
+            // The same once more changes nothing.
+            return Ok(Outcome::Refused(if (told == 1) == request.opened {
+                Written::nothing()
+            } else {
+                let sentence = "expected the outcome that was told before";
+                conflict("outcome_told_already", sentence, Some("opened"))
+            }));
+        }
+        let taken = if request.opened {
+            Vec::new()
+        } else {
+            claims::take_back(&effect, (self.id, at), &principal.organisation, transaction).await?
+        };
+        sqlx::query("insert into outcome (door, attempt, opened) values ($1, $2, $3)")
+            .bind(self.id.to_owned())
+            .bind(attempt)
+            .bind(i64::from(request.opened))
+            .execute(&mut **transaction)
+            .await?;
+        let mut data = vec![
+            ("attempt".into(), self.attempt.to_owned().into()),
+            ("opened".into(), request.opened.into()),
+        ];
+        if !taken.is_empty() {
+            data.push(("takenBack".into(), taken.into()));
+        }
+        let event = Event {
+            version: next_version(&stream, transaction).await?,
+            stream,
+            at: self.now,
+            organisation: Some(principal.organisation.clone()),
+            actor: actor(principal),
+            person: None,
+            kind: "DoorOutcomeTold",
+            data: Value::Object(data).to_json(),
+        };
+        event.store(transaction).await?;
+        Ok(Outcome::Stored(Written::nothing()))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
+impl Telling<'_> {
+    /// The attempt that the door was opened for, when that was, and what was stored then.
+    async fn opened(
+        &self,
+        stream: &str,
+        transaction: &mut Transaction,
+    ) -> Result<Option<(i64, i64, Value<'static>)>, Error> {
+        let number = self.attempt.parse::<i64>().ok();
+        // Of all ways to write it, the one that was told.
+        let Some(number) = number.filter(|number| number.to_string() == self.attempt) else {
+            return Ok(None);
+        };
+        let row = sqlx::query(
+            "select at, data from event where stream = $1 and version = $2 and type = 'DoorOpened'",
+        )
+        .bind(stream.to_owned())
+        .bind(number)
+        .fetch_optional(&mut **transaction)
+        .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let data = stored(row.try_get::<&str, _>("data")?)?;
+        let effect = data
+            .get("effect")
+            .and_then(|effect| effect.get("onceOpened"));
+        let at = row.try_get("at")?;
+        Ok(Some((number, at, effect.cloned().unwrap_or(Value::Null))))
+    }
+}
