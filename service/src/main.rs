@@ -57,6 +57,7 @@ latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080
                 [--token-keys <JWKS file> --token-algorithm HS256|RS256|ES256|EdDSA
                  [--token-issuer <iss>] [--token-audience <aud>]]
                 [--webhooks-to-private yes|no] [--metrics 127.0.0.1:9464]
+                [--attempts-at-door 5] [--attempts-of-caller 50] [--failures-of-address 10] [--proxies 0]
 latchwork organisation --database … --id <text> --name <text> [--mobile-keys yes|no]
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]

@@ -165,6 +165,18 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
             keys,
         ),
         ("POST", of_key("revoke"), String::new(), keys),
+        (
+            "POST",
+            format!("/doors/{BACK}/attempts"),
+            json!({ "shown": [] }).to_string(),
+            keys,
+        ),
+        (
+            "PUT",
+            format!("/doors/{BACK}/attempts/1/outcome"),
+            json!({ "opened": true }).to_string(),
+            [404, 403, 403, 403, 404, 403],
+        ),
     ]
 }
 

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod admission;
+mod attempts;
 mod backup;
 mod basip;
 mod both;

@@ -1,0 +1,326 @@
+//! `POST /doors/{id}/attempts`, and what is told of it afterwards.
+
+use std::collections::BTreeSet;
+use std::sync::Barrier;
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::both::over_both;
+use crate::client::{Client, Reply};
+use crate::kiiaccess::code;
+use crate::smartphonekey::grant;
+use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Server, World};
+
+fn typed(digits: &str) -> Value {
+    json!({ "shown": [{ "kind": "code", "text": digits }] })
+}
+
+fn shown(kind: &str, text: &str) -> Value {
+    json!({ "shown": [{ "kind": kind, "text": text }] })
+}
+
+fn with_pin(kind: &str, text: &str, pin: &str) -> Value {
+    json!({ "shown": [{ "kind": kind, "text": text }, { "kind": "code", "text": pin, "after": 2 }] })
+}
+
+fn attempt(server: &Server, key: &str, door: &str, body: &Value) -> Reply {
+    server.post(
+        &format!("/doors/{door}/attempts"),
+        &[("x-api-key", key)],
+        body,
+    )
+}
+
+/// What the administrator is told.
+fn tried(server: &Server, world: &World, door: &str, body: &Value) -> Value {
+    let reply = attempt(server, &world.administrator, door, body);
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.json()
+}
+
+/// Whether it opens, and the reason told.
+fn reason(server: &Server, world: &World, door: &str, body: &Value) -> String {
+    let told = tried(server, world, door, body);
+    let reason = told["reason"].as_str().unwrap().to_owned();
+    assert_eq!(
+        told["open"],
+        told["reasons"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("granted"))
+    );
+    reason
+}
+
+/// Makes a key, and gives its path.
+fn key(server: &Server, world: &World, body: &Value) -> String {
+    let reply = server.post("/access-keys", &[("x-api-key", &world.administrator)], body);
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.header("location").unwrap().to_owned()
+}
+
+fn change(server: &Server, world: &World, method: &str, path: &str, body: &Value) {
+    let headers = [
+        ("x-api-key", world.administrator.as_str()),
+        ("if-match", "*"),
+    ];
+    let reply = server
+        .client()
+        .send(method, path, &headers, &body.to_string());
+    assert_eq!(reply.status, 200, "{method} {path}: {}", reply.text);
+}
+
+/// Changes what the front door asks.
+fn condition(server: &Server, world: &World, condition: &Value) {
+    let body = json!({ "condition": condition });
+    change(server, world, "PATCH", &format!("/doors/{FRONT}"), &body);
+}
+
+fn outcome(server: &Server, key: &str, id: &str, opened: bool) -> Reply {
+    let path = format!("/doors/{FRONT}/attempts/{id}/outcome");
+    let body = json!({ "opened": opened }).to_string();
+    server
+        .client()
+        .send("PUT", &path, &[("x-api-key", key)], &body)
+}
+
+over_both! {
+    fn a_door_opens_for_what_is_of_it_and_says_why_not(world: &World) {
+        let server = world.serve();
+        let path = key(&server, world, &code("739146", &[FRONT]));
+        let told = tried(&server, world, FRONT, &typed("739146"));
+        assert_eq!((&told["open"], &told["keypad"]), (&json!(true), &json!("the door opens")));
+        assert_eq!(format!("/keys/{}", told["credential"].as_str().unwrap()), path);
+        assert_eq!(world.number("select uses from access_key"), 1);
+        assert_eq!(reason(&server, world, FRONT, &typed("739147")), "unknown-credential");
+        assert_eq!(reason(&server, world, BACK, &typed("739146")), "unknown-credential");
+        assert_eq!(reason(&server, world, FRONT, &typed("x")), "bad-format");
+        change(&server, world, "POST", &format!("{path}/suspend"), &json!({}));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "suspended");
+        change(&server, world, "POST", &format!("{path}/resume"), &json!({}));
+        change(&server, world, "POST", &format!("{path}/report"), &json!({ "state": "lost" }));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "lost");
+        change(&server, world, "POST", &format!("{path}/revoke"), &json!({}));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "revoked");
+        condition(&server, world, &json!({ "lockdown": true }));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "locked-down");
+        let events = world.events(&format!("door/{FRONT}"));
+        let last = events.last().unwrap();
+        assert_eq!((&last["type"], &last["data"]["reason"]), (&json!("DoorStayedShut"), &json!("locked-down")));
+        assert_eq!(last["data"]["attempt"], events.len().to_string());
+        assert!(!format!("{events:?}").contains("73914"), "{events:?}");
+    }
+
+    fn cards_phones_and_locks_open(world: &World) {
+        let server = world.serve();
+        let card = json!({ "keyType": "rfid", "keyFormat": "MC", "keyIdentification": "1386024675", "pin": "748365", "accesses": [FRONT] });
+        key(&server, world, &card);
+        // The same card as bytes, in either order, as bits, and as a number of no format.
+        for (kind, text) in [("uid", "529D0EE3"), ("uid", "E30E9D52"), ("number", "01386024675"), ("word", "01010010100111010000111011100011")] {
+            assert_eq!(reason(&server, world, FRONT, &shown(kind, text)), "granted", "{kind} {text}");
+            assert_eq!(reason(&server, world, FRONT, &with_pin(kind, text, "748365")), "granted");
+        }
+        assert_eq!(reason(&server, world, FRONT, &with_pin("uid", "529D0EE3", "748366")), "wrong-factor");
+        assert_eq!(world.number("select count(*) from access_key where wrong_pins is not null"), 1);
+        assert_eq!(reason(&server, world, FRONT, &shown("uid", "529D0EE4")), "unknown-credential");
+        let phone = json!({ "keyType": "mobile", "userId": ADA, "accesses": [FRONT] });
+        let mobile = server.post("/access-keys", &[("x-api-key", &world.administrator)], &phone);
+        if mobile.status == 200 {
+            assert_eq!(reason(&server, world, FRONT, &shown("phone", ADA)), "granted");
+        }
+        assert_eq!(reason(&server, world, FRONT, &shown("phone", BOB)), "unknown-credential");
+        assert_eq!(reason(&server, world, FRONT, &shown("phone", "\0'")), "unknown-credential");
+        let given = server.post(&format!("/users/{BOB}/AddAccessibleLock"), &[("x-api-key", &world.administrator)], &grant(BACK, "OWNER", BOB));
+        assert!(given.status < 300, "{}", given.text);
+        assert_eq!(reason(&server, world, BACK, &shown("phone", BOB)), "granted");
+        assert_eq!(reason(&server, world, BACK, &shown("remote", BOB)), "remote-not-allowed");
+        change(&server, world, "PATCH", &format!("/people/{BOB}"), &json!({ "state": "left" }));
+        assert_eq!(reason(&server, world, BACK, &shown("phone", BOB)), "holder-left");
+    }
+
+    fn hours_go_by_the_clock_of_the_door(world: &World) {
+        let server = world.serve();
+        let path = key(&server, world, &code("739146", &[FRONT]));
+        let all = json!({ "weekly": [{ "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": 0, "until": 1440 }] });
+        let body = json!({ "schedule": all }).to_string();
+        let headers = [("x-api-key", world.administrator.as_str()), ("if-match", "*")];
+        let reply = server.client().send("PATCH", &path, &headers, &body);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "clock-unknown");
+        change(&server, world, "PATCH", &format!("/doors/{FRONT}"), &json!({ "zone": "Europe/Berlin" }));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "granted");
+        change(&server, world, "PATCH", &path, &json!({ "schedule": { "weekly": [] } }));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "outside-schedule");
+    }
+
+    fn a_controller_gets_one_answer_to_every_refusal(world: &World) {
+        let server = world.serve();
+        let path = key(&server, world, &code("739146", &[FRONT]));
+        let card = json!({ "keyType": "rfid", "keyFormat": "MC", "keyIdentification": "1386024675", "pin": "748365", "accesses": [FRONT] });
+        key(&server, world, &card);
+        condition(&server, world, &json!({ "lockout": { "tries": 6, "thenWaitSeconds": 60 } }));
+        let mut answers = BTreeSet::new();
+        let mut refused = |body: &Value| {
+            let reply = attempt(&server, &world.controller, FRONT, body);
+            let mut headers: Vec<_> = ["content-type", "cache-control", "etag", "location", "retry-after"].map(|name| reply.header(name).map(str::to_owned)).into();
+            headers.push(reply.header("content-length").map(str::to_owned));
+            let id = reply.json()["id"].as_str().unwrap().to_owned();
+            let text = reply.text.replace(&format!("\"{id}\""), "\"?\"");
+            // The number of the attempt alone may be longer.
+            headers.pop();
+            answers.insert((reply.status, headers, text));
+        };
+        change(&server, world, "POST", &format!("{path}/suspend"), &json!({}));
+        refused(&typed("739146"));
+        refused(&typed("111111"));
+        refused(&typed("nonsense"));
+        refused(&with_pin("uid", "529D0EE3", "111111"));
+        refused(&shown("remote", ADA));
+        for _ in 0..8 {
+            refused(&typed("222222"));
+        }
+        change(&server, world, "POST", &format!("{path}/resume"), &json!({}));
+        refused(&typed("739146"));
+        assert_eq!(answers.len(), 1, "{answers:?}");
+        assert!(answers.first().unwrap().2.contains("the door stays shut"));
+    }
+
+    fn wrong_codes_lock_a_door_for_all_servers_and_one_way_alone(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        key(&servers[0], world, &code("739146", &[FRONT, BACK]));
+        condition(&servers[0], world, &json!({ "remote": "yes", "lockout": { "tries": 3, "thenWaitSeconds": 3600 } }));
+        for _ in 0..3 {
+            assert_eq!(reason(&servers[0], world, FRONT, &shown("remote", BOB)), "unknown-credential");
+        }
+        assert_eq!(reason(&servers[1], world, FRONT, &shown("remote", BOB)), "locked-out");
+        // From afar nobody locks it for those who stand before it.
+        assert_eq!(reason(&servers[1], world, FRONT, &typed("739146")), "granted");
+        for server in [0, 1, 0] {
+            assert_eq!(reason(&servers[server], world, FRONT, &typed("111111")), "unknown-credential");
+        }
+        for server in &servers {
+            assert_eq!(reason(server, world, FRONT, &typed("739146")), "locked-out");
+            assert_eq!(reason(server, world, BACK, &typed("739146")), "granted");
+        }
+    }
+
+    fn of_two_who_come_at_once_with_a_last_use_one_is_let_in(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        for round in 0..8 {
+            let digits = format!("{}", 739_146 + round * 7);
+            let path = key(&servers[0], world, &code(&digits, &[FRONT, BACK]));
+            change(&servers[0], world, "PATCH", &path, &json!({ "mostUses": 1 }));
+            let start = Barrier::new(8);
+            let replies: Vec<_> = thread::scope(|scope| {
+                let callers: Vec<_> = (0..8).map(|caller| {
+                    let (start, digits, server) = (&start, &digits, &servers[caller % 2]);
+                    let door = if caller % 4 < 2 { FRONT } else { BACK };
+                    scope.spawn(move || {
+                        start.wait();
+                        tried(server, world, door, &typed(digits))
+                    })
+                }).collect();
+                callers.into_iter().map(|caller| caller.join().unwrap()).collect()
+            });
+            let let_in = replies.iter().filter(|reply| reply["open"] == true);
+            assert_eq!(let_in.count(), 1, "{replies:?}");
+            assert!(replies.iter().all(|reply| reply["open"] == true || reply["reason"] == "used-up"), "{replies:?}");
+        }
+        assert_eq!(world.number("select max(uses) from access_key"), 1);
+    }
+
+    fn what_was_not_opened_is_taken_back_once(world: &World) {
+        let server = world.serve();
+        key(&server, world, &code("739146", &[FRONT]));
+        condition(&server, world, &json!({
+            "passback": { "mode": "hard", "outside": "street", "inside": "hall" },
+            "occupancy": { "area": "hall", "most": 1 },
+        }));
+        let body = json!({ "shown": [{ "kind": "code", "text": "739146" }], "direction": "in" });
+        let first = tried(&server, world, FRONT, &body);
+        assert_eq!(first["open"], true, "{first}");
+        assert_eq!(tried(&server, world, FRONT, &body)["reasons"], json!(["passback", "occupancy-upper"]));
+        let id = first["id"].as_str().unwrap();
+        assert_eq!(outcome(&server, &world.reader, id, false).status, 403);
+        assert_eq!(outcome(&server, &world.stranger, id, false).status, 404);
+        assert_eq!(outcome(&server, &world.controller, "0", false).status, 404);
+        assert_eq!(outcome(&server, &world.controller, &format!("0{id}"), false).status, 404);
+        for _ in 0..2 {
+            assert_eq!(outcome(&server, &world.controller, id, false).status, 204);
+        }
+        assert_eq!(outcome(&server, &world.controller, id, true).codes(), ["outcome_told_already"]);
+        assert_eq!(world.number("select uses from access_key"), 0);
+        assert_eq!(world.number("select inside from area"), 0);
+        assert_eq!(world.number("select count(*) from person where place is not null"), 0);
+        let again = tried(&server, world, FRONT, &body);
+        assert_eq!(again["open"], true, "{again}");
+        let id = again["id"].as_str().unwrap();
+        world.sql("update access_key set uses = 5").unwrap();
+        assert_eq!(outcome(&server, &world.administrator, id, false).status, 204);
+        // It is not as it was left.
+        assert_eq!(world.number("select uses from access_key"), 5);
+        let events = world.events(&format!("door/{FRONT}"));
+        let taken = &events.last().unwrap()["data"]["takenBack"];
+        assert_eq!(taken.as_array().unwrap().len(), 2, "{events:?}");
+    }
+
+    fn the_same_attempt_counts_once(world: &World) {
+        let server = world.serve();
+        key(&server, world, &code("739146", &[FRONT]));
+        let path = format!("/doors/{FRONT}/attempts");
+        let headers = [("x-api-key", world.controller.as_str()), ("idempotency-key", "one")];
+        let replies: BTreeSet<_> = (0..3).map(|_| {
+            let reply = server.post(&path, &headers, &typed("739146"));
+            assert_eq!(reply.status, 200, "{}", reply.text);
+            reply.text
+        }).collect();
+        assert_eq!(replies.len(), 1);
+        assert_eq!(world.number("select uses from access_key"), 1);
+        assert_eq!(server.post(&path, &headers, &typed("739147")).status, 422);
+    }
+
+    fn who_is_threatened_is_let_in_and_that_is_told(world: &World) {
+        let server = world.serve();
+        change(&server, world, "PATCH", &format!("/doors/{FRONT}"), &json!({ "codes": { "lengths": [6], "duress": { "lastDigit": [1] } } }));
+        key(&server, world, &code("739146", &[FRONT]));
+        assert_eq!(tried(&server, world, FRONT, &typed("739146"))["duress"], false);
+        let told = tried(&server, world, FRONT, &typed("739147"));
+        assert_eq!((&told["open"], &told["duress"]), (&json!(true), &json!(true)));
+        assert_eq!(tried(&server, world, FRONT, &typed("739148"))["open"], false);
+        // Who stands beside it sees nothing of that.
+        let mut told = [typed("739146"), typed("739147")].map(|body| attempt(&server, &world.controller, FRONT, &body).json());
+        for told in &mut told {
+            told.as_object_mut().unwrap().remove("id");
+        }
+        assert_eq!(told[0], told[1]);
+    }
+
+    fn who_asks_too_often_is_told_when_to_come_again(world: &World) {
+        let server = world.serve_with(|command| {
+            command.args(["--attempts-at-door", "1", "--attempts-of-caller", "2", "--failures-of-address", "1"]);
+        });
+        let mut client = server.client();
+        let ask = |client: &mut Client, key: &str, door: &str| {
+            let body = typed("739146").to_string();
+            client.send("POST", &format!("/doors/{door}/attempts"), &[("x-api-key", key)], &body)
+        };
+        let statuses: Vec<_> = (0..6).map(|_| ask(&mut client, &world.administrator, FRONT).status).collect();
+        assert_eq!(statuses[..4], [200; 4]);
+        assert_eq!(statuses[5], 429);
+        let refused = ask(&mut client, &world.administrator, FRONT);
+        assert_eq!(refused.codes(), ["too_many_attempts"]);
+        assert!(refused.header("retry-after").is_some());
+        // Of another house: it fills nobody's bucket but his own.
+        for _ in 0..20 {
+            ask(&mut client, &world.stranger, BACK);
+        }
+        assert_eq!(ask(&mut client, &world.stranger, HOTEL).status, 429);
+        assert_eq!(ask(&mut client, &world.controller, BACK).status, 403);
+        for _ in 0..5 {
+            ask(&mut client, "nobody", FRONT);
+        }
+        let refused = ask(&mut client, &world.administrator, BACK);
+        assert_eq!((refused.status, refused.codes()), (429, vec!["too_many_failures".into()]));
+    }
+}
