@@ -11,6 +11,8 @@ import { places } from "./store.js";
 
 /** The most doors of one key. */
 const MOST_DOORS = 256;
+/** The most characters of a name: lists hold many. */
+const LONGEST_NAME = 200;
 /** So often a code is drawn before all that are in use are looked at. */
 const DRAWS = 8;
 /** The key formats that the service knows. */
@@ -29,6 +31,7 @@ export async function create(service, request, reply) {
     const sentence = `expected at most ${MOST_DOORS} items, found more`;
     throw new Unfit(400, [{ ...issue("list_too_long", sentence, ["accesses"]), params: { limit: MOST_DOORS } }]);
   }
+  bound(asked);
   const again = repeatable(request, caller, ["POST /access-keys", body], service);
   const isGenerated = asked.keyIdentification === "*";
   return done(service, again, async (transaction, now) => {
@@ -40,6 +43,14 @@ export async function create(service, request, reply) {
       throw error;
     }
   });
+}
+
+function bound(asked) {
+  for (const field of ["userFirstName", "userLastName", "keyName"]) {
+    if (Array.from(asked[field] ?? "").length <= LONGEST_NAME) continue;
+    const sentence = `expected at most ${LONGEST_NAME} characters, found more`;
+    throw new Unfit(400, [{ ...issue("text_too_long", sentence, [field]), params: { limit: LONGEST_NAME } }]);
+  }
 }
 
 /** Loads, decides and stores. */
@@ -74,13 +85,19 @@ async function decided(job) {
   const event = { version: 1, at: now, organisation: caller.organisation, actor: caller.name, person: owner };
   if (createUser) {
     await storePerson(job, createUser);
-    await happened(transaction, { ...event, stream: `person/${owner}`, type: "PersonCreated", data: createUser });
+    const { id, type: kind, phoneNumber: phone, firstName, lastName } = createUser;
+    const data = { id, kind, phone, firstName, lastName };
+    await happened(transaction, { ...event, stream: `person/${owner}`, type: "PersonCreated", data });
   }
   await storeKeyOf(job, storeKey, owner);
   const { keyIdentification, pin, ...told } = storeKey;
   await happened(transaction, { ...event, stream: `access-key/${storeKey.id}`, type: "AccessKeyCreated", data: told });
-  return { stored: true, answer };
+  const headers = { location: `/keys/${storeKey.id}`, "cache-control": "no-store" };
+  return { stored: true, answer: { ...answer, headers } };
 }
+
+/** What search looks in: texts in lower case, a blank between them. */
+const folded = (...texts) => texts.filter((text) => text !== undefined).join(" ").toLowerCase();
 
 /** The doors of the request that there are, nobody else's until the end of the transaction. */
 const doorsOf = ({ service, asked: { accesses }, transaction }) =>
@@ -165,19 +182,22 @@ const used = ({ valid_from, valid_until }, keyType, keyIdentification, keyFormat
 
 const storePerson = ({ caller, transaction, now }, { id, type, phoneNumber, firstName, lastName }) =>
   transaction.run(
-    `insert into person (id, organisation, kind, phone, first_name, last_name, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, caller.organisation, type, phoneNumber, firstName, lastName, micros(now)],
+    `insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id, caller.organisation, type, phoneNumber, firstName, lastName,
+      folded(firstName, lastName, phoneNumber), micros(now),
+    ],
   );
 
 async function storeKeyOf({ service: { keys }, caller, transaction, now }, key, owner) {
   await transaction.run(
     `insert into access_key (id, organisation, person, kind, key_format, name,
-     mobile_phone_number, valid_from, valid_until, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     mobile_phone_number, valid_from, valid_until, folded, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       key.id, caller.organisation, owner, key.keyType, key.keyFormat, key.keyName,
-      key.mobilePhoneNumber, key.validFrom, key.validTo, micros(now),
+      key.mobilePhoneNumber, key.validFrom, key.validTo, folded(key.keyName), micros(now),
     ],
   );
   if (key.keyType !== "mobile") {

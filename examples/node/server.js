@@ -13,6 +13,7 @@ import * as events from "./events.js";
 import { forget } from "./job.js";
 import * as kiiaccess from "./kiiaccess.js";
 import * as log from "./log.js";
+import { describe } from "./openapi.js";
 import { Unfit, fault, issue, problem, send } from "./reply.js";
 import { keyring } from "./secrets.js";
 import * as smartphonekey from "./smartphonekey.js";
@@ -26,7 +27,7 @@ const FORGETTING = 600_000;
 const MOST_CONNECTIONS = 16_384;
 /** What is answered for as long as the caller listens. */
 const LASTING = new Set([events.stream]);
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "TRACE"];
 
 /** By path, as logs have it: the system in whose shape refusals are, and what each method does. */
 const ROUTES = {
@@ -43,9 +44,18 @@ const ROUTES = {
   "/access/user/{user_uid}/identifier/{identifier_uid}": [basip, { POST: basip.attachIdentifier }],
   "/events": [events, { GET: events.list }],
   "/events/stream": [events, { GET: events.stream }],
+  "/openapi.json": [kiiaccess, { GET: description }],
   "/livez": [kiiaccess, { GET: () => FINE }],
   "/readyz": [kiiaccess, { GET: ready }],
 };
+
+/** This service's routes, in words for programs. */
+let described;
+function description() {
+  const methods = ([path, [, handlers]]) => [path, Object.keys(handlers)];
+  described ??= JSON.stringify(describe(Object.fromEntries(Object.entries(ROUTES).map(methods))));
+  return { status: 200, contentType: "application/json", text: described };
+}
 
 const FINE = { status: 200, contentType: "text/plain; charset=utf-8", text: "ok" };
 
@@ -83,7 +93,7 @@ function router(service) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (request, body, done) => done(null));
   app.addHook("onRequest", async ({ raw }) => {
-    delete raw.headers["content-type"];
+    raw.headers["content-type"] = "application/json";
   });
   app.addHook("preClose", async () => {
     service.isEnding = true;

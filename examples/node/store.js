@@ -55,7 +55,8 @@ function meaning(error) {
   }
   if (says("version_conflict") || code.startsWith("SQLITE_BUSY")) return new StoreError("again", detail);
   const isConnection = /^08|^E[A-Z]+$/.test(code) || (code === "" && /connection|connect$/i.test(error.message));
-  return new StoreError(KINDS[code] ?? (isConnection ? "away" : "failed"), detail || error.name);
+  const isOfDatabase = /^(SQLITE_\w+|[0-9A-Z]{5})$/.test(code);
+  return new StoreError(KINDS[code] ?? (isConnection ? "away" : "failed"), isOfDatabase ? detail : "the driver failed");
 }
 
 const told = async (statement) => {

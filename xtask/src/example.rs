@@ -36,11 +36,12 @@ pub fn install(workspace: &Workspace) -> Result<PathBuf> {
     );
     fs::create_dir_all(&example)?;
     for file in package::files(&source)? {
-        let script = file.extension().is_some_and(|ending| ending == "js");
-        let folder = if script { &example } else { &project };
         if let Some(name) = file.file_name() {
-            fs::copy(&file, folder.join(name))?;
+            fs::copy(&file, example.join(name))?;
         }
+    }
+    for file in ["package.json", "package-lock.json", ".npmrc"] {
+        fs::rename(example.join(file), project.join(file))?;
     }
     copy_folder(
         &workspace.root().join("service/sql"),

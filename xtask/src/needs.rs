@@ -1,6 +1,7 @@
 //! What has to be on the machine, and one sentence for each that is not.
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -146,6 +147,29 @@ pub fn openssl() -> Result<()> {
     println!("openssl is missing; apt-get installs it");
     install(&["openssl"])
         .context("expected openssl on the PATH, found none; on Debian: apt-get install openssl")
+}
+
+/// schemathesis, of the versions that a file names, where Python is there; `None` where it is not.
+pub fn schemathesis(workspace: &Workspace) -> Result<Option<PathBuf>> {
+    let (wanted, folder) = (
+        workspace.root().join("service/tests/schemathesis.txt"),
+        workspace.target("schemathesis"),
+    );
+    let program = folder.join("bin/schemathesis");
+    let installed = folder.join("installed.txt");
+    let text = fs::read_to_string(&wanted)?;
+    if program.exists() && fs::read_to_string(&installed).is_ok_and(|known| known == text) {
+        return Ok(Some(program));
+    }
+    let mut venv = Command::new("python3");
+    if command::output(venv.args(["-m", "venv"]).arg(&folder)).is_err() {
+        return Ok(None);
+    }
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--no-deps", "--requirement"]);
+    command::output(pip.arg(&wanted))?;
+    fs::write(installed, text)?;
+    Ok(Some(program))
 }
 
 /// What counts instructions: on the PATH, else installed where apt-get can.

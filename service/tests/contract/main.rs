@@ -10,6 +10,7 @@ mod basip;
 mod both;
 mod client;
 mod crash;
+mod described;
 mod doors;
 mod events;
 mod keys;
