@@ -11,8 +11,8 @@ export class RequestForm {
   constructor() {
     this.summary = new IssueSummary();
     // Where the reply stands below, not beside.
-    this.status = element("span", { class: "badge" });
-    this.toReply = element("a", { class: "to-reply", href: "#reply-heading" }, this.status, " See the reply");
+    this.status = element("span", { class: "badge" }, "Loading");
+    this.toReply = element("a", { class: "to-reply", href: "#reply-heading" }, "See the reply ", this.status);
   }
 
   get asked() {
