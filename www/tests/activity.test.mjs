@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { useConsole } from "./console.mjs";
+import { GARAGE } from "./house.mjs";
 import { useService } from "./service.mjs";
 
 const { visit } = useConsole();
@@ -25,6 +26,21 @@ test("what happens while the page stands is on it at once, by name", async (t) =
   await service.ask("POST", `/keys/${key.id}/resume`, {});
   await page.getByLabel("What", { exact: true }).selectOption("Key works again");
   await page.locator(".event", { hasText: "Key works again" }).waitFor();
+});
+
+test("who opens the garage is seen as it happens, and why somebody does not", async (t) => {
+  const { page, troubles } = await visit(t, { path: await service.path(`?page=activity&door=${GARAGE}`) });
+  t.after(() => assert.deepEqual(troubles, []));
+  await page.getByText("Live", { exact: true }).waitFor();
+  const show = (text) => service.ask("POST", `/doors/${GARAGE}/attempts`, { shown: [{ kind: "number", text }] });
+  assert.equal((await show("0012345678")).open, true);
+  const opened = page.locator(".event", { hasText: "Opened" });
+  await opened.waitFor();
+  assert.match(await opened.textContent(), /Ada Lindqvist.*Garage.*Card or fob/s);
+  await show("0099999999");
+  const shut = page.locator(".event", { hasText: "Stayed shut" });
+  await shut.waitFor();
+  assert.match(await shut.textContent(), /Garage.*Nobody has this code, card or phone/s);
 });
 
 test("what the service refuses in earnest stands at its field", async (t) => {
