@@ -93,7 +93,7 @@ pub async fn create(
     if let Some(codes) = &asked.request.codes {
         bounded(&codes.to_value().to_json(), "codes")?;
     }
-    bounded(&asked.request.condition.to_value().to_json(), "condition")?;
+    bounded(&asked.request.kept().to_value().to_json(), "condition")?;
     let job = |now| Creating { asked: &asked, now };
     asked.done(&service, &headers, &["POST /doors"], job).await
 }
@@ -150,7 +150,7 @@ impl Job for Creating<'_> {
                 .codes
                 .as_ref()
                 .map(|codes| codes.to_value().to_json()),
-            condition: request.condition.to_value(),
+            condition: request.kept().to_value(),
         };
         if !new.store(&actor(principal), self.now, transaction).await? {
             let sentence = "expected an id that no other door has";

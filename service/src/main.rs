@@ -18,6 +18,7 @@ mod kiiaccess;
 mod limits;
 mod manage;
 mod metrics;
+mod openapi;
 mod options;
 mod page;
 mod people;

@@ -32,8 +32,8 @@ use crate::secrets::Keyring;
 use crate::session::{self, Cookie};
 use crate::store::Store;
 use crate::{
-    attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, people,
-    smartphonekey, webhooks,
+    attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, openapi,
+    people, smartphonekey, webhooks,
 };
 
 /// How long the head of a request may take.
@@ -140,6 +140,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
             get(webhooks::read).delete(webhooks::delete),
         )
         .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
+        .route("/openapi.json", get(openapi::document))
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(ready));
     let routes = match &service.console {

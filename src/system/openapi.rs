@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::{Request, basip, kiiaccess, smartphonekey};
-use crate::schema::{Field, Schema, Table, of_field, of_table};
+use crate::schema::{Field, Presence, Schema, Table, of_field, of_table};
 use crate::value::Members;
 use crate::{UnknownFields, Value};
 
@@ -19,6 +19,8 @@ pub(super) struct Operation {
     pub(super) path: &'static str,
     /// The ids of the path.
     pub(super) ids_of_path: &'static [Field],
+    /// What its query may say.
+    pub(super) query: &'static [Field],
     /// Absent where the path says all.
     pub(super) body: Option<Component>,
     pub(super) replies: &'static [Response],
@@ -35,8 +37,10 @@ pub(super) struct Component {
 pub(super) struct Response {
     pub(super) status: &'static str,
     pub(super) description: &'static str,
+    /// Empty for none.
     pub(super) content_type: &'static str,
-    pub(super) body: Component,
+    /// Absent for text, and where there is nothing to say.
+    pub(super) body: Option<Component>,
 }
 
 /// A system that is served.
@@ -46,6 +50,8 @@ pub(super) struct System {
     pub(super) server: Server,
     /// Each of the ways to say who asks.
     pub(super) security: &'static [Security],
+    /// What a service answers beside what the vendor's pages tell of.
+    pub(super) otherwise: Response,
     pub(super) operations: &'static [Operation],
 }
 
@@ -68,6 +74,9 @@ pub(super) enum Scheme {
     Bearer(&'static str),
     /// A key in a header of this name.
     Header(&'static str),
+    /// A cookie of this name.
+    #[cfg(feature = "plain")]
+    Cookie(&'static str),
 }
 
 const SYSTEMS: [&System; 3] = [&kiiaccess::SYSTEM, &smartphonekey::SYSTEM, &basip::SYSTEM];
@@ -117,7 +126,7 @@ impl Response {
             status,
             description,
             content_type: "application/json",
-            body,
+            body: Some(body),
         }
     }
 }
@@ -133,58 +142,102 @@ impl Response {
 /// ```
 #[must_use]
 pub fn openapi() -> Value<'static> {
-    let license = Members::default()
-        .with("name", env!("CARGO_PKG_LICENSE"))
-        .with("identifier", env!("CARGO_PKG_LICENSE"));
-    let info = Members::default()
-        .with("title", "Credentials for doors")
-        .with(
-            "description",
-            "The requests that latchwork checks and decides.",
-        )
-        .with("version", env!("CARGO_PKG_VERSION"))
-        .with("license", license);
-    let tags = SYSTEMS.map(|system| Members::default().with("name", system.name).into());
-    let mut paths = Members::default();
-    let mut schemas = Named::default();
-    let mut security_schemes = Members::default();
+    let mut document = Document::default();
     for system in SYSTEMS {
-        for operations in system
-            .operations
-            .chunk_by(|one, next| one.path == next.path)
-        {
-            let mut methods = Members::default();
-            for operation in operations {
-                methods = methods.with(operation.method, operation_of(system, operation));
-            }
-            if let [operation, ..] = operations {
-                paths = paths.with(operation.path, methods);
-            }
-        }
-        for operation in system.operations {
-            operation
-                .body
-                .into_iter()
-                .for_each(|body| schemas.add(body));
-            operation
-                .replies
-                .iter()
-                .for_each(|reply| schemas.add(reply.body));
-        }
+        document.add(system, system.operations.iter(), &told_by_vendor);
         for security in system.security {
-            security_schemes = security_schemes.with(security.name, scheme_of(security));
+            document.add_security(security);
         }
     }
-    let components = Members::default()
-        .with("schemas", schemas.written)
-        .with("securitySchemes", security_schemes);
-    Members::default()
-        .with("openapi", "3.1.0")
-        .with("info", info)
-        .with("tags", Vec::from(tags))
-        .with("paths", paths)
-        .with("components", components)
-        .into()
+    document.finish("The requests that latchwork checks and decides.", None)
+}
+
+/// The same of a service that serves them all itself, with what else it serves.
+#[cfg(feature = "plain")]
+pub(super) fn served() -> Value<'static> {
+    use super::plain::{HEALTH, PLAIN, SECURITY};
+
+    let mut document = Document::default();
+    document.add(&PLAIN, PLAIN.operations.iter(), &told_by_service);
+    for system in SYSTEMS {
+        let is_of_users = system.name == smartphonekey::SYSTEM.name;
+        let more = is_of_users.then_some(&smartphonekey::LISTED);
+        let operations = system.operations.iter().chain(more);
+        document.add(system, operations, &told_by_service);
+    }
+    document.add(&HEALTH, HEALTH.operations.iter(), &told_by_service);
+    for security in SECURITY {
+        document.add_security(security);
+    }
+    let server = Members::default().with("url", "/");
+    document.finish(
+        "Doors, people and keys of organisations, and the three systems over them.",
+        Some(server.into()),
+    )
+}
+
+/// A document that grows.
+#[derive(Default)]
+struct Document {
+    tags: Vec<Value<'static>>,
+    paths: Members<'static>,
+    schemas: Named,
+    security_schemes: Members<'static>,
+}
+
+impl Document {
+    /// Adds operations of a system, each as it is told.
+    fn add<'o>(
+        &mut self,
+        system: &System,
+        operations: impl Iterator<Item = &'o Operation>,
+        told: &dyn Fn(&System, &Operation) -> Members<'static>,
+    ) {
+        let tag = Members::default().with("name", system.name);
+        self.tags.push(tag.into());
+        let operations: Vec<_> = operations.collect();
+        for operations in operations.chunk_by(|one, next| one.path == next.path) {
+            let mut methods = Members::default();
+            for operation in operations {
+                methods = methods.with(operation.method, told(system, operation));
+                let replies = operation.replies.iter().chain([&system.otherwise]);
+                let replies = replies.filter_map(|reply| reply.body);
+                for component in operation.body.into_iter().chain(replies) {
+                    self.schemas.add(component);
+                }
+            }
+            if let [operation, ..] = operations {
+                self.paths = core::mem::take(&mut self.paths).with(operation.path, methods);
+            }
+        }
+    }
+
+    fn add_security(&mut self, security: &Security) {
+        let schemes = core::mem::take(&mut self.security_schemes);
+        self.security_schemes = schemes.with(security.name, scheme_of(security));
+    }
+
+    fn finish(self, description: &'static str, server: Option<Value<'static>>) -> Value<'static> {
+        let license = Members::default()
+            .with("name", env!("CARGO_PKG_LICENSE"))
+            .with("identifier", env!("CARGO_PKG_LICENSE"));
+        let info = Members::default()
+            .with("title", "Credentials for doors")
+            .with("description", description)
+            .with("version", env!("CARGO_PKG_VERSION"))
+            .with("license", license);
+        let components = Members::default()
+            .with("schemas", self.schemas.written)
+            .with("securitySchemes", self.security_schemes);
+        Members::default()
+            .with("openapi", "3.1.0")
+            .with("info", info)
+            .with_some("servers", server.map(|server| Vec::from([server])))
+            .with("tags", self.tags)
+            .with("paths", self.paths)
+            .with("components", components)
+            .into()
+    }
 }
 
 /// The components told of so far, each once.
@@ -205,26 +258,68 @@ impl Named {
     }
 }
 
-fn operation_of(system: &System, operation: &Operation) -> Members<'static> {
-    let parameters = operation.ids_of_path.iter().map(|id| {
-        let parameter = Members::default()
-            .with("name", id.name.text)
-            .with("in", "path")
-            .with("required", true)
-            .with("schema", of_field(id, UnknownFields::Refuse));
-        parameter.into()
-    });
-    let parameters: Vec<_> = parameters.collect();
+/// An operation as its vendor has it.
+fn told_by_vendor(system: &System, operation: &Operation) -> Members<'static> {
+    let servers = Vec::from([server_of(&system.server)]);
+    let parameters = parameters("path", operation.ids_of_path);
+    operation_of(
+        system,
+        operation,
+        Some(servers),
+        system.security,
+        parameters,
+    )
+    .with("responses", replies_of(operation.replies.iter()))
+}
+
+/// An operation as the service has it, which serves it itself and lets whoever it knows ask.
+#[cfg(feature = "plain")]
+fn told_by_service(system: &System, operation: &Operation) -> Members<'static> {
+    use super::plain::{IDEMPOTENCY_KEY, IF_MATCH, SECURITY};
+
+    let security = if system.security.is_empty() {
+        &[]
+    } else {
+        SECURITY
+    };
+    let headers = match (system.security, operation.method) {
+        ([], _) => &[],
+        (_, "patch") if system.name == super::plain::PLAIN.name => IF_MATCH,
+        (_, "post") => IDEMPOTENCY_KEY,
+        _ => &[],
+    };
+    let mut given = parameters("path", operation.ids_of_path);
+    given.extend(parameters("query", operation.query));
+    given.extend(parameters("header", headers));
+    let replies = operation.replies.iter().chain([&system.otherwise]);
+    operation_of(system, operation, None, security, given).with("responses", replies_of(replies))
+}
+
+fn parameters(place: &'static str, fields: &[Field]) -> Vec<Value<'static>> {
+    let parameter = |field: &Field| {
+        Members::default()
+            .with("name", field.name.text)
+            .with("in", place)
+            .with("required", field.presence == Presence::Required)
+            .with("schema", of_field(field, UnknownFields::Refuse))
+            .into()
+    };
+    fields.iter().map(parameter).collect()
+}
+
+/// All of an operation but its replies.
+fn operation_of(
+    system: &System,
+    operation: &Operation,
+    servers: Option<Vec<Value<'static>>>,
+    security: &[Security],
+    parameters: Vec<Value<'static>>,
+) -> Members<'static> {
     let body = operation.body.map(|body| {
         let required = Members::default().with("required", true);
-        content(required, "application/json", body)
+        content(required, "application/json", body.reference())
     });
-    let mut replies = Members::default();
-    for reply in operation.replies {
-        let said = Members::default().with("description", reply.description);
-        replies = replies.with(reply.status, content(said, reply.content_type, reply.body));
-    }
-    let ways = system.security.iter().map(|security| {
+    let ways = security.iter().map(|security| {
         // A list of scopes, of which there are none.
         Members::default().with(security.name, Vec::new()).into()
     });
@@ -232,19 +327,35 @@ fn operation_of(system: &System, operation: &Operation) -> Members<'static> {
         .with("operationId", operation.id)
         .with("summary", operation.summary)
         .with("tags", Vec::from([Value::from(system.name)]))
-        .with("servers", Vec::from([server_of(&system.server)]))
+        .with_some("servers", servers)
         .with("security", ways.collect::<Vec<_>>())
         .with_some("parameters", (!parameters.is_empty()).then_some(parameters))
         .with_some("requestBody", body)
-        .with("responses", replies)
+}
+
+fn replies_of<'r>(replies: impl Iterator<Item = &'r Response>) -> Members<'static> {
+    let mut told = Members::default();
+    for reply in replies {
+        let said = Members::default().with("description", reply.description);
+        let said = match (reply.body, reply.content_type) {
+            (Some(body), content_type) => content(said, content_type, body.reference()),
+            (None, "") => said,
+            (None, content_type) => {
+                let text = Members::default().with("type", "string");
+                content(said, content_type, text)
+            }
+        };
+        told = told.with(reply.status, said);
+    }
+    told
 }
 
 fn content(
     beside: Members<'static>,
     content_type: &'static str,
-    body: Component,
+    schema: Members<'static>,
 ) -> Members<'static> {
-    let schema = Members::default().with("schema", body.reference());
+    let schema = Members::default().with("schema", schema);
     beside.with("content", Members::default().with(content_type, schema))
 }
 
@@ -268,6 +379,11 @@ fn scheme_of(security: &Security) -> Members<'static> {
         Scheme::Header(name) => Members::default()
             .with("type", "apiKey")
             .with("in", "header")
+            .with("name", name),
+        #[cfg(feature = "plain")]
+        Scheme::Cookie(name) => Members::default()
+            .with("type", "apiKey")
+            .with("in", "cookie")
             .with("name", name),
     };
     scheme.with("description", security.description)

@@ -27,11 +27,13 @@ use crate::{Issue, IssueCode, Issues, Value};
 mod attempt;
 mod door;
 mod key;
+mod operation;
 mod person;
 
 pub use attempt::{TellOutcome, TryDoor, Way};
 pub use door::{ChangeDoor, CreateDoor};
 pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
+pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY};
 pub use person::{ChangePerson, CreatePerson, PersonState};
 
 /// The most characters of a name, and of a reason.
@@ -140,6 +142,19 @@ fn judge_change(change: &mut Judged<'_, '_>) {
 
 fn text(given: Given<'_>) -> Option<String> {
     given.text().map(String::from)
+}
+
+/// What a service serves as an `OpenAPI` document, version 3.1: the plain API, the three systems, and
+/// what is beside them.
+///
+/// ```
+/// let document = latchwork::system::plain::openapi();
+/// let doors = document.get("paths").and_then(|paths| paths.get("/doors"));
+/// assert!(doors.is_some_and(|doors| doors.get("post").is_some()));
+/// ```
+#[must_use]
+pub fn openapi() -> Value<'static> {
+    super::openapi::served()
 }
 
 /// The ways in of requests, and what an empty body stands for.

@@ -11,6 +11,8 @@ mod cards;
 mod doors;
 mod identifiers;
 mod makers;
+#[cfg(feature = "plain")]
+mod plain;
 mod schedules;
 mod support;
 mod systems;

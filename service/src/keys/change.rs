@@ -5,6 +5,7 @@ use latchwork::{Schedule, Timestamp, Value};
 
 use super::Doing;
 use super::rows::Key;
+use super::show::Secret;
 use crate::clock::micros;
 use crate::event::{Event, next_version};
 use crate::identified::{in_use, opened};
@@ -41,8 +42,11 @@ impl Doing<'_> {
             return Ok(Outcome::Refused(key.answer(self.now)?));
         }
         if key.window != after.window {
-            if self.clashes(&after, transaction).await? {
-                return Err(Error::IdentificationInUse);
+            if let Some(secret) = self.secret(&key.id, transaction).await? {
+                if self.clashes(&after, &secret, transaction).await? {
+                    return Err(Error::IdentificationInUse);
+                }
+                self.renew(&key, &secret, transaction).await?;
             }
             after.store_doors(transaction).await?;
         }
@@ -51,11 +55,13 @@ impl Doing<'_> {
     }
 
     /// Whether another key has what this one has, at one of its doors at some time from now on.
-    async fn clashes(&self, key: &Key, transaction: &mut Transaction) -> Result<bool, Error> {
+    async fn clashes(
+        &self,
+        key: &Key,
+        secret: &Secret,
+        transaction: &mut Transaction,
+    ) -> Result<bool, Error> {
         let Some(window) = key.window.since(self.now) else {
-            return Ok(false);
-        };
-        let Some(secret) = self.secret(&key.id, transaction).await? else {
             return Ok(false);
         };
         let keys = &self.service.keys;

@@ -16,6 +16,7 @@ mod events;
 mod keys;
 mod kiiaccess;
 mod metrics;
+mod openapi;
 mod panel;
 mod people;
 mod plain;

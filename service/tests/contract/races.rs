@@ -134,4 +134,92 @@ over_both! {
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (400, 7)]), "{replies:?}");
         assert_eq!(world.number("select count(*) from panel_identifier"), 1);
     }
+
+    fn one_changes_the_revision_that_all_saw(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let key = crate::keys::made(&servers[0], house, &code("739146", &[FRONT]));
+        let person = format!("/people/{ADA}");
+        let door = format!("/doors/{FRONT}");
+        for (path, name) in [(&key, "keyName"), (&person, "firstName"), (&door, "name")] {
+            for round in 1..4 {
+                let seen = format!("\"{round}\"");
+                let headers = [("x-api-key", house), ("if-match", seen.as_str())];
+                let replies = race(&servers, |caller, client| {
+                    let body = serde_json::json!({ name: format!("{round} by {caller}") });
+                    client.send("PATCH", path, &headers, &body.to_string())
+                });
+                assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (412, 7)]), "{replies:?}");
+                let won = replies.iter().find(|reply| reply.status == 200).unwrap();
+                assert_eq!(crate::plain::get(&servers[1], house, path).json(), won.json());
+            }
+        }
+    }
+
+    fn one_is_shown_a_code(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        for number in 0..5 {
+            let key = crate::keys::made(&servers[0], house, &code(&format!("{}", 739_146 + number), &[FRONT]));
+            let path = format!("{key}/show");
+            let replies = race(&servers, |_, client| client.send("POST", &path, &[("x-api-key", house)], ""));
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 7)]), "{replies:?}");
+        }
+        assert_eq!(world.number("select count(*) from event where type = 'AccessKeyShown'"), 5);
+    }
+
+    fn a_code_that_is_taken_back_while_it_is_made_is_one_living_key(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let mut living = crate::keys::made(&servers[0], house, &code("739146", &[FRONT, BACK]));
+        for _ in 0..10 {
+            let replies = race(&servers, |caller, client| {
+                if caller < 2 {
+                    client.send("POST", &format!("{living}/revoke"), &[("x-api-key", house)], "")
+                } else {
+                    create(world, client, &code("739146", &[BACK, FRONT]))
+                }
+            });
+            assert!(replies[..2].iter().all(|reply| reply.status == 200), "{replies:?}");
+            let made: Vec<_> = replies[2..].iter().filter_map(|reply| reply.header("location")).collect();
+            assert!(made.len() <= 1, "{replies:?}");
+            living = match made.first() {
+                Some(made) => (*made).to_owned(),
+                None => crate::keys::made(&servers[0], house, &code("739146", &[FRONT, BACK])),
+            };
+            assert_eq!(world.number("select count(*) from access_key where revoked_at is null"), 1);
+            assert_eq!(world.number("select count(*) from key_door where revoked_at is null"), 2);
+            assert_eq!(world.number("select count(*) from access_key k join key_door d on d.key = k.id where (k.revoked_at is null) <> (d.revoked_at is null)"), 0);
+        }
+    }
+
+    fn windows_that_move_at_one_time_never_overlap(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let day = |day: usize| format!("2199-03-{:02}T00:00:00Z", day + 1);
+        let keys: Vec<_> = (0..CALLERS)
+            .map(|at| {
+                let mut body = code("739146", &[FRONT]);
+                body["validFrom"] = day(2 * at).into();
+                body["validTo"] = day(2 * at + 1).into();
+                crate::keys::made(&servers[0], house, &body)
+            })
+            .collect();
+        // Each wants the day after its own, which the next has to be left by nobody, and the one after that.
+        let replies = race(&servers, |caller, client| {
+            let body = serde_json::json!({ "validTo": day(2 * caller + 3) });
+            client.send("PATCH", &keys[caller], &[("x-api-key", house), ("if-match", "*")], &body.to_string())
+        });
+        let counts = statuses(&replies);
+        assert_eq!(counts, BTreeMap::from([(200, 1), (409, 7)]), "{replies:?}");
+        assert_eq!(replies[CALLERS - 1].status, 200);
+    }
+
+    fn one_person_gets_the_phone_that_all_want(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let body = serde_json::json!({ "phone": "+390612345678" }).to_string();
+        let key = [("x-api-key", world.administrator.as_str())];
+        let replies = race(&servers, |_, client| client.send("POST", "/people", &key, &body));
+        assert_eq!(statuses(&replies), BTreeMap::from([(201, 1), (409, 7)]), "{replies:?}");
+    }
 }

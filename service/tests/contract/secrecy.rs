@@ -29,6 +29,33 @@ over_both! {
         }
         let generated = client.send("POST", "/access-keys", &[key, ("idempotency-key", "\"g\"")], &code("*", &[FRONT]).to_string());
         secrets.push(generated.json()["keyIdentification"].as_str().unwrap().to_owned());
+        let card = client.send("POST", "/access-keys", &[key], &json!({ "keyType": "rfid", "keyIdentification": "80213948", "pin": "90311", "accesses": [FRONT] }).to_string());
+        secrets.extend(["80213948".to_owned(), "90311".into()]);
+        let path = card.header("location").unwrap();
+        for (method, path, headers, body) in [
+            ("POST", "/keys/lookup".to_owned(), vec![key, ("idempotency-key", "\"l\"")], json!({ "identification": "80213948" })),
+            ("POST", "/keys/lookup".into(), vec![key], json!({ "identification": "739146x" })),
+            ("POST", format!("{path}/show"), vec![key, ("idempotency-key", "\"s\"")], json!({})),
+            ("POST", format!("{path}/show"), vec![key, ("idempotency-key", "\"s\"")], json!({})),
+            ("POST", format!("{path}/show"), vec![key], json!({})),
+            ("POST", format!("{path}/show"), vec![key], json!({ "again": "739146" })),
+            ("PATCH", path.to_owned(), vec![key, ("if-match", "*")], json!({ "validTo": "2199-01-01T00:00:00Z" })),
+            ("PATCH", path.to_owned(), vec![key, ("if-match", "739146")], json!({ "keyName": "x" })),
+            ("POST", format!("{path}/revoke"), vec![key], json!({ "reason": "lost" })),
+            ("GET", "/keys?search=739146".into(), vec![key], json!({})),
+            ("GET", "/keys?739146=1".into(), vec![key], json!({})),
+            ("GET", "/keys/739146".into(), vec![key], json!({})),
+        ] {
+            let reply = client.send(method, &path, &headers, &body.to_string());
+            // What is shown is shown there alone.
+            if !path.ends_with("/show") || reply.status != 200 {
+                for secret in &secrets {
+                    assert!(!reply.text.contains(secret), "{method} {path}: {}", reply.text);
+                }
+            } else {
+                assert_eq!(reply.json(), json!({ "keyIdentification": "80213948", "pin": "90311" }));
+            }
+        }
         let log = fs::read_to_string(&server.log).unwrap();
         assert!(log.contains("/users/{id}/AddAccessibleLock"), "{log}");
         for line in log.lines() {
@@ -68,5 +95,13 @@ over_both! {
         assert_eq!(server.post("/access-keys", &[key], &code("739147", &[FRONT])).status, 200);
         assert_eq!(server.post("/access-keys", &[key], &code("739147", &[FRONT])).status, 409);
         assert_eq!(world.number("select count(*) from key_secret where version = 2"), 1);
+        // What is used is written anew, and found as before.
+        let path = first.header("location").unwrap();
+        let shown = server.post(&format!("{path}/show"), &[key], &json!({}));
+        assert_eq!(shown.json()["keyIdentification"], "739146");
+        assert_eq!(world.number("select count(*) from key_secret where version = 2"), 2);
+        assert_eq!(server.post("/access-keys", &[key], &code("739146", &[FRONT])).status, 409);
+        let found = server.post("/keys/lookup", &[key], &json!({ "identification": "739146" })).json();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1);
     }
 }

@@ -22,6 +22,7 @@ pub(in crate::system) const SYSTEM: System = System {
         scheme: Scheme::Bearer(""),
         description: "The token of an administrator who is logged in",
     }],
+    otherwise: Response::json("default", "Something else is wrong", ERROR),
     operations: &[
         Operation {
             id: "createUser",
@@ -29,6 +30,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/access/users/item",
             ids_of_path: &[],
+            query: &[],
             body: Some(Component::request::<CreateUser>("CreateUser")),
             replies: &[
                 Response::json(
@@ -47,6 +49,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "get",
             path: USER,
             ids_of_path: ReadUser::TABLE.fields,
+            query: &[],
             body: None,
             replies: &[
                 Response::json(
@@ -66,6 +69,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "patch",
             path: USER,
             ids_of_path: ReadUser::TABLE.fields,
+            query: &[],
             body: Some(Component::body::<ChangeUser>(
                 "ChangeUser",
                 &ChangeUser::BODY,
@@ -88,6 +92,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "delete",
             path: USER,
             ids_of_path: DeleteUser::TABLE.fields,
+            query: &[],
             body: None,
             replies: &[
                 Response::json("200", "The user was deleted", UID_ALONE),
@@ -103,6 +108,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/access/user/{user_uid}/identifier/{identifier_uid}",
             ids_of_path: AttachIdentifier::TABLE.fields,
+            query: &[],
             body: None,
             replies: &[
                 Response::json(
@@ -126,6 +132,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
             ids_of_path: AttachTimeProfile::TABLE.fields,
+            query: &[],
             body: None,
             replies: &[
                 Response::json(
@@ -149,6 +156,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/apartment/item/{apartment_uid}/user/{user_uid}",
             ids_of_path: AddToApartment::TABLE.fields,
+            query: &[],
             body: None,
             replies: &[
                 Response::json(
@@ -168,6 +176,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/access/identifier/item",
             ids_of_path: &[],
+            query: &[],
             body: Some(Component::request::<CreateIdentifier>("CreateIdentifier")),
             replies: &[
                 Response::json("200", "The identifier was created", UID_ALONE),

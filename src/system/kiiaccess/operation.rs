@@ -22,12 +22,14 @@ pub(in crate::system) const SYSTEM: System = System {
         scheme: Scheme::Bearer("JWT"),
         description: "The token of an integration, for one appliance owner",
     }],
+    otherwise: problem("default", "Something else is wrong"),
     operations: &[Operation {
         id: "createAccessKey",
         summary: "Create an access key, for an existing user or a new one",
         method: "post",
         path: "/access-keys",
         ids_of_path: &[],
+        query: &[],
         body: Some(Component::request::<CreateAccessKey>("CreateAccessKey")),
         replies: &[
             Response::json(
@@ -36,6 +38,7 @@ pub(in crate::system) const SYSTEM: System = System {
                 Component::reply("AccessKey", "Access key", &ACCESS_KEY),
             ),
             problem("400", "What is wrong with the request"),
+            problem("401", "The token is missing or wrong"),
             problem(
                 "403",
                 "Mobile keys are not enabled, or an access is not the caller's to give",
@@ -51,7 +54,7 @@ const fn problem(status: &'static str, description: &'static str) -> Response {
         status,
         description,
         content_type: "application/problem+json",
-        body: PROBLEM,
+        body: Some(PROBLEM),
     }
 }
 

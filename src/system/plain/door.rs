@@ -84,8 +84,8 @@ pub struct CreateDoor {
     pub zone: Option<String>,
     /// The codes that its keypad allows; `None` for any of 4 to 8 digits.
     pub codes: Option<CodePolicy>,
-    /// What it asks: that of an ordinary door, with what the request says in its place.
-    pub condition: Condition,
+    /// What is other than at an ordinary door.
+    pub condition: Option<Condition>,
 }
 
 /// A checked change of a door.
@@ -103,7 +103,17 @@ pub struct ChangeDoor {
 }
 
 impl CreateDoor {
-    /// The request as an object, the whole condition in it.
+    /// What the door asks: what an ordinary one does, with what the request says in its place.
+    #[must_use]
+    pub fn kept(&self) -> Condition {
+        let ordinary = Condition::ordinary();
+        match &self.condition {
+            Some(other) => ordinary.changed(other),
+            None => ordinary,
+        }
+    }
+
+    /// The request as an object.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
         Members::default()
@@ -111,7 +121,10 @@ impl CreateDoor {
             .with(NAME.text, self.name.as_str())
             .with_some(ZONE.text, self.zone.as_deref())
             .with_some(CODES.text, self.codes.as_ref().map(CodePolicy::to_value))
-            .with(CONDITION.text, self.condition.to_value())
+            .with_some(
+                CONDITION.text,
+                self.condition.as_ref().map(Condition::to_value),
+            )
             .into()
     }
 }
@@ -137,8 +150,6 @@ impl Request for CreateDoor {
     const TITLE: &'static str = "Create door";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
-        let told = reading.get(CONDITION).map(Condition::of_given);
-        let ordinary = Condition::ordinary();
         Some(Self {
             id: reading.parse(ID, LockId::parse),
             name: reading.owned(NAME)?,
@@ -147,10 +158,7 @@ impl Request for CreateDoor {
                 Some(codes) => Some(CodePolicy::of(&codes)?),
                 None => None,
             },
-            condition: match told {
-                Some(told) => ordinary.changed(&told),
-                None => ordinary,
-            },
+            condition: reading.get(CONDITION).map(Condition::of_given),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The requests as an `OpenAPI` document tells them.
 
+#[cfg(feature = "plain")]
+use super::Aggregate;
 use super::lock::{ACCESS_LEVEL, LOCK_ID, LOCK_ID_IS, USER_IS};
 use super::{AccessibleLock, GrantLockAccess, ID, LockId, RemoveLockAccess, event};
 use crate::schema::{Field, Kind, Name, Table};
@@ -26,6 +28,7 @@ pub(in crate::system) const SYSTEM: System = System {
             description: "The key of an organisation, alone or beside a token",
         },
     ],
+    otherwise: Response::json("default", "Something else is wrong", REFUSAL),
     operations: &[
         Operation {
             id: "grantLockAccess",
@@ -33,6 +36,7 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/users/{id}/AddAccessibleLock",
             ids_of_path: &[USER],
+            query: &[],
             body: Some(Component::body::<GrantLockAccess>(
                 "GrantLockAccess",
                 &AccessibleLock::TABLE,
@@ -45,12 +49,36 @@ pub(in crate::system) const SYSTEM: System = System {
             method: "post",
             path: "/users/{id}/RemoveAccessibleLock",
             ids_of_path: &[USER],
+            query: &[],
             body: Some(Component::body::<RemoveLockAccess>(
                 "RemoveLockAccess",
                 &event::RemovalFields::TABLE,
             )),
             replies: &REPLIES,
         },
+    ],
+};
+
+/// What the vendor has no page of: the path is this project's.
+#[cfg(feature = "plain")]
+pub(in crate::system) const LISTED: Operation = Operation {
+    id: "listLockAccess",
+    summary: "List the locks of a user",
+    method: "get",
+    path: "/users/{id}/AccessibleLocks",
+    ids_of_path: &[USER],
+    query: &[],
+    body: None,
+    replies: &[
+        Response::json(
+            "200",
+            "The user's locks; an organisation is told of its own only",
+            Component::reply("AccessibleLocks", "Accessible locks", &Aggregate::TABLE),
+        ),
+        Response::json("400", "The id is wrong", REFUSAL),
+        Response::json("401", "The authorization is missing or wrong", REFUSAL),
+        Response::json("403", "The locks are not the caller's", REFUSAL),
+        Response::json("404", "There is no such user", REFUSAL),
     ],
 };
 
