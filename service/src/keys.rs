@@ -11,9 +11,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use latchwork::system::plain::{ChangeKey, GiveReason, LookUpKeys, ReportKey, ShowKey};
+use latchwork::system::plain::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
 use latchwork::{Issues, Timestamp};
 
+use crate::caller::Principal;
 use crate::clock::now;
 use crate::job::{Job, Outcome};
 use crate::plain::{Asked, asked, bounded};
@@ -150,7 +151,7 @@ enum Deed {
     Suspend(Option<String>),
     Resume(Option<String>),
     Revoke(Option<String>),
-    Report(latchwork::system::plain::Reported),
+    Report(Reported),
     Show { again: bool },
 }
 
@@ -192,7 +193,7 @@ async fn done<R>(
 /// One deed at one instant.
 struct Doing<'a> {
     service: &'a Service,
-    principal: &'a crate::caller::Principal,
+    principal: &'a Principal,
     id: &'a str,
     seen: Seen,
     deed: &'a Deed,

@@ -60,6 +60,8 @@ mod kept;
 mod operation;
 mod path;
 mod plate;
+#[cfg(feature = "plain")]
+mod served;
 mod state;
 mod stored;
 #[cfg(feature = "plain")]
@@ -82,6 +84,8 @@ pub use path::{
     DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, ReadApartment, ReadIdentifier,
     ReadTimeProfile,
 };
+#[cfg(feature = "plain")]
+pub(super) use served::SERVED;
 pub(crate) use state::PanelState;
 pub use state::{
     AddToApartmentState, AttachIdentifierState, AttachTimeProfileState, ChangeUserState,

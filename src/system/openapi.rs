@@ -15,7 +15,7 @@ pub(super) struct Operation {
     pub(super) summary: &'static str,
     /// How it is sent: `post`, `get`, …
     pub(super) method: &'static str,
-    /// What is called, ids in braces. Operations of one path stand behind each other.
+    /// What is called, ids in braces.
     pub(super) path: &'static str,
     /// The ids of the path.
     pub(super) ids_of_path: &'static [Field],
@@ -160,8 +160,11 @@ pub(super) fn served() -> Value<'static> {
     let mut document = Document::default();
     document.add(&PLAIN, PLAIN.operations.iter(), &told_by_service);
     for system in SYSTEMS {
-        let is_of_users = system.name == smartphonekey::SYSTEM.name;
-        let more = is_of_users.then_some(&smartphonekey::LISTED);
+        let more: &[Operation] = match system.name {
+            name if name == smartphonekey::SYSTEM.name => &[smartphonekey::LISTED],
+            name if name == basip::SYSTEM.name => basip::SERVED,
+            _ => &[],
+        };
         let operations = system.operations.iter().chain(more);
         document.add(system, operations, &told_by_service);
     }
@@ -195,8 +198,14 @@ impl Document {
     ) {
         let tag = Members::default().with("name", system.name);
         self.tags.push(tag.into());
-        let operations: Vec<_> = operations.collect();
-        for operations in operations.chunk_by(|one, next| one.path == next.path) {
+        let mut by_path: Vec<(&str, Vec<&Operation>)> = Vec::new();
+        for operation in operations {
+            match by_path.iter_mut().find(|(path, _)| *path == operation.path) {
+                Some((_, others)) => others.push(operation),
+                None => by_path.push((operation.path, Vec::from([operation]))),
+            }
+        }
+        for (path, operations) in by_path {
             let mut methods = Members::default();
             for operation in operations {
                 methods = methods.with(operation.method, told(system, operation));
@@ -206,9 +215,7 @@ impl Document {
                     self.schemas.add(component);
                 }
             }
-            if let [operation, ..] = operations {
-                self.paths = core::mem::take(&mut self.paths).with(operation.path, methods);
-            }
+            self.paths = core::mem::take(&mut self.paths).with(path, methods);
         }
     }
 

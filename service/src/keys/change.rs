@@ -42,11 +42,11 @@ impl Doing<'_> {
             return Ok(Outcome::Refused(key.answer(self.now)?));
         }
         if key.window != after.window {
-            if let Some(secret) = self.secret(&key.id, transaction).await? {
-                if self.clashes(&after, &secret, transaction).await? {
-                    return Err(Error::IdentificationInUse);
-                }
-                self.renew(&key, &secret, transaction).await?;
+            let secret = self.secret(&key.id, transaction).await?;
+            if let Some(secret) = secret
+                && self.clashes(&after, &secret, transaction).await?
+            {
+                return Err(Error::IdentificationInUse);
             }
             after.store_doors(transaction).await?;
         }

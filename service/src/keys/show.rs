@@ -8,7 +8,7 @@ use super::change::revoked;
 use super::rows::Key;
 use crate::caller::Role;
 use crate::clock::micros;
-use crate::identified::{IDENTIFICATION, PIN, identified, opened};
+use crate::identified::{IDENTIFICATION, PIN};
 use crate::job::Outcome;
 use crate::plain::conflict;
 use crate::reply::Written;
@@ -50,7 +50,6 @@ impl Doing<'_> {
                 None,
             )));
         }
-        self.renew(&key, &secret, transaction).await?;
         key.shown_at = Some(micros(self.now));
         let key = self
             .store(key, "AccessKeyShown", Vec::new(), transaction)
@@ -64,51 +63,6 @@ impl Doing<'_> {
             .with("etag", tag(key.revision.unsigned_abs()))
             .with("cache-control", "no-store");
         Ok(Outcome::Stored(answer))
-    }
-
-    /// Seals and tags anew, by the last version of the keys, what a former one sealed.
-    pub(super) async fn renew(
-        &self,
-        key: &Key,
-        secret: &Secret,
-        transaction: &mut Transaction,
-    ) -> Result<(), Error> {
-        let keys = &self.service.keys;
-        if secret.identification.version == keys.version() {
-            return Ok(());
-        }
-        let sealed = |part: &[u8], sealed: &Sealed| {
-            let place = [part, key.id.as_bytes()];
-            let opened = keys.open(&place, sealed);
-            let opened = opened.map_err(|_| Error::Failed("a code does not open".into()))?;
-            Ok::<_, Error>(keys.seal(&place, &opened)?)
-        };
-        let identification = sealed(IDENTIFICATION, &secret.identification)?;
-        let pin = secret.pin.as_ref().map(|pin| sealed(PIN, pin));
-        let pin = pin.transpose()?.map(|pin| pin.bytes);
-        sqlx::query(
-            "update key_secret set version = $1, identification = $2, pin = $3 where key = $4",
-        )
-        .bind(identification.version)
-        .bind(identification.bytes)
-        .bind(pin)
-        .bind(key.id.clone())
-        .execute(&mut **transaction)
-        .await?;
-        let format = key.format.as_deref();
-        let own = opened(&key.id, &key.kind, format, &secret.identification, keys)?;
-        let Some(own) = identified(&own).into_iter().next() else {
-            return Ok(());
-        };
-        for door in &key.accesses {
-            sqlx::query("update key_door set tag = $1 where key = $2 and door = $3")
-                .bind(own.tag(door, keys).to_vec())
-                .bind(key.id.clone())
-                .bind(door.clone())
-                .execute(&mut **transaction)
-                .await?;
-        }
-        Ok(())
     }
 
     fn text(&self, part: &[u8], key: &Key, sealed: &Sealed) -> Result<Value<'static>, Error> {

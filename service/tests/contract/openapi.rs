@@ -77,10 +77,10 @@ fn fits(value: &Value, schema: &Value, document: &Value) -> Result<(), String> {
     if !types.iter().any(is_right) {
         return Err(format!("{value} is no {types:?}"));
     }
-    if let (Some(words), true) = (schema["enum"].as_array(), value.is_string()) {
-        if !words.contains(value) {
-            return Err(format!("{value} is no word of {words:?}"));
-        }
+    if let (Some(words), true) = (schema["enum"].as_array(), value.is_string())
+        && !words.contains(value)
+    {
+        return Err(format!("{value} is no word of {words:?}"));
     }
     for item in value.as_array().into_iter().flatten() {
         fits(item, &schema["items"], document)?;
@@ -95,7 +95,7 @@ fn fits(value: &Value, schema: &Value, document: &Value) -> Result<(), String> {
     }
     if schema["properties"]
         .as_object()
-        .is_none_or(|some| some.is_empty())
+        .is_none_or(serde_json::Map::is_empty)
     {
         return Ok(());
     }

@@ -190,14 +190,16 @@ pub(in crate::system) const SYSTEM: System = System {
 
 const USER: &str = "/access/users/item/{user_uid}";
 
-const WRONG: Response = Response::json("400", "What is wrong, one error at a time", ERROR);
-const NOT_LOGGED_IN: Response = Response::json("401", "Nobody is logged in", ERROR);
-const NO_ADMINISTRATOR: Response =
+pub(super) const WRONG: Response =
+    Response::json("400", "What is wrong, one error at a time", ERROR);
+pub(super) const NOT_LOGGED_IN: Response = Response::json("401", "Nobody is logged in", ERROR);
+pub(super) const NO_ADMINISTRATOR: Response =
     Response::json("403", "Who is logged in is no administrator", ERROR);
 
-const NOT_THERE: Response = Response::json("404", "What the path names is not there (ours)", ERROR);
+pub(super) const NOT_THERE: Response =
+    Response::json("404", "What the path names is not there (ours)", ERROR);
 
-const ERROR: Component = Component::reply(
+pub(super) const ERROR: Component = Component::reply(
     "PanelError",
     "Error",
     &Table::of(&[Name::new(0, "error")
