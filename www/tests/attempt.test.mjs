@@ -20,7 +20,7 @@ async function answered(page) {
   const question = JSON.parse(await page.locator("#attempt-json").textContent());
   const { attempt, door, credentials, clock } = question;
   const opening = await askCore("decideAttempt", attempt, door, credentials, clock);
-  const reasons = await panel.locator(".answer > .answer-reasons code").allTextContents();
+  const reasons = await panel.locator(".answer-more > .answer-reasons code").allTextContents();
   assert.deepEqual(reasons, opening.reasons, "all reasons, in their order");
   const verdict = await panel.locator(".answer-verdict").textContent();
   assert.equal(verdict, opening.open ? "It opens." : "It stays shut.");

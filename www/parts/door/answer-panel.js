@@ -19,7 +19,7 @@ export class AnswerPanel {
     this.stored = element("tbody", {});
     this.words = element("tbody", {});
     // Before there is an answer nothing stands here that would have to move.
-    this.more = element("div", { hidden: true });
+    this.more = element("div", { class: "answer-more", hidden: true });
     this.element = element(
       "section",
       { class: "panel panel-answer", "aria-labelledby": "answer-heading" },
