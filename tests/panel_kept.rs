@@ -1,6 +1,11 @@
 //! What the panel keeps beside its users: which requests are right, and in which words it refuses.
 
 #![cfg(feature = "plain")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what fails here fails the test"
+)]
 
 use latchwork::system::basip::{
     CreateApartment, CreateApartmentState, CreateTimeProfile, CreateTimeProfileState,
@@ -41,7 +46,7 @@ fn profile(body: &Value, session: Session) -> (u16, Value) {
     (reply.status, told)
 }
 
-fn repeated(format: Value) -> Value {
+fn repeated(format: &Value) -> Value {
     json!({
         "name": "Cleaner",
         "time_options": { "is_all_day": true, "date_from": 1_540_819_272, "date_to": 1_540_819_272 },
@@ -96,7 +101,7 @@ fn recurrences_are_those_of_the_page() {
                 if let Some(options) = options {
                     custom["repeat_options"] = options.clone();
                 }
-                let body = repeated(json!({ "repeat_type": "custom", "repeat_custom": custom }));
+                let body = repeated(&json!({ "repeat_type": "custom", "repeat_custom": custom }));
                 let (status, told) = profile(&body, ADMINISTRATOR);
                 let is_right = right.contains(&(point, name)) && (1..=1000).contains(&looper);
                 assert_eq!(status == 200, is_right, "{point} {looper} {name}: {told}");
@@ -116,7 +121,7 @@ fn recurrences_are_those_of_the_page() {
         ("hour", false),
     ] {
         assert_eq!(
-            profile(&repeated(json!({ "repeat_type": kind })), ADMINISTRATOR).0 == 200,
+            profile(&repeated(&json!({ "repeat_type": kind })), ADMINISTRATOR).0 == 200,
             is_right,
             "{kind}"
         );
@@ -129,14 +134,14 @@ fn recurrences_are_those_of_the_page() {
         (json!({ "format": "date", "date": -1 }), false),
         (Value::Null, false),
     ] {
-        let body = repeated(json!({ "repeat_type": "day", "repeat_end": end }));
+        let body = repeated(&json!({ "repeat_type": "day", "repeat_end": end }));
         assert_eq!(profile(&body, ADMINISTRATOR).0 == 200, is_right, "{end}");
     }
 }
 
 #[test]
 fn a_time_profile_is_refused_in_the_panels_words() {
-    let right = repeated(json!({ "repeat_type": "day" }));
+    let right = repeated(&json!({ "repeat_type": "day" }));
     let with = |name: &str, value: Value| {
         let mut body = right.clone();
         body[name] = value;

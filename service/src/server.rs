@@ -194,11 +194,16 @@ async fn strangers(State(service): State<Arc<Service>>, request: Request, next: 
         return refused.into_response();
     }
     let response = next.run(request).await;
-    if response.status() == StatusCode::UNAUTHORIZED {
+    let was_nobody = response.extensions().get::<WasNobody>().is_some();
+    if was_nobody || response.status() == StatusCode::UNAUTHORIZED {
         service.limits.was_nobody(address);
     }
     response
 }
+
+/// Says of an answer that is no 401 that who asked was nobody all the same.
+#[derive(Clone, Copy)]
+pub struct WasNobody;
 
 /// Who is at the other end of a connection.
 #[derive(Clone, Copy)]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use axum::response::{IntoResponse as _, Response};
 use latchwork::{Issues, Value};
 use sqlx::query;
 
@@ -18,7 +19,7 @@ use crate::id;
 use crate::query::Query;
 use crate::reply::Written;
 use crate::secrets;
-use crate::server::Service;
+use crate::server::{Service, WasNobody};
 use crate::session::Proof;
 use crate::store::repeated;
 
@@ -26,15 +27,15 @@ use crate::store::repeated;
 const LASTS: i64 = 2 * 3_600 * 1_000_000;
 
 /// `GET /login?username=<id of a principal>&password=<MD5 of its key>`
-pub async fn log_in(State(service): State<Arc<Service>>, RawQuery(query): RawQuery) -> Written {
+pub async fn log_in(State(service): State<Arc<Service>>, RawQuery(query): RawQuery) -> Response {
     let proof = match read(query.as_deref()) {
         Ok(Some(proof)) => proof,
         Ok(None) => return refused(),
-        Err(issues) => return told(400, &issues),
+        Err(issues) => return told(400, &issues).into_response(),
     };
     let token = match id::draw() {
         Ok(token) => token.to_string(),
-        Err(error) => return failed(&error.into()),
+        Err(error) => return failed(&error.into()).into_response(),
     };
     match repeated(|| proof.sign_in(&service.store, &token, LASTS)).await {
         Ok(Some(session)) => {
@@ -46,10 +47,11 @@ pub async fn log_in(State(service): State<Arc<Service>>, RawQuery(query): RawQue
                 ("token".into(), token.into()),
                 ("account_type".into(), account.into()),
             ]);
-            Written::json(200, &answer).with("cache-control", "no-store")
+            let answer = Written::json(200, &answer);
+            answer.with("cache-control", "no-store").into_response()
         }
         Ok(None) => refused(),
-        Err(error) => failed(&error),
+        Err(error) => failed(&error).into_response(),
     }
 }
 
@@ -83,8 +85,12 @@ fn read(query: Option<&str>) -> Result<Option<Proof>, Issues> {
     }))
 }
 
-/// The same whatever is wrong: the vendor's page has a 400 for it, and no words.
-fn refused() -> Written {
+/// The same whatever is wrong: the vendor's page has a 400 for it, and no words. It counts as a 401
+/// does against where it came from.
+fn refused() -> Response {
     let error = Value::from("Wrong username or password");
-    Written::json(400, &Value::Object(vec![("error".into(), error)]))
+    let answer = Written::json(400, &Value::Object(vec![("error".into(), error)]));
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(WasNobody);
+    response
 }
