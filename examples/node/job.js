@@ -41,13 +41,13 @@ export function repeatable(request, caller, parts, { keys }) {
     const sentence = "expected one string of 1 to 255 visible characters";
     throw new Unfit(400, [issue("idempotency_key_malformed", sentence, ["Idempotency-Key"])]);
   }
-  // Keyed, since a code is soon guessed; by the first version, which a rotation leaves.
-  return new Repeatable(caller.name, key, keys.tags(["request", ...parts])[0]);
+  // Keyed, since a code is soon guessed; by the version that writes, and found by those before it.
+  return new Repeatable(caller.name, key, keys.tags(["request", ...parts]));
 }
 
 class Repeatable {
-  constructor(caller, key, fingerprint) {
-    Object.assign(this, { caller, key, fingerprint, place: ["answer", caller, key] });
+  constructor(caller, key, fingerprints) {
+    Object.assign(this, { caller, key, fingerprints, place: ["answer", caller, key] });
   }
 
   /** Claims the key until the end of the transaction, which waits for others that have it. */
@@ -57,7 +57,7 @@ class Repeatable {
     const claimed = await transaction.run(
       `insert into idempotency (caller, key, fingerprint, version, expires_at)
        values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [...own, this.fingerprint, keys.version, at + KEPT],
+      [...own, this.fingerprints.at(-1), keys.version, at + KEPT],
     );
     if (claimed === 1) return undefined;
     const [row] = await transaction.all(
@@ -67,7 +67,7 @@ class Repeatable {
     );
     // It was over in between.
     if (!row) throw Object.assign(new Error("others were first"), { kind: "again" });
-    if (!this.fingerprint.equals(row.fingerprint)) {
+    if (!this.fingerprints.some((fingerprint) => fingerprint.equals(row.fingerprint))) {
       const sentence = "expected the request that was first sent with this key";
       throw new Unfit(422, [issue("idempotency_key_reused", sentence, ["Idempotency-Key"])]);
     }

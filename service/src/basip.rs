@@ -33,6 +33,7 @@ use crate::store::{Error, Transaction, repeated};
 use kept::Kept;
 use list::List;
 use rows::uid;
+pub use rows::{PanelNumber, of_stored};
 
 pub use kept::{
     add_to_apartment, attach_time_profile, create_apartment, create_time_profile,

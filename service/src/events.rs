@@ -9,13 +9,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use latchwork::{Issue, Issues, Value};
 
-use crate::caller::{Caller, Nobody, Principal, Role, identify};
-use crate::clock::now;
 use crate::pulse::settled;
 use crate::query::Query;
-use crate::reply::{Written, fault, problem};
+use crate::reply::{Written, problem};
+use crate::rights::{Right, asking, failed};
 use crate::server::Service;
-use crate::store::Error;
 
 pub use follow::stream;
 pub use page::item;
@@ -40,7 +38,7 @@ async fn listed(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(service, headers).await?;
+    let principal = asking(service, headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after", "before", "limit"]].concat();
     let mut query = Query::read(query, &names).map_err(wrong)?;
@@ -80,25 +78,4 @@ async fn listed(
         ("next".into(), next),
     ]);
     Ok(Written::json(200, &body))
-}
-
-/// One who may read events.
-async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
-    let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service, at).await {
-        Ok(Caller::Principal(principal)) if principal.role != Role::Controller => Ok(principal),
-        Ok(_) => {
-            let sentence = "expected an administrator, a manager or a reader of events";
-            let issue = Issue::new("events_not_of_caller", sentence);
-            Err(problem(403, &issue.into()))
-        }
-        Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
-        Err(Nobody::Fault(error)) => Err(failed(&error)),
-    }
-}
-
-fn failed(error: &Error) -> Written {
-    tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(error);
-    problem(status, &issues)
 }

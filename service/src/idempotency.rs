@@ -24,7 +24,8 @@ const LONGEST: usize = 255;
 pub struct Request {
     caller: String,
     key: String,
-    fingerprint: Tag,
+    /// By all versions of the keys, the one that writes last.
+    fingerprints: Vec<Tag>,
 }
 
 /// What became of the same key before.
@@ -57,13 +58,12 @@ impl Request {
             let sentence = "expected one string of 1 to 255 visible characters";
             Issues::from(Issue::new("idempotency_key_malformed", sentence).at("Idempotency-Key"))
         })?;
-        // Keyed, since a code is soon guessed; by the first version, which a rotation leaves.
+        // Keyed, since a code is soon guessed.
         let parts = [&[&b"request"[..]], parts].concat();
-        let fingerprint = keys.tags(&parts).next().unwrap_or_default();
         Ok(Some(Self {
             caller,
             key,
-            fingerprint,
+            fingerprints: keys.tags(&parts).collect(),
         }))
     }
 
@@ -87,7 +87,13 @@ impl Request {
         )
         .bind(self.caller.clone())
         .bind(self.key.clone())
-        .bind(self.fingerprint.to_vec())
+        .bind(
+            self.fingerprints
+                .last()
+                .copied()
+                .unwrap_or_default()
+                .to_vec(),
+        )
         .bind(keys.version())
         .bind(now + KEPT)
         .execute(&mut **transaction)
@@ -104,7 +110,8 @@ impl Request {
         .fetch_optional(&mut **transaction)
         .await?
         .ok_or(Error::Again)?;
-        if row.try_get::<Vec<u8>, _>("fingerprint")? != self.fingerprint {
+        let fingerprint: Vec<u8> = row.try_get("fingerprint")?;
+        if !self.fingerprints.iter().any(|own| fingerprint == *own) {
             return Ok(Before::Other);
         }
         let sealed = Sealed {

@@ -4,6 +4,7 @@ mod attempts;
 mod backup;
 mod basip;
 mod caller;
+mod check;
 mod clock;
 mod console;
 mod doors;
@@ -28,6 +29,7 @@ mod query;
 mod reply;
 mod revision;
 mod rights;
+mod rotation;
 mod secrets;
 mod server;
 mod session;
@@ -66,6 +68,9 @@ latchwork api-key      --database … --organisation <id> --role administrator|m
                        [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
 latchwork ticket       --database … --principal <id>    prints what signs in to the console, once and within a minute
 latchwork backup       --database … --to <file>    a copy of a database that is served; not its secrets
+latchwork check        --database …                where the events and the tables differ
+latchwork secrets      add|renew|drop <version> --database … [--secrets <file>]
+                       another version of the keys, what is sealed under it, the end of a former
 LATCHWORK_DATABASE stands for --database, where others may see the command line.";
 
 fn main() -> ExitCode {
@@ -85,10 +90,13 @@ fn run() -> Result<()> {
         println!("{USAGE}");
         return Ok(());
     }
-    let options = Options::read(arguments)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    if task == "secrets" {
+        return runtime.block_on(rotation::secrets(arguments));
+    }
+    let options = Options::read(arguments)?;
     runtime.block_on(async {
         match task.as_str() {
             "serve" => serve(options).await,
@@ -98,8 +106,9 @@ fn run() -> Result<()> {
             "api-key" => manage::api_key(options).await,
             "ticket" => manage::ticket(options).await,
             "backup" => backup::backup(options).await,
+            "check" => check::check(options).await,
             other => bail!(
-                "expected serve, organisation, door, person, api-key, ticket or backup, found `{other}`\n{USAGE}"
+                "expected serve, organisation, door, person, api-key, ticket, backup, check or secrets, found `{other}`\n{USAGE}"
             ),
         }
     })
@@ -140,7 +149,7 @@ async fn serve(mut options: Options) -> Result<()> {
         None => None,
     };
     let store = Store::open(&database).await?;
-    let keys = manage::keyring(&store, &secrets_file(&database, secrets)?).await?;
+    let keys = manage::keyring(&store, &manage::secrets_file(&database, secrets)?).await?;
     if let Some(listener) = counted {
         tokio::spawn(metrics::serve(listener, store.clone()));
     }
@@ -178,16 +187,4 @@ fn verifier(options: &mut Options) -> Result<Option<Verifier>> {
         (None, None) => Ok(None),
         _ => bail!("expected --token-keys and --token-algorithm together"),
     }
-}
-
-/// Beside the file of `SQLite`, where nothing else is said.
-fn secrets_file(database: &str, told: Option<PathBuf>) -> Result<PathBuf> {
-    let beside = || {
-        Some(PathBuf::from(format!(
-            "{}.secrets",
-            Store::file_of(database)?
-        )))
-    };
-    told.or_else(beside)
-        .context("expected --secrets <file>, which all instances over one database share")
 }

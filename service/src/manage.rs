@@ -1,16 +1,18 @@
 //! What has to be there before anybody can ask: organisations, doors, people and keys of the API.
 
+use std::borrow::Cow;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use latchwork::door::Condition;
 use latchwork::system::smartphonekey::LockId;
-use latchwork::{CodePolicy, Issues, Uuid, Value};
+use latchwork::{CodePolicy, Issues, Timestamp, Uuid, Value};
 
 use crate::caller::Role;
-use crate::clock::{micros, now};
+use crate::clock::{instant, micros, now};
 use crate::doors::NewDoor;
+use crate::event::Event;
 use crate::id;
 use crate::options::Options;
 use crate::people::NewPerson;
@@ -77,29 +79,76 @@ pub async fn keyring(store: &Store, file: &Path) -> Result<Keyring> {
     Ok(keys)
 }
 
+/// Beside the file of `SQLite`, where nothing else is said.
+pub fn secrets_file(database: &str, told: Option<PathBuf>) -> Result<PathBuf> {
+    let beside = || {
+        Some(PathBuf::from(format!(
+            "{}.secrets",
+            Store::file_of(database)?
+        )))
+    };
+    told.or_else(beside)
+        .context("expected --secrets <file>, which all instances over one database share")
+}
+
 /// `latchwork organisation`
 pub async fn organisation(mut options: Options) -> Result<()> {
     let database = options.database()?;
     let (id, name) = (options.needed("id")?, options.needed("name")?);
-    let at = micros(now()?);
+    let at = now()?;
     let mobile_keys_since = match options.take("mobile-keys").as_deref() {
         None | Some("no") => None,
-        Some("yes") => Some(at),
+        Some("yes") => Some(micros(at)),
         Some(other) => bail!("expected yes or no after --mobile-keys, found `{other}`"),
     };
     options.finish()?;
     let store = Store::open(&database).await?;
-    let made = sqlx::query(
-        "insert into organisation (id, name, mobile_keys_since, created_at) \
-         values ($1, $2, $3, $4)",
-    )
-    .bind(id)
-    .bind(name)
-    .bind(mobile_keys_since)
-    .bind(at)
-    .execute(store.writer())
-    .await;
-    finished(store, made.map(drop).map_err(Error::from)).await
+    let made = async {
+        let mut transaction = store.begin().await?;
+        sqlx::query(
+            "insert into organisation (id, name, mobile_keys_since, created_at) \
+             values ($1, $2, $3, $4)",
+        )
+        .bind(id.clone())
+        .bind(name.clone())
+        .bind(mobile_keys_since)
+        .bind(micros(at))
+        .execute(&mut *transaction)
+        .await?;
+        let data = vec![
+            ("id".into(), id.clone().into()),
+            ("name".into(), name.into()),
+            ("mobileKeys".into(), mobile_keys_since.is_some().into()),
+        ];
+        let stream = format!("organisation/{id}");
+        let event = event(stream, 1, &id, "OrganisationCreated", data, at);
+        event.store(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    };
+    let made = made.await;
+    finished(store, made).await
+}
+
+/// What an operator did.
+fn event(
+    stream: String,
+    version: u64,
+    organisation: &str,
+    kind: &'static str,
+    data: Vec<(Cow<'static, str>, Value<'static>)>,
+    at: Timestamp,
+) -> Event {
+    Event {
+        stream,
+        version,
+        at,
+        organisation: Some(organisation.to_owned()),
+        actor: OPERATOR.into(),
+        person: None,
+        kind,
+        data: Value::Object(data).to_json(),
+    }
 }
 
 /// `latchwork door`
@@ -196,7 +245,8 @@ pub async fn api_key(mut options: Options) -> Result<()> {
     options.finish()?;
     let secret = secrets::draw_secret()?;
     let key = zeroize::Zeroizing::new(format!("{KEY_MARK}{}", *secret));
-    let at = micros(now()?);
+    let at = now()?;
+    let days = days.map(i64::from);
     let new = NewKey {
         principal: id::draw()?.to_string(),
         organisation,
@@ -205,7 +255,7 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         hash: secrets::hash(&key).to_vec(),
         panel_hash: secrets::panel_hash(&key).to_vec(),
         at,
-        expires_at: days.map(|days| at + i64::from(days) * 86_400 * 1_000_000),
+        expires_at: days.map(|days| micros(at) + days * 86_400 * 1_000_000),
     };
     let store = Store::open(&database).await?;
     if let Err(error) = repeated(|| new.store(&store)).await {
@@ -238,12 +288,13 @@ struct NewKey {
     doors: Vec<LockId>,
     hash: Vec<u8>,
     panel_hash: Vec<u8>,
-    at: i64,
+    at: Timestamp,
     expires_at: Option<i64>,
 }
 
 impl NewKey {
     async fn store(&self, store: &Store) -> Result<(), Error> {
+        let id = id::draw()?.to_string();
         let mut transaction: Transaction = store.begin().await?;
         sqlx::query(
             "insert into principal (id, organisation, role, created_at) values ($1, $2, $3, $4)",
@@ -251,7 +302,7 @@ impl NewKey {
         .bind(self.principal.clone())
         .bind(self.organisation.clone())
         .bind(self.role.word())
-        .bind(self.at)
+        .bind(micros(self.at))
         .execute(&mut *transaction)
         .await?;
         for door in &self.doors {
@@ -265,16 +316,44 @@ impl NewKey {
             "insert into api_key (id, principal, hash, panel_hash, created_at, expires_at) \
              values ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(id::draw()?.to_string())
+        .bind(id.clone())
         .bind(self.principal.clone())
         .bind(self.hash.clone())
         .bind(self.panel_hash.clone())
-        .bind(self.at)
+        .bind(micros(self.at))
         .bind(self.expires_at)
         .execute(&mut *transaction)
         .await?;
+        for (version, kind, data) in [
+            (1, "PrincipalCreated", self.principal_value()),
+            (2, "ApiKeyCreated", self.value(id)?),
+        ] {
+            let stream = format!("principal/{}", self.principal);
+            let event = event(stream, version, &self.organisation, kind, data, self.at);
+            event.store(&mut transaction).await?;
+        }
         transaction.commit().await?;
         Ok(())
+    }
+
+    fn principal_value(&self) -> Vec<(Cow<'static, str>, Value<'static>)> {
+        let doors = self
+            .doors
+            .iter()
+            .map(|door| door.as_str().to_owned().into());
+        vec![
+            ("id".into(), self.principal.clone().into()),
+            ("role".into(), self.role.word().into()),
+            ("doors".into(), doors.collect::<Vec<Value<'_>>>().into()),
+        ]
+    }
+
+    fn value(&self, id: String) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Error> {
+        let mut members = vec![("id".into(), id.into())];
+        if let Some(end) = self.expires_at {
+            members.push(("expiresAt".into(), instant(end)?.into()));
+        }
+        Ok(members)
     }
 }
 

@@ -26,6 +26,10 @@ pub enum Right {
     Keys,
     /// To ask whether some doors open.
     TryDoors,
+    /// To see what happened.
+    Events,
+    /// To have what happened sent elsewhere: an address may have a secret of its own.
+    Webhooks,
 }
 
 impl Role {
@@ -33,9 +37,9 @@ impl Role {
     fn has(self, right: Right) -> bool {
         match self {
             Self::Administrator => true,
-            Self::Manager => right != Right::MakeDoors,
+            Self::Manager => !matches!(right, Right::MakeDoors | Right::Webhooks),
             Self::Controller => matches!(right, Right::SeeDoors | Right::TryDoors),
-            Self::Reader => right == Right::SeeDoors,
+            Self::Reader => matches!(right, Right::SeeDoors | Right::Events),
         }
     }
 

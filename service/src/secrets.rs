@@ -4,6 +4,8 @@
 //! Each version of the keys is a line of a file that only its owner reads. The last version writes;
 //! all of them find and open, so that a row is sealed anew when it is next written.
 
+mod file;
+
 use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};

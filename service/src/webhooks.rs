@@ -16,13 +16,14 @@ use base64::engine::general_purpose::STANDARD;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use zeroize::Zeroizing;
 
-use crate::caller::{Caller, Nobody, Principal, Role, identify};
-use crate::clock::{instant, micros, now};
-use crate::event::Event;
+use crate::caller::{Caller, Principal};
+use crate::clock::{instant, micros};
+use crate::event::{Event, next_version};
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::query::Query;
-use crate::reply::{Written, fault, problem};
+use crate::reply::{Written, problem};
+use crate::rights::{Right, asking, failed, missing};
 use crate::server::{Service, whole};
 use crate::store::{Error, Transaction};
 
@@ -30,7 +31,7 @@ pub use deliver::{deliver, forget};
 pub use send::Sender;
 pub use target::Reach;
 
-use rows::{Webhook, next_version};
+use rows::Webhook;
 use target::Target;
 
 /// The most webhooks of an organisation.
@@ -40,14 +41,19 @@ const MOST: usize = 20;
 const SECRET_MARK: &str = "whsec_";
 
 /// What the secret of a webhook is sealed to.
-fn place(id: &str) -> [&[u8]; 2] {
+pub fn place(id: &str) -> [&[u8]; 2] {
     [b"webhook", id.as_bytes()]
+}
+
+/// What events say of a webhook's address.
+pub fn origin_of(url: &str) -> Option<String> {
+    Some(Target::read(url, Reach::Everything).ok()?.origin())
 }
 
 /// `GET /webhooks`: the organisation's, the newest first.
 pub async fn list(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
     let listed = async {
-        let principal = asking(&service, &headers).await?;
+        let principal = asking(&service, &headers, Right::Webhooks).await?;
         let found = Webhook::all(&principal.organisation, &service.store).await;
         let found = found.map_err(|error| failed(&error))?;
         let items = found
@@ -73,7 +79,7 @@ pub async fn read(
     headers: HeaderMap,
 ) -> Written {
     let read = async {
-        let principal = asking(&service, &headers).await?;
+        let principal = asking(&service, &headers, Right::Webhooks).await?;
         let found = found(&service, &principal, &id).await?;
         let value = found.value().map_err(|error| failed(&error))?;
         Ok(Written::json(200, &value))
@@ -88,7 +94,7 @@ pub async fn create(
     body: Body,
 ) -> Written {
     let created = async {
-        let principal = asking(&service, &headers).await?;
+        let principal = asking(&service, &headers, Right::Webhooks).await?;
         let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
         let url = url_of(&body).map_err(|issues| problem(400, &issues))?;
         let target = Target::read(&url, service.webhooks.reach());
@@ -116,7 +122,7 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Written {
     let deleted = async {
-        let principal = asking(&service, &headers).await?;
+        let principal = asking(&service, &headers, Right::Webhooks).await?;
         let answer = done(&service, None, |now| Deleting {
             principal: &principal,
             id: &id,
@@ -135,7 +141,7 @@ pub async fn deliveries(
     headers: HeaderMap,
 ) -> Written {
     let listed = async {
-        let principal = asking(&service, &headers).await?;
+        let principal = asking(&service, &headers, Right::Webhooks).await?;
         let wrong = |issues: Issues| problem(400, &issues);
         let mut query = Query::read(query.as_deref(), &["before", "limit"]).map_err(wrong)?;
         let limit = query.limit().map_err(wrong)?;
@@ -147,36 +153,14 @@ pub async fn deliveries(
     listed.await.unwrap_or_else(|refused| refused)
 }
 
-/// An administrator: an address may have a secret of its own.
-async fn asking(service: &Service, headers: &HeaderMap) -> Result<Principal, Written> {
-    let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service, at).await {
-        Ok(Caller::Principal(principal)) if principal.role == Role::Administrator => Ok(principal),
-        Ok(_) => {
-            let issue = Issue::new("webhooks_not_of_caller", "expected an administrator");
-            Err(problem(403, &issue.into()))
-        }
-        Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
-        Err(Nobody::Fault(error)) => Err(failed(&error)),
-    }
-}
-
 async fn found(service: &Service, principal: &Principal, id: &str) -> Result<Webhook, Written> {
     let all = Webhook::all(&principal.organisation, &service.store).await;
     let all = all.map_err(|error| failed(&error))?;
     let found = all.into_iter().find(|webhook| webhook.id == id);
-    found.ok_or_else(|| problem(404, &unknown()))
+    found.ok_or_else(|| missing(MISSING))
 }
 
-fn unknown() -> Issues {
-    Issue::new("webhook_unknown", "expected a webhook of the organisation").into()
-}
-
-fn failed(error: &Error) -> Written {
-    tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(error);
-    problem(status, &issues)
-}
+const MISSING: &str = "expected a webhook of the organisation";
 
 /// The only member of a request.
 fn url_of(body: &[u8]) -> Result<String, Issues> {
@@ -279,13 +263,13 @@ impl Job for Deleting<'_> {
         .execute(&mut **transaction)
         .await?;
         if disabled.rows_affected() != 1 {
-            return Ok(Outcome::Refused(problem(404, &unknown())));
+            return Ok(Outcome::Refused(missing(MISSING)));
         }
         sqlx::query("delete from outbox where webhook = $1")
             .bind(self.id.to_owned())
             .execute(&mut **transaction)
             .await?;
-        let version = next_version(self.id, transaction).await?;
+        let version = next_version(&format!("webhook/{}", self.id), transaction).await?;
         let data = Value::Object(vec![("id".into(), self.id.into())]);
         let event = event(
             self.id,

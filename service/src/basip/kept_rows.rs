@@ -8,7 +8,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::Call;
-use super::rows::{NUMBER, number, uid};
+use super::rows::{NUMBER, PanelNumber, number, uid};
 use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
 
@@ -129,13 +129,11 @@ impl Call<'_> {
             version: row.try_get("version")?,
             bytes: row.try_get("number")?,
         };
-        let (organisation, text) = (self.organisation(), identifier.to_string());
-        let place = [
-            b"panel identifier",
-            organisation.as_bytes(),
-            text.as_bytes(),
-        ];
-        let opened = self.service.keys.open(&place, &sealed);
+        let own = PanelNumber {
+            organisation: &self.principal.organisation,
+            uid: &identifier.to_string(),
+        };
+        let opened = self.service.keys.open(&own.place(), &sealed);
         let opened = opened.map_err(|_| Error::Failed("an identifier does not open".into()))?;
         let shown = std::str::from_utf8(&opened).map_err(|_| none())?;
         let mut members = kept(&row)?;

@@ -1,12 +1,13 @@
 //! What the panel knows and keeps, as the tables have it.
 
-use latchwork::Value;
 use latchwork::system::basip::{CreateIdentifier, Effect, EntityUid, StoredIdentifier, StoredUser};
+use latchwork::{UnknownFields, Value};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::{Call, Panel};
 use crate::event::{Event, without};
+use crate::secrets::{Keyring, Tag};
 use crate::store::{Error, Transaction};
 
 impl Call<'_> {
@@ -64,7 +65,11 @@ impl Call<'_> {
         request: &CreateIdentifier,
         transaction: &mut Transaction,
     ) -> Result<bool, Error> {
-        for tag in self.service.keys.tags(&self.tagged(request)) {
+        for tag in self
+            .service
+            .keys
+            .tags(&parts(&self.principal.organisation, request))
+        {
             let known: i64 = sqlx::query_scalar(
                 "select count(*) from panel_identifier where organisation = $1 and tag = $2",
             )
@@ -77,19 +82,6 @@ impl Call<'_> {
             }
         }
         Ok(false)
-    }
-
-    /// What the tag of an identifier is made of.
-    fn tagged<'r>(&'r self, request: &'r CreateIdentifier) -> [&'r [u8]; 4] {
-        let number = request.number();
-        let kind = number.kind().as_str();
-        let organisation = self.principal.organisation.as_bytes();
-        [
-            b"panel",
-            organisation,
-            kind.as_bytes(),
-            number.canonical().as_bytes(),
-        ]
     }
 
     /// Whether there is an identifier, and whose it is.
@@ -223,13 +215,11 @@ impl Call<'_> {
     ) -> Result<(), Error> {
         let (keys, request) = (&self.service.keys, &identifier.request);
         let uid = number(identifier.uid);
-        let (organisation, text) = (self.organisation(), uid.to_string());
-        let place = [
-            b"panel identifier",
-            organisation.as_bytes(),
-            text.as_bytes(),
-        ];
-        let sealed = keys.seal(&place, request.number().as_str().as_bytes())?;
+        let own = PanelNumber {
+            organisation: &self.principal.organisation,
+            uid: &uid.to_string(),
+        };
+        let sealed = keys.seal(&own.place(), request.number().as_str().as_bytes())?;
         sqlx::query(
             "insert into panel_identifier (organisation, uid, request, kind, tag, version, number) \
              values ($1, $2, $3, $4, $5, $6, $7)",
@@ -238,7 +228,7 @@ impl Call<'_> {
         .bind(uid)
         .bind(without(request.to_value(), &[NUMBER]).to_json())
         .bind(request.number().kind().as_str())
-        .bind(keys.tag(&self.tagged(request)).to_vec())
+        .bind(own.tag(request, keys).to_vec())
         .bind(sealed.version)
         .bind(sealed.bytes)
         .execute(&mut **transaction)
@@ -265,6 +255,52 @@ pub(super) fn user_of(row: &AnyRow) -> Result<StoredUser, Error> {
         ),
     ]);
     StoredUser::check_value(&stored).map_err(|_| Error::Failed("a stored user is none".into()))
+}
+
+/// Where the number of an identifier is kept.
+pub struct PanelNumber<'a> {
+    pub organisation: &'a str,
+    /// As text.
+    pub uid: &'a str,
+}
+
+impl PanelNumber<'_> {
+    /// What it is sealed to.
+    pub fn place(&self) -> [&[u8]; 3] {
+        [
+            b"panel identifier",
+            self.organisation.as_bytes(),
+            self.uid.as_bytes(),
+        ]
+    }
+
+    /// The tag that is written for it.
+    pub fn tag(&self, request: &CreateIdentifier, keys: &Keyring) -> Tag {
+        keys.tag(&parts(self.organisation, request))
+    }
+}
+
+/// What the tag of an identifier is made of.
+fn parts<'r>(organisation: &'r str, request: &'r CreateIdentifier) -> [&'r [u8]; 4] {
+    let number = request.number();
+    let kind = number.kind().as_str();
+    [
+        b"panel",
+        organisation.as_bytes(),
+        kind.as_bytes(),
+        number.canonical().as_bytes(),
+    ]
+}
+
+/// The identifier that was asked for, of what the table has of it and its number.
+pub fn of_stored(request: &str, number: &[u8]) -> Result<CreateIdentifier, Error> {
+    let none = || Error::Failed("a stored identifier is none".into());
+    let mut value = Value::from_json(request.as_bytes(), request.len()).map_err(|_| none())?;
+    let number = std::str::from_utf8(number).map_err(|_| none())?;
+    if let Value::Object(members) = &mut value {
+        members.push((NUMBER.into(), number.to_owned().into()));
+    }
+    CreateIdentifier::check_value(&value, UnknownFields::Refuse).map_err(|_| none())
 }
 
 /// What opens, in an identifier.

@@ -15,11 +15,12 @@ use http_body_util::channel::{Channel, Sender};
 use latchwork::{Issue, Issues};
 use tokio::sync::watch;
 
+use super::FILTER;
 use super::page::{Filter, Item, Place, page};
-use super::{FILTER, asking, failed};
 use crate::pulse::{self, settled};
 use crate::query::{Query, whole};
 use crate::reply::{Written, problem};
+use crate::rights::{Right, asking, failed};
 use crate::server::Service;
 
 /// How long nothing is said at most, so that whoever stands between does not hang up.
@@ -43,7 +44,7 @@ async fn followed(
     query: Option<&str>,
     headers: HeaderMap,
 ) -> Result<Response, Written> {
-    let principal = asking(&service, &headers).await?;
+    let principal = asking(&service, &headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after"]].concat();
     let mut query = Query::read(query, &names).map_err(wrong)?;
@@ -128,7 +129,8 @@ impl Follower {
             let settled = self.pulse.borrow_and_update().settled;
             if settled > self.after {
                 // Who may not ask any more is told nothing more.
-                let Ok(principal) = asking(&self.service, &self.headers).await else {
+                let Ok(principal) = asking(&self.service, &self.headers, Right::Events).await
+                else {
                     return;
                 };
                 let place = Place::After(self.after);

@@ -13,11 +13,10 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::place;
-use super::rows::next_version;
 use super::send::{Failure, Message, PATIENCE};
 use super::target::Target;
 use crate::clock::{micros, now};
-use crate::event::Event;
+use crate::event::{Event, next_version};
 use crate::events::item;
 use crate::metrics;
 use crate::pulse::settled;
@@ -275,7 +274,7 @@ impl<'a> Delivery<'a> {
         .await?;
         // None where the webhook was deleted meanwhile.
         if is_given_up && kept.rows_affected() == 1 {
-            let version = next_version(self.webhook, &mut transaction).await?;
+            let version = next_version(&self.stream(), &mut transaction).await?;
             self.given_up(version, status, error, at)
                 .store(&mut transaction)
                 .await?;
@@ -287,6 +286,10 @@ impl<'a> Delivery<'a> {
             (false, true) => metrics::Outcome::GivenUp,
         });
         Ok(())
+    }
+
+    fn stream(&self) -> String {
+        format!("webhook/{}", self.webhook)
     }
 
     fn given_up(
@@ -305,7 +308,7 @@ impl<'a> Delivery<'a> {
             ("error".into(), error.map_or(Value::Null, Value::from)),
         ]);
         Event {
-            stream: format!("webhook/{}", self.webhook),
+            stream: self.stream(),
             version,
             at,
             organisation: Some(self.organisation.clone()),

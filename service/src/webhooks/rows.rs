@@ -4,7 +4,7 @@ use latchwork::Value;
 use sqlx::{Row as _, any::AnyRow};
 
 use crate::clock::instant;
-use crate::store::{Error, Store, Transaction};
+use crate::store::{Error, Store};
 
 /// A webhook that is sent to.
 pub(super) struct Webhook {
@@ -102,14 +102,4 @@ fn delivery(row: &AnyRow) -> Result<Value<'static>, Error> {
             given_up_at.map_or(Value::Null, Value::from),
         ),
     ]))
-}
-
-/// The version of the next event of a webhook's own.
-pub(super) async fn next_version(id: &str, transaction: &mut Transaction) -> Result<u64, Error> {
-    let last: i64 =
-        sqlx::query_scalar("select coalesce(max(version), 0) from event where stream = $1")
-            .bind(format!("webhook/{id}"))
-            .fetch_one(&mut **transaction)
-            .await?;
-    Ok(last.unsigned_abs() + 1)
 }

@@ -185,7 +185,7 @@ over_both! {
             assert_eq!(get(&server, controller, path).status, 403);
             let eve = token(EVE, 60);
             let reply = server.client().send("GET", path, &[("authorization", &eve)], "");
-            assert_eq!((reply.status, reply.codes()), (403, vec!["events_not_of_caller".into()]));
+            assert_eq!((reply.status, reply.codes()), (403, vec!["role_insufficient".into()]));
         }
     }
 
