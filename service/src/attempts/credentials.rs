@@ -149,9 +149,9 @@ impl Loading<'_> {
             }
         });
         credential.doors = Some(vec![self.met.door.id.clone()]);
-        let used: i64 = row.try_get("uses")?;
+        let counted: i64 = row.try_get("uses")?;
         let most: Option<i64> = row.try_get("most_uses")?;
-        let mut uses = Uses::new(used.unsigned_abs(), 0);
+        let mut uses = Uses::new(counted.unsigned_abs(), 0);
         uses.most = most.map(i64::unsigned_abs);
         credential.uses = Some(uses);
         credential.duress.add = added.or_else(|| self.met.duress.first().copied());

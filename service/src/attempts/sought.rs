@@ -103,7 +103,7 @@ impl Sought {
         let Ok(uid) = Uid::from_bytes(bytes) else {
             return;
         };
-        for uid in [uid.clone(), uid.reversed()] {
+        for uid in [uid, uid.reversed()] {
             let value = uid
                 .as_bytes()
                 .iter()

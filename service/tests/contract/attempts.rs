@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
+use crate::postgres;
 use crate::smartphonekey::grant;
-use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Server, World};
+use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Kind, Server, World};
 
 fn typed(digits: &str) -> Value {
     json!({ "shown": [{ "kind": "code", "text": digits }] })
@@ -323,4 +324,51 @@ over_both! {
         let refused = ask(&mut client, &world.administrator, BACK);
         assert_eq!((refused.status, refused.codes()), (429, vec!["too_many_failures".into()]));
     }
+}
+
+/// What is asked of the database for a refusal does not depend on why: no time tells either.
+#[test]
+fn refusals_take_the_same_statements() {
+    let world = World::new(Kind::Postgres);
+    postgres::note_statements(&world.database);
+    let server = world.serve();
+    let path = key(&server, &world, &code("739146", &[FRONT]));
+    let card = json!({ "keyType": "rfid", "keyIdentification": "1386024675", "pin": "748365", "accesses": [FRONT] });
+    key(&server, &world, &card);
+    change(
+        &server,
+        &world,
+        "POST",
+        &format!("{path}/suspend"),
+        &json!({}),
+    );
+    let taken = |body: &Value| {
+        let seen = postgres::statements().len();
+        let reply = attempt(&server, &world.controller, FRONT, body);
+        assert_eq!(reply.json()["open"], false, "{}", reply.text);
+        let own = |statement: &String| {
+            !["settled", "outbox", "webhook"]
+                .iter()
+                .any(|other| statement.contains(other))
+        };
+        let statements = postgres::statements().split_off(seen);
+        statements.into_iter().filter(own).collect::<Vec<_>>()
+    };
+    let unknown = taken(&typed("111111"));
+    assert!(
+        unknown
+            .iter()
+            .any(|statement| statement.contains("key_door")),
+        "{unknown:?}"
+    );
+    assert_eq!(taken(&typed("739146")), unknown);
+    let unknown = taken(&with_pin("number", "1386024676", "748365"));
+    assert_eq!(taken(&with_pin("number", "1386024675", "111111")), unknown);
+    for _ in 0..6 {
+        assert_eq!(taken(&with_pin("number", "1386024675", "222222")), unknown);
+    }
+    // Locked out, with what would be right.
+    assert_eq!(taken(&with_pin("number", "1386024675", "748365")), unknown);
+    let unknown = taken(&shown("phone", ADA));
+    assert_eq!(taken(&shown("phone", "x")), unknown);
 }

@@ -26,6 +26,7 @@ mod races;
 mod rotation;
 mod secrecy;
 mod session;
+mod simulation;
 mod smartphonekey;
 mod sql;
 mod webhooks;

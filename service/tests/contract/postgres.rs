@@ -90,6 +90,24 @@ pub fn open(database: &str) {
     administer(&format!("alter database {name} allow_connections true"));
 }
 
+/// Has the server note every statement of those who come to a database from now on.
+pub fn note_statements(database: &str) {
+    administer(&format!(
+        "alter database {} set log_statement = 'all'",
+        name_of(database)
+    ));
+}
+
+/// The statements that were noted, without what was bound to them.
+pub fn statements() -> Vec<String> {
+    let log = fs::read_to_string(POSTGRES.get().unwrap().folder.join("log")).unwrap();
+    let executed = |line: &str| {
+        let (_, named) = line.split_once("LOG:  execute ")?;
+        Some(named.split_once(": ")?.1.to_owned())
+    };
+    log.lines().filter_map(executed).collect()
+}
+
 fn name_of(database: &str) -> &str {
     let path = database.split_once('?').unwrap().0;
     path.rsplit_once('/').unwrap().1
