@@ -20,8 +20,7 @@ pub(in crate::system) const SERVED: &[Operation] = &[
         ],
         replies: &[
             ANSWER,
-            WRONG,
-            Response::json("401", "They open nothing", ERROR),
+            Response::json("400", "They open nothing, or are none", ERROR),
         ],
         ..operation("logIn", "Get a token", "get", "/login", &[])
     },
