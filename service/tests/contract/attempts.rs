@@ -111,6 +111,7 @@ over_both! {
         assert_eq!((&last["type"], &last["data"]["reason"]), (&json!("DoorStayedShut"), &json!("locked-down")));
         assert_eq!(last["data"]["attempt"], events.len().to_string());
         assert!(!format!("{events:?}").contains("73914"), "{events:?}");
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn cards_phones_and_locks_open(world: &World) {
@@ -138,6 +139,7 @@ over_both! {
         assert_eq!(reason(&server, world, BACK, &shown("remote", BOB)), "remote-not-allowed");
         change(&server, world, "PATCH", &format!("/people/{BOB}"), &json!({ "state": "left" }));
         assert_eq!(reason(&server, world, BACK, &shown("phone", BOB)), "holder-left");
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn hours_go_by_the_clock_of_the_door(world: &World) {
@@ -264,6 +266,7 @@ over_both! {
         let events = world.events(&format!("door/{FRONT}"));
         let taken = &events.last().unwrap()["data"]["takenBack"];
         assert_eq!(taken.as_array().unwrap().len(), 2, "{events:?}");
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn the_same_attempt_counts_once(world: &World) {

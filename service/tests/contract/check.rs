@@ -19,7 +19,7 @@ fn check(world: &World) -> Output {
 }
 
 /// What it says, line by line, where it finds something.
-fn differences(world: &World) -> Vec<String> {
+pub fn differences(world: &World) -> Vec<String> {
     let done = check(world);
     let out = String::from_utf8(done.stdout).unwrap();
     if done.status.success() {

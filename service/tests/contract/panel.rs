@@ -80,6 +80,7 @@ over_both! {
         assert_eq!(panel("POST", "/access/timeprofile/item", &time_profile("Next")).1, json!({ "uid": 2 }));
         let stranger = asks(&server, &world.stranger);
         assert_eq!(stranger("GET", "/access/timeprofile/item/2", &NONE).0, 404);
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn an_apartment_is_made_once_at_an_address_and_has_residents(world: &World) {
@@ -107,6 +108,7 @@ over_both! {
         assert_eq!(panel("POST", "/apartment/item/9/user/2", &NONE), (404, error("Apartment with this uid does not exist")));
         let stranger = asks(&server, &world.stranger);
         assert_eq!(stranger("POST", "/apartment/item", &apartment(4)), (200, json!({ "uid": 1 })));
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn an_identifier_is_read_with_its_number_told_of_and_deleted(world: &World) {
@@ -146,6 +148,7 @@ over_both! {
         for row in world.rows("panel_identifier").iter().chain(&world.rows("event")) {
             assert!(!row.contains("739146"), "{row}");
         }
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn lists_have_pages_as_the_vendor_numbers_them(world: &World) {
