@@ -20,6 +20,10 @@ pub(super) struct Operation {
     /// The ids of the path.
     pub(super) ids_of_path: &'static [Field],
     /// What its query may say.
+    #[cfg_attr(
+        not(feature = "plain"),
+        expect(dead_code, reason = "the systems have no queries")
+    )]
     pub(super) query: &'static [Field],
     /// Absent where the path says all.
     pub(super) body: Option<Component>,

@@ -70,9 +70,9 @@ pub use caller::Caller;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
 pub use event::{Event, Removal};
 pub use lock::{AccessibleLock, LockId};
-#[cfg(feature = "schema")]
 #[cfg(feature = "plain")]
 pub(super) use operation::LISTED;
+#[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
 pub use temporary_key::{TemporaryKey, TemporaryKeyState};
 

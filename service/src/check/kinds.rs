@@ -266,12 +266,7 @@ fn panel(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     state
         .row("panel", &[organisation])?
         .insert("version", event.version.into());
-    let uid = |name: &str| {
-        event
-            .member(name)
-            .as_i64()
-            .ok_or_else(|| Wrong(format!("it has no {name}")))
-    };
+    let uid = |name: &str| uid_of(event, name);
     match event.kind.as_str() {
         "PanelUserStored" => {
             let uid = uid("uid")?;
@@ -326,6 +321,26 @@ fn panel(event: &Happened, state: &mut State) -> Result<(), Wrong> {
                 .remove("panel_identifier", &[organisation, &identifier])
                 .map(drop)
         }
+        "PanelIdentifierAttached" => {
+            let row = state.row(
+                "panel_identifier",
+                &[organisation, &uid("identifier_uid")?.to_string()],
+            )?;
+            row.insert("panel_user", event.member("user_uid"));
+            Ok(())
+        }
+        _ => panel_times_and_places(event, organisation, state),
+    }
+}
+
+/// What becomes of the time profiles and apartments of a panel.
+fn panel_times_and_places(
+    event: &Happened,
+    organisation: &str,
+    state: &mut State,
+) -> Result<(), Wrong> {
+    let uid = |name: &str| uid_of(event, name);
+    match event.kind.as_str() {
         "PanelTimeProfileStored" | "PanelApartmentStored" => {
             let uid = uid("uid")?;
             let mut request = event.data.clone();
@@ -375,16 +390,13 @@ fn panel(event: &Happened, state: &mut State) -> Result<(), Wrong> {
             );
             state.add("panel_resident", &[organisation, &user, &apartment], [])
         }
-        "PanelIdentifierAttached" => {
-            let row = state.row(
-                "panel_identifier",
-                &[organisation, &uid("identifier_uid")?.to_string()],
-            )?;
-            row.insert("panel_user", event.member("user_uid"));
-            Ok(())
-        }
         _ => Err(unknown()),
     }
+}
+
+fn uid_of(event: &Happened, name: &str) -> Result<i64, Wrong> {
+    let uid = event.member(name).as_i64();
+    uid.ok_or_else(|| Wrong(format!("it has no {name}")))
 }
 
 /// A number was given: the next is behind it.
