@@ -222,12 +222,16 @@ calls! { feature = "js-fields":
     check_uuid = field::check_uuid;
     /// `[text]`
     check_access_level = field::check_access_level;
-    /// `[text, options?]`
-    parse_timestamp = field::parse_timestamp;
     /// `[window]`
     check_window = field::check_window;
     /// `[window, instant]`
     window_state = field::window_state;
+}
+
+// What a clock shows is an instant too.
+calls! { any(feature = "js-fields", feature = "js-schedules", feature = "js-doors"):
+    /// `[text, options?]`
+    parse_timestamp = field::parse_timestamp;
 }
 
 calls! { any(feature = "js-fields", feature = "js-odds"):

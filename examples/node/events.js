@@ -19,8 +19,7 @@ export const refused = problem;
 async function asking(service, request) {
   const caller = await identify(service, request);
   if (caller.kind === "principal" && caller.role !== "controller") return caller;
-  const sentence = "expected an administrator, a manager or a reader of events";
-  throw new Unfit(403, [issue("events_not_of_caller", sentence)]);
+  throw new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
 }
 
 /** Up to which event all have been stored that ever will be. */
