@@ -239,12 +239,12 @@ test("accesses are ticked, typed and pasted, and each wrong one says so itself",
   assert.match(await description(rows.nth(1)), /^This door is chosen twice\|/);
   assert.match(await description(rows.nth(2)), /^This is no id: an id has 36 characters/);
 
-  await page.getByRole("button", { name: "Remove access 2" }).click();
+  await page.getByRole("button", { name: "Remove door 2" }).click();
   assert.ok(
     await rows.nth(1).evaluate((node) => node === document.activeElement),
     "the focus goes to the next row",
   );
-  await page.getByRole("button", { name: "Remove access 3" }).click();
+  await page.getByRole("button", { name: "Remove door 3" }).click();
   assert.deepEqual((await shownRequest(page)).accesses, [GARAGE, UUID]);
 });
 

@@ -114,7 +114,7 @@ test("both bars share one scale, and now stands where it is", async (t) => {
   await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
   await typeMoment(page, "Valid until", "2026-03-05T00:00:00Z");
   await grantor(page, { level: "ADMIN", from: "2026-03-01T00:00:00Z", until: "2026-03-09T00:00:00Z" });
-  const at = async (selector) => Number.parseFloat(await figure(page).locator(selector).getAttribute("x1"));
+  const at = async (selector) => Number.parseFloat(await figure(page).locator(selector).first().getAttribute("x1"));
   const own = [
     await at('[data-lane="grantor"] [data-edge="from"]'),
     await at('[data-lane="grantor"] [data-edge="until"]'),

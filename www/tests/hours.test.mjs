@@ -89,7 +89,7 @@ test("what the core has against a schedule stands where it is", async (t) => {
   for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"])
     await page.getByRole("checkbox", { name: `${day}, rule 1` }).uncheck();
   assert.deepEqual(await wrong(), ["Monday, rule 1"]);
-  assert.match(await page.locator(".weekly .issue").textContent(), /^Expected at least/);
+  assert.match(await page.locator(".weekly .issue").textContent(), /^Choose at least one$/);
   await page.getByRole("checkbox", { name: "Monday, rule 1" }).check();
   await page.getByLabel("From, rule 1", { exact: true }).fill("");
   await page.getByLabel("Day 2 of special days 1", { exact: true }).fill("");
