@@ -286,9 +286,9 @@ fn told_by_vendor(system: &System, operation: &Operation) -> Members<'static> {
 /// An operation as the service has it, which serves it itself and lets whoever it knows ask.
 #[cfg(feature = "plain")]
 fn told_by_service(system: &System, operation: &Operation) -> Members<'static> {
-    use super::plain::{IDEMPOTENCY_KEY, IF_MATCH, SECURITY};
+    use super::plain::{IDEMPOTENCY_KEY, IF_MATCH, SECURITY, UNASKED};
 
-    let security = if system.security.is_empty() {
+    let security = if system.security.is_empty() || UNASKED.contains(&operation.id) {
         &[]
     } else {
         SECURITY

@@ -33,7 +33,7 @@ mod person;
 pub use attempt::{TellOutcome, TryDoor, Way};
 pub use door::{ChangeDoor, CreateDoor};
 pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
-pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY};
+pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY, UNASKED};
 pub use person::{ChangePerson, CreatePerson, PersonState};
 
 /// The most characters of a name, and of a reason.

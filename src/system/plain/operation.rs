@@ -84,7 +84,7 @@ pub(in crate::system) const SECURITY: &[Security] = &[
     },
     Security {
         name: "session",
-        scheme: Scheme::Cookie("latchwork_session"),
+        scheme: Scheme::Cookie("latchwork"),
         description: "The session of a console",
     },
 ];
@@ -95,9 +95,11 @@ pub(in crate::system) const IF_MATCH: &[Field] = &[Name::new(0, "If-Match")
     .written(Pattern::of("^(\\*|\"[0-9]{1,15}\")$"))];
 
 pub(in crate::system) const IDEMPOTENCY_KEY: &[Field] = &[Name::new(0, "Idempotency-Key")
-    .optional(Kind::Text)
-    .described("The same request again has the same answer, for a day")
-    .written(Pattern::of("^\"[!#-\\[\\]-~]{1,253}\"$"))];
+    .optional(Kind::Any)
+    .described("A string of RFC 9651: the same request again has the same answer, for a day")];
+
+/// What asks nobody who he is, for he says so by it, or takes it back.
+pub(in crate::system) const UNASKED: [&str; 4] = ["beginSession", "endSession", "logIn", "logOut"];
 
 const HERE: Server = Server {
     url: "/",
