@@ -184,12 +184,19 @@ fn service(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         );
         return Ok(());
     };
-    println!("--- in Node, by its own description");
-    let mut test = workspace.cargo();
-    test.args(["test", "--package=latchwork-service", "--test=contract"]);
-    test.args(["--", "--ignored", "described::"]);
-    test.env("SCHEMATHESIS", schemathesis);
-    tally.run(test.env("LATCHWORK_SERVER", server))
+    for server in [None, Some(server)] {
+        let by = server.as_ref().map_or("in Rust", |_| "in Node");
+        println!("--- {by}, by its own description");
+        let mut test = workspace.cargo();
+        test.args(["test", "--package=latchwork-service", "--test=contract"]);
+        test.args(["--", "--ignored", "described::"]);
+        test.env("SCHEMATHESIS", &schemathesis);
+        if let Some(server) = server {
+            test.env("LATCHWORK_SERVER", server);
+        }
+        tally.run(&mut test)?;
+    }
+    Ok(())
 }
 
 /// The same tests as wasm, in Node and in Chromium.
