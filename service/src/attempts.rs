@@ -23,7 +23,7 @@ use crate::caller::{Principal, Role};
 use crate::event::{About, Event, next_version};
 use crate::job::{Job, Outcome};
 use crate::metrics;
-use crate::plain::{Asked, actor, asked, conflict, stored};
+use crate::plain::{Asked, asked, conflict, stored};
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, forbidden, has_doors, missing};
 use crate::server::Service;
@@ -146,7 +146,7 @@ impl Job for Trying<'_> {
             version,
             at: self.now,
             organisation: Some(principal.organisation.clone()),
-            actor: actor(principal),
+            actor: principal.name(),
             person: opening.holder.clone(),
             kind: if opening.open {
                 "DoorOpened"
@@ -279,23 +279,21 @@ impl Job for Telling<'_> {
             .execute(&mut **transaction)
             .await?;
         let mut data = vec![
-            ("attempt".into(), self.attempt.to_owned().into()),
-            ("opened".into(), request.opened.into()),
+            ("attempt", self.attempt.into()),
+            ("opened", request.opened.into()),
         ];
         if !taken.is_empty() {
-            data.push(("takenBack".into(), taken.into()));
+            data.push(("takenBack", taken.into()));
         }
-        let event = Event {
-            version: next_version(&stream, transaction).await?,
+        let event = Event::next(
             stream,
-            at: self.now,
-            organisation: Some(principal.organisation.clone()),
-            actor: actor(principal),
-            person: None,
-            kind: "DoorOutcomeTold",
-            data: Value::Object(data).to_json(),
-        };
-        event.store(transaction).await?;
+            "DoorOutcomeTold",
+            data,
+            principal,
+            self.now,
+            transaction,
+        );
+        event.await?.store(transaction).await?;
         Ok(Outcome::Stored(Written::nothing()))
     }
 

@@ -217,7 +217,7 @@ async fn answered(
     };
     let request = read(&body).map_err(|issues| Written::from(refuse(&issues, session)))?;
     let parts = [&[&b"panel"[..]], name, &[&body]].concat();
-    let actor = format!("principal/{}", principal.id);
+    let actor = principal.name();
     let again = idempotency::Request::of(headers, actor.clone(), &parts, &service.keys);
     let again = again.map_err(|issues| told(400, &issues))?;
     let call_at = |now| Call {

@@ -157,11 +157,18 @@ pub enum Caller {
     Person(Uuid),
 }
 
+impl Principal {
+    /// What events and stored answers call the principal.
+    pub fn name(&self) -> String {
+        format!("principal/{}", self.id)
+    }
+}
+
 impl Caller {
     /// What events and stored answers call the caller.
     pub fn name(&self) -> String {
         match self {
-            Self::Principal(principal) => format!("principal/{}", principal.id),
+            Self::Principal(principal) => principal.name(),
             Self::Person(id) => format!("person/{id}"),
         }
     }

@@ -9,15 +9,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use latchwork::door::Condition;
 use latchwork::system::plain::{ChangeDoor, CreateDoor};
-use latchwork::{Issues, Timestamp, Value};
+use latchwork::{Issues, Timestamp};
 
-use crate::caller::Principal;
-use crate::event::{Event, next_version};
+use crate::event::Event;
 use crate::id;
 use crate::job::{Job, Outcome};
-use crate::page::{Page, anywhere};
-use crate::plain::{Asked, actor, asked, bounded, conflict};
-use crate::query::Query;
+use crate::page::Page;
+use crate::plain::{Asked, asked, bounded, conflict};
 use crate::reply::{Written, problem};
 use crate::revision::{Seen, tag};
 use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, narrow};
@@ -37,10 +35,7 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Written, Written> {
     let principal = asking(&service, &headers, Right::SeeDoors).await?;
-    let wrong = |issues: Issues| problem(400, &issues);
-    let mut query = Query::read(query.as_deref(), &["after", "limit", "search"]).map_err(wrong)?;
-    let page = Page::read(&mut query).map_err(wrong)?;
-    let search = query.take("search").map(|text| anywhere(&text));
+    let (page, search) = Page::searched(query.as_deref())?;
     let read = async {
         let mut statement = Statement::new(format!("select {COLUMNS} from door d where true"));
         let organisation = Bound::Text(principal.organisation.clone());
@@ -152,7 +147,7 @@ impl Job for Creating<'_> {
                 .map(|codes| codes.to_value().to_json()),
             condition: request.kept().to_value(),
         };
-        if !new.store(&actor(principal), self.now, transaction).await? {
+        if !new.store(&principal.name(), self.now, transaction).await? {
             let sentence = "expected an id that no other door has";
             return Ok(Outcome::Refused(conflict(
                 "door_id_in_use",
@@ -202,35 +197,21 @@ impl Job for Changing<'_> {
             return Ok(Outcome::Refused(door.answer(200)?));
         }
         after.store(transaction).await?;
-        self.event(principal, data, transaction).await?;
+        let stream = format!("door/{}", self.id);
+        let event = Event::next(
+            stream,
+            "DoorChanged",
+            data,
+            principal,
+            self.now,
+            transaction,
+        );
+        event.await?.store(transaction).await?;
         Ok(Outcome::Stored(after.answer(200)?))
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {
         problem(status, issues)
-    }
-}
-
-impl Changing<'_> {
-    async fn event(
-        &self,
-        principal: &Principal,
-        data: Vec<(&'static str, Value<'static>)>,
-        transaction: &mut Transaction,
-    ) -> Result<(), Error> {
-        let stream = format!("door/{}", self.id);
-        let members = data.into_iter().map(|(name, value)| (name.into(), value));
-        let event = Event {
-            version: next_version(&stream, transaction).await?,
-            stream,
-            at: self.now,
-            organisation: Some(principal.organisation.clone()),
-            actor: actor(principal),
-            person: None,
-            kind: "DoorChanged",
-            data: Value::Object(members.collect()).to_json(),
-        };
-        event.store(transaction).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use latchwork::{Timestamp, Value};
 
+use crate::caller::Principal;
 use crate::clock::micros;
 use crate::store::{Error, Transaction};
 
@@ -33,6 +34,37 @@ pub struct About {
 }
 
 impl Event {
+    /// What a principal did, behind the events of a stream that are there.
+    pub async fn next(
+        stream: String,
+        kind: &'static str,
+        data: Vec<(&'static str, Value<'_>)>,
+        principal: &Principal,
+        at: Timestamp,
+        transaction: &mut Transaction,
+    ) -> Result<Self, Error> {
+        let members = data.into_iter().map(|(name, value)| (name.into(), value));
+        Ok(Self {
+            version: next_version(&stream, transaction).await?,
+            stream,
+            at,
+            organisation: Some(principal.organisation.clone()),
+            actor: principal.name(),
+            person: None,
+            kind,
+            data: Value::Object(members.collect()).to_json(),
+        })
+    }
+
+    /// The same about somebody.
+    #[must_use]
+    pub fn about(self, person: String) -> Self {
+        Self {
+            person: Some(person),
+            ..self
+        }
+    }
+
     /// Stores the event behind those of its stream; it is about the door or the key that the stream is of.
     ///
     /// # Errors

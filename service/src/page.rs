@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use crate::query::{Query, whole};
-use crate::reply::Written;
+use crate::reply::{Written, problem};
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
@@ -44,6 +44,19 @@ impl Page {
             limit: query.limit()?,
             after: query.take("after").map(cursor).transpose()?,
         })
+    }
+
+    /// Which page is asked for by a query that may have `search` beside it, and the pattern of that.
+    ///
+    /// # Errors
+    /// 400 for a query that is none.
+    pub fn searched(query: Option<&str>) -> Result<(Self, Option<String>), Written> {
+        let read = || {
+            let mut query = Query::read(query, &["after", "limit", "search"])?;
+            let page = Self::read(&mut query)?;
+            Ok((page, query.take("search").map(|text| anywhere(&text))))
+        };
+        read().map_err(|issues: Issues| problem(400, &issues))
     }
 
     /// The first so many.

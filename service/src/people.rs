@@ -8,14 +8,13 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use latchwork::system::plain::{ChangePerson, CreatePerson};
-use latchwork::{Issues, Timestamp, Value};
+use latchwork::{Issues, Timestamp};
 
-use crate::event::{Event, next_version};
+use crate::event::Event;
 use crate::id;
 use crate::job::{Job, Outcome};
-use crate::page::{Page, anywhere};
-use crate::plain::{Asked, actor, asked, conflict};
-use crate::query::Query;
+use crate::page::Page;
+use crate::plain::{Asked, asked, conflict};
 use crate::reply::{Written, problem};
 use crate::revision::{Seen, tag};
 use crate::rights::{Right, asking, failed, missing};
@@ -35,10 +34,7 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Written, Written> {
     let principal = asking(&service, &headers, Right::People).await?;
-    let wrong = |issues: Issues| problem(400, &issues);
-    let mut query = Query::read(query.as_deref(), &["after", "limit", "search"]).map_err(wrong)?;
-    let page = Page::read(&mut query).map_err(wrong)?;
-    let search = query.take("search").map(|text| anywhere(&text));
+    let (page, search) = Page::searched(query.as_deref())?;
     let read = async {
         let mut statement = Statement::new(format!("select {COLUMNS} from person p where true"));
         statement.and("p.organisation = $", Bound::Text(principal.organisation));
@@ -129,7 +125,7 @@ impl Job for Creating<'_> {
             first_name: request.first_name.clone(),
             last_name: request.last_name.clone(),
         };
-        new.store(&actor(principal), self.now, transaction).await?;
+        new.store(&principal.name(), self.now, transaction).await?;
         let found = find(&id, principal, "", transaction).await?;
         let person =
             found.ok_or_else(|| Error::Failed("a person who was stored is not there".into()))?;
@@ -186,18 +182,15 @@ impl Job for Changing<'_> {
         }
         after.store(transaction).await?;
         let stream = format!("person/{}", person.id);
-        let members = data.into_iter().map(|(name, value)| (name.into(), value));
-        let event = Event {
-            version: next_version(&stream, transaction).await?,
+        let event = Event::next(
             stream,
-            at: self.now,
-            organisation: Some(principal.organisation.clone()),
-            actor: actor(principal),
-            person: Some(person.id),
-            kind: "PersonChanged",
-            data: Value::Object(members.collect()).to_json(),
-        };
-        event.store(transaction).await?;
+            "PersonChanged",
+            data,
+            principal,
+            self.now,
+            transaction,
+        );
+        event.await?.about(person.id).store(transaction).await?;
         Ok(Outcome::Stored(after.answer(200)?))
     }
 

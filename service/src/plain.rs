@@ -64,7 +64,7 @@ impl<R> Asked<R> {
         name: &[&str],
         job_at: impl Fn(Timestamp) -> J,
     ) -> Result<Written, Written> {
-        let actor = actor(&self.principal);
+        let actor = self.principal.name();
         let names = name.iter().map(|name| name.as_bytes());
         let parts: Vec<_> = names.chain([&self.body[..]]).collect();
         let again = idempotency::Request::of(headers, actor, &parts, &service.keys);
@@ -72,11 +72,6 @@ impl<R> Asked<R> {
         let answer = done(service, again.as_ref(), job_at).await;
         answer.map_err(|error| failed(&error))
     }
-}
-
-/// What events call a principal.
-pub fn actor(principal: &Principal) -> String {
-    format!("principal/{}", principal.id)
 }
 
 /// What the tables keep as JSON.

@@ -16,7 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify, principal};
 use crate::clock::{instant, micros, now};
-use crate::reply::{Written, fault, problem};
+use crate::reply::{Written, problem};
+use crate::rights::failed;
 use crate::secrets;
 use crate::server::{Service, whole};
 use crate::store::{Error, Store, Transaction, repeated};
@@ -91,12 +92,6 @@ pub async fn end(State(service): State<Arc<Service>>, headers: HeaderMap) -> Wri
         }
     }
     Written::nothing().with("set-cookie", service.cookie.taken_back())
-}
-
-fn failed(error: &Error) -> Written {
-    tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(error);
-    problem(status, &issues)
 }
 
 fn not_of_organisation() -> Issues {

@@ -16,9 +16,9 @@ use base64::engine::general_purpose::STANDARD;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use zeroize::Zeroizing;
 
-use crate::caller::{Caller, Principal};
+use crate::caller::Principal;
 use crate::clock::{instant, micros};
-use crate::event::{Event, next_version};
+use crate::event::Event;
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::query::Query;
@@ -100,7 +100,7 @@ pub async fn create(
         let target = Target::read(&url, service.webhooks.reach());
         let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
         let parts: [&[u8]; 2] = [b"POST /webhooks", &body];
-        let caller = Caller::Principal(principal.clone()).name();
+        let caller = principal.name();
         let again = idempotency::Request::of(&headers, caller, &parts, &service.keys);
         let again = again.map_err(|issues| problem(400, &issues))?;
         let answer = done(&service, again.as_ref(), |now| Creating {
@@ -221,13 +221,20 @@ impl Job for Creating<'_> {
         .bind(micros(self.now))
         .execute(&mut **transaction)
         .await?;
-        let data = Value::Object(vec![
-            ("id".into(), id.clone().into()),
-            ("origin".into(), self.target.origin().into()),
-        ]);
-        event(&id, self.principal, 1, "WebhookCreated", &data, self.now)
-            .store(transaction)
-            .await?;
+        let data = vec![
+            ("id", id.clone().into()),
+            ("origin", self.target.origin().into()),
+        ];
+        let stream = format!("webhook/{id}");
+        let event = Event::next(
+            stream,
+            "WebhookCreated",
+            data,
+            self.principal,
+            self.now,
+            transaction,
+        );
+        event.await?.store(transaction).await?;
         let body = Value::Object(vec![
             ("id".into(), id.clone().into()),
             ("url".into(), self.url.into()),
@@ -269,41 +276,21 @@ impl Job for Deleting<'_> {
             .bind(self.id.to_owned())
             .execute(&mut **transaction)
             .await?;
-        let version = next_version(&format!("webhook/{}", self.id), transaction).await?;
-        let data = Value::Object(vec![("id".into(), self.id.into())]);
-        let event = event(
-            self.id,
-            self.principal,
-            version,
+        let stream = format!("webhook/{}", self.id);
+        let data = vec![("id", self.id.into())];
+        let event = Event::next(
+            stream,
             "WebhookDeleted",
-            &data,
+            data,
+            self.principal,
             self.now,
+            transaction,
         );
-        event.store(transaction).await?;
+        event.await?.store(transaction).await?;
         Ok(Outcome::Stored(Written::nothing()))
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {
         problem(status, issues)
-    }
-}
-
-fn event(
-    id: &str,
-    principal: &Principal,
-    version: u64,
-    kind: &'static str,
-    data: &Value<'_>,
-    at: Timestamp,
-) -> Event {
-    Event {
-        stream: format!("webhook/{id}"),
-        version,
-        at,
-        organisation: Some(principal.organisation.clone()),
-        actor: Caller::Principal(principal.clone()).name(),
-        person: None,
-        kind,
-        data: data.to_json(),
     }
 }

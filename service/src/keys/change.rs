@@ -7,10 +7,10 @@ use super::Doing;
 use super::rows::Key;
 use super::show::Secret;
 use crate::clock::micros;
-use crate::event::{Event, next_version};
+use crate::event::Event;
 use crate::identified::{in_use, opened};
 use crate::job::Outcome;
-use crate::plain::{actor, conflict, or_null};
+use crate::plain::{conflict, or_null};
 use crate::reply::problem;
 use crate::store::{Error, Transaction};
 
@@ -172,18 +172,12 @@ impl Doing<'_> {
     ) -> Result<Key, Error> {
         key.revision += 1;
         let stream = format!("access-key/{}", key.id);
-        let members = data.into_iter().map(|(name, value)| (name.into(), value));
-        let event = Event {
-            version: next_version(&stream, transaction).await?,
-            stream,
-            at: self.now,
-            organisation: Some(self.principal.organisation.clone()),
-            actor: actor(self.principal),
-            person: Some(key.person.clone()),
-            kind,
-            data: Value::Object(members.collect()).to_json(),
-        };
-        event.store(transaction).await?;
+        let event = Event::next(stream, kind, data, self.principal, self.now, transaction);
+        event
+            .await?
+            .about(key.person.clone())
+            .store(transaction)
+            .await?;
         key.store(transaction).await?;
         Ok(key)
     }
