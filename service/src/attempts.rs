@@ -26,6 +26,7 @@ use crate::metrics;
 use crate::plain::{Asked, asked, conflict, stored};
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, forbidden, has_doors, missing};
+use crate::rotation;
 use crate::server::Service;
 use crate::store::{Error, Transaction};
 
@@ -52,7 +53,7 @@ pub async fn attempt(
         id: &id,
         is_counted: &is_counted,
         now,
-        reason: OnceLock::new(),
+        decided: OnceLock::new(),
     };
     asked
         .done(&service, &headers, &["POST /doors/attempts", &id], job)
@@ -88,14 +89,14 @@ pub async fn outcome(
 
 /// One attempt at one instant.
 struct Trying<'a> {
-    service: &'a Service,
+    service: &'a Arc<Service>,
     asked: &'a Asked<TryDoor>,
     id: &'a str,
     /// Whether it was counted at the door, whatever comes in its way afterwards.
     is_counted: &'a AtomicBool,
     now: Timestamp,
-    /// What was decided, once it is.
-    reason: OnceLock<Reason>,
+    /// Why, once it is decided, and which keys a former version of the secrets found.
+    decided: OnceLock<(Option<Reason>, Vec<String>)>,
 }
 
 impl Job for Trying<'_> {
@@ -157,9 +158,8 @@ impl Job for Trying<'_> {
         };
         let about = About { door: None, key };
         event.store_about(about, transaction).await?;
-        if let Some(reason) = opening.reason() {
-            self.reason.get_or_init(|| reason);
-        }
+        self.decided
+            .get_or_init(|| (opening.reason(), found.former));
         let answer = answered(&attempt, &opening, principal);
         Ok(Outcome::Stored(answer))
     }
@@ -169,9 +169,13 @@ impl Job for Trying<'_> {
     }
 
     fn stored(&self) {
-        if let Some(reason) = self.reason.get() {
+        let Some((reason, former)) = self.decided.get() else {
+            return;
+        };
+        if let Some(reason) = reason {
             metrics::decided(reason.as_str());
         }
+        rotation::renew_used(self.service, former);
     }
 }
 

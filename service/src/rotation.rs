@@ -1,6 +1,7 @@
 //! `latchwork secrets`: another version of the keys, all that is sealed under it, and the end of a former.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -10,6 +11,7 @@ use crate::identified::{IDENTIFICATION, PIN, identified, opened};
 use crate::manage::{keyring, secrets_file};
 use crate::options::Options;
 use crate::secrets::{Keyring, Sealed};
+use crate::server::Service;
 use crate::store::{Error, Store, Transaction, repeated};
 use crate::webhooks;
 
@@ -250,6 +252,28 @@ const WEBHOOKS: &Sealing = &Sealing {
 
 fn closed() -> Error {
     Error::Failed("what is sealed does not open".into())
+}
+
+/// Seals anew the keys that were found by a former version, of which somebody made use. Nobody waits
+/// for it: no time tells whether there was any.
+pub fn renew_used(service: &Arc<Service>, keys: &[String]) {
+    if keys.is_empty() {
+        return;
+    }
+    let (service, keys) = (Arc::clone(service), keys.to_vec());
+    tokio::spawn(async move {
+        for id in keys {
+            let renewed = repeated(|| async {
+                let mut transaction = service.store.begin().await?;
+                renew_key(&id, &service.store, &service.keys, &mut transaction).await?;
+                transaction.commit().await?;
+                Ok(())
+            });
+            if let Err(error) = renewed.await {
+                tracing::warn!(%error, "a key that was used was not sealed anew");
+            }
+        }
+    });
 }
 
 /// Seals what identifies a key by the last version, and tags it so at its doors, where a former did.

@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) wrong_pins: BTreeMap<String, Option<String>>,
     /// Where each person is.
     pub(super) places: BTreeMap<String, Option<String>>,
+    /// The keys that a former version of the secrets found.
+    pub(super) former: Vec<String>,
 }
 
 impl Found {
@@ -54,6 +56,7 @@ pub(super) async fn load(
         credentials: BTreeMap::new(),
         wrong_pins: BTreeMap::new(),
         places: BTreeMap::new(),
+        former: Vec::new(),
     };
     if !sought.tags.is_empty() {
         let mut statement = Statement::new(KEYS);
@@ -91,6 +94,7 @@ pub(super) async fn load(
         credentials: credentials.map_err(|_| none("a credential"))?,
         wrong_pins: loading.wrong_pins,
         places: loading.places,
+        former: loading.former,
     })
 }
 
@@ -101,6 +105,7 @@ struct Loading<'a> {
     credentials: BTreeMap<String, Credential>,
     wrong_pins: BTreeMap<String, Option<String>>,
     places: BTreeMap<String, Option<String>>,
+    former: Vec<String>,
 }
 
 fn none(what: &'static str) -> Error {
@@ -127,6 +132,10 @@ impl Loading<'_> {
             )) => (identification.clone(), *added),
             None => (Identification::Phone(person.clone()), None),
         };
+        let version: Option<i64> = row.try_get("version")?;
+        if meant.is_some() && version.is_some_and(|version| version < self.keys.version()) {
+            self.former.push(id.clone());
+        }
         let holder = self.holder(&person, row)?;
         let mut credential = Credential::new(&id, identification, holder);
         let is_revoked = row.try_get::<Option<i64>, _>("revoked_at")?.is_some()

@@ -13,6 +13,7 @@ use crate::job::Outcome;
 use crate::plain::conflict;
 use crate::reply::Written;
 use crate::revision::tag;
+use crate::rotation::renew_key;
 use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
 
@@ -54,6 +55,10 @@ impl Doing<'_> {
         let key = self
             .store(key, "AccessKeyShown", Vec::new(), transaction)
             .await?;
+        let keys = &self.service.keys;
+        if secret.identification.version < keys.version() {
+            renew_key(&key.id, &self.service.store, keys, transaction).await?;
+        }
         let identification = self.text(IDENTIFICATION, &key, &secret.identification)?;
         let mut members = vec![("keyIdentification".into(), identification)];
         if let Some(pin) = &secret.pin {

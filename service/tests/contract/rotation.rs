@@ -48,6 +48,40 @@ fn create(world: &World, server: &Server, body: &serde_json::Value) -> u16 {
 }
 
 over_both! {
+    fn what_is_used_is_sealed_anew(world: &World) {
+        let house = [("x-api-key", world.administrator.as_str())];
+        let card = json!({ "keyType": "rfid", "keyIdentification": "80213947", "keyFormat": "EM", "accesses": [FRONT, BACK] });
+        let paths = {
+            let server = world.serve();
+            let made = [code("739146", &[FRONT, BACK]), card, code("739147", &[FRONT]), code("739148", &[FRONT])];
+            made.map(|body| server.post("/access-keys", &house, &body).header("location").unwrap().to_owned())
+        };
+        done(world, &["add"]);
+        let server = world.serve();
+        let former = || world.number("select count(*) from key_secret where version = 1");
+        let tries = |shown: serde_json::Value| {
+            let reply = server.post(&format!("/doors/{FRONT}/attempts"), &house, &json!({ "shown": [shown] }));
+            reply.json()["open"].as_bool().unwrap()
+        };
+        let (typed, read) = (json!({ "kind": "code", "text": "739146" }), json!({ "kind": "number", "text": "80213947" }));
+        assert!(tries(typed.clone()) && tries(read.clone()));
+        for _ in 0..500 {
+            if former() == 2 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(former(), 2);
+        // Found by the tag that it has now, and taken still.
+        assert!(tries(typed) && tries(read));
+        assert_eq!(create(world, &server, &code("739146", &[BACK])), 409);
+        // Nobody used the last.
+        let told = server.post(&format!("{}/show", paths[2]), &house, &json!({})).json();
+        assert_eq!((told["keyIdentification"].as_str(), former()), (Some("739147"), 1));
+        world.sql("delete from idempotency").unwrap();
+        assert!(refused(world, &["drop", "1"]).contains("(1 of key_secret)"));
+    }
+
     fn what_is_sealed_is_sealed_anew_while_the_service_runs(world: &World) {
         let card = json!({ "keyType": "rfid", "keyIdentification": "80213947", "keyFormat": "EM", "pin": "9031", "accesses": [FRONT, BACK] });
         let identifier = crate::basip::identifier("inputCode", "602214");
