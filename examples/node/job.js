@@ -99,8 +99,19 @@ function keyOf(header) {
   return key !== undefined && /^[ -~]{1,255}$/.test(key) ? key : undefined;
 }
 
-/** A whole body; of one that is too large as much as the package needs to say so. */
-export function whole({ raw }, reply) {
+/** JSON with the escape of the character NUL, which PostgreSQL keeps in no text. */
+const SAYS_NUL = /^(?:[^\\]|\\(?!u0000).)*\\u0000/s;
+
+/** A whole body that does not say NUL; of one that is too large as much as the package needs to say so. */
+export async function whole(request, reply) {
+  const bytes = await bounded(request, reply);
+  if (bytes.length <= LARGEST_BODY && bytes.includes("\\u0000") && SAYS_NUL.test(bytes.toString("latin1"))) {
+    throw new Unfit(400, [issue("text_with_nul", "expected text without the character NUL, found one")]);
+  }
+  return bytes;
+}
+
+function bounded({ raw }, reply) {
   return new Promise((resolve, reject) => {
     const chunks = [];
     let length = 0;

@@ -5,7 +5,7 @@ import { Unfit, issue } from "./reply.js";
 
 const malformed = (name, sentence) => new Unfit(400, [issue("parameter_malformed", sentence, [name])]);
 
-/** Reads it; throws for each name that is unknown, there twice, or has no value or one of more than 255 bytes. */
+/** Reads it; throws for each name that is unknown, there twice, or has no value, one of more than 255 bytes, or one with NUL. */
 export function queryOf({ raw }, names) {
   const known = {};
   const [, text = ""] = /\?(.*)$/s.exec(raw.url) ?? [];
@@ -13,6 +13,9 @@ export function queryOf({ raw }, names) {
     // The name may be anything, a code among others.
     if (!names.includes(name)) {
       throw new Unfit(400, [issue("parameter_unknown", "expected a parameter that this address knows", ["query"])]);
+    }
+    if (value.includes("\0")) {
+      throw new Unfit(400, [issue("text_with_nul", "expected text without the character NUL, found one", [name])]);
     }
     if (value === "" || Buffer.byteLength(value) > 255) throw malformed(name, "expected 1 to 255 bytes");
     if (Object.hasOwn(known, name)) {

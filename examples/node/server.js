@@ -67,6 +67,8 @@ async function ready({ store }) {
 
 const refusal = (status, code, sentence) => problem(status, [issue(code, sentence)]);
 
+const nothing = () => refusal(404, "not_found", "there is nothing at this address");
+
 /** Answers in the shape of a system, whatever happens. */
 async function answer(service, system, handle, request, reply) {
   try {
@@ -92,7 +94,9 @@ function router(service) {
   // Bodies are read by the package, whatever is said of them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (request, body, done) => done(null));
-  app.addHook("onRequest", async ({ raw }) => {
+  app.addHook("onRequest", async ({ raw }, reply) => {
+    // No text that is stored has the character NUL.
+    if (raw.url.split("?", 1)[0].includes("%00")) return send(reply, nothing());
     raw.headers["content-type"] = "application/json";
   });
   app.addHook("preClose", async () => {
@@ -122,9 +126,7 @@ function router(service) {
       send(reply.header("allow", allow), refusal(405, "method_not_allowed", "expected another method"));
     app.route({ method, url, config, handler: other });
   }
-  app.setNotFoundHandler(async (request, reply) =>
-    send(reply, refusal(404, "not_found", "there is nothing at this address")),
-  );
+  app.setNotFoundHandler(async (request, reply) => send(reply, nothing()));
   app.setErrorHandler(async (error, request, reply) => {
     log.failed("a request failed", error);
     return send(reply, refusal(error.statusCode === 503 ? 503 : 500, "internal_error", "the service failed"));

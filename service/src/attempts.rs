@@ -19,6 +19,7 @@ use latchwork::system::plain::{TellOutcome, TryDoor};
 use latchwork::{Issues, Timestamp, Value};
 use sqlx::Row as _;
 
+use crate::body::whole;
 use crate::caller::{Principal, Role};
 use crate::event::{About, Event, next_version};
 use crate::job::{Job, Outcome};
@@ -45,7 +46,9 @@ pub async fn attempt(
 ) -> Result<Written, Written> {
     let principal = asking(&service, &headers, Right::TryDoors).await?;
     service.limits.caller(&principal.id)?;
-    let asked = Asked::of(principal, body, TryDoor::check).await?;
+    // Nothing that is shown is stored.
+    let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+    let asked = Asked::of(principal, body, TryDoor::check)?;
     let is_counted = AtomicBool::new(false);
     let job = |now| Trying {
         service: &service,

@@ -22,12 +22,13 @@ use latchwork::system::basip::{
 use latchwork::{Issues, Timestamp, UnknownFields, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::body::storable;
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::reply::{Written, fault};
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::{Error, Transaction, repeated};
 
 use kept::Kept;
@@ -212,7 +213,7 @@ async fn answered(
     }
     let session = session(true);
     let body = match body {
-        Some(body) => whole(body).await.map_err(|issues| told(400, &issues))?,
+        Some(body) => storable(body).await.map_err(|issues| told(400, &issues))?,
         None => NO_BODY.to_vec(),
     };
     let request = read(&body).map_err(|issues| Written::from(refuse(&issues, session)))?;

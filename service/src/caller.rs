@@ -223,6 +223,8 @@ pub async fn identify(
     let token = header.split_once(' ').map_or("", |(_, token)| token).trim();
     let verifier = service.verifier.as_ref();
     let subject = verifier.and_then(|verifier| verifier.subject(token));
+    // Nobody has an id with the character NUL.
+    let subject = subject.filter(|subject| !subject.contains('\0'));
     let subject = subject.ok_or_else(token_unknown)?;
     match of_subject(&subject, store).await? {
         Known::Good(principal) => Ok(Caller::Principal(principal)),

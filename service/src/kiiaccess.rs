@@ -14,6 +14,7 @@ use latchwork::system::kiiaccess::{
 use latchwork::{CodePolicy, DoorCodes, Issue, Issues, OsRng, Timestamp, UserId, Uuid, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::body::storable;
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::{micros, now};
 use crate::id;
@@ -23,7 +24,7 @@ use crate::job::{Job, Outcome, done};
 use crate::metrics;
 use crate::reply::{Written, fault, problem};
 use crate::secrets::Sealed;
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::{Error, Transaction};
 
 use stored::Stored;
@@ -57,7 +58,9 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
         Err(Nobody::Fault(error)) => return Err(failed(&error)),
     };
-    let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+    let body = storable(body)
+        .await
+        .map_err(|issues| problem(400, &issues))?;
     let request = CreateAccessKey::check_with(&body, &Options::default());
     let request = request.map_err(|issues| Written::from(refuse(&issues)))?;
     if request.accesses().len() > MOST_DOORS {

@@ -3,6 +3,7 @@
 mod attempts;
 mod backup;
 mod basip;
+mod body;
 mod caller;
 mod check;
 mod clock;

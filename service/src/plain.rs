@@ -4,12 +4,13 @@ use axum::body::Body;
 use axum::http::HeaderMap;
 use latchwork::{Issue, Issues, Timestamp, Value};
 
+use crate::body::storable;
 use crate::caller::Principal;
 use crate::idempotency;
 use crate::job::{Job, done};
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, failed};
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::Error;
 
 /// A request whose caller has the right to it and whose body was read.
@@ -31,7 +32,10 @@ pub async fn asked<R>(
     check: impl FnOnce(&[u8]) -> Result<R, Issues>,
 ) -> Result<Asked<R>, Written> {
     let principal = asking(service, headers, right).await?;
-    Asked::of(principal, body, check).await
+    let body = storable(body)
+        .await
+        .map_err(|issues| problem(400, &issues))?;
+    Asked::of(principal, body, check)
 }
 
 impl<R> Asked<R> {
@@ -39,12 +43,11 @@ impl<R> Asked<R> {
     ///
     /// # Errors
     /// 400.
-    pub async fn of(
+    pub fn of(
         principal: Principal,
-        body: Body,
+        body: Vec<u8>,
         check: impl FnOnce(&[u8]) -> Result<R, Issues>,
     ) -> Result<Self, Written> {
-        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
         let request = check(&body).map_err(|issues| problem(400, &issues))?;
         Ok(Self {
             principal,

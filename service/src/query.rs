@@ -18,7 +18,8 @@ impl Query {
     /// Reads the query of an address.
     ///
     /// # Errors
-    /// For each name that is unknown, there twice, or has no value or one of more than 255 bytes.
+    /// For each name that is unknown, there twice, or has no value, one of more than 255 bytes, or
+    /// one with the character NUL.
     pub fn read(raw: Option<&str>, names: &[&'static str]) -> Result<Self, Issues> {
         let mut known = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
@@ -27,6 +28,10 @@ impl Query {
                 // The name may be anything, a code among others.
                 return Err(Issue::new("parameter_unknown", sentence).at("query").into());
             };
+            if value.contains('\0') {
+                let sentence = "expected text without the character NUL, found one";
+                return Err(Issue::new("text_with_nul", sentence).at(*name).into());
+            }
             if !(1..=LONGEST).contains(&value.len()) {
                 let sentence = "expected 1 to 255 bytes";
                 return Err(Issue::new("parameter_malformed", sentence).at(*name).into());

@@ -7,18 +7,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
-use http_body_util::BodyExt as _;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use latchwork::{Issue, Issues, LARGEST_BODY};
+use latchwork::Issue;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -38,8 +36,6 @@ use crate::{
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
-/// How long its body may take.
-const BODY: Duration = Duration::from_secs(20);
 /// How long an answer may take, with the body.
 const ANSWER: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take at the end.
@@ -140,14 +136,17 @@ fn router(service: Arc<Service>) -> Result<Router> {
             get(webhooks::read).delete(webhooks::delete),
         )
         .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
-        .route("/openapi.json", get(openapi::document))
-        .route("/livez", get(async || "ok"))
-        .route("/readyz", get(ready));
+        .route("/openapi.json", get(openapi::document));
     let routes = match &service.console {
         Some(folder) => console::beside(routes, folder, nothing)?,
         None => routes.fallback(async || nothing()),
     };
     let routes = routes
+        .layer(from_fn(storable))
+        .layer(from_fn_with_state(service.clone(), strangers))
+        // Whoever watches over the service is heard whatever comes from where it watches.
+        .route("/livez", get(async || "ok"))
+        .route("/readyz", get(ready))
         .method_not_allowed_fallback(async || {
             refusal(405, "method_not_allowed", "expected another method")
         })
@@ -158,7 +157,6 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .layer(CatchPanicLayer::custom(|_| {
             refusal(500, "internal_error", "the service failed").into_response()
         }))
-        .layer(from_fn_with_state(service.clone(), strangers))
         // The route, so that no id and nothing that was typed is in a log.
         .layer(from_fn(log))
         .with_state(service);
@@ -182,6 +180,14 @@ async fn ready(State(service): State<Arc<Service>>) -> Response {
             refusal(503, "database_away", "the database is away").into_response()
         }
     }
+}
+
+/// At a path with the character NUL there is nothing: no text that is stored has one.
+async fn storable(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return nothing().into_response();
+    }
+    next.run(request).await
 }
 
 /// Hears nobody from where too many came who were nobody: those cost a look into the database each.
@@ -220,35 +226,6 @@ async fn log(request: Request, next: Next) -> Response {
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status, micros, "answered");
     response
-}
-
-/// A whole body; of one that is too large as much as the core needs to say so.
-///
-/// # Errors
-/// For a body that ends early or takes too long.
-pub async fn whole(body: Body) -> Result<Vec<u8>, Issues> {
-    let gone = || {
-        let sentence = "expected the body within 20 seconds, and all of it";
-        Issues::from(Issue::new("body_incomplete", sentence))
-    };
-    let read = async {
-        let mut body = body;
-        let mut bytes = Vec::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| gone())?;
-            if let Some(data) = frame.data_ref() {
-                let room = (LARGEST_BODY + 1).saturating_sub(bytes.len());
-                bytes.extend(data.iter().take(room));
-            }
-            if bytes.len() > LARGEST_BODY {
-                break;
-            }
-        }
-        Ok(bytes)
-    };
-    tokio::time::timeout(BODY, read)
-        .await
-        .unwrap_or_else(|_| Err(gone()))
 }
 
 /// Answers until `end`, then ends what was begun.

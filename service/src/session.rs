@@ -10,16 +10,18 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use sqlx::Row as _;
 use zeroize::Zeroizing;
 
+use crate::body::storable;
 use crate::caller::{Caller, Nobody, Principal, Role, identify, principal};
 use crate::clock::{instant, micros, now};
 use crate::reply::{Written, problem};
 use crate::rights::failed;
 use crate::secrets;
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::{Error, Store, Transaction, repeated};
 
 pub use cookie::Cookie;
@@ -43,7 +45,9 @@ pub async fn begin(State(service): State<Arc<Service>>, headers: HeaderMap, body
                 &Issue::new("page_of_another", sentence).into(),
             ));
         }
-        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+        let body = storable(body)
+            .await
+            .map_err(|issues| problem(400, &issues))?;
         let proof = Proof::read(&body).map_err(|issues| problem(400, &issues))?;
         let secret = secrets::draw_secret().map_err(|error| failed(&error.into()))?;
         let session = repeated(|| proof.sign_in(&service.store, &secret, LASTS)).await;
@@ -66,8 +70,11 @@ pub async fn read(State(service): State<Arc<Service>>, headers: HeaderMap) -> Wr
             Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
             Err(Nobody::Fault(error)) => return Err(failed(&error)),
         };
+        // Beside a key or a token the cookie counts for nothing.
+        let is_by_cookie =
+            !headers.contains_key(AUTHORIZATION) && !headers.contains_key("x-api-key");
         let expires_at = match service.cookie.shown(&headers) {
-            Ok(Some(secret)) => expiry(secret, &service.store).await,
+            Ok(Some(secret)) if is_by_cookie => expiry(secret, &service.store).await,
             _ => Ok(None),
         };
         let session = Session {

@@ -16,6 +16,7 @@ use latchwork::system::smartphonekey::{
 };
 use latchwork::{GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
 
+use crate::body::storable;
 use crate::caller::{Caller, Nobody, Role, identify};
 use crate::clock::now;
 use crate::event::{About, Event};
@@ -24,7 +25,7 @@ use crate::job::{Job, Outcome, done};
 use crate::kiiaccess::manages;
 use crate::reply::{Written, fault};
 use crate::revision::{Seen, tag};
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::{Error, Transaction};
 
 pub use rows::lock_of;
@@ -99,7 +100,9 @@ async fn changed(
     read: impl FnOnce(&[u8]) -> Result<Command, Issues>,
 ) -> Result<Written, Written> {
     let caller = asking(service, headers).await?;
-    let body = whole(body).await.map_err(|issues| refused(400, &issues))?;
+    let body = storable(body)
+        .await
+        .map_err(|issues| refused(400, &issues))?;
     let command = read(&body).map_err(|issues| refused(400, &issues))?;
     let seen = Seen::read(headers).map_err(|issues| refused(400, &issues))?;
     let parts = [name, id.as_bytes(), &body];

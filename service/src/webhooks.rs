@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use zeroize::Zeroizing;
 
+use crate::body::storable;
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
 use crate::event::Event;
@@ -24,7 +25,7 @@ use crate::job::{Job, Outcome, done};
 use crate::query::Query;
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, failed, missing};
-use crate::server::{Service, whole};
+use crate::server::Service;
 use crate::store::{Error, Transaction};
 
 pub use deliver::{deliver, forget};
@@ -95,7 +96,9 @@ pub async fn create(
 ) -> Written {
     let created = async {
         let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
+        let body = storable(body)
+            .await
+            .map_err(|issues| problem(400, &issues))?;
         let url = url_of(&body).map_err(|issues| problem(400, &issues))?;
         let target = Target::read(&url, service.webhooks.reach());
         let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;

@@ -12,11 +12,12 @@ use crate::tests::{clear, copy_folder, unpack};
 use crate::workspace::Workspace;
 
 /// The files of the service's contract that it serves; of the others it has not the routes.
-pub const SERVED: [&str; 9] = [
+pub const SERVED: [&str; 10] = [
     "admission::",
     "basip::",
     "crash::",
     "events::",
+    "hostile::",
     "kiiaccess::",
     "races::",
     "secrecy::",

@@ -14,6 +14,7 @@ mod crash;
 mod described;
 mod doors;
 mod events;
+mod hostile;
 mod keys;
 mod kiiaccess;
 mod metrics;

@@ -138,6 +138,7 @@ over_both! {
         let kept = cookie(&sign_in(&server, &json!({ "apiKey": world.administrator })));
         let reply = asks(&server, "GET", "/session", &kept, &[("x-api-key", &world.reader)]);
         assert_eq!(reply.json()["role"], json!("reader"));
+        assert_eq!(reply.json()["expiresAt"], json!(null));
         let reply = asks(&server, "GET", "/session", &kept, &[("x-api-key", "lw_4711")]);
         assert_eq!(reply.codes(), ["api_key_unknown"]);
     }
