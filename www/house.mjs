@@ -24,14 +24,14 @@ const people = [
 const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 const weekdays = ["mon", "tue", "wed", "thu", "fri"];
 
-/** Each key with whose it is and which doors it opens; `hours` and `then` are what it gets afterwards. */
+/** Each key with whose it is and which doors it opens; `then` is what is done with it afterwards. */
 const keys = [
   { of: 0, opens: Object.keys(doors), keyType: "code", keyIdentification: "*", keyName: "Home" },
   { of: 0, opens: ["Main entrance", "Garage"], keyType: "rfid", keyFormat: "EM", keyIdentification: "0012345678", keyName: "Blue fob" },
   { of: 1, opens: ["Main entrance", "Laundry"], keyType: "code", keyIdentification: "*", keyName: "Home" },
   { of: 2, opens: ["Main entrance", "Bike room"], keyType: "code", keyIdentification: "*", keyName: "Guest", validFrom: day(-2), validTo: day(12) },
   { of: 3, opens: ["Main entrance"], keyType: "rfid", keyFormat: "MC", keyIdentification: "2840193", keyName: "Card", then: "suspend" },
-  { of: 4, opens: ["Main entrance", "Laundry"], keyType: "code", keyIdentification: "*", keyName: "Cleaner", validTo: day(90), hours: { weekly: [{ days: weekdays, from: 480, until: 720 }] } },
+  { of: 4, opens: ["Main entrance", "Laundry"], keyType: "code", keyIdentification: "*", keyName: "Cleaner", validTo: day(90), schedule: { weekly: [{ days: weekdays, from: 480, until: 720 }] } },
   { of: 5, opens: ["Garage"], keyType: "rfid", keyFormat: "EM", keyIdentification: "7719023", keyName: "Grey fob", then: "revoke" },
   { of: 5, opens: ["Main entrance", "Garage"], keyType: "code", keyIdentification: "*", keyName: "Home", validFrom: day(7) },
 ];
@@ -48,12 +48,9 @@ for (const [name, id] of Object.entries(doors)) await ask("POST", "/doors", { id
 const known = [];
 for (const person of people) known.push(await ask("POST", "/people", person));
 
-for (const { of, opens, hours, then, ...key } of keys) {
+for (const { of, opens, then, ...key } of keys) {
   const { id, phone } = known[of];
   const accesses = opens.map((name) => doors[name]);
-  await ask("POST", "/access-keys", { userId: phone ?? id, accesses, sendNotification: false, ...key });
-  if (hours === undefined && then === undefined) continue;
-  const [made] = (await ask("GET", `/keys?person=${id}&limit=1`)).items;
-  if (hours) await ask("PATCH", `/keys/${made.id}`, { schedule: hours }, { "if-match": `"${made.revision}"` });
-  if (then) await ask("POST", `/keys/${made.id}/${then}`, {});
+  const made = await ask("POST", "/keys", { userId: phone ?? id, accesses, sendNotification: false, ...key });
+  if (then) await ask("POST", `/keys/${made.key.id}/${then}`, {});
 }

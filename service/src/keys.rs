@@ -1,5 +1,5 @@
-//! Keys that there are: listed, looked up, changed, held back, taken back and shown. They are made by
-//! `KiiAccess`.
+//! Keys: listed, looked up, made, changed, held back, taken back and shown. They are made as those of
+//! `KiiAccess` are, together with their hours.
 
 mod change;
 mod list;
@@ -11,15 +11,19 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use latchwork::system::plain::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
-use latchwork::{Issues, Timestamp};
+use latchwork::system::plain::{
+    ChangeKey, CreateKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey,
+};
+use latchwork::{Issues, Timestamp, Value};
 
-use crate::caller::Principal;
+use crate::body::storable;
+use crate::caller::{Caller, Principal};
 use crate::clock::now;
 use crate::job::{Job, Outcome};
+use crate::kiiaccess::{self, Beside};
 use crate::plain::{Asked, asked, bounded};
 use crate::reply::{Written, problem};
-use crate::revision::Seen;
+use crate::revision::{Seen, tag};
 use crate::rights::{Right, asking, failed, forbidden, has_doors, missing};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -36,6 +40,53 @@ pub async fn list(
 ) -> Result<Written, Written> {
     let principal = asking(&service, &headers, Right::Keys).await?;
     list::listed(&service, &principal, query.as_deref()).await
+}
+
+/// `POST /keys`
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let caller = Caller::Principal(asking(&service, &headers, Right::Keys).await?);
+    let body = storable(body)
+        .await
+        .map_err(|issues| problem(400, &issues))?;
+    let request = CreateKey::check(&body).map_err(|issues| problem(400, &issues))?;
+    let schedule = request.schedule.as_ref();
+    let schedule = schedule.map(|schedule| schedule.to_value().to_json());
+    if let Some(schedule) = &schedule {
+        bounded(schedule, "schedule")?;
+    }
+    let most = request.most_uses;
+    let beside = Beside {
+        schedule,
+        most_uses: most.map(|most| i64::try_from(most).unwrap_or(i64::MAX)),
+    };
+    let asked = kiiaccess::Asked {
+        route: "POST /keys",
+        caller: &caller,
+        body: &body,
+        request: &request.access_key,
+        beside: Some(&beside),
+    };
+    asked.done(&service, &headers).await
+}
+
+/// The answer to who made a key: the key, and what is typed or shown.
+pub async fn made(
+    id: &str,
+    principal: &Principal,
+    number: Option<&str>,
+    now: Timestamp,
+    transaction: &mut Transaction,
+) -> Result<Written, Error> {
+    let key = Key::find(id, principal, "", transaction).await?;
+    let key = key.ok_or_else(|| Error::Failed("a key is not there".into()))?;
+    let mut members = vec![("key".into(), key.to_value(now)?)];
+    members.extend(number.map(|number| ("keyIdentification".into(), number.to_owned().into())));
+    let etag = tag(key.revision.unsigned_abs());
+    Ok(Written::json(201, &Value::Object(members)).with("etag", etag))
 }
 
 /// `POST /keys/lookup`

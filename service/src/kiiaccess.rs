@@ -19,8 +19,9 @@ use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::{micros, now};
 use crate::id;
 use crate::idempotency;
-use crate::identified::{Asked, in_use, opened, window};
+use crate::identified::{self, in_use, opened, window};
 use crate::job::{Job, Outcome, done};
+use crate::keys;
 use crate::metrics;
 use crate::reply::{Written, fault, problem};
 use crate::secrets::Sealed;
@@ -63,29 +64,66 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         .map_err(|issues| problem(400, &issues))?;
     let request = CreateAccessKey::check_with(&body, &Options::default());
     let request = request.map_err(|issues| Written::from(refuse(&issues)))?;
-    if request.accesses().len() > MOST_DOORS {
-        let issue = Issue::new(
-            "list_too_long",
-            "expected at most {limit} items, found more",
-        );
-        let issue = issue.with("limit", MOST_DOORS).at("accesses");
-        return Err(problem(400, &issue.into()));
-    }
-    bounded(&request)?;
-    let again = idempotency::Request::of(
-        headers,
-        caller.name(),
-        &[b"POST /access-keys", &body],
-        &service.keys,
-    );
-    let again = again.map_err(|issues| problem(400, &issues))?;
-    let answer = done(service, again.as_ref(), |now| Creating {
-        service,
+    let asked = Asked {
+        route: "POST /access-keys",
         caller: &caller,
+        body: &body,
         request: &request,
-        now,
-    });
-    answer.await.map_err(|error| failed(&error))
+        beside: None,
+    };
+    asked.done(service, headers).await
+}
+
+/// A request for a key, whichever way it came in.
+pub struct Asked<'a> {
+    /// What tells it from requests of other routes that have the same `Idempotency-Key`.
+    pub route: &'static str,
+    pub caller: &'a Caller,
+    pub body: &'a [u8],
+    pub request: &'a CreateAccessKey,
+    /// What the vendor's request has no fields for, where the caller knows such: the answer is then
+    /// the plain API's.
+    pub beside: Option<&'a Beside>,
+}
+
+/// What a key has beside what the vendor's request says of it.
+pub struct Beside {
+    /// As JSON.
+    pub schedule: Option<String>,
+    pub most_uses: Option<i64>,
+}
+
+impl Asked<'_> {
+    /// Makes the key, once where there is an `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// The answer to what failed.
+    pub async fn done(&self, service: &Service, headers: &HeaderMap) -> Result<Written, Written> {
+        if self.request.accesses().len() > MOST_DOORS {
+            let issue = Issue::new(
+                "list_too_long",
+                "expected at most {limit} items, found more",
+            );
+            let issue = issue.with("limit", MOST_DOORS).at("accesses");
+            return Err(problem(400, &issue.into()));
+        }
+        bounded(self.request)?;
+        let again = idempotency::Request::of(
+            headers,
+            self.caller.name(),
+            &[self.route.as_bytes(), self.body],
+            &service.keys,
+        );
+        let again = again.map_err(|issues| problem(400, &issues))?;
+        let answer = done(service, again.as_ref(), |now| Creating {
+            service,
+            caller: self.caller,
+            request: self.request,
+            beside: self.beside,
+            now,
+        });
+        answer.await.map_err(|error| failed(&error))
+    }
 }
 
 /// What is kept as it was written is bounded, as the plain API bounds it.
@@ -119,6 +157,7 @@ struct Creating<'a> {
     service: &'a Service,
     caller: &'a Caller,
     request: &'a CreateAccessKey,
+    beside: Option<&'a Beside>,
     now: Timestamp,
 }
 
@@ -138,9 +177,8 @@ impl Job for Creating<'_> {
             state.in_use = self.in_use(self.request.key(), transaction).await?;
         }
         let decision = self.decided(state, managed.is_some(), transaction).await?;
-        let answer = Written::from(decision.reply());
         let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
-            return Ok(Outcome::Refused(answer));
+            return Ok(Outcome::Refused(decision.reply().into()));
         };
         let owner = person.or(effect
             .create_user
@@ -155,6 +193,17 @@ impl Job for Creating<'_> {
         };
         stored.store(transaction).await?;
         let key = effect.store_key.id.map(text).unwrap_or_default();
+        let answer = match self.beside {
+            None => Written::from(decision.reply()),
+            Some(_) => {
+                let number = match &effect.store_key.key {
+                    Key::Code(code) => Some(code.as_str()),
+                    Key::Rfid { number, .. } => Some(number.as_str()),
+                    Key::Mobile => None,
+                };
+                keys::made(&key, principal, number, self.now, transaction).await?
+            }
+        };
         let answer = answer
             .with("location", format!("/keys/{key}"))
             .with("cache-control", "no-store");
@@ -251,7 +300,7 @@ impl Creating<'_> {
     }
 
     /// Who has what the request asks for, or a code that was drawn: at its doors, from now on.
-    async fn in_use<C: Asked>(
+    async fn in_use<C: identified::Asked>(
         &self,
         key: &Key<C>,
         transaction: &mut Transaction,

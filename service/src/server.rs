@@ -120,7 +120,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         )
         .route("/people", get(people::list).post(people::create))
         .route("/people/{id}", get(people::read).patch(people::change))
-        .route("/keys", get(keys::list))
+        .route("/keys", get(keys::list).post(keys::create))
         .route("/keys/lookup", post(keys::look_up))
         .route("/keys/{id}", get(keys::read).patch(keys::change))
         .route("/keys/{id}/suspend", post(keys::suspend))

@@ -50,7 +50,7 @@ pub use state::{Identification, KeyInUse, State};
 const USER_ID: Name = Name::new(0, "userId");
 const USER_FIRST_NAME: Name = Name::new(1, "userFirstName");
 const USER_LAST_NAME: Name = Name::new(2, "userLastName");
-const KEY_TYPE: Name = Name::new(3, "keyType");
+pub(super) const KEY_TYPE: Name = Name::new(3, "keyType");
 const KEY_FORMAT: Name = Name::new(4, "keyFormat");
 const KEY_IDENTIFICATION: Name = Name::new(5, "keyIdentification");
 const KEY_NAME: Name = Name::new(6, "keyName");
@@ -63,7 +63,7 @@ const SEND_NOTIFICATION: Name = Name::new(12, "sendNotification");
 
 /// The fields of a request in the order of the vendor's page, where the key type says nothing of
 /// them or is not known.
-const FIELDS: [Field; 13] = [
+pub(super) const FIELDS: [Field; 13] = [
     USER_ID.optional(Kind::Form(&UserId::FORM)).described(
         "E.164 number of a Mobile user, uuid of a None-Mobile user; absent: a new None-Mobile user",
     ),
@@ -106,7 +106,7 @@ const FIELDS: [Field; 13] = [
 ];
 
 /// The fields of each key type, in the order of its words.
-const BY_KEY_TYPE: [[Field; 13]; 3] = [
+pub(super) const BY_KEY_TYPE: [[Field; 13]; 3] = [
     with(&[
         KEY_FORMAT.barred(),
         KEY_IDENTIFICATION.required(Kind::Form(&REQUESTED_CODE)),
@@ -128,10 +128,7 @@ const TABLE: Table = Table::of(&FIELDS)
         KEY_TYPE,
         &[&BY_KEY_TYPE[0], &BY_KEY_TYPE[1], &BY_KEY_TYPE[2]],
     )
-    .with_rules(|request| {
-        judge_accesses(request);
-        Window::judge(request, VALID_FROM, VALID_TO);
-    })
+    .with_rules(judge_fields)
     // The vendor's reference calls what need not be there nullable.
     .nullable();
 
@@ -451,9 +448,15 @@ impl Request for CreateAccessKey {
     }
 }
 
+/// What ties the fields together, whatever is beside them.
+pub(super) fn judge_fields(request: &mut Judged<'_, '_>) {
+    judge_accesses(request);
+    Window::judge(request, VALID_FROM, VALID_TO);
+}
+
 /// The format of an rfid key, and its number by that format. A format that is wrong bounds nothing
 /// beyond what any does.
-fn judge_number(request: &mut Judged<'_, '_>, own: &[KeyFormat]) {
+pub(super) fn judge_number(request: &mut Judged<'_, '_>, own: &[KeyFormat]) {
     let is_rfid = match request.text(KEY_TYPE).map(KeyType::find) {
         Some(Some(KeyType::Code | KeyType::Mobile)) => return,
         Some(Some(KeyType::Rfid)) => true,

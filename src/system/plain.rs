@@ -1,7 +1,7 @@
 //! The plain API of the service: doors, people and keys, as a console needs them.
 //!
-//! It is this project's own. Keys are created by [`kiiaccess`](super::kiiaccess); what becomes of
-//! them afterwards is asked for here. A change names what it changes: what is absent stays, and null
+//! It is this project's own. A key is created as [`kiiaccess`](super::kiiaccess) creates one, together
+//! with its hours, which that request has no field for. A change names what it changes: what is absent stays, and null
 //! takes away what need not be there. Refusals are RFC 9457 problems, as those of
 //! [`kiiaccess::refuse`](super::kiiaccess::refuse).
 //!
@@ -27,12 +27,14 @@ use crate::{Issue, IssueCode, Issues, Value};
 mod attempt;
 mod door;
 mod key;
+mod new_key;
 mod operation;
 mod person;
 
 pub use attempt::{TellOutcome, TryDoor, Way};
 pub use door::{ChangeDoor, CreateDoor};
 pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
+pub use new_key::CreateKey;
 pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY, UNASKED};
 pub use person::{ChangePerson, CreatePerson, PersonState};
 
@@ -187,6 +189,6 @@ macro_rules! ways_in {
     )*};
 }
 
-ways_in! { b"": CreateDoor ChangeDoor CreatePerson ChangePerson ChangeKey LookUpKeys ReportKey TryDoor TellOutcome }
+ways_in! { b"": CreateDoor ChangeDoor CreatePerson ChangePerson CreateKey ChangeKey LookUpKeys ReportKey TryDoor TellOutcome }
 // These have nothing to say mostly.
 ways_in! { b"{}": GiveReason ShowKey }

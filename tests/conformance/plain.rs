@@ -2,8 +2,8 @@
 
 use latchwork::door::Condition;
 use latchwork::system::plain::{
-    ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreatePerson, GiveReason, LookUpKeys,
-    ReportKey, ShowKey,
+    ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
+    LookUpKeys, ReportKey, ShowKey,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
 use serde_json::Value as Json;
@@ -47,6 +47,7 @@ fn check(case: &Json) -> Json {
         Some("changeDoor") => check!(case, ChangeDoor),
         Some("createPerson") => check!(case, CreatePerson),
         Some("changePerson") => check!(case, ChangePerson),
+        Some("createKey") => check!(case, CreateKey),
         Some("changeKey") => check!(case, ChangeKey),
         Some("lookUpKeys") => check!(case, LookUpKeys),
         Some("giveReason") => check!(case, GiveReason),

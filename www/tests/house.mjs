@@ -19,10 +19,14 @@ export class FakeHouse {
   requests = [];
   keys = [];
   events = [];
-  /** Answers to give instead, first come first served: `{ path, status, body }`. */
+  /** Answers to give instead, first come first served: `{ path, status, body }`, `after` so many others. */
   refusals = [];
+  /** The answer about the so many-th new key never arrives. */
+  lost = 0;
   #number = 0;
   #codes = new Map();
+  /** By Idempotency-Key. */
+  #answers = new Map();
 
   constructor() {
     const createdAt = "2026-11-01T08:00:00Z";
@@ -38,7 +42,7 @@ export class FakeHouse {
   /** Answers the requests of a page. */
   async attach(page) {
     await page.route(
-      (url) => /^\/(session|keys|people|doors|events|access-keys)(\/|$)/.test(url.pathname),
+      (url) => /^\/(session|keys|people|doors|events)(\/|$)/.test(url.pathname),
       async (route) => {
         const request = route.request();
         const url = new URL(request.url());
@@ -49,6 +53,7 @@ export class FakeHouse {
           return route.fulfill({ contentType: "text/event-stream", body: "retry: 60000\n\n" });
         }
         const { status, body: answer, location } = this.answer(request.method(), url, body, headers);
+        if (location && (this.lost -= 1) === 0) return undefined;
         return route.fulfill({
           status,
           headers: location ? { location } : {},
@@ -57,6 +62,22 @@ export class FakeHouse {
         });
       },
     );
+  }
+
+  /** What opens, of the keys that were asked for, in their order. */
+  get codes() {
+    return [...this.#answers.values()].map(({ body }) => body.keyIdentification);
+  }
+
+  /** A key whole, or the answer that the same word had before. */
+  #made(body, once) {
+    const before = this.#answers.get(once);
+    if (before) return before;
+    const { key, code } = this.add(body);
+    key.schedule = body.schedule ?? null;
+    const answer = { status: 201, body: { key: structuredClone(key), ...(body.keyType === "mobile" ? {} : { keyIdentification: code }) }, location: `/keys/${key.id}` };
+    if (once) this.#answers.set(once, answer);
+    return answer;
   }
 
   add({ keyType, keyIdentification, accesses, userId, userFirstName = null, userLastName = null, validFrom = null, validTo = null, keyName = null, keyFormat = null }) {
@@ -76,7 +97,8 @@ export class FakeHouse {
   /** The answer of the service to one request: `{ status, body }`. */
   answer(method, url, body, headers) {
     const refused = this.refusals.findIndex(({ path }) => path === url.pathname);
-    if (refused >= 0) return this.refusals.splice(refused, 1)[0];
+    if (refused >= 0 && !(this.refusals[refused].after > 0)) return this.refusals.splice(refused, 1)[0];
+    if (refused >= 0) this.refusals[refused].after -= 1;
     const [, root, id, verb] = url.pathname.split("/");
     const query = Object.fromEntries(url.searchParams);
     const route = `${method} /${root}${id ? "/…" : ""}${verb ? `/${verb}` : ""}`;
@@ -140,11 +162,8 @@ export class FakeHouse {
         if (key.shownAt && !body.again) return problem(409, "code_shown_already");
         key.shownAt = this.#now();
         return ok({ keyIdentification: this.#codes.get(id) });
-      case "POST /access-keys": {
-        const { key, code } = this.add(body);
-        const made = ok({ keyType: body.keyType, ...(body.keyType === "mobile" ? {} : { keyIdentification: code }), accesses: body.accesses });
-        return { ...made, location: `/keys/${key.id}` };
-      }
+      case "POST /keys":
+        return this.#made(body, headers["idempotency-key"]);
       case "GET /events":
         return list(
           this.events.filter(

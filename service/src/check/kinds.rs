@@ -221,6 +221,8 @@ fn created(event: &Happened, state: &mut State) -> Result<(), Wrong> {
             ("mobile_phone_number", event.member("mobilePhoneNumber")),
             ("valid_from", event.member("validFrom")),
             ("valid_until", event.member("validTo")),
+            ("schedule", event.member("schedule")),
+            ("most_uses", event.member("mostUses")),
             ("state", "active".into()),
             ("revision", 1.into()),
             ("created_at", event.at.into()),

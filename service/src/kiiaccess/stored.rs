@@ -3,13 +3,14 @@
 use latchwork::system::kiiaccess::{AccessKey, Effect, Key};
 use latchwork::{KeyFormat, Timestamp, Value};
 
-use super::{Creating, text};
+use super::{Beside, Creating, text};
 use crate::caller::Principal;
 use crate::clock::{ends, micros};
 use crate::event::{self, Event};
 use crate::identified::{IDENTIFICATION, PIN, identified};
 use crate::page::folded;
 use crate::people::NewPerson;
+use crate::plain::stored;
 use crate::store::{Error, Transaction};
 
 /// A key that was decided, on its way into the database.
@@ -36,10 +37,11 @@ impl Stored<'_> {
         };
         let end = |end: Option<Timestamp>| end.map(|end| end.to_string());
         let phone = key.mobile_phone_number.as_ref();
+        let beside = self.job.beside;
         sqlx::query(
             "insert into access_key (id, organisation, person, kind, key_format, name, \
-             mobile_phone_number, valid_from, valid_until, folded, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             mobile_phone_number, valid_from, valid_until, schedule, most_uses, folded, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(id.clone())
         .bind(self.principal.organisation.clone())
@@ -50,6 +52,8 @@ impl Stored<'_> {
         .bind(phone.map(|phone| phone.as_str().to_owned()))
         .bind(end(key.window.from()))
         .bind(end(key.window.until()))
+        .bind(beside.and_then(|beside| beside.schedule.clone()))
+        .bind(beside.and_then(|beside| beside.most_uses))
         .bind(folded([key.key_name.as_deref()]))
         .bind(micros(self.job.now))
         .execute(&mut **transaction)
@@ -66,7 +70,7 @@ impl Stored<'_> {
             actor: self.job.caller.name(),
             person: Some(self.person.to_owned()),
             kind: "AccessKeyCreated",
-            data: created_data(key).to_json(),
+            data: created_data(key, beside)?.to_json(),
         };
         event.store(transaction).await
     }
@@ -145,6 +149,15 @@ impl Stored<'_> {
 }
 
 /// What an event says of a key: all but what is typed or shown.
-fn created_data(key: &AccessKey) -> Value<'_> {
-    event::without(key.to_value(), &["keyIdentification", "pin"])
+fn created_data<'k>(key: &'k AccessKey, beside: Option<&Beside>) -> Result<Value<'k>, Error> {
+    let mut data = event::without(key.to_value(), &["keyIdentification", "pin"]);
+    if let (Value::Object(members), Some(beside)) = (&mut data, beside) {
+        if let Some(schedule) = &beside.schedule {
+            members.push(("schedule".into(), stored(schedule)?));
+        }
+        if let Some(most) = beside.most_uses {
+            members.push(("mostUses".into(), most.unsigned_abs().into()));
+        }
+    }
+    Ok(data)
 }

@@ -147,6 +147,12 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
         ("GET", format!("/people/{ADA}"), String::new(), people),
         ("PATCH", format!("/people/{ADA}"), first, people),
         ("GET", "/keys".into(), String::new(), lists),
+        (
+            "POST",
+            "/keys".into(),
+            code("*", &[BACK]).to_string(),
+            [201, 403, 403, 403, 403, 403],
+        ),
         ("POST", "/keys/lookup".into(), sought, lists),
         ("GET", key.into(), String::new(), keys),
         (

@@ -107,6 +107,12 @@ impl Changer<'_> {
                     body["validFrom"] = when(number % 7);
                     body["validTo"] = when(10 + number % 7);
                 }
+                if number.is_multiple_of(3) {
+                    body["schedule"] = json!({ "weekly": [{ "days": ["sat"], "from": 60 + number % 9, "until": 720 }] });
+                    body["mostUses"] = (1 + number).into();
+                    self.send("POST", "/keys", &body);
+                    return;
+                }
                 self.send("POST", "/access-keys", &body);
             }
             1 => {

@@ -67,6 +67,52 @@ over_both! {
         }
     }
 
+    fn a_key_is_made_with_its_hours(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        let hours = json!({ "weekly": [{ "days": ["mon"], "from": 480, "until": 720 }] });
+        let body = with(code("*", &[FRONT, BACK]), &json!({ "userFirstName": "Mara", "schedule": hours, "mostUses": 3 }));
+        let once = [("x-api-key", house), ("idempotency-key", "one")];
+        let made = server.post("/keys", &once, &body);
+        assert_eq!((made.status, made.header("etag"), made.header("cache-control")), (201, Some("\"1\""), Some("no-store")), "{}", made.text);
+        let (path, answer) = (made.header("location").unwrap().to_owned(), made.json());
+        assert_eq!((&answer["key"]["schedule"], &answer["key"]["uses"]), (&hours, &json!({ "used": 0, "most": 3 })));
+        assert_eq!(answer["keyIdentification"].as_str().unwrap().len(), 6);
+        assert_eq!(get(&server, house, &path).json(), answer["key"]);
+        // Sent again it is the same key; of another route it is another request.
+        let again = server.post("/keys", &once, &body);
+        assert_eq!((again.status, again.header("location"), again.json()), (201, Some(path.as_str()), answer));
+        assert_eq!(server.post("/access-keys", &once, &code("*", &[FRONT])).status, 422);
+        let events = world.events(&path.replace("/keys/", "access-key/"));
+        let data = &events[0]["data"];
+        assert_eq!((events.len(), &data["schedule"], &data["mostUses"], data.get("keyIdentification")), (1, &hours, &json!(3), None));
+        let phone = json!({ "keyType": "mobile", "userId": "+390612345678", "accesses": [FRONT], "schedule": null });
+        let phone = post(&server, house, "/keys", &phone);
+        assert_eq!((phone.status, phone.json().get("keyIdentification")), (201, None), "{}", phone.text);
+        assert_eq!(phone.json()["key"]["schedule"], Value::Null);
+        // What is wrong with the hours, or with the key, leaves nothing.
+        let before = world.number("select count(*) from access_key");
+        for (wrong, status, code) in [
+            (json!({ "schedule": { "weekly": [{ "days": [], "from": 0, "until": 1 }] } }), 400, "list_empty"),
+            (json!({ "schedule": { "special": [] }, "mostUses": 0 }), 400, "number_out_of_range"),
+            (json!({ "mostUse": 3 }), 400, "unknown_field"),
+            (json!({ "accesses": [] }), 400, "list_empty"),
+            (json!({ "accesses": [FRONT, FRONT] }), 400, "access_repeated"),
+            (json!({ "keyIdentification": "12" }), 400, "code_too_short"),
+            (json!({ "userId": "6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c99" }), 400, "user_unknown"),
+            (json!({ "validTo": "2001-01-01T00:00:00Z" }), 400, "window_over"),
+        ] {
+            let refused = post(&server, house, "/keys", &with(body.clone(), &wrong));
+            assert_eq!(refused.status, status, "{wrong}: {}", refused.text);
+            assert!(refused.codes().contains(&code.into()), "{wrong}: {}", refused.text);
+        }
+        let taken = with(code("739146", &[FRONT]), &json!({ "schedule": hours }));
+        assert_eq!(post(&server, house, "/keys", &taken).status, 201);
+        let clash = post(&server, house, "/keys", &taken);
+        assert_eq!((clash.status, clash.codes()), (409, vec!["identification_in_use".into()]));
+        assert_eq!(world.number("select count(*) from access_key"), before + 1);
+    }
+
     fn a_window_that_would_clash_stays_as_it_is(world: &World) {
         let server = world.serve();
         let house = world.administrator.as_str();

@@ -33,6 +33,7 @@ pub(in crate::system) const PLAIN: System = System {
         person::READ,
         person::CHANGE,
         key::LIST,
+        key::CREATE,
         key::LOOK_UP,
         key::READ,
         key::CHANGE,

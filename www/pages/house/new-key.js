@@ -2,7 +2,7 @@ import { html, nothing, render } from "lit-html";
 
 import { Developers } from "../../parts/calls/developers.js";
 import { afterPause } from "../../parts/house/list.js";
-import { makeKey, onceWord, peopleOf } from "../../parts/house/new-keys.js";
+import { NewKeys, peopleOf } from "../../parts/house/new-keys.js";
 import { NewKeyForm } from "../../parts/house/new-key-form.js";
 import { sayIssue, sayRefusal } from "../../parts/house/refusal.js";
 import { slip, slipActions } from "../../parts/house/slip.js";
@@ -13,6 +13,7 @@ import { temporal } from "../../parts/shell/temporal.js";
 /** A key is made and handed over: one, or one for each of many names. */
 export async function newKey({ house, place }) {
   const Temporal = await temporal();
+  const { principal } = house.session;
   const draw = () => {
     render(page(), place);
     developers.show(form.requests[0] ?? {});
@@ -22,18 +23,47 @@ export async function newKey({ house, place }) {
     draw();
   });
   const form = new NewKeyForm({ house, Temporal, redraw: draw, findPeople });
-  const developers = new Developers({ path: "/access-keys" });
+  const developers = new Developers({ path: "/keys" });
+  const kept = NewKeys.kept(principal);
+  let keys;
+  let cutOff;
   let refused = {};
   let refusal;
   let busy;
   let slips = [];
+  let isOver = false;
   let said = "";
-  // One word for each key, so that trying again makes none twice.
-  let once = [];
 
   const tell = (word) => {
     said = word;
     draw();
+  };
+  /** Makes the keys that are left, and shows those that were made whatever becomes of the others. */
+  const make = async () => {
+    refusal = undefined;
+    cutOff = undefined;
+    try {
+      while (keys.left > 0) {
+        busy = keys.total === 1 ? "One moment …" : `${keys.total - keys.left + 1} of ${keys.total} …`;
+        draw();
+        const answer = await keys.next();
+        developers.showReply(answer);
+        slips.push({ house, key: answer.key, zone: house.zone(answer.key.accesses), secret: answer });
+      }
+      form.forget();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      developers.showReply({ status: error.status, issues: error.issues });
+      refused = Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path?.[0], sayIssue(issue)]));
+      refusal = sayRefusal(error);
+      // Whose key was made is not asked for again.
+      form.names = form.lines.slice(-keys.left).join("\n");
+      form.keep();
+    }
+    busy = undefined;
+    isOver = slips.length > 0;
+    draw();
+    place.querySelector(isOver ? "#page-heading" : "[aria-invalid=true]")?.focus();
   };
   const sent = async (event) => {
     event.preventDefault();
@@ -45,59 +75,67 @@ export async function newKey({ house, place }) {
       place.querySelector("[aria-invalid=true], .wrong")?.focus();
       return;
     }
-    const { requests } = form;
-    const { schedule } = form.hours;
-    once = requests.map((request, i) => (once[i]?.request === JSON.stringify([request, schedule]) ? once[i] : { request: JSON.stringify([request, schedule]), word: onceWord() }));
-    const made = [];
-    try {
-      for (const [i, request] of requests.entries()) {
-        busy = requests.length === 1 ? "One moment …" : `${i + 1} of ${requests.length} …`;
-        draw();
-        const answer = await makeKey(request, { schedule, once: once[i].word });
-        developers.showReply(answer);
-        const person = form.person ?? { firstName: request.userFirstName, lastName: request.userLastName, phone: request.userId };
-        const key = { ...request, person, schedule };
-        made.push({ house, key, zone: house.zone(key.accesses), secret: answer });
-      }
-      slips = made;
-      once = [];
-      form.forget();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      developers.showReply({ status: error.status, issues: error.issues });
-      refused = Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path?.[0], sayIssue(issue)]));
-      refusal = made.length > 0 ? `${made.length} of ${requests.length} keys were made. ${sayRefusal(error)}` : sayRefusal(error);
-    }
-    busy = undefined;
+    keys ??= new NewKeys(principal);
+    keys.goOn(form.requests);
+    await make();
+  };
+  const others = () => {
+    isOver = false;
     draw();
-    place.querySelector(slips.length > 0 ? "#page-heading" : "[aria-invalid=true]")?.focus();
+    place.querySelector("[aria-invalid=true], .send .button")?.focus();
   };
   const another = () => {
+    keys?.forget();
+    keys = undefined;
     slips = [];
+    isOver = false;
     said = "";
+    refusal = undefined;
     Object.assign(form, { name: "", phone: "", names: "", person: undefined, code: "", number: "" });
     draw();
     place.querySelector("input")?.focus();
   };
+  const goOn = (batch) => {
+    keys = batch;
+    return make();
+  };
+  const leave = () => {
+    cutOff.forget();
+    cutOff = undefined;
+    draw();
+  };
 
+  const title = () => {
+    if (keys.left > 0) return `${slips.length} of ${keys.total} keys made`;
+    return slips.length === 1 ? `Key made for ${sayPerson(slips[0].key.person)}` : `${slips.length} keys made`;
+  };
   const result = () => html`
     <header class="house-head no-print">
-      <h1 id="page-heading" tabindex="-1">
-        ${slips.length === 1 ? `Key made for ${sayPerson(slips[0].key.person)}` : `${slips.length} keys made`}
-      </h1>
-      <button type="button" class="button" @click=${another}>Make another</button>
+      <h1 id="page-heading" tabindex="-1">${title()}</h1>
+      ${keys.left > 0
+        ? html`<button type="button" class="button button-primary" @click=${others}>
+            ${keys.left === 1 ? "Make the other one" : `Make the other ${keys.left}`}
+          </button>`
+        : html`<button type="button" class="button" @click=${another}>Make another</button>`}
       <a class="button" href="?page=keys">To the keys</a>
     </header>
+    ${refusal ? html`<p class="refusal no-print" role="alert">${refusal}</p>` : nothing}
     ${slipActions(slips, tell)}
     <p class="done no-print" role="status">${said}</p>
     <div class="slips" data-many=${slips.length > 1}>${slips.map(slip)}</div>
     ${developers.element}
   `;
+  const cut = () => html`<div class="refusal cut-off" role="group" aria-label="Keys that were begun">
+    <p>${cutOff.total === 1 ? "A key was asked for" : `${cutOff.total} keys were asked for`} when this page was left.</p>
+    <button type="button" class="button" @click=${() => goOn(cutOff)}>Make and show ${cutOff.total === 1 ? "it" : "them"}</button>
+    <button type="button" class="button" @click=${leave}>Leave it</button>
+  </div>`;
   const page = () =>
-    slips.length > 0
+    isOver
       ? result()
       : html`
           <header class="house-head"><h1 id="page-heading">New key</h1></header>
+          ${cutOff ? cut() : nothing}
           <form class="new-key card" novalidate autocomplete="off" aria-labelledby="page-heading" @submit=${sent}>
             ${form.template(refused)}
             <div class="send">
@@ -119,6 +157,14 @@ export async function newKey({ house, place }) {
   draw();
   if (asked.has("person")) {
     form.person = await ask("GET", `/people/${encodeURIComponent(asked.get("person"))}`).catch(() => undefined);
+    draw();
+  }
+  if (kept === undefined) return;
+  const isReloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (isReloaded) await goOn(kept);
+  else if (kept.wasEnded) kept.forget();
+  else {
+    cutOff = kept;
     draw();
   }
 }

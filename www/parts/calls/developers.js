@@ -60,10 +60,16 @@ export class Developers {
   }
 }
 
-const javascript = (url, body) => `import { createAccessKey } from "latchwork";
+const javascript = (url, body) => `import { checkSchedule, createAccessKey } from "latchwork";
 
-const request = createAccessKey.check(${jsonText(body)});
+const body = ${jsonText(body)};
+const { schedule, mostUses, ...accessKey } = body;
+const request = createAccessKey.check(accessKey);
 if (!request.ok) throw new Error(request.issues[0].message);
+if (schedule) {
+  const hours = checkSchedule(schedule);
+  if (!hours.ok) throw new Error(hours.issues[0].message);
+}
 const reply = await fetch(${JSON.stringify(url)}, {
   method: "POST",
   headers: {
@@ -71,16 +77,18 @@ const reply = await fetch(${JSON.stringify(url)}, {
     "Idempotency-Key": crypto.randomUUID(),
     "X-API-Key": process.env.LATCHWORK_KEY,
   },
-  body: JSON.stringify(request.value),
+  body: JSON.stringify(body),
 });`;
 
-const rust = (body) => `use latchwork::system::kiiaccess::{CreateAccessKey, Options};
+const rust = (body) => `use latchwork::system::plain::CreateKey;
 
 let body = ${rustJson(body)};
-let request = CreateAccessKey::check_with(body.as_bytes(), &Options::default())?;`;
+let request = CreateKey::check(body.as_bytes())?;`;
 
+/** Without the hours, which are no text of a form. */
 function form(body) {
-  const fields = Object.entries(body).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  const { schedule, ...flat } = body;
+  const fields = Object.entries(flat).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
   const inputs = fields.map(([name, value]) => `  <input name="${name}" value="${value.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">`);
   return `<form>\n${inputs.join("\n")}\n</form>\n\n<script type="module">\n  import { createAccessKey, fromForm } from "latchwork/forms";\n  const request = fromForm(createAccessKey, new FormData(document.forms[0]));\n</script>`;
 }

@@ -84,13 +84,14 @@ export class NewKeyForm {
       .filter(Boolean);
   }
 
-  /** One request for each key, in the order of the service's own page. */
+  /** One request for each key, its hours in it. */
   get requests() {
     return this.many ? this.lines.slice(0, MOST).map((line) => this.#request(named(line))) : [this.#request(this.#user())];
   }
 
   #request(user) {
     const { keyType, many, from, end } = this;
+    const { schedule } = this.hours;
     const given = (name, value) => (value ? { [name]: value } : {});
     return {
       ...user,
@@ -102,6 +103,7 @@ export class NewKeyForm {
       ...given("validFrom", from.instant),
       ...given("validTo", end.instant),
       sendNotification: keyType === "mobile",
+      ...(schedule ? { schedule } : {}),
     };
   }
 

@@ -1,9 +1,9 @@
 //! Keys.
 
-use super::super::{ChangeKey, GiveReason, LookUpKeys, ReportKey, ShowKey};
+use super::super::{ChangeKey, CreateKey, GiveReason, LookUpKeys, ReportKey, ShowKey};
 use super::{
     CHANGED, CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, UNSEEN, WRONG, after, done, found,
-    limit, search,
+    limit, made, search,
 };
 use crate::schema::{Field, Kind, Name, Table, Words};
 use crate::system::kiiaccess::KeyType;
@@ -24,6 +24,11 @@ pub(super) const LIST: Operation =
             Name::new(6, "state").optional(Kind::Word(&STATES)),
         ])
         .replies(&[found(KEYS), WRONG, NOBODY, FORBIDDEN]);
+
+pub(super) const CREATE: Operation =
+    Operation::post("createKey", "Make a key together with its hours", "/keys")
+        .body(Component::request::<CreateKey>("CreateKey"))
+        .replies(&[made(MADE), WRONG, NOBODY, FORBIDDEN, CONFLICT, REUSED]);
 
 pub(super) const LOOK_UP: Operation = Operation::post(
     "lookUpKeys",
@@ -141,6 +146,18 @@ const STATES: Words = Words {
 };
 
 const KEY: Component = Component::reply("Key", "Key", &TABLE);
+
+/// A key that was made just now.
+const MADE: Component = Component::reply(
+    "MadeKey",
+    "Made key",
+    &Table::of(&[
+        Name::new(0, "key").required(Kind::Object(&TABLE)),
+        Name::new(1, "keyIdentification")
+            .optional(Kind::Text)
+            .described("The code or the number; none of a phone"),
+    ]),
+);
 
 const KEYS: Component = Component::reply(
     "Keys",
