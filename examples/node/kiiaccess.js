@@ -91,6 +91,7 @@ async function decided(job) {
   }
   await storeKeyOf(job, storeKey, owner);
   const { keyIdentification, pin, ...told } = storeKey;
+  if (pin !== undefined) told.hasPin = true;
   await happened(transaction, { ...event, stream: `access-key/${storeKey.id}`, type: "AccessKeyCreated", data: told });
   const headers = { location: `/keys/${storeKey.id}`, "cache-control": "no-store" };
   return { stored: true, answer: { ...answer, headers } };

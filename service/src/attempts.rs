@@ -21,7 +21,7 @@ use sqlx::Row as _;
 
 use crate::body::whole;
 use crate::caller::{Principal, Role};
-use crate::event::{About, Event, next_version};
+use crate::event::{About, Event, Kind, next_version};
 use crate::job::{Job, Outcome};
 use crate::metrics;
 use crate::plain::{Asked, asked, conflict, stored};
@@ -153,9 +153,9 @@ impl Job for Trying<'_> {
             actor: principal.name(),
             person: opening.holder.clone(),
             kind: if opening.open {
-                "DoorOpened"
+                Kind::DoorOpened
             } else {
-                "DoorStayedShut"
+                Kind::DoorStayedShut
             },
             data: happened(&attempt, &opening, request).to_json(),
         };
@@ -294,7 +294,7 @@ impl Job for Telling<'_> {
         }
         let event = Event::next(
             stream,
-            "DoorOutcomeTold",
+            Kind::DoorOutcomeTold,
             data,
             principal,
             self.now,
@@ -322,10 +322,11 @@ impl Telling<'_> {
             return Ok(None);
         };
         let row = sqlx::query(
-            "select at, data from event where stream = $1 and version = $2 and type = 'DoorOpened'",
+            "select at, data from event where stream = $1 and version = $2 and type = $3",
         )
         .bind(stream.to_owned())
         .bind(number)
+        .bind(Kind::DoorOpened.as_str())
         .fetch_optional(&mut **transaction)
         .await?;
         let Some(row) = row else {

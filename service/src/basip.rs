@@ -25,6 +25,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use crate::body::storable;
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
+use crate::event::Kind;
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::reply::{Written, fault};
@@ -277,7 +278,7 @@ impl Job for Call<'_> {
             && answer.status == 200
         {
             let data = request.to_value().to_json();
-            self.happened("PanelIdentifierShown", data, &panel, transaction)
+            self.happened(Kind::PanelIdentifierShown, data, &panel, transaction)
                 .await?;
             return Ok(Outcome::Stored(answer.with("cache-control", "no-store")));
         }

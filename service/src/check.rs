@@ -13,6 +13,7 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 use sqlx::Row as _;
 
+use crate::event::Kind;
 use crate::options::Options;
 use crate::store::{Error, Store, Transaction};
 
@@ -68,26 +69,33 @@ async fn replayed(transaction: &mut Transaction) -> Result<(State, Vec<String>),
         for row in &rows {
             after = row.try_get("seq")?;
             let data: String = row.try_get("data")?;
+            let word: String = row.try_get("type")?;
+            let (stream, version): (String, i64) =
+                (row.try_get("stream")?, row.try_get("version")?);
+            let Some(kind) = Kind::parse(&word) else {
+                wrong.push(format!(
+                    "{stream} {version}: {word}: nothing is known of this kind"
+                ));
+                continue;
+            };
             let happened = Happened {
-                stream: row.try_get("stream")?,
-                version: row.try_get("version")?,
+                stream,
+                version,
                 at: row.try_get("at")?,
                 organisation: row.try_get("organisation")?,
                 person: row.try_get("person")?,
-                kind: row.try_get("type")?,
+                kind,
                 data: serde_json::from_str(&data).unwrap_or(Value::Null),
             };
             if let Err(Wrong(why)) = kinds::apply(&happened, &mut state) {
                 let Happened {
-                    stream,
-                    version,
-                    kind,
-                    ..
+                    stream, version, ..
                 } = &happened;
-                wrong.push(format!("{stream} {version}: {kind}: {why}"));
+                wrong.push(format!("{stream} {version}: {word}: {why}"));
             }
         }
         if rows.is_empty() {
+            state.fold();
             return Ok((state, wrong));
         }
     }

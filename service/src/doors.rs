@@ -11,7 +11,7 @@ use latchwork::door::Condition;
 use latchwork::system::plain::{ChangeDoor, CreateDoor};
 use latchwork::{Issues, Timestamp};
 
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::id;
 use crate::job::{Job, Outcome};
 use crate::page::Page;
@@ -200,7 +200,7 @@ impl Job for Changing<'_> {
         let stream = format!("door/{}", self.id);
         let event = Event::next(
             stream,
-            "DoorChanged",
+            Kind::DoorChanged,
             data,
             principal,
             self.now,

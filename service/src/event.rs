@@ -1,10 +1,14 @@
 //! What happened, kept for ever.
 
+mod kind;
+
 use latchwork::{Timestamp, Value};
 
 use crate::caller::Principal;
 use crate::clock::micros;
 use crate::store::{Error, Transaction};
+
+pub use kind::Kind;
 
 /// One event of a stream.
 pub struct Event {
@@ -19,7 +23,7 @@ pub struct Event {
     pub actor: String,
     /// The id of whom it is about, where it is about somebody.
     pub person: Option<String>,
-    pub kind: &'static str,
+    pub kind: Kind,
     /// What happened, as JSON; nothing in it opens a door.
     pub data: String,
 }
@@ -37,7 +41,7 @@ impl Event {
     /// What a principal did, behind the events of a stream that are there.
     pub async fn next(
         stream: String,
-        kind: &'static str,
+        kind: Kind,
         data: Vec<(&'static str, Value<'_>)>,
         principal: &Principal,
         at: Timestamp,
@@ -98,7 +102,7 @@ impl Event {
         .bind(self.person)
         .bind(door)
         .bind(key)
-        .bind(self.kind)
+        .bind(self.kind.as_str())
         .bind(self.data)
         .execute(&mut **transaction)
         .await?;

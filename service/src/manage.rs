@@ -12,7 +12,7 @@ use latchwork::{CodePolicy, Issues, Timestamp, Uuid, Value};
 use crate::caller::Role;
 use crate::clock::{instant, micros, now};
 use crate::doors::NewDoor;
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::id;
 use crate::options::Options;
 use crate::people::NewPerson;
@@ -121,7 +121,7 @@ pub async fn organisation(mut options: Options) -> Result<()> {
             ("mobileKeys".into(), mobile_keys_since.is_some().into()),
         ];
         let stream = format!("organisation/{id}");
-        let event = event(stream, 1, &id, "OrganisationCreated", data, at);
+        let event = event(stream, 1, &id, Kind::OrganisationCreated, data, at);
         event.store(&mut transaction).await?;
         transaction.commit().await?;
         Ok(())
@@ -135,7 +135,7 @@ fn event(
     stream: String,
     version: u64,
     organisation: &str,
-    kind: &'static str,
+    kind: Kind,
     data: Vec<(Cow<'static, str>, Value<'static>)>,
     at: Timestamp,
 ) -> Event {
@@ -325,8 +325,8 @@ impl NewKey {
         .execute(&mut *transaction)
         .await?;
         for (version, kind, data) in [
-            (1, "PrincipalCreated", self.principal_value()),
-            (2, "ApiKeyCreated", self.value(id)?),
+            (1, Kind::PrincipalCreated, self.principal_value()),
+            (2, Kind::ApiKeyCreated, self.value(id)?),
         ] {
             let stream = format!("principal/{}", self.principal);
             let event = event(stream, version, &self.organisation, kind, data, self.at);

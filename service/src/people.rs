@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use latchwork::system::plain::{ChangePerson, CreatePerson};
 use latchwork::{Issues, Timestamp};
 
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::id;
 use crate::job::{Job, Outcome};
 use crate::page::Page;
@@ -184,7 +184,7 @@ impl Job for Changing<'_> {
         let stream = format!("person/{}", person.id);
         let event = Event::next(
             stream,
-            "PersonChanged",
+            Kind::PersonChanged,
             data,
             principal,
             self.now,

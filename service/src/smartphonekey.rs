@@ -19,7 +19,7 @@ use latchwork::{GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
 use crate::body::storable;
 use crate::caller::{Caller, Nobody, Role, identify};
 use crate::clock::now;
-use crate::event::{About, Event};
+use crate::event::{About, Event, Kind};
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::kiiaccess::manages;
@@ -242,8 +242,8 @@ impl Change<'_> {
                 .fetch_optional(&mut **transaction)
                 .await?;
         let kind = match event {
-            Happened::Added { .. } => "AccessibleLockAdded",
-            Happened::Removed { .. } => "AccessibleLockRemoved",
+            Happened::Added { .. } => Kind::AccessibleLockAdded,
+            Happened::Removed { .. } => Kind::AccessibleLockRemoved,
         };
         let value = event.to_value();
         let data = value.get("data").map(Value::to_json).unwrap_or_default();

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use crate::body::storable;
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::idempotency;
 use crate::job::{Job, Outcome, done};
 use crate::query::Query;
@@ -231,7 +231,7 @@ impl Job for Creating<'_> {
         let stream = format!("webhook/{id}");
         let event = Event::next(
             stream,
-            "WebhookCreated",
+            Kind::WebhookCreated,
             data,
             self.principal,
             self.now,
@@ -283,7 +283,7 @@ impl Job for Deleting<'_> {
         let data = vec![("id", self.id.into())];
         let event = Event::next(
             stream,
-            "WebhookDeleted",
+            Kind::WebhookDeleted,
             data,
             self.principal,
             self.now,

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use super::Call;
 use super::rows::{NUMBER, PanelNumber, number, uid};
+use crate::event::Kind;
 use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
 
@@ -149,11 +150,11 @@ impl Call<'_> {
         &self,
         effect: &Effect,
         transaction: &mut Transaction,
-    ) -> Result<&'static str, Error> {
+    ) -> Result<Kind, Error> {
         let organisation = self.organisation();
         let (kind, query) = match effect {
             Effect::StoreTimeProfile(profile) => (
-                "PanelTimeProfileStored",
+                Kind::PanelTimeProfileStored,
                 sqlx::query(
                     "insert into panel_time_profile (organisation, uid, request) values ($1, $2, $3)",
                 )
@@ -162,13 +163,13 @@ impl Call<'_> {
                 .bind(profile.request.to_value().to_json()),
             ),
             Effect::DeleteTimeProfile(request) => (
-                "PanelTimeProfileDeleted",
+                Kind::PanelTimeProfileDeleted,
                 sqlx::query("delete from panel_time_profile where organisation = $1 and uid = $2")
                     .bind(organisation)
                     .bind(number(request.time_profile())),
             ),
             Effect::AttachTimeProfile(request) => (
-                "PanelTimeProfileAttached",
+                Kind::PanelTimeProfileAttached,
                 sqlx::query(
                     "insert into panel_user_time_profile (organisation, panel_user, time_profile) \
                      values ($1, $2, $3) on conflict do nothing",
@@ -178,7 +179,7 @@ impl Call<'_> {
                 .bind(number(request.time_profile())),
             ),
             Effect::DetachTimeProfile(request) => (
-                "PanelTimeProfileDetached",
+                Kind::PanelTimeProfileDetached,
                 sqlx::query(
                     "delete from panel_user_time_profile \
                      where organisation = $1 and panel_user = $2 and time_profile = $3",
@@ -188,7 +189,7 @@ impl Call<'_> {
                 .bind(number(request.time_profile())),
             ),
             Effect::StoreApartment(apartment) => (
-                "PanelApartmentStored",
+                Kind::PanelApartmentStored,
                 sqlx::query(
                     "insert into panel_apartment (organisation, uid, request, address) \
                      values ($1, $2, $3, $4)",
@@ -199,7 +200,7 @@ impl Call<'_> {
                 .bind(apartment.request.address().to_value().to_json()),
             ),
             Effect::AddToApartment(request) => (
-                "PanelResidentAdded",
+                Kind::PanelResidentAdded,
                 sqlx::query(
                     "insert into panel_resident (organisation, apartment, panel_user) \
                      values ($1, $2, $3) on conflict do nothing",
@@ -209,7 +210,7 @@ impl Call<'_> {
                 .bind(number(request.user())),
             ),
             Effect::DeleteIdentifier(request) => (
-                "PanelIdentifierDeleted",
+                Kind::PanelIdentifierDeleted,
                 sqlx::query("delete from panel_identifier where organisation = $1 and uid = $2")
                     .bind(organisation)
                     .bind(number(request.identifier())),

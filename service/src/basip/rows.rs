@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::{Call, Panel};
-use crate::event::{Event, without};
+use crate::event::{Event, Kind, without};
 use crate::secrets::{Keyring, Tag};
 use crate::store::{Error, Transaction};
 
@@ -109,11 +109,11 @@ impl Call<'_> {
         let kind = match effect {
             Effect::StoreUser(user) => {
                 self.store_user(user, transaction).await?;
-                "PanelUserStored"
+                Kind::PanelUserStored
             }
             Effect::StoreIdentifier(identifier) => {
                 self.store_identifier(identifier, transaction).await?;
-                "PanelIdentifierStored"
+                Kind::PanelIdentifierStored
             }
             Effect::DeleteUser { user, .. } => {
                 for sql in [
@@ -126,7 +126,7 @@ impl Call<'_> {
                         .execute(&mut **transaction)
                         .await?;
                 }
-                "PanelUserDeleted"
+                Kind::PanelUserDeleted
             }
             Effect::AttachIdentifier(request) => {
                 sqlx::query(
@@ -137,7 +137,7 @@ impl Call<'_> {
                 .bind(number(request.identifier()))
                 .execute(&mut **transaction)
                 .await?;
-                "PanelIdentifierAttached"
+                Kind::PanelIdentifierAttached
             }
             other => self.store_kept(other, transaction).await?,
         };
@@ -148,7 +148,7 @@ impl Call<'_> {
     /// Tells what happened, behind what happened to the panel before.
     pub(super) async fn happened(
         &self,
-        kind: &'static str,
+        kind: Kind,
         data: String,
         panel: &Panel,
         transaction: &mut Transaction,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::tables::{TABLES, Table};
+use crate::event::Kind;
+use crate::page::folded;
 
 /// What a column holds: text, a whole number, or JSON.
 pub(super) type Cell = Value;
@@ -17,7 +19,7 @@ pub(super) struct Happened {
     pub(super) at: i64,
     pub(super) organisation: Option<String>,
     pub(super) person: Option<String>,
-    pub(super) kind: String,
+    pub(super) kind: Kind,
     pub(super) data: Value,
 }
 
@@ -87,6 +89,38 @@ impl State {
     pub(super) fn row(&mut self, table: &'static str, key: &[&str]) -> Result<&mut Row, Wrong> {
         let found = self.0.entry(table).or_default().get_mut(&owned(key));
         found.ok_or_else(|| Wrong(format!("{table} {} is not there", key.join(" "))))
+    }
+
+    /// What a column of a row holds that has to be there; an area is there from when somebody came in.
+    pub(super) fn cell(
+        &mut self,
+        table: &'static str,
+        key: &[String],
+        column: &'static str,
+    ) -> Result<&mut Cell, Wrong> {
+        let rows = self.0.entry(table).or_default();
+        if table == "area" && !rows.contains_key(key) {
+            rows.insert(key.to_vec(), Row::from([("inside", 0.into())]));
+        }
+        let row = rows.get_mut(key);
+        let row = row.ok_or_else(|| Wrong(format!("{table} {} is not there", key.join(" "))))?;
+        Ok(row.entry(column).or_insert(Cell::Null))
+    }
+
+    /// Adds what is kept of names to be searched.
+    pub(super) fn fold(&mut self) {
+        const SEARCHED: [(&str, &[&str]); 3] = [
+            ("door", &["name"]),
+            ("person", &["first_name", "last_name", "phone"]),
+            ("access_key", &["name"]),
+        ];
+        for (table, columns) in SEARCHED {
+            for row in self.0.entry(table).or_default().values_mut() {
+                let texts = columns.iter().map(|column| row.get(column)?.as_str());
+                let text = folded(texts);
+                row.insert("folded", text.into());
+            }
+        }
     }
 
     pub(super) fn remove(&mut self, table: &'static str, key: &[&str]) -> Result<Row, Wrong> {

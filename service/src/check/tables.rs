@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Text,
     Number,
     Json,
+    /// Whether there is any, of what nobody is told.
+    Presence,
     /// Of an address that may have a secret in it: what events say of it.
     Origin,
 }
@@ -47,6 +49,13 @@ const fn json(name: &'static str) -> Column {
     Column {
         name,
         kind: Kind::Json,
+    }
+}
+
+const fn presence(name: &'static str) -> Column {
+    Column {
+        name,
+        kind: Kind::Presence,
     }
 }
 
@@ -94,6 +103,10 @@ pub(super) const TABLES: &[Table] = &[
             json("code_policy"),
             text("zone"),
             json("condition"),
+            json("tries"),
+            json("tries_afar"),
+            number("first_came_at"),
+            text("folded"),
             number("revision"),
             number("created_at"),
         ],
@@ -108,6 +121,8 @@ pub(super) const TABLES: &[Table] = &[
             text("first_name"),
             text("last_name"),
             text("state"),
+            json("place"),
+            text("folded"),
             number("revision"),
             number("locks_version"),
             number("created_at"),
@@ -123,12 +138,15 @@ pub(super) const TABLES: &[Table] = &[
             text("key_format"),
             text("name"),
             text("mobile_phone_number"),
+            text("folded"),
             text("valid_from"),
             text("valid_until"),
             text("state"),
             number("suspended_at"),
             json("schedule"),
+            number("uses"),
             number("most_uses"),
+            json("wrong_pins"),
             number("shown_at"),
             number("revision"),
             number("created_at"),
@@ -138,12 +156,13 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "key_secret",
         key: &["key"],
-        columns: &[],
+        columns: &[presence("pin")],
     },
     Table {
         name: "key_door",
         key: &["key", "door"],
         columns: &[
+            presence("tag"),
             number("valid_from"),
             number("valid_until"),
             number("revoked_at"),
@@ -160,6 +179,16 @@ pub(super) const TABLES: &[Table] = &[
             text("valid_until"),
             text("granted_by"),
         ],
+    },
+    Table {
+        name: "area",
+        key: &["organisation", "name"],
+        columns: &[number("inside")],
+    },
+    Table {
+        name: "outcome",
+        key: &["door", "attempt"],
+        columns: &[number("opened")],
     },
     Table {
         name: "panel",
@@ -201,7 +230,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "panel_apartment",
         key: &["organisation", "uid"],
-        columns: &[json("request")],
+        columns: &[json("request"), json("address")],
     },
     Table {
         name: "panel_resident",
@@ -264,13 +293,17 @@ impl Column {
             let number: Option<i64> = row.try_get(self.name)?;
             return Ok(number.map_or(Cell::Null, Cell::from));
         }
+        if let Kind::Presence = self.kind {
+            let bytes: Option<Vec<u8>> = row.try_get(self.name)?;
+            return Ok(bytes.is_some().into());
+        }
         let Some(text) = row.try_get::<Option<String>, _>(self.name)? else {
             return Ok(Cell::Null);
         };
         Ok(match self.kind {
             Kind::Json => serde_json::from_str(&text).unwrap_or(Value::String(text)),
             Kind::Origin => origin_of(&text).map_or(Cell::Null, Cell::from),
-            Kind::Text | Kind::Number => text.into(),
+            Kind::Text | Kind::Number | Kind::Presence => text.into(),
         })
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::page::folded;
 use crate::plain::{or_null, stored, stored_or_null};
 use crate::store::{Error, Transaction};
@@ -67,7 +67,7 @@ impl NewDoor {
             organisation: Some(self.organisation),
             actor: actor.to_owned(),
             person: None,
-            kind: "DoorCreated",
+            kind: Kind::DoorCreated,
             data: Value::Object(data).to_json(),
         };
         event.store(transaction).await?;

@@ -7,7 +7,7 @@ use super::Doing;
 use super::rows::Key;
 use super::show::Secret;
 use crate::clock::micros;
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::identified::{in_use, opened};
 use crate::job::Outcome;
 use crate::plain::{conflict, or_null};
@@ -50,7 +50,7 @@ impl Doing<'_> {
             }
             after.store_doors(transaction).await?;
         }
-        self.finish(after, "AccessKeyChanged", data, transaction)
+        self.finish(after, Kind::AccessKeyChanged, data, transaction)
             .await
     }
 
@@ -89,7 +89,7 @@ impl Doing<'_> {
         if key.state == "active" {
             key.state = "suspended".into();
         }
-        self.finish(key, "AccessKeySuspended", because(reason), transaction)
+        self.finish(key, Kind::AccessKeySuspended, because(reason), transaction)
             .await
     }
 
@@ -109,7 +109,7 @@ impl Doing<'_> {
         if key.state == "suspended" {
             key.state = "active".into();
         }
-        self.finish(key, "AccessKeyResumed", because(reason), transaction)
+        self.finish(key, Kind::AccessKeyResumed, because(reason), transaction)
             .await
     }
 
@@ -132,7 +132,7 @@ impl Doing<'_> {
         }
         key.state = state.into();
         let data = vec![("state", reported.as_str().into())];
-        self.finish(key, "AccessKeyReported", data, transaction)
+        self.finish(key, Kind::AccessKeyReported, data, transaction)
             .await
     }
 
@@ -147,7 +147,7 @@ impl Doing<'_> {
         }
         key.revoked_at = Some(micros(self.now));
         key.store_doors(transaction).await?;
-        self.finish(key, "AccessKeyRevoked", because(reason), transaction)
+        self.finish(key, Kind::AccessKeyRevoked, because(reason), transaction)
             .await
     }
 
@@ -155,7 +155,7 @@ impl Doing<'_> {
     async fn finish(
         &self,
         key: Key,
-        kind: &'static str,
+        kind: Kind,
         data: Vec<(&'static str, Value<'static>)>,
         transaction: &mut Transaction,
     ) -> Result<Outcome, Error> {
@@ -166,7 +166,7 @@ impl Doing<'_> {
     pub(super) async fn store(
         &self,
         mut key: Key,
-        kind: &'static str,
+        kind: Kind,
         data: Vec<(&'static str, Value<'static>)>,
         transaction: &mut Transaction,
     ) -> Result<Key, Error> {

@@ -8,6 +8,7 @@ use super::change::revoked;
 use super::rows::Key;
 use crate::caller::Role;
 use crate::clock::micros;
+use crate::event::Kind;
 use crate::identified::{IDENTIFICATION, PIN};
 use crate::job::Outcome;
 use crate::plain::conflict;
@@ -53,7 +54,7 @@ impl Doing<'_> {
         }
         key.shown_at = Some(micros(self.now));
         let key = self
-            .store(key, "AccessKeyShown", Vec::new(), transaction)
+            .store(key, Kind::AccessKeyShown, Vec::new(), transaction)
             .await?;
         let keys = &self.service.keys;
         if secret.identification.version < keys.version() {

@@ -6,7 +6,7 @@ use latchwork::{KeyFormat, Timestamp, Value};
 use super::{Beside, Creating, text};
 use crate::caller::Principal;
 use crate::clock::{ends, micros};
-use crate::event::{self, Event};
+use crate::event::{self, Event, Kind};
 use crate::identified::{IDENTIFICATION, PIN, identified};
 use crate::page::folded;
 use crate::people::NewPerson;
@@ -69,7 +69,7 @@ impl Stored<'_> {
             organisation: Some(self.principal.organisation.clone()),
             actor: self.job.caller.name(),
             person: Some(self.person.to_owned()),
-            kind: "AccessKeyCreated",
+            kind: Kind::AccessKeyCreated,
             data: created_data(key, beside)?.to_json(),
         };
         event.store(transaction).await
@@ -151,7 +151,13 @@ impl Stored<'_> {
 /// What an event says of a key: all but what is typed or shown.
 fn created_data<'k>(key: &'k AccessKey, beside: Option<&Beside>) -> Result<Value<'k>, Error> {
     let mut data = event::without(key.to_value(), &["keyIdentification", "pin"]);
-    if let (Value::Object(members), Some(beside)) = (&mut data, beside) {
+    let Value::Object(members) = &mut data else {
+        return Ok(data);
+    };
+    if matches!(&key.key, Key::Rfid { pin: Some(_), .. }) {
+        members.push(("hasPin".into(), true.into()));
+    }
+    if let Some(beside) = beside {
         if let Some(schedule) = &beside.schedule {
             members.push(("schedule".into(), stored(schedule)?));
         }

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::page::folded;
 use crate::plain::or_null;
 use crate::store::{Error, Transaction};
@@ -74,7 +74,7 @@ impl NewPerson {
             organisation: self.organisation,
             actor: actor.to_owned(),
             person: Some(self.id),
-            kind: "PersonCreated",
+            kind: Kind::PersonCreated,
             data: Value::Object(data).to_json(),
         };
         event.store(transaction).await

@@ -16,7 +16,7 @@ use super::place;
 use super::send::{Failure, Message, PATIENCE};
 use super::target::Target;
 use crate::clock::{micros, now};
-use crate::event::{Event, next_version};
+use crate::event::{Event, Kind, next_version};
 use crate::events::item;
 use crate::metrics;
 use crate::pulse::settled;
@@ -314,7 +314,7 @@ impl<'a> Delivery<'a> {
             organisation: Some(self.organisation.clone()),
             actor: "service".into(),
             person: None,
-            kind: "WebhookDeliveryGivenUp",
+            kind: Kind::WebhookDeliveryGivenUp,
             data: data.to_json(),
         }
     }

@@ -302,6 +302,20 @@ impl World {
         })
     }
 
+    /// The rows that a statement gives.
+    pub fn query<T>(&self, statement: &str) -> Vec<T>
+    where
+        T: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow> + Send + Unpin,
+    {
+        runtime().block_on(async {
+            let mut connection = self.connect().await;
+            sqlx::query_as(sqlx::AssertSqlSafe(statement.to_owned()))
+                .fetch_all(&mut connection)
+                .await
+                .unwrap()
+        })
+    }
+
     /// The only number that a statement gives.
     pub fn number(&self, statement: &str) -> i64 {
         runtime().block_on(async {
