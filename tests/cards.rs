@@ -111,6 +111,134 @@ fn decode_of_encode_holds_the_fields() {
     }
 }
 
+/// The bits of each field, and of all of them in the order in which they are sent, off the object of
+/// a format.
+fn said(format: &CardFormat) -> (Vec<(CardField, Vec<u64>)>, Vec<u64>) {
+    let object = format.to_value();
+    let fields = object.get("fields").expect("fields");
+    let mut each = Vec::new();
+    for field in CardField::ALL {
+        if let Some(field_of) = fields.get(field.as_str()) {
+            each.push((field, numbers(field_of.get("bits").expect("bits"))));
+        }
+    }
+    let mut all: Vec<_> = each.iter().flat_map(|(_, bits)| bits.clone()).collect();
+    all.sort_unstable();
+    (each, all)
+}
+
+/// A number of these bits of a word that is written as text.
+fn number_at(text: &[u8], bits: &[u64]) -> u64 {
+    bits.iter().fold(0, |number, bit| {
+        let at = usize::try_from(*bit).expect("a place");
+        number * 2 + u64::from(text.get(at) == Some(&b'1'))
+    })
+}
+
+/// What a word holds by each format that verifies and writes it just so, and every word that its
+/// length has of the first of these numbers: slowly, of text.
+fn held_by_hand(word: Word) -> (Vec<(u64, usize)>, Vec<Word>) {
+    let text = word.to_bits().into_bytes();
+    let is_agreed = |format: &&CardFormat| {
+        let object = format.to_value();
+        let confidence = object.get("confidence").and_then(Value::text);
+        format.bits() == word.length() && confidence == Some("agreed")
+    };
+    let agreed: Vec<_> = CardFormat::built_in().iter().filter(is_agreed).collect();
+    let mut held = Vec::new();
+    for format in &agreed {
+        let is_whole = |found: &Candidate<'_>| {
+            found.verdict() == Verdict::Ok && format.encode(&found.fields()) == Ok(word)
+        };
+        if found(word, format).is_some_and(|found| is_whole(&found)) {
+            let (_, all) = said(format);
+            held.push((number_at(&text, &all), all.len()));
+        }
+    }
+    let mut words = Vec::new();
+    let Some((number, _)) = held.first() else {
+        return (held, words);
+    };
+    for format in agreed {
+        let (each, all) = said(format);
+        let digits = format!("{number:b}");
+        let digits = digits.trim_start_matches('0');
+        if digits.len() > all.len() {
+            continue;
+        }
+        let mut text = vec![b'0'; word.length().into()];
+        for (digit, bit) in digits.bytes().rev().zip(all.iter().rev()) {
+            text[usize::try_from(*bit).expect("a place")] = digit;
+        }
+        let mut fields = CardFields::default();
+        for (field, bits) in each {
+            let number = Some(number_at(&text, &bits));
+            match field {
+                CardField::Facility => fields.facility = number,
+                CardField::Card => fields.card = number,
+                CardField::Issue => fields.issue = number,
+                CardField::Oem => fields.oem = number,
+            }
+        }
+        words.extend(format.encode(&fields));
+    }
+    (held, words)
+}
+
+/// Of every format in turn, of words that are one bit beside, and of any bits.
+fn words(rng: &mut ChaCha8Rng) -> Vec<Word> {
+    let mut words = Vec::new();
+    for format in CardFormat::built_in() {
+        for _ in 0..TRIES.min(250) / 50 {
+            let word = format.encode(&fields(format, rng));
+            let word = word.expect("fields that fit");
+            words.push(word);
+            words.extend((0..format.bits()).map(|bit| flipped(word, bit)));
+        }
+    }
+    for length in 1..=128_u8 {
+        for _ in 0..TRIES.min(250) / 50 {
+            let bits = u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64());
+            let bits = bits >> (128 - u32::from(length));
+            words.push(Word::new(bits, length).expect("so many bits"));
+        }
+    }
+    words
+}
+
+#[test]
+fn a_word_holds_the_number_that_all_who_verify_it_read() {
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    let mut known = std::collections::BTreeMap::new();
+    let mut lengths = std::collections::BTreeSet::new();
+    for word in words(&mut rng) {
+        let held = word.number(CardFormat::built_in());
+        assert_eq!(held, word.number(CardFormat::built_in_of(word.length())));
+        let (by_hand, others) = held_by_hand(word);
+        let mut expected = by_hand.first().copied();
+        if by_hand
+            .iter()
+            .any(|one| Some(*one) != expected || one.1 > 56)
+            || others.iter().any(|other| *other != word)
+        {
+            expected = None;
+        }
+        let found = held.map(|held| (held.value, usize::from(held.bits)));
+        assert_eq!(found, expected, "{}", word.to_bits());
+        let Some((number, bits)) = found else {
+            continue;
+        };
+        lengths.insert(word.length());
+        assert!(u32::try_from(bits).is_ok_and(|bits| number.checked_shr(bits).unwrap_or(0) == 0));
+        // Another word of the same length holds another number.
+        let one = known.entry((word.length(), number)).or_insert(word);
+        assert_eq!(*one, word);
+    }
+    // Of 36 and 40 bits several formats agree, of which each has a word of its own of nearly every number.
+    let expected = [26, 28, 30, 32, 33, 34, 35, 37, 38, 39, 46, 48, 50, 56];
+    assert_eq!(lengths.into_iter().collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn one_flipped_bit_that_parity_covers_is_noticed() {
     let mut rng = ChaCha8Rng::seed_from_u64(2);

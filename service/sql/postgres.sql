@@ -51,6 +51,8 @@ create table person (
     state text not null default 'active' check (state in ('active', 'suspended', 'left')),
     -- In which area doors with passback saw the person last, as JSON; null: in none.
     place text,
+    -- What the person is among others: needs-escort, escort, first-person, as JSON.
+    party text not null default '[]',
     -- What is searched: the names and the phone, in lower case, a blank between them.
     folded text not null default '',
     revision bigint not null default 1,
@@ -141,6 +143,8 @@ create table access_key (
     most_uses bigint check (most_uses >= 0),
     -- The wrong PINs typed beside it, as JSON; null: none.
     wrong_pins text,
+    -- What is not asked of who has it: code, passback, as JSON.
+    exempt text not null default '[]',
     -- When its code was last shown to somebody.
     shown_at bigint,
     revision bigint not null default 1,

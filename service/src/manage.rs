@@ -209,6 +209,7 @@ pub async fn person(mut options: Options) -> Result<()> {
         phone: None,
         first_name,
         last_name,
+        party: Vec::new(),
     };
     let store = Store::open(&database).await?;
     let made = async {

@@ -70,6 +70,9 @@ pub async fn create(
     body: Body,
 ) -> Result<Written, Written> {
     let asked = asked(&service, &headers, Right::People, body, CreatePerson::check).await?;
+    if asked.request.party.is_some() {
+        asked.principal.may(Right::Party)?;
+    }
     let job = |now| Creating { asked: &asked, now };
     asked.done(&service, &headers, &["POST /people"], job).await
 }
@@ -82,6 +85,9 @@ pub async fn change(
     body: Body,
 ) -> Result<Written, Written> {
     let asked = asked(&service, &headers, Right::People, body, ChangePerson::check).await?;
+    if asked.request.party.is_some() {
+        asked.principal.may(Right::Party)?;
+    }
     let seen = Seen::needed(&headers)?;
     let job = |now| Changing {
         service: &service,
@@ -124,6 +130,7 @@ impl Job for Creating<'_> {
             phone,
             first_name: request.first_name.clone(),
             last_name: request.last_name.clone(),
+            party: request.party.clone().unwrap_or_default(),
         };
         new.store(&principal.name(), self.now, transaction).await?;
         let found = find(&id, principal, "", transaction).await?;
@@ -161,7 +168,7 @@ impl Job for Changing<'_> {
             return Ok(Outcome::Refused(refused));
         }
         let after = person.changed(request);
-        let data = person.difference(&after);
+        let data = person.difference(&after)?;
         if data.is_empty() {
             return Ok(Outcome::Refused(person.answer(200)?));
         }

@@ -93,6 +93,12 @@ pub fn or_null(text: Option<String>) -> Value<'static> {
     text.map_or(Value::Null, Value::from)
 }
 
+/// The words of a set as a list.
+pub fn words_of<T: AsRef<str>>(set: &[T]) -> Value<'static> {
+    let words = set.iter().map(|word| word.as_ref().to_owned());
+    words.map(Value::from).collect::<Vec<_>>().into()
+}
+
 /// What is at odds with how things are.
 pub fn conflict(
     code: &'static str,

@@ -22,6 +22,8 @@ pub enum Right {
     ChangeDoors,
     /// To see, make and change them.
     People,
+    /// To say who escorts, who needs it, and for whom doors wait: it holds at all doors.
+    Party,
     /// To see, change, take back and show those of his own doors.
     Keys,
     /// To ask whether some doors open.
@@ -37,7 +39,7 @@ impl Role {
     fn has(self, right: Right) -> bool {
         match self {
             Self::Administrator => true,
-            Self::Manager => !matches!(right, Right::MakeDoors | Right::Webhooks),
+            Self::Manager => !matches!(right, Right::MakeDoors | Right::Party | Right::Webhooks),
             Self::Controller => matches!(right, Right::SeeDoors | Right::TryDoors),
             Self::Reader => matches!(right, Right::SeeDoors | Right::Events),
         }
@@ -60,17 +62,33 @@ pub async fn asking(
 ) -> Result<Principal, Written> {
     let at = now().map_err(|error| failed(&error))?;
     match identify(headers, service, at).await {
-        Ok(Caller::Principal(principal)) if principal.role.has(right) => Ok(principal),
-        Ok(_) => {
-            let sentence = "expected a caller whose role allows it";
-            Err(problem(
-                403,
-                &Issue::new("role_insufficient", sentence).into(),
-            ))
+        Ok(Caller::Principal(principal)) => {
+            principal.may(right)?;
+            Ok(principal)
         }
+        Ok(Caller::Person(_)) => Err(insufficient()),
         Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
         Err(Nobody::Fault(error)) => Err(failed(&error)),
     }
+}
+
+impl Principal {
+    /// Whether he has a right at all.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn may(&self, right: Right) -> Result<(), Written> {
+        if self.role.has(right) {
+            Ok(())
+        } else {
+            Err(insufficient())
+        }
+    }
+}
+
+fn insufficient() -> Written {
+    let sentence = "expected a caller whose role allows it";
+    problem(403, &Issue::new("role_insufficient", sentence).into())
 }
 
 /// The answer to a request that nothing is wrong with.

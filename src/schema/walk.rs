@@ -13,7 +13,7 @@ use super::report::{Path, Report, Step};
 use super::{Field, Kind, LAST_SECOND, Presence, Table, UnknownFields, Written};
 
 /// The most fields of a table.
-pub(crate) const MOST_FIELDS: usize = 16;
+pub(crate) const MOST_FIELDS: usize = 20;
 
 /// Holds a document against a table, and then against the rules that need more than is in it.
 ///

@@ -18,6 +18,7 @@
 //! ```
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{Options, Request};
 use crate::schema::{Form, Given, Judged, Name, Pattern, Reading, Written};
@@ -144,6 +145,28 @@ fn judge_change(change: &mut Judged<'_, '_>) {
 
 fn text(given: Given<'_>) -> Option<String> {
     given.text().map(String::from)
+}
+
+/// The words of a list that is there, each once, in the order of their set.
+fn set<T: Copy + PartialEq>(
+    reading: &Reading<'_>,
+    name: Name,
+    all: &[T],
+    find: impl Fn(&str) -> Option<T>,
+) -> Option<Vec<T>> {
+    reading.get(name)?;
+    let given = reading.items(name);
+    let given: Vec<_> = given.filter_map(|word| find(word.text()?)).collect();
+    let known = all.iter().filter(|one| given.contains(one));
+    Some(known.copied().collect())
+}
+
+/// The words of a set as a list.
+fn words_of<T: AsRef<str>>(set: &[T]) -> Value<'_> {
+    set.iter()
+        .map(|one| Value::from(one.as_ref()))
+        .collect::<Vec<_>>()
+        .into()
 }
 
 /// What a service serves as an `OpenAPI` document, version 3.1: the plain API, the three systems, and

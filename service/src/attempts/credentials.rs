@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use latchwork::door::{
-    Credential, CredentialState, Credentials, Holder, HolderState, Identification, Lockout, Place,
-    Times, Uses,
+    Credential, CredentialState, Credentials, Exemption, Holder, HolderState, Identification,
+    Lockout, Place, Role, Times, Uses,
 };
 use latchwork::{Code, Schedule, Timestamp, Uuid, Value};
 use sqlx::Row as _;
@@ -38,8 +38,8 @@ impl Found {
 }
 
 const KEYS: &str = "select k.id, k.kind, k.valid_from, k.valid_until, k.state, k.schedule, k.uses, \
-     k.most_uses, k.wrong_pins, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, s.pin, \
-     k.person, p.state as person_state, p.place \
+     k.most_uses, k.wrong_pins, k.exempt, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, \
+     s.pin, k.person, p.state as person_state, p.place, p.party \
      from key_door d join access_key k on k.id = d.key join person p on p.id = k.person \
      left join key_secret s on s.key = k.id where true";
 
@@ -80,7 +80,7 @@ pub(super) async fn load(
         }
         let mut statement = Statement::new(
             "select l.person, l.door, l.name, l.level, l.valid_from, l.valid_until, l.granted_by, \
-             p.state as person_state, p.place \
+             p.state as person_state, p.place, p.party \
              from lock_access l join person p on p.id = l.person where true",
         );
         statement.and("l.door = $", Bound::Text(met.door.id.clone()));
@@ -158,6 +158,7 @@ impl Loading<'_> {
             }
         });
         credential.doors = Some(vec![self.met.door.id.clone()]);
+        credential.exempt = set(row.try_get("exempt")?, Exemption::find)?;
         let counted: i64 = row.try_get("uses")?;
         let most: Option<i64> = row.try_get("most_uses")?;
         let mut uses = Uses::new(counted.unsigned_abs(), 0);
@@ -194,6 +195,7 @@ impl Loading<'_> {
             None => Place::Reset,
             Some(place) => place_of(&stored(place)?)?,
         });
+        holder.party = set(row.try_get("party")?, Role::find)?;
         self.places.insert(person.to_owned(), place);
         Ok(holder)
     }
@@ -220,6 +222,15 @@ impl Loading<'_> {
         let lockout = Lockout::check_value(&lockout(policy.to_value(), state)?);
         lockout.map(Some).map_err(|_| none("a count of PINs"))
     }
+}
+
+/// The words of a list that was stored.
+fn set<T>(json: &str, find: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Error> {
+    let Value::Array(ref words) = stored(json)? else {
+        return Err(none("a list of words"));
+    };
+    let words = words.iter().map(|word| find(word.text()?));
+    words.collect::<Option<_>>().ok_or_else(|| none("a word"))
 }
 
 /// A place, as it was stored.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use latchwork::door::{Attempt, Identification, Shown};
-use latchwork::{Code, KeyFormat, Uid, Uuid};
+use latchwork::{CardFormat, Code, KeyFormat, KeyNumber, Uuid, Word};
 
 use super::door::Met;
 use crate::secrets::{Keyring, Tag};
@@ -65,55 +65,16 @@ impl Sought {
                     self.tag("code", "", own.as_str(), &meant, Some(*step), met, keys);
                 }
             }
-            Identification::Number(number) => {
-                for format in ["", "EM", "MC", "MD"] {
-                    let text = number.canonical();
-                    self.tag("rfid", format, text, shown, None, met, keys);
-                }
-            }
-            Identification::Uid(uid) => self.card(uid.as_bytes(), shown, met, keys),
-            Identification::Word(word) => {
-                // Words of other lengths hold a part of an identifier only, which many cards have.
-                let length = usize::from(word.length() / 8);
-                let bytes = word.value().to_be_bytes();
-                if word.length() % 8 == 0
-                    && let Some(bytes) = bytes.get(bytes.len() - length..)
-                {
-                    self.card(bytes, shown, met, keys);
-                }
-            }
             Identification::Phone(id) => {
                 let is_id = Uuid::parse(id).is_ok_and(|uuid| uuid.to_string() == *id);
                 self.phones
                     .push(if is_id { id.clone() } else { String::new() });
             }
-            // A kind that came later is of no key here.
-            _ => {}
-        }
-    }
-
-    /// The numbers of an identifier: of its bytes in either order, and of the format of its length.
-    fn card(&mut self, bytes: &[u8], shown: &Identification, met: &Met, keys: &Keyring) {
-        let format = match bytes.len() {
-            4 => KeyFormat::MC,
-            5 => KeyFormat::EM,
-            7 => KeyFormat::MD,
-            _ => return,
-        };
-        let Ok(uid) = Uid::from_bytes(bytes) else {
-            return;
-        };
-        for uid in [uid, uid.reversed()] {
-            let value = uid
-                .as_bytes()
-                .iter()
-                .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-            let Ok(number) = format.check(&value.to_string()) else {
-                continue;
-            };
-            for format in ["", format.name()] {
-                let text = number.canonical();
-                self.tag("rfid", format, text, shown, None, met, keys);
+            card => {
+                for (format, number) in numbers(card) {
+                    let text = number.canonical();
+                    self.tag("rfid", format, text, shown, None, met, keys);
+                }
             }
         }
     }
@@ -139,6 +100,180 @@ impl Sought {
                 added,
             };
             self.tags.entry(tag).or_insert_with(meant);
+        }
+    }
+}
+
+/// A key's number of no format, beside the built-in ones.
+const UNNAMED: &str = "";
+
+/// The numbers of keys that a card may have that is shown, each with its format's name.
+///
+/// A part of an identifier is none: many cards have it. What a word of another length holds than an
+/// identifier has is a number all the same, of which nobody says of which format it is.
+fn numbers(shown: &Identification) -> Vec<(&'static str, KeyNumber)> {
+    match shown {
+        Identification::Number(number) => [UNNAMED, "EM", "MC", "MD"]
+            .map(|format| (format, number.clone()))
+            .into(),
+        Identification::Uid(uid) => of_bytes(uid.as_bytes()),
+        Identification::Word(word) => of_word(*word),
+        // What is typed or held is no card, and a kind that came later is of no key here.
+        _ => Vec::new(),
+    }
+}
+
+/// Words of whole bytes are identifiers as they are.
+fn of_word(word: Word) -> Vec<(&'static str, KeyNumber)> {
+    let all = word.value().to_be_bytes();
+    if let 32 | 40 | 56 = word.length() {
+        let length = usize::from(word.length() / 8);
+        return all.get(all.len() - length..).map_or(Vec::new(), of_bytes);
+    }
+    let Some(held) = word.number(CardFormat::built_in_of(word.length())) else {
+        return Vec::new();
+    };
+    let mut found = numbered(UNNAMED, &KeyFormat::MD, held.value);
+    if word.length() == 34 {
+        // Readers of 34 bits send the four bytes of an identifier, in either order.
+        let reversed = held.value.to_le_bytes();
+        let reversed = reversed.iter().take(4);
+        let reversed = reversed.fold(0, |value, byte| value << 8 | u64::from(*byte));
+        for value in [held.value, reversed] {
+            found.extend(numbered("MC", &KeyFormat::MC, value));
+        }
+    }
+    found
+}
+
+/// The numbers of an identifier: of its bytes in either order, and of the format of its length.
+fn of_bytes(bytes: &[u8]) -> Vec<(&'static str, KeyNumber)> {
+    let (name, format) = match bytes.len() {
+        4 => ("MC", KeyFormat::MC),
+        5 => ("EM", KeyFormat::EM),
+        7 => ("MD", KeyFormat::MD),
+        _ => return Vec::new(),
+    };
+    let number = |value, byte: &u8| value << 8 | u64::from(*byte);
+    let orders = [
+        bytes.iter().fold(0, number),
+        bytes.iter().rev().fold(0, number),
+    ];
+    let named = |value| [UNNAMED, name].map(|name| numbered(name, &format, value));
+    orders.into_iter().flat_map(named).flatten().collect()
+}
+
+fn numbered(name: &'static str, bounds: &KeyFormat, value: u64) -> Vec<(&'static str, KeyNumber)> {
+    let number = bounds.check(&value.to_string());
+    number.map(|number| (name, number)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use latchwork::card::Uid;
+
+    use super::*;
+
+    fn told(shown: &Identification) -> Vec<(&'static str, u64)> {
+        let numbers = numbers(shown);
+        numbers
+            .iter()
+            .map(|(name, number)| (*name, number.value()))
+            .collect()
+    }
+
+    fn bits(word: &str) -> Identification {
+        Identification::Word(Word::from_bits(word).unwrap())
+    }
+
+    /// Words of each format of the table, of numbers that spread over all that it allows.
+    fn words() -> Vec<(&'static CardFormat, Word)> {
+        let mut words = Vec::new();
+        let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+        for format in CardFormat::built_in() {
+            for _ in 0..200 {
+                let mut fields = latchwork::CardFields::default();
+                let mut number = |field| {
+                    random ^= random << 13;
+                    random ^= random >> 7;
+                    random ^= random << 17;
+                    let max = format.max(field)?;
+                    Some(
+                        format
+                            .fixed(field)
+                            .unwrap_or(random % max.saturating_add(1)),
+                    )
+                };
+                fields.facility = number(latchwork::CardField::Facility);
+                fields.card = number(latchwork::CardField::Card);
+                fields.issue = number(latchwork::CardField::Issue);
+                fields.oem = number(latchwork::CardField::Oem);
+                words.push((format, format.encode(&fields).unwrap()));
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn words_of_all_formats_are_of_their_own_number_or_of_none() {
+        for (format, word) in words() {
+            let found = told(&Identification::Word(word));
+            let whole = u64::try_from(word.value()).ok();
+            match word.length() {
+                // Whole bytes are an identifier, in either order, and nothing else.
+                32 | 40 | 56 => {
+                    let length = usize::from(word.length() / 8);
+                    let bytes = word.value().to_be_bytes();
+                    let uid = Uid::from_bytes(&bytes[bytes.len() - length..]).unwrap();
+                    assert_eq!(found, told(&Identification::Uid(uid)));
+                    assert!(found.iter().any(|(_, number)| Some(*number) == whole));
+                }
+                length => {
+                    let held = word.number(CardFormat::built_in());
+                    let Some(held) = held else {
+                        assert_eq!(found, [], "{}", format.name());
+                        continue;
+                    };
+                    let mut expected = vec![("", held.value)];
+                    if length == 34 {
+                        let low = u32::try_from(held.value).unwrap();
+                        expected.push(("MC", low.into()));
+                        expected.push(("MC", low.swap_bytes().into()));
+                    }
+                    assert_eq!(found, expected, "{}", format.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_identifier_is_of_no_key_of_its_format() {
+        // 0102B0A5FD as a reader of 26 bits sends it: the low 24 bits.
+        let word = CardFormat::find("H10301", &[]).unwrap();
+        let fields = latchwork::CardFields {
+            facility: Some(0xB0),
+            card: Some(0xA5FD),
+            ..latchwork::CardFields::default()
+        };
+        let word = word.encode(&fields).unwrap();
+        assert_eq!(told(&Identification::Word(word)), [("", 11_576_829)]);
+        // With a parity bit that does not hold it is nothing.
+        let wrong = Word::new(word.value() ^ 1, 26).unwrap();
+        assert_eq!(told(&Identification::Word(wrong)), []);
+    }
+
+    #[test]
+    fn what_no_format_is_known_of_is_of_no_key() {
+        for length in 1..=128_usize {
+            let is_known = CardFormat::built_in().iter().any(|format| {
+                usize::from(format.bits()) == length
+                    && format.confidence() == latchwork::Confidence::Agreed
+            });
+            if !is_known && ![32, 40, 56].contains(&length) {
+                for word in ["0".repeat(length), "1".repeat(length)] {
+                    assert_eq!(told(&bits(&word)), [], "{length}");
+                }
+            }
         }
     }
 }

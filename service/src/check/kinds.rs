@@ -5,7 +5,7 @@ mod key;
 mod panel;
 
 use latchwork::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::state::{Cell, Happened, Row, State, Wrong, count_up};
 use crate::event::Kind;
@@ -141,6 +141,10 @@ fn person_created(event: &Happened, state: &mut State) -> Result<(), Wrong> {
             ("first_name", event.member("firstName")),
             ("last_name", event.member("lastName")),
             ("state", "active".into()),
+            (
+                "party",
+                event.data.get("party").cloned().unwrap_or(json!([])),
+            ),
             ("revision", 1.into()),
             ("locks_version", 0.into()),
             ("created_at", event.at.into()),
@@ -155,6 +159,7 @@ fn person_changed(event: &Happened, state: &mut State) -> Result<(), Wrong> {
         ("lastName", "last_name"),
         ("phone", "phone"),
         ("state", "state"),
+        ("party", "party"),
     ];
     change(event, row, &names);
     // Who has a phone is a Mobile user.

@@ -10,7 +10,7 @@ use crate::clock::micros;
 use crate::event::{Event, Kind};
 use crate::identified::{in_use, opened};
 use crate::job::Outcome;
-use crate::plain::{conflict, or_null};
+use crate::plain::{conflict, or_null, words_of};
 use crate::reply::problem;
 use crate::store::{Error, Transaction};
 
@@ -37,6 +37,9 @@ impl Doing<'_> {
         let most = change.most_uses.as_ref();
         let most = most.map(|most| i64::try_from(*most).unwrap_or(i64::MAX));
         after.most_uses = most.after(after.most_uses);
+        if let Some(exempt) = &change.exempt {
+            after.exempt = words_of(exempt).to_json();
+        }
         let data = difference(&key, &after, change);
         if data.is_empty() {
             return Ok(Outcome::Refused(key.answer(self.now)?));
@@ -218,6 +221,10 @@ fn difference(
     if before.most_uses != after.most_uses {
         let most = after.most_uses.map(i64::unsigned_abs);
         members.push(("mostUses", most.map_or(Value::Null, Value::from)));
+    }
+    if before.exempt != after.exempt {
+        let exempt = change.exempt.as_deref().unwrap_or_default();
+        members.push(("exempt", words_of(exempt)));
     }
     members
 }

@@ -8,7 +8,7 @@ use crate::caller::Principal;
 use crate::clock::{ends, instant};
 use crate::identified::window;
 use crate::page::folded;
-use crate::plain::{or_null, stored_or_null};
+use crate::plain::{or_null, stored, stored_or_null};
 use crate::reply::Written;
 use crate::revision::tag;
 use crate::statement::{Bound, Statement};
@@ -17,7 +17,7 @@ use crate::store::{Error, Transaction};
 /// The columns of a key, of its person and of what is sealed.
 const COLUMNS: &str = "k.id, k.person, k.kind, k.key_format, k.name, k.valid_from, k.valid_until, \
      k.state, k.suspended_at, k.schedule, k.uses, k.most_uses, k.shown_at, k.revision, k.created_at, \
-     k.revoked_at, p.first_name, p.last_name, p.phone, \
+     k.revoked_at, k.exempt, p.first_name, p.last_name, p.phone, \
      cast(case when exists (select 1 from key_secret s where s.key = k.id and s.pin is not null) \
      then 1 else 0 end as bigint) as has_pin \
      from access_key k join person p on p.id = k.person";
@@ -53,6 +53,8 @@ pub(super) struct Key {
     pub(super) revision: i64,
     created_at: i64,
     pub(super) revoked_at: Option<i64>,
+    /// What is not asked of who has it, as JSON.
+    pub(super) exempt: String,
 }
 
 impl Key {
@@ -107,6 +109,7 @@ impl Key {
             revision: row.try_get("revision")?,
             created_at: row.try_get("created_at")?,
             revoked_at: row.try_get("revoked_at")?,
+            exempt: row.try_get("exempt")?,
         })
     }
 
@@ -157,6 +160,7 @@ impl Key {
             ("revision".into(), self.revision.unsigned_abs().into()),
             ("createdAt".into(), instant(self.created_at)?.into()),
             ("revokedAt".into(), at(self.revoked_at)?),
+            ("exempt".into(), stored(&self.exempt)?),
         ]))
     }
 
@@ -185,7 +189,7 @@ impl Key {
         let changed = sqlx::query(
             "update access_key set name = $1, valid_from = $2, valid_until = $3, state = $4, \
              suspended_at = $5, schedule = $6, most_uses = $7, shown_at = $8, revoked_at = $9, \
-             folded = $10, revision = $11 where id = $12 and revision = $13",
+             exempt = $10, folded = $11, revision = $12 where id = $13 and revision = $14",
         )
         .bind(self.name.clone())
         .bind(end(self.window.from()))
@@ -196,6 +200,7 @@ impl Key {
         .bind(self.most_uses)
         .bind(self.shown_at)
         .bind(self.revoked_at)
+        .bind(self.exempt.clone())
         .bind(folded([self.name.as_deref()]))
         .bind(self.revision)
         .bind(self.id.clone())

@@ -89,6 +89,7 @@ impl Stored<'_> {
                 .map(|phone| phone.as_str().to_owned()),
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
+            party: Vec::new(),
         };
         new.store(&self.job.caller.name(), self.job.now, transaction)
             .await

@@ -1,5 +1,6 @@
 //! People, as the tables have them.
 
+use latchwork::door::Role;
 use latchwork::system::plain::ChangePerson;
 use latchwork::{Timestamp, Value};
 use sqlx::any::AnyRow;
@@ -9,12 +10,12 @@ use crate::caller::Principal;
 use crate::clock::{instant, micros};
 use crate::event::{Event, Kind};
 use crate::page::folded;
-use crate::plain::or_null;
+use crate::plain::{or_null, stored, words_of};
 use crate::store::{Error, Transaction};
 
 /// The columns of a person.
 pub(super) const COLUMNS: &str =
-    "p.id, p.kind, p.phone, p.first_name, p.last_name, p.state, p.revision, p.created_at";
+    "p.id, p.kind, p.phone, p.first_name, p.last_name, p.state, p.party, p.revision, p.created_at";
 
 /// A person who is to be.
 pub struct NewPerson {
@@ -26,6 +27,8 @@ pub struct NewPerson {
     pub phone: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
+    /// What the person is among others.
+    pub party: Vec<Role>,
 }
 
 impl NewPerson {
@@ -37,10 +40,11 @@ impl NewPerson {
         transaction: &mut Transaction,
     ) -> Result<(), Error> {
         let kind = kind(self.is_mobile);
+        let party = words_of(&self.party);
         sqlx::query(
             "insert into person \
-             (id, organisation, kind, phone, first_name, last_name, folded, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             (id, organisation, kind, phone, first_name, last_name, party, folded, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(self.id.clone())
         .bind(self.organisation.clone())
@@ -48,6 +52,7 @@ impl NewPerson {
         .bind(self.phone.clone())
         .bind(self.first_name.clone())
         .bind(self.last_name.clone())
+        .bind(party.to_json())
         .bind(folded([
             self.first_name.as_deref(),
             self.last_name.as_deref(),
@@ -66,6 +71,9 @@ impl NewPerson {
             ("lastName", self.last_name),
         ] {
             data.extend(text.map(|text| (name.into(), text.into())));
+        }
+        if !self.party.is_empty() {
+            data.push(("party".into(), party));
         }
         let event = Event {
             stream: format!("person/{}", self.id),
@@ -94,6 +102,8 @@ pub(super) struct Person {
     first_name: Option<String>,
     last_name: Option<String>,
     state: String,
+    /// What the person is among others, as JSON.
+    party: String,
     pub(super) revision: i64,
     created_at: i64,
 }
@@ -154,6 +164,7 @@ impl Person {
             first_name: row.try_get("first_name")?,
             last_name: row.try_get("last_name")?,
             state: row.try_get("state")?,
+            party: row.try_get("party")?,
             revision: row.try_get("revision")?,
             created_at: row.try_get("created_at")?,
         })
@@ -170,6 +181,7 @@ impl Person {
             ("state".into(), self.state.clone().into()),
             ("revision".into(), self.revision.unsigned_abs().into()),
             ("createdAt".into(), instant(self.created_at)?.into()),
+            ("party".into(), stored(&self.party)?),
         ]))
     }
 
@@ -188,12 +200,18 @@ impl Person {
         if let Some(state) = change.state {
             state.as_str().clone_into(&mut after.state);
         }
+        if let Some(party) = &change.party {
+            after.party = words_of(party).to_json();
+        }
         after.revision += 1;
         after
     }
 
     /// What is other in a later state, as the later one has it.
-    pub(super) fn difference(&self, after: &Self) -> Vec<(&'static str, Value<'static>)> {
+    pub(super) fn difference(
+        &self,
+        after: &Self,
+    ) -> Result<Vec<(&'static str, Value<'static>)>, Error> {
         let mut members = Vec::new();
         for (name, before, after) in [
             ("firstName", &self.first_name, &after.first_name),
@@ -207,20 +225,24 @@ impl Person {
         if self.state != after.state {
             members.push(("state", after.state.clone().into()));
         }
-        members
+        if self.party != after.party {
+            members.push(("party", stored(&after.party)?));
+        }
+        Ok(members)
     }
 
     /// Stores the state that there is now.
     pub(super) async fn store(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let changed = sqlx::query(
             "update person set kind = $1, phone = $2, first_name = $3, last_name = $4, state = $5, \
-             folded = $6, revision = $7 where id = $8 and revision = $9",
+             party = $6, folded = $7, revision = $8 where id = $9 and revision = $10",
         )
         .bind(kind(self.is_mobile))
         .bind(self.phone.clone())
         .bind(self.first_name.clone())
         .bind(self.last_name.clone())
         .bind(self.state.clone())
+        .bind(self.party.clone())
         .bind(folded([
             self.first_name.as_deref(),
             self.last_name.as_deref(),

@@ -142,6 +142,95 @@ over_both! {
         assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
+    fn words_of_cards_open_by_the_number_that_they_hold(world: &World) {
+        let server = world.serve();
+        for (format, number) in [
+            // A fob 0102B0A5FD, of which readers send a part, a card of four bytes, and numbers of no format.
+            (Some("EM"), "4340098557"),
+            (Some("MC"), "1386024675"),
+            (None, "8065495"),
+            (None, "70000"),
+            (None, "200000"),
+        ] {
+            let mut body = json!({ "keyType": "rfid", "keyIdentification": number, "accesses": [FRONT] });
+            if let Some(format) = format {
+                body["keyFormat"] = json!(format);
+            }
+            key(&server, world, &body);
+        }
+        for (word, expected) in [
+            // 26 bits: facility code 123 and card 4567, and with a parity bit that does not hold.
+            ("10111101100010001110101110", "granted"),
+            ("10111101100010001110101111", "unknown-credential"),
+            // 34 bits: the four bytes in either order.
+            ("0010100101001110100001110111000111", "granted"),
+            ("0111000110000111010011101010100101", "granted"),
+            // 37 bits, and where two formats have different words of the number.
+            ("0000000000000000000100010001011100001", "granted"),
+            ("1000000000000000001100001101010000001", "unknown-credential"),
+            // The last bytes of the fob, of which there are many.
+            ("11011000010100101111111010", "unknown-credential"),
+            ("0000000101011000010100101111111010", "unknown-credential"),
+            // A key that was pressed, and bits of a length that no format has.
+            ("0101", "unknown-credential"),
+            ("1011110110001000111010111", "unknown-credential"),
+        ] {
+            assert_eq!(reason(&server, world, FRONT, &shown("word", word)), expected, "{word}");
+        }
+    }
+
+    fn a_door_waits_for_the_persons_that_it_is_told_of(world: &World) {
+        let server = world.serve();
+        for (person, digits) in [(ADA, "739146"), (BOB, "284617")] {
+            let mut body = code(digits, &[FRONT]);
+            body["userId"] = json!(person);
+            key(&server, world, &body);
+        }
+        let party = |person: &str, party: &[&str]| {
+            change(&server, world, "PATCH", &format!("/people/{person}"), &json!({ "party": party }));
+        };
+        change(&server, world, "PATCH", &format!("/doors/{FRONT}"), &json!({ "zone": "Europe/Berlin", "condition": { "firstPerson": "needed" } }));
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "first-person");
+        party(ADA, &["first-person"]);
+        assert_eq!(reason(&server, world, FRONT, &typed("284617")), "first-person");
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "granted");
+        assert_eq!(reason(&server, world, FRONT, &typed("284617")), "granted");
+        condition(&server, world, &json!({ "firstPerson": "off" }));
+        // Bob comes with somebody who may escort, or not at all.
+        party(BOB, &["needs-escort"]);
+        let both = json!({
+            "shown": [{ "kind": "code", "text": "284617" }],
+            "with": [[{ "kind": "code", "text": "739146", "after": 3 }]],
+        });
+        assert_eq!(reason(&server, world, FRONT, &typed("284617")), "no-escort");
+        assert_eq!(reason(&server, world, FRONT, &both), "wrong-escort");
+        party(ADA, &["escort"]);
+        assert_eq!(reason(&server, world, FRONT, &both), "accompanied");
+        party(BOB, &[]);
+        assert_eq!(reason(&server, world, FRONT, &typed("284617")), "granted");
+        assert_eq!(crate::check::differences(world), [""; 0]);
+    }
+
+    fn what_is_not_asked_of_a_key_is_not_asked(world: &World) {
+        let server = world.serve();
+        let card = json!({ "keyType": "rfid", "keyFormat": "MC", "keyIdentification": "1386024675", "pin": "748365", "accesses": [FRONT] });
+        let path = key(&server, world, &card);
+        let body = json!({ "condition": { "security": { "otherwise": [["card", "code"]] }, "passback": { "mode": "hard", "inside": "hall", "outside": "street" } } });
+        let reply = server.client().send("PATCH", &format!("/doors/{FRONT}"), &[("x-api-key", world.administrator.as_str()), ("if-match", "*")], &body.to_string());
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        let inside = json!({ "shown": [{ "kind": "uid", "text": "529D0EE3" }], "direction": "in" });
+        assert_eq!(reason(&server, world, FRONT, &inside), "factor-missing");
+        change(&server, world, "PATCH", &path, &json!({ "exempt": ["code"] }));
+        assert_eq!(reason(&server, world, FRONT, &inside), "exempt-code");
+        assert_eq!(reason(&server, world, FRONT, &inside), "passback");
+        change(&server, world, "PATCH", &path, &json!({ "exempt": ["passback", "code"] }));
+        let told = tried(&server, world, FRONT, &inside);
+        assert_eq!((&told["open"], &told["reasons"]), (&json!(true), &json!(["exempt-code", "exempt-passback", "granted"])));
+        change(&server, world, "PATCH", &path, &json!({ "exempt": [] }));
+        assert_eq!(reason(&server, world, FRONT, &inside), "factor-missing");
+        assert_eq!(crate::check::differences(world), [""; 0]);
+    }
+
     fn hours_go_by_the_clock_of_the_door(world: &World) {
         let server = world.serve();
         let path = key(&server, world, &code("739146", &[FRONT]));

@@ -127,7 +127,10 @@ impl Changer<'_> {
             }
             3 => {
                 let key = self.key();
-                let change = match number % 4 {
+                let change = match number % 5 {
+                    4 => {
+                        json!({ "exempt": self.random.of(&[&["code"] as &[&str], &["code", "passback"], &[]]) })
+                    }
                     0 => json!({ "keyName": format!("Key {number}") }),
                     1 => json!({ "validFrom": when(number % 5), "validTo": when(20 + number % 9) }),
                     2 => json!({ "keyName": null, "validTo": null, "mostUses": number }),
@@ -190,7 +193,10 @@ impl Changer<'_> {
             }
             12 => {
                 let person = self.random.of(&self.people).clone();
-                let change = match number % 4 {
+                let change = match number % 5 {
+                    4 => {
+                        json!({ "party": self.random.of(&[&["escort"] as &[&str], &["needs-escort", "first-person"], &[]]) })
+                    }
                     0 => json!({ "firstName": format!("Pa {number}"), "lastName": null }),
                     1 => json!({ "phone": format!("+4917166{number:05}") }),
                     2 => json!({ "phone": null }),

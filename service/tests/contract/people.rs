@@ -29,6 +29,31 @@ over_both! {
         ]);
     }
 
+    fn only_an_administrator_says_what_holds_at_all_doors(world: &World) {
+        let server = world.serve();
+        let (house, manager) = (world.administrator.as_str(), world.manager.as_str());
+        let escort = json!({ "party": ["first-person", "escort", "escort"] });
+        for reply in [post(&server, manager, "/people", &escort), patch(&server, manager, &format!("/people/{ADA}"), "*", &escort)] {
+            assert_eq!((reply.status, reply.codes()), (403, vec!["role_insufficient".into()]), "{}", reply.text);
+        }
+        let made = post(&server, house, "/people", &escort);
+        assert_eq!((made.status, &made.json()["party"]), (201, &json!(["escort", "first-person"])));
+        let path = format!("/people/{ADA}");
+        assert_eq!(get(&server, house, &path).json()["party"], json!([]));
+        let changed = patch(&server, house, &path, "\"1\"", &escort);
+        assert_eq!((changed.status, &changed.json()["party"]), (200, &json!(["escort", "first-person"])));
+        // The same words in another order change nothing.
+        let same = patch(&server, house, &path, "\"2\"", &json!({ "party": ["escort", "first-person"] }));
+        assert_eq!((same.status, same.header("etag")), (200, Some("\"2\"")));
+        // Who may not say it leaves it as it is.
+        let named = patch(&server, manager, &path, "\"2\"", &json!({ "firstName": "Ada" }));
+        assert_eq!((named.status, &named.json()["party"]), (200, &json!(["escort", "first-person"])));
+        let events = world.events(&format!("person/{ADA}"));
+        assert_eq!(events.last().unwrap()["data"], json!({ "firstName": "Ada" }));
+        assert_eq!(events[events.len() - 2]["data"], json!({ "party": ["escort", "first-person"] }));
+        assert_eq!(crate::check::differences(world), [""; 0]);
+    }
+
     fn a_phone_is_one_person(world: &World) {
         let server = world.serve();
         let house = world.administrator.as_str();

@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Change, NAMED, judge_change, text, with_change};
+use super::{Change, NAMED, judge_change, set, text, with_change, words_of};
+use crate::door::Exemption;
 use crate::schema::{Judged, Kind, Name, Pattern, Reading, Table, words};
 use crate::system::kiiaccess::Key;
 use crate::system::{Options, Request};
@@ -15,8 +16,14 @@ const VALID_FROM: Name = Name::new(1, "validFrom");
 const VALID_TO: Name = Name::new(2, "validTo");
 const SCHEDULE: Name = Name::new(3, "schedule");
 const MOST_USES: Name = Name::new(4, "mostUses");
+const EXEMPT: Name = Name::new(5, "exempt");
 
 const INSTANT: Kind = Kind::Form(&Timestamp::FORM);
+
+/// What is not asked of who has a key, of a request and of what is answered.
+pub(super) const EXEMPT_KIND: Kind = Kind::List(&Kind::Word(&Exemption::WORDS));
+pub(super) const EXEMPT_IS: &str =
+    "What is not asked of who has it: a code beside it, or to have left before";
 
 const CHANGE: Table = Table::of(&[
     KEY_NAME
@@ -34,6 +41,7 @@ const CHANGE: Table = Table::of(&[
     MOST_USES
         .optional(Kind::OrNull(&Kind::Whole(1, LARGEST_WHOLE)))
         .described("How often it opens in all; null: any number of times"),
+    EXEMPT.optional(EXEMPT_KIND).described(EXEMPT_IS),
 ])
 .with_rules(|change| {
     judge_change(change);
@@ -54,6 +62,8 @@ pub struct ChangeKey {
     pub schedule: Change<Schedule>,
     /// How often it opens in all, at least 1.
     pub most_uses: Change<u64>,
+    /// What is not asked of who has it from now on, each word once.
+    pub exempt: Option<Vec<Exemption>>,
 }
 
 impl ChangeKey {
@@ -77,7 +87,9 @@ impl ChangeKey {
         }
         let schedule = self.schedule.as_ref().map(Schedule::to_value);
         let members = with_change(members, SCHEDULE, schedule);
-        with_change(members, MOST_USES, self.most_uses.clone()).into()
+        with_change(members, MOST_USES, self.most_uses.clone())
+            .with_some(EXEMPT.text, self.exempt.as_deref().map(words_of))
+            .into()
     }
 }
 
@@ -96,6 +108,7 @@ impl Request for ChangeKey {
                 Schedule::of(&given.reading(&Schedule::TABLE)?)
             })?,
             most_uses: Change::of(reading, MOST_USES, |given| given.whole(1, LARGEST_WHOLE))?,
+            exempt: set(reading, EXEMPT, &Exemption::ALL, Exemption::find),
         })
     }
 }

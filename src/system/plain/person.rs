@@ -1,8 +1,10 @@
 //! People: made and changed.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{Change, NAMED, judge_change, text, with_change};
+use super::{Change, NAMED, judge_change, set, text, with_change, words_of};
+use crate::door::Role;
 use crate::schema::{Kind, Name, Reading, Table, words};
 use crate::system::{Options, Request};
 use crate::value::Members;
@@ -12,16 +14,25 @@ const FIRST_NAME: Name = Name::new(0, "firstName");
 const LAST_NAME: Name = Name::new(1, "lastName");
 const PHONE: Name = Name::new(2, "phone");
 const STATE: Name = Name::new(3, "state");
+const PARTY: Name = Name::new(4, "party");
 
 const PHONE_IS: &str = "E.164; who has one is a Mobile user, known by it";
 
 const NAME_KIND: Kind = Kind::Form(&NAMED);
 const PHONE_KIND: Kind = Kind::Form(&PhoneNumber::FORM);
 
+/// What a person is among others, of a request and of what is answered.
+pub(super) const PARTY_KIND: Kind = Kind::List(&Kind::Word(&Role::WORDS));
+pub(super) const PARTY_IS: &str =
+    "What the person is at doors that ask for more than one, or wait for somebody";
+
 const CREATE: Table = Table::of(&[
     FIRST_NAME.optional(NAME_KIND),
     LAST_NAME.optional(NAME_KIND),
     PHONE.optional(PHONE_KIND).described(PHONE_IS),
+    Name::new(3, PARTY.text)
+        .optional(PARTY_KIND)
+        .described(PARTY_IS),
 ])
 .nullable();
 
@@ -34,6 +45,7 @@ const CHANGE: Table = Table::of(&[
     STATE
         .optional(Kind::Word(&PersonState::WORDS))
         .described("Who is not active opens nothing"),
+    PARTY.optional(PARTY_KIND).described(PARTY_IS),
 ])
 .with_rules(judge_change);
 
@@ -60,6 +72,8 @@ pub struct CreatePerson {
     pub last_name: Option<String>,
     /// The number of a Mobile user; `None` for a None-Mobile one.
     pub phone: Option<PhoneNumber>,
+    /// What the person is among others, each word once; `None` where nothing is said.
+    pub party: Option<Vec<Role>>,
 }
 
 /// A checked change of a person.
@@ -74,6 +88,8 @@ pub struct ChangePerson {
     pub phone: Change<PhoneNumber>,
     /// What the person is now.
     pub state: Option<PersonState>,
+    /// What the person is among others from now on, each word once.
+    pub party: Option<Vec<Role>>,
 }
 
 impl CreatePerson {
@@ -84,6 +100,7 @@ impl CreatePerson {
             .with_some(FIRST_NAME.text, self.first_name.as_deref())
             .with_some(LAST_NAME.text, self.last_name.as_deref())
             .with_some(PHONE.text, self.phone.as_ref().map(PhoneNumber::as_str))
+            .with_some(PARTY.text, self.party.as_deref().map(words_of))
             .into()
     }
 }
@@ -98,6 +115,7 @@ impl ChangePerson {
         }
         with_change(members, PHONE, self.phone.as_ref().map(PhoneNumber::as_str))
             .with_some(STATE.text, self.state.map(PersonState::as_str))
+            .with_some(PARTY.text, self.party.as_deref().map(words_of))
             .into()
     }
 }
@@ -111,6 +129,7 @@ impl Request for CreatePerson {
             first_name: reading.owned(FIRST_NAME),
             last_name: reading.owned(LAST_NAME),
             phone: reading.parse(PHONE, PhoneNumber::parse),
+            party: party(reading, Name::new(3, PARTY.text)),
         })
     }
 }
@@ -127,6 +146,11 @@ impl Request for ChangePerson {
                 PhoneNumber::parse(given.text()?).ok()
             })?,
             state: reading.parse(STATE, PersonState::parse),
+            party: party(reading, PARTY),
         })
     }
+}
+
+fn party(reading: &Reading<'_>, name: Name) -> Option<Vec<Role>> {
+    set(reading, name, &Role::ALL, Role::find)
 }

@@ -1,7 +1,7 @@
 //! What becomes of keys, and of the locks that people have.
 
 use latchwork::Window;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::state::{Cell, Happened, Row, State, Wrong, count_up};
 use super::{change, instant};
@@ -38,6 +38,7 @@ pub(super) fn created(event: &Happened, state: &mut State) -> Result<(), Wrong> 
             ("uses", 0.into()),
             ("most_uses", event.member("mostUses")),
             ("state", "active".into()),
+            ("exempt", json!([])),
             ("revision", 1.into()),
             ("created_at", event.at.into()),
         ],
@@ -53,6 +54,7 @@ pub(super) fn changed(event: &Happened, state: &mut State) -> Result<(), Wrong> 
         ("validTo", "valid_until"),
         ("schedule", "schedule"),
         ("mostUses", "most_uses"),
+        ("exempt", "exempt"),
     ];
     change(event, row, &names);
     let window = window(row.get("valid_from"), row.get("valid_until"))?;

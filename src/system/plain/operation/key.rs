@@ -1,5 +1,6 @@
 //! Keys.
 
+use super::super::key::{EXEMPT_IS, EXEMPT_KIND};
 use super::super::{ChangeKey, CreateKey, GiveReason, LookUpKeys, ReportKey, ShowKey};
 use super::{
     CHANGED, CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, UNSEEN, WRONG, after, done, found,
@@ -204,4 +205,7 @@ const TABLE: Table = Table::of(&[
     Name::new(13, "revision").required(Kind::Whole(1, LARGEST_WHOLE)),
     Name::new(14, "createdAt").required(Kind::Form(&Timestamp::FORM)),
     Name::new(15, "revokedAt").required(INSTANT_OR_NULL),
+    Name::new(16, "exempt")
+        .required(EXEMPT_KIND)
+        .described(EXEMPT_IS),
 ]);

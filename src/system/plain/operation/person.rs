@@ -1,5 +1,6 @@
 //! People.
 
+use super::super::person::{PARTY_IS, PARTY_KIND};
 use super::super::{ChangePerson, CreatePerson, PersonState};
 use super::{
     CHANGED, CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, UNSEEN, WRONG, after, done, found,
@@ -70,4 +71,7 @@ const TABLE: Table = Table::of(&[
     Name::new(5, "state").required(Kind::Word(&PersonState::WORDS)),
     Name::new(6, "revision").required(Kind::Whole(1, LARGEST_WHOLE)),
     Name::new(7, "createdAt").required(Kind::Form(&Timestamp::FORM)),
+    Name::new(8, "party")
+        .required(PARTY_KIND)
+        .described(PARTY_IS),
 ]);
