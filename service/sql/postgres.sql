@@ -69,6 +69,8 @@ create unique index person_of_phone on person (organisation, phone) where kind =
 create table principal (
     id text primary key,
     organisation text not null references organisation (id),
+    -- What people call who acts; null: nothing was told.
+    name text,
     role text not null check (role in ('administrator', 'manager', 'controller', 'reader')),
     created_at bigint not null,
     disabled_at bigint

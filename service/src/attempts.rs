@@ -33,6 +33,7 @@ use crate::store::{Error, Transaction};
 
 use claims::Kept;
 use door::Met;
+pub(crate) use door::lockout;
 use sought::Sought;
 
 const MISSING: &str = "expected a door of the organisation";

@@ -8,9 +8,10 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use latchwork::door::Condition;
-use latchwork::system::plain::{ChangeDoor, CreateDoor};
+use latchwork::system::plain::{ChangeDoor, CreateDoor, GiveReason};
 use latchwork::{Issues, Timestamp};
 
+use crate::clock::now;
 use crate::event::{Event, Kind};
 use crate::id;
 use crate::job::{Job, Outcome};
@@ -45,7 +46,8 @@ pub async fn list(
         statement.and_text("d.folded like $ escape '!'", search.as_ref());
         let mut transaction = service.store.read().await?;
         let rows = page.rows(statement, "d", &mut transaction).await?;
-        rows.answer(|row| Door::of(row)?.to_value())
+        let now = now()?;
+        rows.answer(|row| Door::of(row, &principal)?.to_value(now))
     };
     read.await.map_err(|error| failed(&error))
 }
@@ -66,7 +68,7 @@ pub async fn read(
         if !has_doors(&principal, &[id], &mut transaction).await? {
             return Ok(forbidden());
         }
-        door.answer(200)
+        door.answer(200, now()?)
     };
     read.await.map_err(|error: Error| failed(&error))
 }
@@ -122,6 +124,79 @@ pub async fn change(
         .await
 }
 
+/// `POST /doors/{id}/forget-tries`
+pub async fn forget_tries(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(
+        &service,
+        &headers,
+        Right::ChangeDoors,
+        body,
+        GiveReason::check,
+    )
+    .await?;
+    let job = |now| Forgetting {
+        service: &service,
+        asked: &asked,
+        id: &id,
+        now,
+    };
+    asked
+        .done(&service, &headers, &["forget-tries", &id], job)
+        .await
+}
+
+struct Forgetting<'a> {
+    service: &'a Service,
+    asked: &'a Asked<GiveReason>,
+    id: &'a str,
+    now: Timestamp,
+}
+
+impl Job for Forgetting<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let lock = self.service.store.for_update();
+        let Some(mut door) = find(self.id, principal, lock, transaction).await? else {
+            return Ok(Outcome::Refused(missing(MISSING)));
+        };
+        let doors = std::slice::from_ref(&door.id);
+        if !has_doors(principal, doors, transaction).await? {
+            return Ok(Outcome::Refused(forbidden()));
+        }
+        if door.tries.iter().all(Option::is_none) {
+            return Ok(Outcome::Refused(door.answer(200, self.now)?));
+        }
+        door.tries = [None, None];
+        sqlx::query("update door set tries = null, tries_afar = null where id = $1")
+            .bind(door.id.clone())
+            .execute(&mut **transaction)
+            .await?;
+        let reason = request.reason.clone();
+        let data = reason.map(|reason| ("reason", reason.into()));
+        let event = Event::next(
+            format!("door/{}", self.id),
+            Kind::DoorTriesForgotten,
+            data.into_iter().collect(),
+            principal,
+            self.now,
+            transaction,
+        );
+        event.await?.store(transaction).await?;
+        Ok(Outcome::Stored(door.answer(200, self.now)?))
+    }
+
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
+}
+
 struct Creating<'a> {
     asked: &'a Asked<CreateDoor>,
     now: Timestamp,
@@ -158,7 +233,9 @@ impl Job for Creating<'_> {
         let found = find(&id, principal, "", transaction).await?;
         let door =
             found.ok_or_else(|| Error::Failed("a door that was stored is not there".into()))?;
-        let answer = door.answer(201)?.with("location", format!("/doors/{id}"));
+        let answer = door
+            .answer(201, self.now)?
+            .with("location", format!("/doors/{id}"));
         Ok(Outcome::Stored(answer))
     }
 
@@ -194,7 +271,7 @@ impl Job for Changing<'_> {
         let after = changed(&door, request)?;
         let data = door.difference(&after)?;
         if data.is_empty() {
-            return Ok(Outcome::Refused(door.answer(200)?));
+            return Ok(Outcome::Refused(door.answer(200, self.now)?));
         }
         after.store(transaction).await?;
         let stream = format!("door/{}", self.id);
@@ -207,7 +284,7 @@ impl Job for Changing<'_> {
             transaction,
         );
         event.await?.store(transaction).await?;
-        Ok(Outcome::Stored(after.answer(200)?))
+        Ok(Outcome::Stored(after.answer(200, self.now)?))
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {
@@ -238,8 +315,8 @@ fn changed(door: &Door, change: &ChangeDoor) -> Result<Door, Error> {
 
 impl Door {
     /// The door as one is answered.
-    fn answer(&self, status: u16) -> Result<Written, Error> {
+    fn answer(&self, status: u16, now: Timestamp) -> Result<Written, Error> {
         let etag = tag(self.revision.unsigned_abs());
-        Ok(Written::json(status, &self.to_value()?).with("etag", etag))
+        Ok(Written::json(status, &self.to_value(now)?).with("etag", etag))
     }
 }

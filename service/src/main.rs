@@ -25,6 +25,7 @@ mod options;
 mod page;
 mod people;
 mod plain;
+mod principals;
 mod pulse;
 mod query;
 mod reply;
@@ -66,7 +67,7 @@ latchwork organisation --database … --id <text> --name <text> [--mobile-keys y
 latchwork door         --database … --id <uuid or number> --organisation <id> --name <text> [--codes <policy>]
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
 latchwork api-key      --database … --organisation <id> --role administrator|manager|controller|reader
-                       [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
+                       [--name <text>] [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
 latchwork ticket       --database … --principal <id>    prints what signs in to the console, once and within a minute
 latchwork backup       --database … --to <file>    a copy of a database that is served; not its secrets
 latchwork check        --database …                where the events and the tables differ

@@ -228,6 +228,7 @@ pub async fn api_key(mut options: Options) -> Result<()> {
     let organisation = options.needed("organisation")?;
     let role = Role::parse(&options.needed("role")?)
         .context("expected --role administrator, manager, controller or reader")?;
+    let name = options.take("name");
     let doors = options.take("doors").unwrap_or_default();
     let doors: Vec<_> = doors.split(',').filter(|door| !door.is_empty()).collect();
     let doors = doors
@@ -251,6 +252,7 @@ pub async fn api_key(mut options: Options) -> Result<()> {
     let new = NewKey {
         principal: id::draw()?.to_string(),
         organisation,
+        name,
         role,
         doors,
         hash: secrets::hash(&key).to_vec(),
@@ -285,6 +287,8 @@ pub async fn ticket(mut options: Options) -> Result<()> {
 struct NewKey {
     principal: String,
     organisation: String,
+    /// What people call who acts with it.
+    name: Option<String>,
     role: Role,
     doors: Vec<LockId>,
     hash: Vec<u8>,
@@ -298,10 +302,12 @@ impl NewKey {
         let id = id::draw()?.to_string();
         let mut transaction: Transaction = store.begin().await?;
         sqlx::query(
-            "insert into principal (id, organisation, role, created_at) values ($1, $2, $3, $4)",
+            "insert into principal (id, organisation, name, role, created_at) \
+             values ($1, $2, $3, $4, $5)",
         )
         .bind(self.principal.clone())
         .bind(self.organisation.clone())
+        .bind(self.name.clone())
         .bind(self.role.word())
         .bind(micros(self.at))
         .execute(&mut *transaction)
@@ -342,11 +348,12 @@ impl NewKey {
             .doors
             .iter()
             .map(|door| door.as_str().to_owned().into());
-        vec![
-            ("id".into(), self.principal.clone().into()),
-            ("role".into(), self.role.word().into()),
-            ("doors".into(), doors.collect::<Vec<Value<'_>>>().into()),
-        ]
+        let name = self.name.clone();
+        let mut members = vec![("id".into(), self.principal.clone().into())];
+        members.extend(name.map(|name| ("name".into(), name.into())));
+        members.push(("role".into(), self.role.word().into()));
+        members.push(("doors".into(), doors.collect::<Vec<Value<'_>>>().into()));
+        members
     }
 
     fn value(&self, id: String) -> Result<Vec<(Cow<'static, str>, Value<'static>)>, Error> {

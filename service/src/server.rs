@@ -31,7 +31,7 @@ use crate::session::{self, Cookie};
 use crate::store::Store;
 use crate::{
     attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, openapi,
-    people, smartphonekey, webhooks,
+    people, principals, smartphonekey, webhooks,
 };
 
 /// How long the head of a request may take.
@@ -113,6 +113,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         )
         .route("/doors", get(doors::list).post(doors::create))
         .route("/doors/{id}", get(doors::read).patch(doors::change))
+        .route("/doors/{id}/forget-tries", post(doors::forget_tries))
         .route("/doors/{id}/attempts", post(attempts::attempt))
         .route(
             "/doors/{id}/attempts/{attempt}/outcome",
@@ -128,6 +129,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .route("/keys/{id}/report", post(keys::report))
         .route("/keys/{id}/revoke", post(keys::revoke))
         .route("/keys/{id}/show", post(keys::show))
+        .route("/principals", get(principals::list))
         .route("/events", get(events::list))
         .route("/events/stream", get(events::stream))
         .route("/webhooks", get(webhooks::list).post(webhooks::create))

@@ -34,7 +34,7 @@ export class FakeHouse {
       [FRONT, "Main entrance"],
       [GARAGE, "Garage"],
       [HALL, "Hall"],
-    ].map(([id, name]) => ({ id, name, zone: "Europe/Stockholm", codes: null, condition: { lockout: { tries: 5, thenWaitSeconds: 30, thenLonger: [60] } }, revision: 1, createdAt }));
+    ].map(([id, name]) => ({ id, name, zone: "Europe/Stockholm", codes: null, condition: { lockout: { tries: 5, thenWaitSeconds: 30, thenLonger: [60] }, persons: 1, remote: "no" }, lockedUntil: { door: null, afar: null }, revision: 1, createdAt }));
     this.people = PEOPLE.map(([id, firstName, lastName, phone]) => ({ id, kind: phone ? "mobile" : "none-mobile", phone, firstName, lastName, state: "active", revision: 1, createdAt }));
     this.add({ keyType: "rfid", keyIdentification: "0012345678", accesses: [FRONT, GARAGE], userId: PEOPLE[0][0] });
   }
@@ -42,7 +42,7 @@ export class FakeHouse {
   /** Answers the requests of a page. */
   async attach(page) {
     await page.route(
-      (url) => /^\/(session|keys|people|doors|events)(\/|$)/.test(url.pathname),
+      (url) => /^\/(session|keys|people|doors|events|principals)(\/|$)/.test(url.pathname),
       async (route) => {
         const request = route.request();
         const url = new URL(request.url());
@@ -164,10 +164,19 @@ export class FakeHouse {
         return ok({ keyIdentification: this.#codes.get(id) });
       case "POST /keys":
         return this.#made(body, headers["idempotency-key"]);
+      case "POST /doors/…/forget-tries":
+        return ok(Object.assign(this.doors.find((door) => door.id === id), { lockedUntil: { door: null, afar: null } }));
+      case "GET /principals":
+        return list([
+          { id: "p", name: "Kim", role: "administrator", createdAt: this.#now(), disabledAt: null },
+          { id: "q", name: "Lena at the desk", role: "manager", createdAt: this.#now(), disabledAt: null },
+          { id: "r", name: null, role: "manager", createdAt: this.#now(), disabledAt: null },
+        ]);
       case "GET /events":
         return list(
           this.events.filter(
-            ({ stream, at, type }) =>
+            ({ stream, at, type, data }) =>
+              (!query.key || stream === `access-key/${query.key}` || data.credential === query.key) &&
               (!query.door || stream === `door/${query.door}`) &&
               (!query.type || type === query.type) &&
               (!query.from || at >= query.from) &&

@@ -123,7 +123,7 @@ pub(super) fn column(way: Way) -> &'static str {
 }
 
 /// A policy and what was counted, as the core reads both.
-pub(super) fn lockout(
+pub(crate) fn lockout(
     policy: Value<'static>,
     state: Option<&str>,
 ) -> Result<Value<'static>, Error> {

@@ -23,6 +23,13 @@ pub(super) fn apply(event: &Happened, state: &mut State) -> Result<(), Wrong> {
         Kind::DoorChanged => door_changed(event, state),
         Kind::DoorOpened | Kind::DoorStayedShut => attempt::decided(event, state),
         Kind::DoorOutcomeTold => attempt::told(event, state),
+        Kind::DoorTriesForgotten => {
+            let row = state.row("door", &[event.id()])?;
+            for column in ["tries", "tries_afar"] {
+                row.insert(column, Cell::Null);
+            }
+            Ok(())
+        }
         Kind::PersonCreated => person_created(event, state),
         Kind::PersonChanged => person_changed(event, state),
         Kind::AccessKeyCreated => key::created(event, state),
@@ -83,6 +90,7 @@ fn principal_created(event: &Happened, state: &mut State) -> Result<(), Wrong> {
         &[event.id()],
         [
             ("organisation", event.organisation()?.into()),
+            ("name", event.member("name")),
             ("role", event.member("role")),
             ("created_at", event.at.into()),
         ],

@@ -74,6 +74,7 @@ pub(super) const TABLES: &[Table] = &[
         key: &["id"],
         columns: &[
             text("organisation"),
+            text("name"),
             text("role"),
             number("created_at"),
             number("disabled_at"),

@@ -1,10 +1,12 @@
 //! Doors, as the tables have them.
 
+use latchwork::door::Lockout;
 use latchwork::{Timestamp, Value};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::caller::Principal;
+use crate::attempts::lockout;
+use crate::caller::{Principal, Role};
 use crate::clock::{instant, micros};
 use crate::event::{Event, Kind};
 use crate::page::folded;
@@ -12,8 +14,8 @@ use crate::plain::{or_null, stored, stored_or_null};
 use crate::store::{Error, Transaction};
 
 /// The columns of a door.
-pub(super) const COLUMNS: &str =
-    "d.id, d.name, d.zone, d.code_policy, d.condition, d.revision, d.created_at";
+pub(super) const COLUMNS: &str = "d.id, d.name, d.zone, d.code_policy, d.condition, \
+     d.tries, d.tries_afar, d.revision, d.created_at";
 
 /// A door that is to be.
 pub struct NewDoor {
@@ -84,6 +86,8 @@ pub(super) struct Door {
     /// A policy as JSON.
     pub(super) codes: Option<String>,
     pub(super) condition: Value<'static>,
+    /// What was counted at the door and from afar, as JSON, for who may know it.
+    pub(super) tries: [Option<String>; 2],
     pub(super) revision: i64,
     created_at: i64,
 }
@@ -101,31 +105,56 @@ pub(super) async fn find(
         .bind(principal.organisation.clone())
         .fetch_optional(&mut **transaction)
         .await?;
-    row.as_ref().map(Door::of).transpose()
+    row.as_ref().map(|row| Door::of(row, principal)).transpose()
 }
 
 impl Door {
-    pub(super) fn of(row: &AnyRow) -> Result<Self, Error> {
+    pub(super) fn of(row: &AnyRow, principal: &Principal) -> Result<Self, Error> {
         let condition: String = row.try_get("condition")?;
+        // Who is told one answer for every refusal does not read here which it was.
+        let tries = |column| match principal.role {
+            Role::Controller => Ok(None),
+            _ => row.try_get(column),
+        };
         Ok(Self {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             zone: row.try_get("zone")?,
             codes: row.try_get("code_policy")?,
             condition: stored(&condition)?,
+            tries: [tries("tries")?, tries("tries_afar")?],
             revision: row.try_get("revision")?,
             created_at: row.try_get("created_at")?,
         })
     }
 
-    /// The door as the API shows it.
-    pub(super) fn to_value(&self) -> Result<Value<'static>, Error> {
+    /// Until when wrong tries keep it shut; null where they do not.
+    fn locked_until(&self, tries: Option<&str>, now: Timestamp) -> Result<Value<'static>, Error> {
+        let policy = self.condition.get("lockout");
+        let (Some(policy), Some(tries)) = (policy.filter(|one| one.text().is_none()), tries) else {
+            return Ok(Value::Null);
+        };
+        let kept = Lockout::check_value(&lockout(policy.clone(), Some(tries))?);
+        let kept = kept.map_err(|_| Error::Failed("a stored lock-out is none".into()))?;
+        Ok(kept
+            .locked_until(Some(now))
+            .map_or(Value::Null, Value::from))
+    }
+
+    /// The door as the API shows it at an instant.
+    pub(super) fn to_value(&self, now: Timestamp) -> Result<Value<'static>, Error> {
+        let [here, afar] = &self.tries;
+        let locked = vec![
+            ("door".into(), self.locked_until(here.as_deref(), now)?),
+            ("afar".into(), self.locked_until(afar.as_deref(), now)?),
+        ];
         Ok(Value::Object(vec![
             ("id".into(), self.id.clone().into()),
             ("name".into(), self.name.clone().into()),
             ("zone".into(), or_null(self.zone.clone())),
             ("codes".into(), stored_or_null(self.codes.clone())?),
             ("condition".into(), self.condition.clone()),
+            ("lockedUntil".into(), Value::Object(locked)),
             ("revision".into(), self.revision.unsigned_abs().into()),
             ("createdAt".into(), instant(self.created_at)?.into()),
         ]))

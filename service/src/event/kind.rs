@@ -30,6 +30,7 @@ kinds! {
     DoorOpened,
     DoorStayedShut,
     DoorOutcomeTold,
+    DoorTriesForgotten,
     PersonCreated,
     PersonChanged,
     AccessKeyCreated,

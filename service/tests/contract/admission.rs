@@ -173,6 +173,18 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
         ("POST", of_key("revoke"), String::new(), keys),
         (
             "POST",
+            format!("/doors/{BACK}/forget-tries"),
+            String::new(),
+            keys,
+        ),
+        (
+            "GET",
+            "/principals".into(),
+            String::new(),
+            [200, 200, 403, 200, 200, 403],
+        ),
+        (
+            "POST",
             format!("/doors/{BACK}/attempts"),
             json!({ "shown": [] }).to_string(),
             keys,

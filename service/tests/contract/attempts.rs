@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
+use crate::plain::get;
 use crate::postgres;
 use crate::smartphonekey::grant;
 use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Kind, Server, World};
@@ -295,6 +296,41 @@ over_both! {
             assert_eq!(reason(server, world, FRONT, &typed("739146")), "locked-out");
             assert_eq!(reason(server, world, BACK, &typed("739146")), "granted");
         }
+    }
+
+    fn a_lock_out_is_seen_and_ended_by_who_may(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        key(&server, world, &code("739146", &[FRONT]));
+        condition(&server, world, &json!({ "lockout": { "tries": 2, "thenWaitSeconds": 3600 } }));
+        let path = format!("/doors/{FRONT}");
+        let seen = |key: &str| get(&server, key, &path).json()["lockedUntil"].clone();
+        let open = json!({ "door": null, "afar": null });
+        assert_eq!(seen(house), open);
+        assert_eq!(reason(&server, world, FRONT, &typed("111111")), "unknown-credential");
+        // One wrong try keeps nobody out yet.
+        assert_eq!(seen(house), open);
+        reason(&server, world, FRONT, &typed("111111"));
+        let until = seen(house)["door"].as_str().unwrap().to_owned();
+        let left = until.parse::<jiff::Timestamp>().unwrap().as_second() - jiff::Timestamp::now().as_second();
+        assert!((3500..=3601).contains(&left), "{until}");
+        for key in [&world.manager, &world.reader] {
+            assert_eq!(seen(key), json!({ "door": until, "afar": null }));
+        }
+        // A controller would know by it what it is not told.
+        assert_eq!(seen(&world.controller), open);
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "locked-out");
+        let end = |key: &str, body: Value| server.post(&format!("{path}/forget-tries"), &[("x-api-key", key)], &body);
+        assert_eq!(end(&world.reader, json!({})).status, 403);
+        let before = get(&server, house, &path).json()["revision"].clone();
+        let ended = end(&world.manager, json!({ "reason": "Ada stood before it" }));
+        assert_eq!((ended.status, &ended.json()["lockedUntil"], &ended.json()["revision"]), (200, &open, &before), "{}", ended.text);
+        // Nothing was counted since: nothing happens.
+        assert_eq!(end(&world.manager, json!({})).status, 200);
+        assert_eq!(reason(&server, world, FRONT, &typed("739146")), "granted");
+        let events = world.events(&format!("door/{FRONT}"));
+        let ended: Vec<_> = events.iter().filter(|event| event["type"] == "DoorTriesForgotten").collect();
+        assert_eq!(ended, [&json!({ "type": "DoorTriesForgotten", "data": { "reason": "Ada stood before it" } })]);
     }
 
     fn of_two_who_come_at_once_with_a_last_use_one_is_let_in(world: &World) {

@@ -177,6 +177,8 @@ impl Changer<'_> {
                     _ => json!({ "condition": { "vacation": false, "persons": 1 + number % 2 } }),
                 };
                 self.send("PATCH", &format!("/doors/{door}"), &change);
+                let door = self.random.of(&[FRONT, BACK]);
+                self.send("POST", &format!("/doors/{door}/forget-tries"), &json!({}));
             }
             11 => {
                 let phone = (number.is_multiple_of(2)).then(|| format!("+4917155{number:05}"));

@@ -8,6 +8,23 @@ use crate::plain::{get, listed, patch, post};
 use crate::world::{ADA, EVE, FRONT, GUY, World};
 
 over_both! {
+    fn who_did_it_has_a_name(world: &World) {
+        let server = world.serve();
+        let all = listed(&server, &world.reader, "/principals");
+        let roles: Vec<_> = all.iter().map(|one| one["role"].as_str().unwrap()).collect();
+        assert_eq!(roles, ["administrator", "reader", "controller", "manager", "administrator"]);
+        let kim = all.last().unwrap();
+        assert_eq!((&kim["id"], &kim["name"], &kim["disabledAt"]), (&json!(world.administrator_id), &json!("Kim"), &Value::Null));
+        assert_eq!(all[1]["name"], Value::Null);
+        // Another house has others.
+        let others = listed(&server, &world.stranger, "/principals");
+        assert_eq!((others.len(), others.iter().any(|one| all.contains(one))), (1, false));
+        let first = get(&server, &world.manager, "/principals?limit=2").json();
+        let next = format!("/principals?after={}", first["next"].as_str().unwrap());
+        assert_eq!((first["items"].as_array().unwrap().len(), listed(&server, &world.manager, &next).len()), (2, 3));
+        assert_eq!(get(&server, &world.manager, "/principals?search=kim").status, 400);
+    }
+
     fn a_person_is_made_read_and_changed(world: &World) {
         let server = world.serve();
         let manager = world.manager.as_str();

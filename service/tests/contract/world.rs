@@ -105,8 +105,11 @@ impl World {
             world.run("person", &[("id", id), ("organisation", organisation)]);
         }
         world.run("person", &[("id", EVE)]);
-        (world.administrator_id, world.administrator) =
-            world.api_key(&[("organisation", "house"), ("role", "administrator")]);
+        (world.administrator_id, world.administrator) = world.api_key(&[
+            ("organisation", "house"),
+            ("name", "Kim"),
+            ("role", "administrator"),
+        ]);
         world.manager = world
             .api_key(&[
                 ("organisation", "house"),

@@ -9,6 +9,7 @@ mod door;
 mod event;
 mod key;
 mod person;
+mod principal;
 mod session;
 mod webhook;
 
@@ -26,6 +27,7 @@ pub(in crate::system) const PLAIN: System = System {
         door::CREATE,
         door::READ,
         door::CHANGE,
+        door::FORGET_TRIES,
         attempt::TRY,
         attempt::OUTCOME,
         person::LIST,
@@ -42,6 +44,7 @@ pub(in crate::system) const PLAIN: System = System {
         key::REPORT,
         key::REVOKE,
         key::SHOW,
+        principal::LIST,
         event::LIST,
         event::STREAM,
         webhook::LIST,

@@ -1,12 +1,13 @@
 import { html, nothing, render } from "lit-html";
 
-import { sayEvent, TYPES } from "../../parts/house/event-words.js";
+import { Actors } from "../../parts/house/actors.js";
+import { AT_DOORS, sayEvent, TYPES } from "../../parts/house/event-words.js";
 import { List } from "../../parts/house/list.js";
 import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark } from "../../parts/house/table.js";
+import { TimeField } from "../../parts/house/time-field.js";
 import { sayKey, sayPerson, sayTime } from "../../parts/house/words.js";
 import { ask } from "../../parts/service/api.js";
-import { localOf, placed } from "../../parts/fields/local-time.js";
 import { temporal } from "../../parts/shell/temporal.js";
 
 const FILTERS = ["door", "person", "key", "type"];
@@ -16,7 +17,10 @@ export async function activity({ house, place }) {
   const Temporal = await temporal();
   const asked = new URLSearchParams(location.search);
   const filter = Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) ?? ""]));
-  const span = { from: "", until: "" };
+  const actors = new Actors(house);
+  const zone = () => house.zone(filter.door ? [filter.door] : []);
+  const timeField = (name, label, instant) => new TimeField({ Temporal, zone: zone(), name, label, instant });
+  const span = { from: timeField("from", "From"), until: timeField("until", "Until") };
   const names = new Map();
   const draw = () => render(page(), place);
   const list = new List("/events", draw, { on: "before" });
@@ -24,14 +28,7 @@ export async function activity({ house, place }) {
   let source;
   let isLive = false;
 
-  const zone = () => house.zone(filter.door ? [filter.door] : []);
-  const instant = (text) => {
-    if (text === "") return undefined;
-    const found = placed(Temporal, text, zone());
-    // Of an hour that comes twice all is shown, of one that does not come what follows it.
-    return found.instant ?? found.gap?.instant ?? found.twice[0].instant;
-  };
-  const query = () => ({ ...filter, from: instant(span.from), until: instant(span.until) });
+  const query = () => ({ ...filter, from: span.from.instant ?? undefined, until: span.until.instant ?? undefined });
 
   async function find() {
     const address = new URLSearchParams({ page: "activity" });
@@ -46,7 +43,7 @@ export async function activity({ house, place }) {
   function follow() {
     source?.close();
     isLive = false;
-    if (span.until) return;
+    if (span.until.text) return;
     source = new EventSource("/events/stream");
     source.addEventListener("open", () => {
       isLive = true;
@@ -69,10 +66,13 @@ export async function activity({ house, place }) {
 
   /** Asks once for each person and key that is not known by name yet. */
   async function nameAll() {
+    const isDoing = ({ type }) => !AT_DOORS.includes(type);
+    const ofActors = list.items.some(isDoing) ? actors.load() : undefined;
     const unknown = new Set();
     // Who may not see people and keys sees what happened without names.
     for (const event of house.mayChange ? list.items : []) {
       if (event.person) unknown.add(`/people/${event.person}`);
+      if (event.actor?.startsWith("person/")) unknown.add(`/people/${event.actor.slice(7)}`);
       if (keyOf(event)) unknown.add(`/keys/${keyOf(event)}`);
     }
     const isUnknown = (path) => !names.has(path);
@@ -86,6 +86,7 @@ export async function activity({ house, place }) {
       await Promise.allSettled(lists);
     }
     const paths = [...unknown].filter(isUnknown).slice(0, 100);
+    await ofActors;
     await Promise.all(
       paths.map(async (path) => names.set(path, await ask("GET", encodeURI(path)).catch(() => undefined))),
     );
@@ -94,27 +95,26 @@ export async function activity({ house, place }) {
 
   const set = (name) => ({ target }) => {
     filter[name] = target.value;
-    find();
+    for (const field of Object.values(span)) field.zone = zone();
+    setSpan();
   };
-  const setSpan = (name) => ({ target }) => {
-    span[name] = target.value;
-    find();
+  /** A time of which it is not known yet which it is, is asked about before anything is looked for. */
+  const setSpan = () => (span.from.isPlain && span.until.isPlain ? find() : draw());
+  const between = (from, until) => {
+    span.from.set(from);
+    span.until.set(until);
+    setSpan();
   };
   const night = () => {
-    const now = Temporal.Now.zonedDateTimeISO(zone());
-    const today = now.toPlainDate();
-    Object.assign(span, { from: `${today.subtract({ days: 1 })}T18:00`, until: `${today}T08:00` });
-    find();
+    const today = Temporal.Now.zonedDateTimeISO(zone()).toPlainDate();
+    between(`${today.subtract({ days: 1 })}T18:00`, `${today}T08:00`);
   };
   const day = () => {
-    const now = Temporal.Now.instant().subtract({ hours: 24 });
-    Object.assign(span, { from: localOf(Temporal, now.toString(), zone()), until: "" });
+    const from = Temporal.Now.instant().subtract({ hours: 24 }).toString({ smallestUnit: "second" });
+    Object.assign(span, { from: timeField("from", "From", from), until: timeField("until", "Until") });
     find();
   };
-  const everything = () => {
-    Object.assign(span, { from: "", until: "" });
-    find();
-  };
+  const everything = () => between("", "");
   const option = (chosen, value, label) => html`<option value=${value} ?selected=${chosen === value}>${label}</option>`;
   const only = () => {
     const one = filter.key
@@ -130,19 +130,20 @@ export async function activity({ house, place }) {
     const key = names.get(`/keys/${keyOf(event)}`);
     const person = names.get(`/people/${event.person}`) ?? key?.person;
     const { sentence, tone, detail } = sayEvent(event);
+    const by = AT_DOORS.includes(event.type) ? undefined : actors.say(event.actor, names);
     return html`<li class="event">
       <time datetime=${event.at}>${sayTime(event.at, house.zone(door ? [door] : []), { dateStyle: "medium", timeStyle: "medium" })}</time>
       <p>
         ${mark(sentence, tone)} ${person ? html`<strong>${sayPerson(person)}</strong>` : nothing}
         ${door ? html`<span>${house.door(door)}</span>` : nothing} ${key ? html`<span class="soft">${sayKey(key)}</span>` : nothing}
-        ${detail ? html`<span class="soft">${detail}</span>` : nothing}
+        ${detail ? html`<span class="soft">${detail}</span>` : nothing} ${by ? html`<span class="soft">by ${by}</span>` : nothing}
       </p>
     </li>`;
   };
   const page = () => html`
     <header class="house-head">
       <h1 id="page-heading">Activity</h1>
-      <p class="live" role="status">${isLive ? "Live" : span.until ? "" : "Not live: looking for the service …"}</p>
+      <p class="live" role="status">${isLive ? "Live" : span.until.text ? "" : "Not live: looking for the service …"}</p>
     </header>
     <form class="filters" role="search" aria-label="Find what happened" @submit=${(event) => event.preventDefault()}>
       <div class="filter">
@@ -157,14 +158,7 @@ export async function activity({ house, place }) {
           ${option(filter.type, "", "All")} ${TYPES.map(([value, label]) => option(filter.type, value, label))}
         </select>
       </div>
-      <div class="filter">
-        <label for="from">From</label>
-        <input class="input" id="from" type="datetime-local" .value=${span.from} @change=${setSpan("from")} />
-      </div>
-      <div class="filter">
-        <label for="until">Until</label>
-        <input class="input" id="until" type="datetime-local" .value=${span.until} @change=${setSpan("until")} />
-      </div>
+      ${span.from.template(setSpan)} ${span.until.template(setSpan)}
       <div class="options" role="group" aria-label="When">
         <button type="button" class="button button-small" @click=${night}>Last night</button>
         <button type="button" class="button button-small" @click=${day}>Last 24 hours</button>

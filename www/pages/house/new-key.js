@@ -75,7 +75,8 @@ export async function newKey({ house, place }) {
       place.querySelector("[aria-invalid=true], .wrong")?.focus();
       return;
     }
-    keys ??= new NewKeys(principal);
+    // What was begun and is asked for again is the same key.
+    keys ??= cutOff ?? new NewKeys(principal);
     keys.goOn(form.requests);
     await make();
   };

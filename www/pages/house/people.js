@@ -1,14 +1,32 @@
 import { html, nothing, render } from "lit-html";
 
-import { Dialog } from "../../parts/house/dialog.js";
 import { afterPause, List } from "../../parts/house/list.js";
-import { sayIssue, sayRefusal } from "../../parts/house/refusal.js";
+import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
+import { openThing } from "../../parts/house/thing-dialog.js";
 import { sayPerson } from "../../parts/house/words.js";
-import { ask, Refused } from "../../parts/service/api.js";
 
 const STATES = { active: "Here", suspended: "Paused", left: "Gone" };
 const TONES = { active: "good", suspended: "warn", left: "plain" };
+
+/** What is set of a person. */
+const PERSON = [
+  {
+    rows: [
+      { name: "firstName", kind: "text", label: "First name" },
+      { name: "lastName", kind: "text", label: "Last name" },
+    ],
+  },
+  { name: "phone", kind: "phone", label: "Phone", hint: "With + and the country, such as +46 70 123 45 67" },
+  {
+    name: "state",
+    kind: "choice",
+    label: "State",
+    hint: "Who is paused or gone opens no door.",
+    words: Object.entries(STATES),
+    only: "there",
+  },
+];
 
 /** Everybody who has a key or may get one. */
 export async function people({ house, place }) {
@@ -17,7 +35,14 @@ export async function people({ house, place }) {
   const list = new List("/people", draw);
   const find = () => list.ask({ search });
   const findSoon = afterPause(find);
-  const open = (person) => openPerson({ house, person, onChange: () => list.again() });
+  const open = (person) =>
+    openThing({
+      path: "/people",
+      thing: person,
+      rows: PERSON,
+      title: person ? sayPerson(person) : "New person",
+      onChange: () => list.again(),
+    });
   const typed = ({ target }) => {
     search = target.value;
     findSoon();
@@ -27,7 +52,7 @@ export async function people({ house, place }) {
     <header class="house-head">
       <h1 id="page-heading">People</h1>
       ${house.mayChange
-        ? html`<button type="button" class="button button-primary" @click=${() => open({})}>New person</button>`
+        ? html`<button type="button" class="button button-primary" @click=${() => open(undefined)}>New person</button>`
         : nothing}
     </header>
     <form class="filters" role="search" aria-label="Find people" @submit=${(event) => event.preventDefault()}>
@@ -66,66 +91,4 @@ export async function people({ house, place }) {
   `;
   draw();
   await find();
-}
-
-function openPerson({ person, onChange }) {
-  const dialog = new Dialog();
-  const isNew = person.id === undefined;
-  let refusal;
-  const keep = async (event) => {
-    event.preventDefault();
-    const given = Object.fromEntries(new FormData(event.target));
-    const body = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value.trim() || null]));
-    if (body.phone) body.phone = body.phone.replace(/[\s().-]/g, "");
-    try {
-      if (isNew) await ask("POST", "/people", { body: Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) });
-      else await ask("PATCH", `/people/${person.id}`, { body, revision: person.revision });
-      dialog.close();
-      onChange();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refusal = error;
-      dialog.draw();
-      dialog.element.querySelector("[aria-invalid=true]")?.focus();
-    }
-  };
-  const field = (name, label, type = "text") => {
-    const issue = refusal?.issues.find(({ path }) => path?.[0] === name);
-    return html`<div class="filter">
-      <label for=${name}>${label}</label>
-      <input
-        class="input"
-        id=${name}
-        name=${name}
-        type=${type}
-        autocomplete="off"
-        value=${person[name] ?? ""}
-        aria-invalid=${issue ? "true" : nothing}
-        aria-describedby="${name}-note"
-      />
-      <p class=${issue ? "wrong" : "help"} id="${name}-note">
-        ${issue ? sayIssue(issue) : type === "tel" ? "With + and the country, such as +46 70 123 45 67" : ""}
-      </p>
-    </div>`;
-  };
-  dialog.open({
-    title: () => (isNew ? "New person" : sayPerson(person)),
-    content: () => html`<form class="stack-form" novalidate @submit=${keep}>
-      ${refusal ? html`<p class="refusal" role="alert">${sayRefusal(refusal)}</p>` : nothing}
-      <div class="two">${field("firstName", "First name")} ${field("lastName", "Last name")}</div>
-      ${field("phone", "Phone", "tel")}
-      ${isNew
-        ? nothing
-        : html`<div class="filter">
-            <label for="state">State</label>
-            <select class="input" id="state" name="state">
-              ${Object.entries(STATES).map(
-                ([value, label]) => html`<option value=${value} ?selected=${person.state === value}>${label}</option>`,
-              )}
-            </select>
-            <p class="help">Who is paused or gone opens no door.</p>
-          </div>`}
-      <div class="actions"><button class="button button-primary">Keep</button></div>
-    </form>`,
-  });
 }

@@ -5,6 +5,7 @@ import { sayState } from "./words.js";
 const EVENTS = {
   DoorOpened: ["Opened", "good"],
   DoorStayedShut: ["Stayed shut", "bad"],
+  DoorTriesForgotten: ["Wrong tries forgiven", "good"],
   AccessKeyCreated: ["Key made", "plain"],
   AccessKeyChanged: ["Key changed", "plain"],
   AccessKeyShown: ["Code shown", "warn"],
@@ -23,6 +24,9 @@ const EVENTS = {
   PanelIdentifierStored: ["Panel key set", "plain"],
   PanelIdentifierAttached: ["Panel key given", "plain"],
 };
+
+/** What somebody does who stands before a door: which program asked the service then is no matter. */
+export const AT_DOORS = ["DoorOpened", "DoorStayedShut", "DoorOutcomeTold"];
 
 export const TYPES = Object.entries(EVENTS).map(([type, [sentence]]) => [type, sentence]);
 

@@ -1,13 +1,17 @@
 import { html, nothing } from "lit-html";
 
-import { ask, Refused } from "../service/api.js";
+import { ask, listed, Refused } from "../service/api.js";
+import { Actors } from "./actors.js";
 import { Dialog } from "./dialog.js";
+import { AT_DOORS, sayEvent } from "./event-words.js";
 import { slip } from "./slip.js";
 import { HoursChoice, hoursFields } from "./hours-choice.js";
 import { TimeField } from "./time-field.js";
 import { sayIssue, sayRefusal } from "./refusal.js";
 import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
 
+/** So much of what was done is told at once: the rest is among what happened. */
+const MOST_DONE = 6;
 const GONE = ["revoked", "expired"];
 const REPORTED = ["lost", "stolen", "damaged"];
 
@@ -17,12 +21,28 @@ export class KeyDialog {
   #refusal;
   #shown;
   #dialog = new Dialog();
+  /** What was done with it, newest first. */
+  #done = [];
 
   constructor({ house, key, Temporal, onChange }) {
     Object.assign(this, { house, key, Temporal, onChange });
+    this.actors = new Actors(house);
+  }
+
+  /** What was done is said by whom, once that is known. */
+  async #tell() {
+    try {
+      const events = ask("GET", listed("/events", { key: this.key.id, limit: 200 }));
+      const [{ items }] = await Promise.all([events, this.actors.load()]);
+      this.#done = items.filter(({ type }) => !AT_DOORS.includes(type)).slice(0, MOST_DONE);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+    if (this.#dialog.element.open) this.#dialog.draw();
   }
 
   open() {
+    this.#tell();
     this.#dialog.open({ title: () => `${sayKey(this.key)} – ${sayPerson(this.key.person)}`, content: () => this.#content() });
   }
 
@@ -51,6 +71,7 @@ export class KeyDialog {
       this.key = await ask("GET", `/keys/${this.key.id}`).catch(() => answer ?? this.key);
       this.#step = answer?.keyIdentification === undefined ? "done" : "look";
       this.onChange();
+      this.#tell();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#refusal = error;
@@ -82,9 +103,7 @@ export class KeyDialog {
         ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
         ${row("When", `${sayWindow(key, zone)}, ${sayHours(key.schedule)}`)}
         ${key.uses?.most ? row("Uses", `${key.uses.used} of ${key.uses.most}`) : nothing}
-        ${row("Made", sayTime(key.createdAt, zone))}
-        ${key.shownAt ? row("Code last shown", sayTime(key.shownAt, zone)) : nothing}
-        ${key.revokedAt ? row("Taken back", sayTime(key.revokedAt, zone)) : nothing}
+        ${this.#done.length > 0 ? row("What was done", this.#deeds(zone)) : row("Made", sayTime(key.createdAt, zone))}
       </dl>
       ${house.mayChange && key.state !== "revoked" ? this.#actions() : nothing}
       <p class="aside">
@@ -94,6 +113,18 @@ export class KeyDialog {
           : nothing}
       </p>
     `;
+  }
+
+  #deeds(zone) {
+    const deed = (event) => {
+      const { sentence, detail } = sayEvent(event);
+      const by = this.actors.say(event.actor);
+      return html`<li>
+        ${sentence}${detail ? ` (${detail.toLowerCase()})` : ""}${by ? html` by <strong>${by}</strong>` : nothing},
+        <time datetime=${event.at}>${sayTime(event.at, zone)}</time>
+      </li>`;
+    };
+    return html`<ol class="deeds">${this.#done.map(deed)}</ol>`;
   }
 
   #actions() {

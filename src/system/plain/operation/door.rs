@@ -1,6 +1,6 @@
 //! Doors.
 
-use super::super::{ChangeDoor, CreateDoor};
+use super::super::{ChangeDoor, CreateDoor, GiveReason};
 use super::{
     CHANGED, CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, UNSEEN, WRONG, after, done, found,
     limit, made, search,
@@ -39,6 +39,15 @@ pub(super) const CHANGE: Operation =
             UNSEEN,
         ]);
 
+pub(super) const FORGET_TRIES: Operation = Operation::post(
+    "forgetTries",
+    "End the lock-out of a door: its wrong tries are forgotten",
+    "/doors/{id}/forget-tries",
+)
+.ids(&[ID])
+.body(Component::request::<GiveReason>("GiveReason"))
+.replies(&[done(DOOR), WRONG, NOBODY, FORBIDDEN, MISSING, REUSED]);
+
 const ID: Field = Name::new(0, "id").required(Kind::Form(&LockId::FORM));
 
 const DOOR: Component = Component::reply("Door", "Door", &TABLE);
@@ -52,12 +61,23 @@ const DOORS: Component = Component::reply(
     ]),
 );
 
+const INSTANT_OR_NULL: Kind = Kind::OrNull(&Kind::Form(&Timestamp::FORM));
+
+/// Until when no try is taken, in each way.
+const LOCKED: Table = Table::of(&[
+    Name::new(0, "door").required(INSTANT_OR_NULL),
+    Name::new(1, "afar").required(INSTANT_OR_NULL),
+]);
+
 const TABLE: Table = Table::of(&[
     ID,
     Name::new(1, "name").required(Kind::Text),
     Name::new(2, "zone").required(Kind::OrNull(&Kind::Text)),
     Name::new(3, "codes").required(Kind::OrNull(&Kind::Object(&CodePolicy::TABLE))),
     Name::new(4, "condition").required(Kind::Object(&Condition::TABLE)),
-    Name::new(5, "revision").required(Kind::Whole(1, LARGEST_WHOLE)),
-    Name::new(6, "createdAt").required(Kind::Form(&Timestamp::FORM)),
+    Name::new(5, "lockedUntil")
+        .required(Kind::Object(&LOCKED))
+        .described("Until when wrong tries keep it shut; null: they do not"),
+    Name::new(6, "revision").required(Kind::Whole(1, LARGEST_WHOLE)),
+    Name::new(7, "createdAt").required(Kind::Form(&Timestamp::FORM)),
 ]);

@@ -1,0 +1,60 @@
+import { html, nothing } from "lit-html";
+
+import { ask, Refused } from "../service/api.js";
+import { Dialog } from "./dialog.js";
+import { sayRefusal } from "./refusal.js";
+import { TableForm } from "./table-form.js";
+
+/**
+ * Makes a thing or changes one by a table of fields. `path` is where its kind is listed, `thing`
+ * undefined for a new one; `more(act)` is drawn above the fields, where `act(request)` does
+ * something else with the thing and shows it as it is then.
+ */
+export function openThing({ path, thing, rows, title, more = () => nothing, onChange }) {
+  const dialog = new Dialog();
+  const isNew = thing === undefined;
+  let refusal;
+  const draw = () => dialog.draw();
+  const form = new TableForm({ rows, thing, isNew, redraw: draw });
+  const refused = (error) => {
+    if (!(error instanceof Refused)) throw error;
+    refusal = error;
+    draw();
+    dialog.element.querySelector("[aria-invalid=true]")?.focus();
+  };
+  const keep = async (event) => {
+    event.preventDefault();
+    if (!form.isWhole) {
+      draw();
+      dialog.element.querySelector("[aria-invalid=true]")?.focus();
+      return;
+    }
+    const { body } = form;
+    try {
+      if (isNew) await ask("POST", path, { body });
+      else if (Object.keys(body).length > 0) await ask("PATCH", `${path}/${thing.id}`, { body, revision: thing.revision });
+      dialog.close();
+      onChange();
+    } catch (error) {
+      refused(error);
+    }
+  };
+  const act = async (verb, body = {}) => {
+    refusal = undefined;
+    try {
+      thing = await ask("POST", `${path}/${thing.id}/${verb}`, { body });
+      onChange();
+      draw();
+    } catch (error) {
+      refused(error);
+    }
+  };
+  dialog.open({
+    title: () => title,
+    content: () => html`<form class="stack-form" novalidate autocomplete="off" @submit=${keep}>
+      ${refusal ? html`<p class="refusal" role="alert">${sayRefusal(refusal)}</p>` : nothing}
+      ${isNew ? nothing : more(thing, act)} ${form.template(refusal?.issues)}
+      <div class="actions"><button class="button button-primary">Keep</button></div>
+    </form>`,
+  });
+}
