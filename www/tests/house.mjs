@@ -23,6 +23,8 @@ export class FakeHouse {
   refusals = [];
   /** The answer about the so many-th new key never arrives. */
   lost = 0;
+  /** What is never answered. */
+  #held = new Set();
   #number = 0;
   #codes = new Map();
   /** By Idempotency-Key. */
@@ -52,8 +54,10 @@ export class FakeHouse {
         if (url.pathname === "/events/stream") {
           return route.fulfill({ contentType: "text/event-stream", body: "retry: 60000\n\n" });
         }
+        if (this.#held.has(url.pathname)) return undefined;
         const { status, body: answer, location } = this.answer(request.method(), url, body, headers);
         if (location && (this.lost -= 1) === 0) return undefined;
+        if (status === 0) return route.abort();
         return route.fulfill({
           status,
           headers: location ? { location } : {},
@@ -78,6 +82,10 @@ export class FakeHouse {
     const answer = { status: 201, body: { key: structuredClone(key), ...(body.keyType === "mobile" ? {} : { keyIdentification: code }) }, location: `/keys/${key.id}` };
     if (once) this.#answers.set(once, answer);
     return answer;
+  }
+
+  hold(path) {
+    this.#held.add(path);
   }
 
   add({ keyType, keyIdentification, accesses, userId, userFirstName = null, userLastName = null, validFrom = null, validTo = null, keyName = null, keyFormat = null }) {

@@ -22,7 +22,7 @@ const NAMES = { granted: "This access", grantor: "Caller’s own" };
 export class GrantTimeline {
   constructor() {
     this.rows = { granted: row("granted"), grantor: row("grantor") };
-    this.drawing = svgElement("svg", { class: "timeline-drawing grant-drawing", role: "img" });
+    this.drawing = svgElement("svg", { class: "timeline-drawing grant-drawing", role: "img", "aria-label": "No window to draw" });
     this.element = element(
       "figure",
       { class: "timeline grant-timeline" },

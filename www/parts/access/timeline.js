@@ -7,12 +7,15 @@ import { instants, sayEnd, sayStart, sayState, STATES } from "./window-words.js"
 /** The middle of the band. */
 const LANE = 32;
 
+/** What the drawing is called while there is no window. */
+const NOTHING = "No window to draw";
+
 /** A validity window as a line: where it starts, where it ends, and where now is. */
 export class Timeline {
   constructor() {
     this.badge = element("span", { class: "badge" });
     this.saying = element("span", { class: "timeline-saying" });
-    this.drawing = svgElement("svg", { class: "timeline-drawing", role: "img" });
+    this.drawing = svgElement("svg", { class: "timeline-drawing", role: "img", "aria-label": NOTHING });
     this.from = element("span", {});
     this.until = element("span", {});
     this.element = element(
@@ -49,7 +52,7 @@ export class Timeline {
     this.saying.textContent = "The dates make no window.";
     this.from.textContent = "";
     this.until.textContent = "";
-    this.drawing.setAttribute("aria-label", "No window to draw");
+    this.drawing.setAttribute("aria-label", NOTHING);
     this.drawing.replaceChildren(axis(LANE));
   }
 
