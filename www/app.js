@@ -32,9 +32,17 @@ async function showOfHouse({ folder, name, shown, title }) {
 }
 
 /** A page that needs no service: it stands, still disabled, before the core takes the way to itself. */
-async function showTool({ folder, shown, entry = "latchwork" }) {
+async function showTool({ folder, shown, core }) {
   const pages = await folders[folder]();
   const tool = pages[shown]();
   main.replaceChildren(tool.element);
-  tool.start(await loadCore(entry));
+  // What can be read already is not to wait for the core, which is the larger part of the download.
+  await painted();
+  tool.start(await loadCore(core));
+}
+
+/** Until the page as it stands is painted, which is so in the next frame; one that nobody sees is not. */
+function painted() {
+  if (document.hidden) return undefined;
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
 }

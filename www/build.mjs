@@ -4,7 +4,7 @@
 // content in its name: such a file never changes and may be kept for ever.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
@@ -18,7 +18,7 @@ if (out === undefined) throw new Error("expected --out and the folder to write t
 
 const common = {
   absWorkingDir: www,
-  alias: { "latchwork-dist": join(pkg, "dist") },
+  alias: { "latchwork-dist": join(pkg, "dist"), "latchwork-error": join(pkg, "src/error.js") },
   assetNames: "[name]-[hash]",
   bundle: true,
   charset: "utf8",
@@ -26,11 +26,12 @@ const common = {
   entryNames: "[name]-[hash]",
   format: "esm",
   legalComments: "eof",
-  loader: { ".svg": "copy", ".wasm": "file" },
+  loader: { ".svg": "copy" },
   logLevel: "warning",
   metafile: true,
   minify: true,
   outdir: join(out, "assets"),
+  plugins: [{ name: "wasm", setup: compileWasm }],
   target: "es2022",
 };
 
@@ -67,6 +68,20 @@ async function compressed(file) {
   const small = await promisify(brotliCompress)(plain);
   await Promise.all([writeFile(`${file}.br`, small), writeFile(`${file}.gz`, await promisify(gzip)(plain, { level: 9 }))]);
   return { plain: plain.length, small: small.length };
+}
+
+/** What imports a wasm file has it compiled while it is downloaded. */
+function compileWasm({ onLoad, onResolve }) {
+  onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir, namespace }) => ({
+    path: join(resolveDir, path),
+    namespace: namespace === "wasm" ? "file" : "wasm",
+  }));
+  onLoad({ filter: /\.wasm$/, namespace: "wasm" }, ({ path }) => ({
+    contents: `import file from ${JSON.stringify(`./${basename(path)}`)};
+      export default await WebAssembly.compileStreaming(fetch(new URL(file, import.meta.url)));`,
+    resolveDir: dirname(path),
+  }));
+  onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await readFile(path), loader: "file" }));
 }
 
 /** What a build made: `named` gives the path of an entry's file, `needed` those that it imports. */

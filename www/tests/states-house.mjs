@@ -84,9 +84,7 @@ export const OF_HOUSE = {
     "the service refuses": {
       lead: async (page, house) => {
         await page.getByRole("checkbox", { name: "Garage" }).check();
-        for (const path of ["/access-keys", "/keys"]) {
-          house.refusals.push({ path, ...problem(409, "identification_in_use", ["keyIdentification"]) });
-        }
+        house.refusals.push({ path: "/keys", ...problem(409, "identification_in_use", ["keyIdentification"]) });
         await makeTheKey(page);
         await page.locator(".send .wrong").waitFor();
       },

@@ -321,6 +321,9 @@ pub fn clear(project: &Path) -> Result<()> {
 fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
     package::console(workspace)?;
+    let tests = workspace.www().join("tests");
+    let judges = tests.join("judges");
+    package::install(workspace, &judges, "console-judges-npm")?;
     let program = program(workspace)?;
     let browser = needs::browser()?;
     // A house of its own for each run.
@@ -330,9 +333,13 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
             .context("the former target/console/tested cannot be removed")?;
     }
     let served = Console::start(workspace, &program, &folder, 0)?;
-    let mut node = node_test(workspace, &workspace.www().join("tests"), &browser)?;
-    served.environment(&mut node);
-    tally.run(&mut node)
+    // Those by the clock last, and by themselves.
+    for tests in [tests, judges] {
+        let mut node = node_test(workspace, &tests, &browser)?;
+        served.environment(&mut node);
+        tally.run(&mut node)?;
+    }
+    Ok(())
 }
 
 fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<Command> {

@@ -1,15 +1,15 @@
-import wasm from "latchwork-dist/latchwork.wasm";
-import * as core from "latchwork-dist/web/latchwork.js";
+import { LatchworkError } from "latchwork-error";
 
 // A worker of its own for what takes the core longer than a frame: see background.js.
-const ready = core.init(new URL(wasm, import.meta.url));
+// Imported by a call: what is asked before the core is there finds somebody who listens.
+const ready = import("latchwork-dist/workerd/codes.js");
 
 addEventListener("message", async ({ data: { name, args } }) => {
-  await ready;
+  const core = await ready;
   try {
     postMessage({ value: core[name](...args) });
   } catch (error) {
-    if (!(error instanceof core.LatchworkError)) throw error;
+    if (!(error instanceof LatchworkError)) throw error;
     postMessage({ refusal: { message: error.message, issues: error.issues } });
   }
 });

@@ -1,18 +1,24 @@
-import cards from "latchwork-dist/cards.wasm";
-import latchwork from "latchwork-dist/latchwork.wasm";
+import { LatchworkError } from "latchwork-error";
 
-const ENTRIES = {
-  cards: { script: () => import("latchwork-dist/web/cards.js"), wasm: cards },
-  latchwork: { script: () => import("latchwork-dist/web/latchwork.js"), wasm: latchwork },
+/** The parts of the package that pages use, each a script and a core of its own. */
+const PARTS = {
+  "access-keys": () => import("latchwork-dist/workerd/access-keys.js"),
+  cards: () => import("latchwork-dist/workerd/cards.js"),
+  codes: () => import("latchwork-dist/workerd/codes.js"),
+  doors: () => import("latchwork-dist/workerd/doors.js"),
+  forms: () => import("latchwork-dist/workerd/forms.js"),
+  locks: () => import("latchwork-dist/workerd/locks.js"),
+  makers: () => import("latchwork-dist/workerd/makers.js"),
+  panels: () => import("latchwork-dist/workerd/panels.js"),
+  schedules: () => import("latchwork-dist/workerd/schedules.js"),
 };
 
 /**
- * The compiled core of an entry of the package. Imported when the page already stands, so that a
- * core that does not load leaves a page that can say so.
+ * What the named parts of the package export; of one name, that of the later part, which can do
+ * more. Imported when the page already stands, so that a core that does not load leaves a page that
+ * can say so.
  */
-export async function loadCore(entry) {
-  const { script, wasm } = ENTRIES[entry];
-  const [core, file] = await Promise.all([script(), fetch(new URL(wasm, import.meta.url))]);
-  await core.init(file);
-  return core;
+export async function loadCore(parts) {
+  const modules = await Promise.all(parts.map((part) => PARTS[part]()));
+  return Object.assign({ LatchworkError }, ...modules);
 }

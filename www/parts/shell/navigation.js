@@ -2,8 +2,8 @@ import { element } from "./element.js";
 
 /**
  * The pages of the console. `shown` is what the module of the folder in `pages/` exports, and
- * `entry` what of the package a page is made for, where that is another than the service's. A page
- * `within` another is reached from there and stands in no menu.
+ * `core` which parts of the package a tool works with. A page `within` another is reached from
+ * there and stands in no menu.
  */
 export const PAGES = [
   { folder: "house", name: "keys", shown: "keys", title: "Keys" },
@@ -11,13 +11,13 @@ export const PAGES = [
   { folder: "house", name: "people", shown: "people", title: "People" },
   { folder: "house", name: "doors", shown: "doors", title: "Doors" },
   { folder: "house", name: "activity", shown: "activity", title: "Activity" },
-  { folder: "tools", name: "hours", shown: "hours", title: "Hours" },
-  { folder: "tools", name: "codes", shown: "codes", title: "Codes" },
-  { folder: "tools", name: "cards", shown: "cards", title: "Cards", entry: "cards" },
-  { folder: "bench", name: "create-access-key", shown: "createAccessKey", title: "Create access key" },
-  { folder: "bench", name: "grant-lock-access", shown: "grantLockAccess", title: "Grant lock access" },
-  { folder: "bench", name: "create-user", shown: "createUser", title: "Create user" },
-  { folder: "bench", name: "attempt", shown: "attempt", title: "Attempt" },
+  { folder: "tools", name: "hours", shown: "hours", title: "Hours", core: ["schedules", "makers"] },
+  { folder: "tools", name: "codes", shown: "codes", title: "Codes", core: ["forms", "codes"] },
+  { folder: "tools", name: "cards", shown: "cards", title: "Cards", core: ["cards"] },
+  { folder: "bench", name: "create-access-key", shown: "createAccessKey", title: "Create access key", core: ["forms", "codes", "access-keys"] },
+  { folder: "bench", name: "grant-lock-access", shown: "grantLockAccess", title: "Grant lock access", core: ["forms", "locks"] },
+  { folder: "bench", name: "create-user", shown: "createUser", title: "Create user", core: ["forms", "panels"] },
+  { folder: "bench", name: "attempt", shown: "attempt", title: "Attempt", core: ["forms", "doors"] },
 ];
 
 /** The menu: what people work with, and what developers try calls with behind a word of its own. */
