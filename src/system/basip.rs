@@ -17,7 +17,8 @@
 //! - An item of `auth_factors` is a name or an object with that name as `type`, since the panel's
 //!   own pages write both; `lock_number` is 0, 1 or 2.
 //! - Every request needs an administrator.
-//! - A change that names no field is a 400: a body of misspelt names would else be a success.
+//! - A change that names no field is a 400: a body of misspelt names would else be a success. A field
+//!   that is named becomes what is given, whole.
 //! - What is not there is a 404; an identifier of another user is not attached, a 400.
 //! - A user that is deleted takes the identifiers attached to it along.
 //! - Without a header of its own a client of the vendor logs in; how, is the service's.
@@ -50,6 +51,8 @@ use crate::{Issues, UnknownFields, Value};
 
 #[cfg(feature = "plain")]
 mod apartment;
+#[cfg(feature = "plain")]
+mod change;
 mod create_identifier;
 mod credential;
 mod decision;
@@ -72,6 +75,8 @@ mod validity;
 
 #[cfg(feature = "plain")]
 pub use apartment::{ApartmentAddress, CreateApartment, StoredApartment};
+#[cfg(feature = "plain")]
+pub use change::{ChangeApartment, ChangeIdentifier, ChangeTimeProfile};
 pub use create_identifier::{CreateIdentifier, IdentifierLock, IdentifierOwner, OwnerType};
 pub(crate) use decision::PanelRequest;
 pub use decision::{Decision, Effect, StoredIdentifier};
@@ -93,7 +98,7 @@ pub use state::{
 };
 #[cfg(feature = "plain")]
 pub use state::{
-    CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState, DeleteTimeProfileState,
+    ChangeKeptState, CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState, DeleteTimeProfileState,
     FoundState,
 };
 #[cfg(feature = "plain")]
@@ -153,6 +158,22 @@ panel_requests! {
     DetachTimeProfile by AttachTimeProfileState;
     DeleteIdentifier by DeleteIdentifierState;
 }
+
+#[cfg(feature = "plain")]
+macro_rules! panel_changes {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// Decides the change: the login, the rights, then what there is.
+            #[must_use]
+            pub fn decide(&self, state: &ChangeKeptState) -> Decision {
+                state.session.admit(|| self.decided(state))
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "plain")]
+panel_changes! { ChangeIdentifier ChangeTimeProfile ChangeApartment }
 
 /// What those have whose body says all.
 macro_rules! panel_bodies {

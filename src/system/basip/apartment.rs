@@ -5,8 +5,9 @@
 use alloc::string::String;
 
 use super::EntityUid;
+use super::change::stays;
 use super::stored::{UID_ALONE, uid_of};
-use crate::schema::{Document, Form, Kind, Name, Pattern, Reading, Table, Written};
+use crate::schema::{Document, Field, Form, Kind, Name, Pattern, Reading, Table, Written};
 use crate::system::{Options, Request, stored};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
@@ -95,6 +96,25 @@ impl ApartmentAddress {
     }
 }
 
+const FIELDS: [Field; 3] = [
+    APARTMENT_ADDRESS
+        .required(Kind::Object(&ADDRESS))
+        .described("Where it is"),
+    APARTMENT_NAME
+        .required(Kind::Form(&UNPADDED))
+        .described("What people call it"),
+    RESIDENTS.required(Kind::Object(&IN_APARTMENT)),
+];
+
+/// The fields of a change.
+pub(super) const CHANGED: [Field; 3] = {
+    let [address, name, residents] = FIELDS;
+    [stays(address), stays(name), stays(residents)]
+};
+
+/// What is said where another is at the address.
+pub(super) const TAKEN: &str = "Apartment with that Logical Address already exist";
+
 /// A checked request for an apartment. Unknown fields are passed over, as the panel does.
 ///
 /// A name has at most 200 characters; that is this project's.
@@ -136,15 +156,7 @@ impl CreateApartment {
 }
 
 impl Request for CreateApartment {
-    const TABLE: &'static Table = &Table::of(&[
-        APARTMENT_ADDRESS
-            .required(Kind::Object(&ADDRESS))
-            .described("Where it is"),
-        APARTMENT_NAME
-            .required(Kind::Form(&UNPADDED))
-            .described("What people call it"),
-        RESIDENTS.required(Kind::Object(&IN_APARTMENT)),
-    ]);
+    const TABLE: &'static Table = &Table::of(&FIELDS);
 
     const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
 

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+#[cfg(feature = "plain")]
+use super::change::stays;
 use super::identifier::NumberFields;
 use super::{IdentifierNumber, IdentifierType, Validity};
 use crate::schema::{Field, Kind, Name, Reading, Table, words};
@@ -186,6 +188,19 @@ impl Request for CreateIdentifier {
         })
     }
 }
+
+/// The fields of a change: what a number is, its type says, which may be the one that it has.
+#[cfg(feature = "plain")]
+pub(super) const CHANGED: [Field; 5] = {
+    let [owner, kind, number, lock, valid] = fields(NumberFields::OWNED.of_any());
+    [
+        stays(owner),
+        stays(kind),
+        stays(number),
+        stays(lock),
+        stays(valid),
+    ]
+};
 
 const fn of(kind: IdentifierType) -> [Field; 5] {
     fields(NumberFields::OWNED.of(kind))

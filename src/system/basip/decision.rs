@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{
     AddToApartment, AddToApartmentState, AttachIdentifier, AttachIdentifierState,
     AttachTimeProfile, AttachTimeProfileState, ChangeUser, ChangeUserState, CreateIdentifier,
-    CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierState, PanelState, ReadUser,
+    CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierNumber, IdentifierState, PanelState, ReadUser,
     ReadUserState, StoredUser, UserState, error_body,
 };
 #[cfg(feature = "plain")]
@@ -39,7 +39,7 @@ pub struct Decision {
 pub enum Effect {
     /// `storeUser`: a user, new or changed, whole.
     StoreUser(StoredUser),
-    /// `storeIdentifier`: a new identifier.
+    /// `storeIdentifier`: an identifier, new or changed, whole.
     StoreIdentifier(StoredIdentifier),
     /// `deleteUser`: a user, and with it the identifiers attached to it, which must not go on to
     /// open for somebody who is no user any more.
@@ -55,10 +55,10 @@ pub enum Effect {
     AttachTimeProfile(AttachTimeProfile),
     /// `addToApartment`
     AddToApartment(AddToApartment),
-    /// `storeTimeProfile`: a new time profile.
+    /// `storeTimeProfile`: a time profile, new or changed, whole.
     #[cfg(feature = "plain")]
     StoreTimeProfile(StoredTimeProfile),
-    /// `storeApartment`: a new apartment.
+    /// `storeApartment`: an apartment, new or changed, whole.
     #[cfg(feature = "plain")]
     StoreApartment(StoredApartment),
     /// `deleteTimeProfile`
@@ -191,11 +191,7 @@ impl PanelRequest for CreateIdentifier {
     fn decided(&self, state: &IdentifierState) -> Decision {
         let number = self.number();
         if state.identifiers_in_use.contains(number) {
-            let kind = number.kind().word();
-            return Decision::refused(
-                400,
-                format!("Identifier with the same {kind} number already exists"),
-            );
+            return Decision::refused(400, taken(number));
         }
         let identifier = StoredIdentifier {
             uid: state.next_uid,
@@ -206,6 +202,12 @@ impl PanelRequest for CreateIdentifier {
             Some(Effect::StoreIdentifier(identifier)),
         )
     }
+}
+
+/// What is said where another identifier has the number.
+pub(super) fn taken(number: &IdentifierNumber) -> String {
+    let kind = number.kind().word();
+    format!("Identifier with the same {kind} number already exists")
 }
 
 /// The user of a state, where it is the one that is asked for.

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use super::apartment::TAKEN;
 use super::{
     AttachTimeProfileState, CreateApartment, CreateApartmentState, CreateTimeProfile,
     CreateTimeProfileState, Decision, DeleteIdentifier, DeleteIdentifierState, DeleteTimeProfile,
@@ -34,8 +35,7 @@ impl PanelRequest for CreateApartment {
 
     fn decided(&self, state: &CreateApartmentState) -> Decision {
         if state.address_in_use {
-            let error = "Apartment with that Logical Address already exist";
-            return Decision::refused(400, String::from(error));
+            return Decision::refused(400, String::from(TAKEN));
         }
         let stored = StoredApartment {
             uid: state.next_uid,

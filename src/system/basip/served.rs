@@ -2,7 +2,7 @@
 
 use super::operation::{ERROR, NO_ADMINISTRATOR, NOT_LOGGED_IN, NOT_THERE, WRONG};
 use super::{
-    CreateApartment, CreateTimeProfile, DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile,
+    ChangeApartment, ChangeIdentifier, ChangeTimeProfile, CreateApartment, CreateTimeProfile, DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile,
     ReadApartment, ReadIdentifier, ReadTimeProfile,
 };
 use crate::schema::{Field, Kind, Name, Table};
@@ -27,6 +27,12 @@ pub(in crate::system) const SERVED: &[Operation] = &[
     operation("logOut", "End a token", "get", "/logout", &[]),
     list("listUsers", "List users", "/access/users/items"),
     path::<ReadIdentifier>("readIdentifier", "Read an identifier", "get", IDENTIFIER),
+    change::<ChangeIdentifier, ReadIdentifier>(
+        "changeIdentifier",
+        "Change an identifier: any of the fields, at least one",
+        "ChangeIdentifier",
+        IDENTIFIER,
+    ),
     path::<DeleteIdentifier>(
         "deleteIdentifier",
         "Delete an identifier",
@@ -52,6 +58,12 @@ pub(in crate::system) const SERVED: &[Operation] = &[
         "readTimeProfile",
         "Read a time profile",
         "get",
+        TIME_PROFILE,
+    ),
+    change::<ChangeTimeProfile, ReadTimeProfile>(
+        "changeTimeProfile",
+        "Change a time profile: any of the fields, at least one",
+        "ChangeTimeProfile",
         TIME_PROFILE,
     ),
     path::<DeleteTimeProfile>(
@@ -85,13 +97,20 @@ pub(in crate::system) const SERVED: &[Operation] = &[
         "readApartment",
         "Read an apartment",
         "get",
-        "/apartment/item/{apartment_uid}",
+        APARTMENT,
+    ),
+    change::<ChangeApartment, ReadApartment>(
+        "changeApartment",
+        "Change an apartment: any of the fields, at least one",
+        "ChangeApartment",
+        APARTMENT,
     ),
     list("listApartments", "List apartments", "/apartment/items"),
 ];
 
 const IDENTIFIER: &str = "/access/identifier/item/{identifier_uid}";
 const TIME_PROFILE: &str = "/access/timeprofile/item/{timeprofile_uid}";
+const APARTMENT: &str = "/apartment/item/{apartment_uid}";
 
 const ANSWER: Response = Response::json(
     "200",
@@ -125,6 +144,19 @@ const fn path<R: Request>(
     path: &'static str,
 ) -> Operation {
     operation(id, summary, method, path, R::TABLE.fields)
+}
+
+/// A change at the path of what is read there.
+const fn change<R: Request, P: Request>(
+    id: &'static str,
+    summary: &'static str,
+    body: &'static str,
+    path: &'static str,
+) -> Operation {
+    Operation {
+        body: Some(Component::request::<R>(body)),
+        ..operation(id, summary, "patch", path, P::TABLE.fields)
+    }
 }
 
 const PAGE: [Field; 2] = [

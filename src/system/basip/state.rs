@@ -221,6 +221,15 @@ panel_states! {
         found: Option<Value<'static>> = 2 "found", Kind::Any, found;
     }
 
+    /// What the panel knows when a time profile, an apartment or an identifier is to be changed.
+    ChangeKeptState {
+        /// The thing as it is stored, `uid` and the fields of the request for it, `None` where there
+        /// is none: `found`, anything or null.
+        found: Option<Value<'static>> = 2 "found", Kind::Any, found;
+        /// Whether another has the number, or is at the address, that it would have: `isTaken`.
+        is_taken: bool = 3 "isTaken", Kind::Flag, Reading::flag;
+    }
+
     /// What the panel knows when a time profile is to be deleted.
     #[derive(Eq)]
     DeleteTimeProfileState {

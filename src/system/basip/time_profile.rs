@@ -5,6 +5,7 @@
 use alloc::string::String;
 
 use super::EntityUid;
+use super::change::stays;
 use crate::schema::{
     Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, Words,
 };
@@ -158,6 +159,18 @@ const TIME: Table = Table::of(&[
     }
 });
 
+const FIELDS: [Field; 3] = [
+    NAME.required(Kind::Form(&NAMED)),
+    TIME_OPTIONS.required(Kind::Object(&TIME)),
+    REPEAT_OPTIONS.required(Kind::Object(&REPEAT)),
+];
+
+/// The fields of a change.
+pub(super) const CHANGED: [Field; 3] = {
+    let [name, time, repeat] = FIELDS;
+    [stays(name), stays(time), stays(repeat)]
+};
+
 /// A checked request for a time profile.
 ///
 /// Fields that it does not know are refused, in whatever depth, unlike those of other requests of
@@ -197,11 +210,7 @@ impl CreateTimeProfile {
 }
 
 impl Request for CreateTimeProfile {
-    const TABLE: &'static Table = &Table::of(&[
-        NAME.required(Kind::Form(&NAMED)),
-        TIME_OPTIONS.required(Kind::Object(&TIME)),
-        REPEAT_OPTIONS.required(Kind::Object(&REPEAT)),
-    ]);
+    const TABLE: &'static Table = &Table::of(&FIELDS);
 
     const TITLE: &'static str = "Create time profile";
 

@@ -424,7 +424,7 @@ impl ChangeUser {
 }
 
 /// Options for a body beside which the uid of the path stands.
-fn beside(uid: &str, unknown_fields: UnknownFields) -> Options<'static> {
+pub(super) fn beside(uid: &str, unknown_fields: UnknownFields) -> Options<'static> {
     Options {
         uid: Some(EntityUid::parse(uid)),
         ..unknown_fields.into()
@@ -434,7 +434,7 @@ fn beside(uid: &str, unknown_fields: UnknownFields) -> Options<'static> {
 const USER_UID: Name = Name::new(0, "user_uid");
 
 /// A change has at least one field that is changed.
-fn judge_some(request: &mut Judged<'_, '_>) {
+pub(super) fn judge_some(request: &mut Judged<'_, '_>) {
     let mut fields = request.reading.fields.iter();
     let is_changed =
         |field: &Field| field.name.text != USER_UID.text && request.is_there(field.name);
