@@ -38,9 +38,9 @@ use rows::uid;
 pub use rows::{PanelNumber, of_stored};
 
 pub use kept::{
-    add_to_apartment, attach_time_profile, create_apartment, create_time_profile,
-    delete_identifier, delete_time_profile, detach_time_profile, read_apartment, read_identifier,
-    read_time_profile,
+    add_to_apartment, attach_time_profile, change_apartment, change_identifier,
+    change_time_profile, create_apartment, create_time_profile, delete_identifier,
+    delete_time_profile, detach_time_profile, read_apartment, read_identifier, read_time_profile,
 };
 pub use list::{apartments, identifiers, time_profiles, users};
 pub use login::{log_in, log_out};
@@ -381,7 +381,7 @@ impl Call<'_> {
                 identifiers: self.identifiers(request.user(), transaction).await?,
             }),
             Request::CreateIdentifier(request) => {
-                let known = self.has_number(request, transaction).await?;
+                let known = self.has_number(request, None, transaction).await?;
                 request.decide(&IdentifierState {
                     session,
                     identifiers_in_use: known

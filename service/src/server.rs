@@ -84,13 +84,17 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .route("/access/identifier/item", post(basip::create_identifier))
         .route(
             "/access/identifier/item/{identifier_uid}",
-            get(basip::read_identifier).delete(basip::delete_identifier),
+            get(basip::read_identifier)
+                .patch(basip::change_identifier)
+                .delete(basip::delete_identifier),
         )
         .route("/access/identifier/items", get(basip::identifiers))
         .route("/access/timeprofile/item", post(basip::create_time_profile))
         .route(
             "/access/timeprofile/item/{timeprofile_uid}",
-            get(basip::read_time_profile).delete(basip::delete_time_profile),
+            get(basip::read_time_profile)
+                .patch(basip::change_time_profile)
+                .delete(basip::delete_time_profile),
         )
         .route("/access/timeprofile/items", get(basip::time_profiles))
         .route(
@@ -100,7 +104,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .route("/apartment/item", post(basip::create_apartment))
         .route(
             "/apartment/item/{apartment_uid}",
-            get(basip::read_apartment),
+            get(basip::read_apartment).patch(basip::change_apartment),
         )
         .route(
             "/apartment/item/{apartment_uid}/user/{user_uid}",

@@ -98,8 +98,8 @@ pub use state::{
 };
 #[cfg(feature = "plain")]
 pub use state::{
-    ChangeKeptState, CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState, DeleteTimeProfileState,
-    FoundState,
+    ChangeKeptState, CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState,
+    DeleteTimeProfileState, FoundState,
 };
 #[cfg(feature = "plain")]
 pub use time_profile::{CreateTimeProfile, StoredTimeProfile};

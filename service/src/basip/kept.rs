@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use latchwork::system::basip::{
     AddToApartment, AddToApartmentState, AttachTimeProfile, AttachTimeProfileState,
-    CreateApartment, CreateApartmentState, CreateTimeProfile, CreateTimeProfileState, Decision,
-    DeleteIdentifier, DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState,
-    DetachTimeProfile, EntityUid, FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
+    ChangeApartment, ChangeIdentifier, ChangeKeptState, ChangeTimeProfile, CreateApartment,
+    CreateApartmentState, CreateTimeProfile, CreateTimeProfileState, Decision, DeleteIdentifier,
+    DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState, DetachTimeProfile, EntityUid,
+    FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
 };
 use latchwork::{Issues, Value};
 
@@ -23,14 +24,17 @@ use crate::store::{Error, Transaction};
 /// A checked request about what is kept.
 pub enum Kept {
     CreateTimeProfile(CreateTimeProfile),
+    ChangeTimeProfile(ChangeTimeProfile),
     ReadTimeProfile(ReadTimeProfile),
     DeleteTimeProfile(DeleteTimeProfile),
     AttachTimeProfile(AttachTimeProfile),
     DetachTimeProfile(DetachTimeProfile),
     CreateApartment(CreateApartment),
+    ChangeApartment(ChangeApartment),
     ReadApartment(ReadApartment),
     AddToApartment(AddToApartment),
     ReadIdentifier(ReadIdentifier),
+    ChangeIdentifier(ChangeIdentifier),
     DeleteIdentifier(DeleteIdentifier),
 }
 
@@ -67,6 +71,35 @@ pub async fn create_apartment(
     };
     let name: [&[u8]; 1] = [b"create apartment"];
     answer(&service, &headers, Some(body), &name, read).await
+}
+
+/// Says changes, each at its address.
+macro_rules! changes {
+    ($($(#[$address:meta])* $name:ident $request:ident;)*) => {$(
+        $(#[$address])*
+        pub async fn $name(
+            State(service): State<Arc<Service>>,
+            Path(uid): Path<String>,
+            headers: HeaderMap,
+            body: Body,
+        ) -> Written {
+            let read = |body: &[u8]| {
+                let request = $request::check(&uid, body);
+                request.map(|request| Request::Kept(Kept::$request(request)))
+            };
+            let name = [stringify!($request).as_bytes(), uid.as_bytes()];
+            answer(&service, &headers, Some(body), &name, read).await
+        }
+    )*};
+}
+
+changes! {
+    /// `PATCH /access/identifier/item/{identifier_uid}`
+    change_identifier ChangeIdentifier;
+    /// `PATCH /access/timeprofile/item/{timeprofile_uid}`
+    change_time_profile ChangeTimeProfile;
+    /// `PATCH /apartment/item/{apartment_uid}`
+    change_apartment ChangeApartment;
 }
 
 /// The uids of a path by the names that the core and the router both have for them.
@@ -155,9 +188,47 @@ impl Call<'_> {
                     .await?;
                 request.decide(&state)
             }
+            Kept::ChangeTimeProfile(request) => request.decide(&ChangeKeptState {
+                session,
+                found: self.stored_time_profile(request.uid(), transaction).await?,
+                is_taken: false,
+            }),
+            Kept::ChangeApartment(request) => {
+                let found = self.stored_apartment(request.uid(), transaction).await?;
+                let after = found.as_ref().map(|found| request.applied(found));
+                let is_taken = match &after {
+                    Some(Ok(after)) => {
+                        let uid = Some(after.uid);
+                        self.is_occupied(&after.request, uid, transaction).await?
+                    }
+                    _ => false,
+                };
+                request.decide(&ChangeKeptState {
+                    session,
+                    found,
+                    is_taken,
+                })
+            }
+            Kept::ChangeIdentifier(request) => {
+                let found = self.stored_identifier(request.uid(), transaction).await?;
+                let found = found.map(|(stored, _)| stored.to_value().into_owned());
+                let after = found.as_ref().map(|found| request.applied(found));
+                let is_taken = match &after {
+                    Some(Ok(after)) => {
+                        let uid = Some(after.uid);
+                        self.has_number(&after.request, uid, transaction).await?
+                    }
+                    _ => false,
+                };
+                request.decide(&ChangeKeptState {
+                    session,
+                    found,
+                    is_taken,
+                })
+            }
             Kept::CreateApartment(request) => request.decide(&CreateApartmentState {
                 session,
-                address_in_use: self.is_occupied(request, transaction).await?,
+                address_in_use: self.is_occupied(request, None, transaction).await?,
                 next_uid: uid(panel.next_apartment)?,
             }),
             Kept::AddToApartment(request) => {

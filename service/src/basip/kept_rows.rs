@@ -45,8 +45,8 @@ impl Call<'_> {
         Ok(users)
     }
 
-    /// A time profile, and whom it binds.
-    pub(super) async fn time_profile(
+    /// A time profile as it is stored.
+    pub(super) async fn stored_time_profile(
         &self,
         profile: EntityUid,
         transaction: &mut Transaction,
@@ -58,15 +58,24 @@ impl Call<'_> {
         .bind(number(profile))
         .fetch_optional(&mut **transaction)
         .await?;
-        let Some(row) = row else {
+        row.as_ref().map(time_profile_of).transpose()
+    }
+
+    /// A time profile, and whom it binds.
+    pub(super) async fn time_profile(
+        &self,
+        profile: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Value<'static>>, Error> {
+        let Some(found) = self.stored_time_profile(profile, transaction).await? else {
             return Ok(None);
         };
         let users = self.users_of_profile(profile, transaction).await?;
-        Ok(Some(with_users(time_profile_of(&row)?, users)))
+        Ok(Some(with_users(found, users)))
     }
 
-    /// An apartment, and who lives there.
-    pub(super) async fn apartment(
+    /// An apartment as it is stored.
+    pub(super) async fn stored_apartment(
         &self,
         apartment: EntityUid,
         transaction: &mut Transaction,
@@ -78,7 +87,16 @@ impl Call<'_> {
         .bind(number(apartment))
         .fetch_optional(&mut **transaction)
         .await?;
-        let Some(row) = row else {
+        row.as_ref().map(apartment_of).transpose()
+    }
+
+    /// An apartment, and who lives there.
+    pub(super) async fn apartment(
+        &self,
+        apartment: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Value<'static>>, Error> {
+        let Some(found) = self.stored_apartment(apartment, transaction).await? else {
             return Ok(None);
         };
         let users = sqlx::query_scalar(
@@ -89,20 +107,23 @@ impl Call<'_> {
         .bind(number(apartment))
         .fetch_all(&mut **transaction)
         .await?;
-        Ok(Some(with_users(apartment_of(&row)?, users)))
+        Ok(Some(with_users(found, users)))
     }
 
-    /// Whether an apartment is at the address of another.
+    /// Whether an apartment, but the one of this uid, is at this address.
     pub(super) async fn is_occupied(
         &self,
         request: &CreateApartment,
+        but: Option<EntityUid>,
         transaction: &mut Transaction,
     ) -> Result<bool, Error> {
         let count: i64 = sqlx::query_scalar(
-            "select count(*) from panel_apartment where organisation = $1 and address = $2",
+            "select count(*) from panel_apartment \
+             where organisation = $1 and address = $2 and uid <> $3",
         )
         .bind(self.organisation())
         .bind(request.address().to_value().to_json())
+        .bind(but.map_or(-1, number))
         .fetch_one(&mut **transaction)
         .await?;
         Ok(count > 0)
@@ -114,6 +135,20 @@ impl Call<'_> {
         identifier: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Option<Value<'static>>, Error> {
+        let found = self.stored_identifier(identifier, transaction).await?;
+        Ok(found.map(|(stored, owner)| {
+            let mut value = stored.to_value().into_owned();
+            push(&mut value, "user_uid", owner);
+            value
+        }))
+    }
+
+    /// An identifier with what is shown to the panel, and whose it is.
+    pub(super) async fn stored_identifier(
+        &self,
+        identifier: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<(StoredIdentifier, Value<'static>)>, Error> {
         let row = sqlx::query(
             "select uid, panel_user, request, version, number from panel_identifier \
              where organisation = $1 and uid = $2",
@@ -140,9 +175,7 @@ impl Call<'_> {
         let mut members = kept(&row)?;
         members.push((NUMBER.into(), shown.to_owned().into()));
         let stored = StoredIdentifier::check_value(&Value::Object(members)).map_err(|_| none())?;
-        let mut value = stored.to_value().into_owned();
-        push(&mut value, "user_uid", owner_of(&row)?);
-        Ok(Some(value))
+        Ok(Some((stored, owner_of(&row)?)))
     }
 
     /// Stores what is kept, and what its event is called.
@@ -156,7 +189,9 @@ impl Call<'_> {
             Effect::StoreTimeProfile(profile) => (
                 Kind::PanelTimeProfileStored,
                 sqlx::query(
-                    "insert into panel_time_profile (organisation, uid, request) values ($1, $2, $3)",
+                    "insert into panel_time_profile (organisation, uid, request) \
+                     values ($1, $2, $3) \
+                     on conflict (organisation, uid) do update set request = excluded.request",
                 )
                 .bind(organisation)
                 .bind(number(profile.uid))
@@ -192,7 +227,8 @@ impl Call<'_> {
                 Kind::PanelApartmentStored,
                 sqlx::query(
                     "insert into panel_apartment (organisation, uid, request, address) \
-                     values ($1, $2, $3, $4)",
+                     values ($1, $2, $3, $4) on conflict (organisation, uid) \
+                     do update set request = excluded.request, address = excluded.address",
                 )
                 .bind(organisation)
                 .bind(number(apartment.uid))

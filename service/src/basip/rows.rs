@@ -60,9 +60,11 @@ impl Call<'_> {
         uids.into_iter().map(uid).collect()
     }
 
+    /// Whether an identifier, but the one of this uid, has this number.
     pub(super) async fn has_number(
         &self,
         request: &CreateIdentifier,
+        but: Option<EntityUid>,
         transaction: &mut Transaction,
     ) -> Result<bool, Error> {
         for tag in self
@@ -71,10 +73,12 @@ impl Call<'_> {
             .tags(&parts(&self.principal.organisation, request))
         {
             let known: i64 = sqlx::query_scalar(
-                "select count(*) from panel_identifier where organisation = $1 and tag = $2",
+                "select count(*) from panel_identifier \
+                 where organisation = $1 and tag = $2 and uid <> $3",
             )
             .bind(self.organisation())
             .bind(tag.to_vec())
+            .bind(but.map_or(-1, number))
             .fetch_one(&mut **transaction)
             .await?;
             if known > 0 {
@@ -222,7 +226,10 @@ impl Call<'_> {
         let sealed = keys.seal(&own.place(), request.number().as_str().as_bytes())?;
         sqlx::query(
             "insert into panel_identifier (organisation, uid, request, kind, tag, version, number) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+             values ($1, $2, $3, $4, $5, $6, $7) \
+             on conflict (organisation, uid) do update set request = excluded.request, \
+             kind = excluded.kind, tag = excluded.tag, version = excluded.version, \
+             number = excluded.number",
         )
         .bind(self.organisation())
         .bind(uid)

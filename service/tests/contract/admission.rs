@@ -9,7 +9,7 @@ use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, is_own, token};
 
 /// Every route that asks who is there, with what would be right for the administrator of the house.
-fn routes() -> [(&'static str, String, String); 31] {
+fn routes() -> [(&'static str, String, String); 34] {
     let (user, identifier) = (
         crate::basip::user("Ada"),
         crate::basip::identifier("inputCode", "739146"),
@@ -52,6 +52,21 @@ fn routes() -> [(&'static str, String, String); 31] {
         ("GET", "/access/users/items".into(), String::new()),
         ("GET", "/access/identifier/item/1".into(), String::new()),
         ("DELETE", "/access/identifier/item/1".into(), String::new()),
+        (
+            "PATCH",
+            "/access/identifier/item/1".into(),
+            json!({ "lock": "all" }).to_string(),
+        ),
+        (
+            "PATCH",
+            "/access/timeprofile/item/1".into(),
+            json!({ "name": "Gardener" }).to_string(),
+        ),
+        (
+            "PATCH",
+            "/apartment/item/1".into(),
+            json!({ "apartment_name": "5" }).to_string(),
+        ),
         ("GET", "/access/identifier/items".into(), String::new()),
         (
             "POST",

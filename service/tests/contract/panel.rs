@@ -111,6 +111,81 @@ over_both! {
         assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
+    fn what_the_panel_keeps_is_changed_field_by_field(world: &World) {
+        let server = world.serve();
+        let panel = asks(&server, &world.administrator);
+        assert_eq!(panel("POST", "/access/users/item", &user("Ada")).0, 200);
+        let mut code = identifier("inputCode", "739146");
+        for body in [&code, &identifier("inputCode", "284617")] {
+            assert_eq!(panel("POST", "/access/identifier/item", body).0, 200);
+        }
+        assert_eq!(panel("POST", "/access/user/1/identifier/1", &NONE).0, 200);
+        let path = "/access/identifier/item/1";
+        let change = json!({ "lock": "all", "identifier_number": "5021964", "photo": "passed over" });
+        assert_eq!(panel("PATCH", path, &change), (200, json!({ "uid": 1 })));
+        code["lock"] = json!("all");
+        code["identifier_number"] = json!("5021964");
+        let mut shown = code.clone();
+        (shown["uid"], shown["user_uid"]) = (json!(1), json!(1));
+        assert_eq!(panel("GET", path, &NONE), (200, shown));
+        for (path, change, status, words) in [
+            (path, json!({}), 400, "Wrong JSON body: no value to change"),
+            (path, json!({ "photo": 1 }), 400, "Wrong JSON body: no value to change"),
+            (path, json!({ "lock": "third" }), 400, "Wrong JSON body: value `lock` was wrong"),
+            (path, json!({ "lock": null }), 400, "Wrong JSON body: value `lock` was of the wrong type"),
+            // What stays has to fit to what becomes other.
+            (path, json!({ "identifier_type": "qr" }), 400, "Wrong JSON body: value `identifier_number` was wrong"),
+            (path, json!({ "identifier_number": "12:34" }), 400, "Wrong JSON body: value `identifier_number` was wrong"),
+            (path, json!({ "identifier_number": "284617" }), 400, "Identifier with the same input code number already exists"),
+            ("/access/identifier/item/9", json!({ "lock": "all" }), 404, "Identifier with this uid does not exist"),
+            ("/access/identifier/item/01", json!({}), 400, "Wrong path: value `identifier_uid` was out of range"),
+        ] {
+            assert_eq!(panel("PATCH", path, &change), (status, error(words)), "{path} {change}");
+        }
+        // The code that it had is free, the one that it has is taken, by its own too.
+        assert_eq!(panel("PATCH", path, &json!({ "identifier_number": "5021964" })).0, 200);
+        assert_eq!(panel("POST", "/access/identifier/item", &identifier("inputCode", "5021964")).0, 400);
+        assert_eq!(panel("POST", "/access/identifier/item", &identifier("inputCode", "739146")).1, json!({ "uid": 3 }));
+
+        let mut profile = time_profile("Cleaner");
+        assert_eq!(panel("POST", "/access/timeprofile/item", &profile).0, 200);
+        assert_eq!(panel("POST", "/access/user/1/timeprofile/1", &NONE).0, 200);
+        let off = json!({ "repeat_enable": false });
+        let path = "/access/timeprofile/item/1";
+        assert_eq!(panel("PATCH", path, &json!({ "repeat_options": off })), (200, json!({ "uid": 1 })));
+        profile["repeat_options"] = off;
+        (profile["uid"], profile["users"]) = (json!(1), json!({ "uid_items": [1], "count": 1 }));
+        assert_eq!(panel("GET", path, &NONE), (200, profile));
+        assert_eq!(panel("PATCH", path, &json!({ "nam": "x" })), (400, error("Wrong JSON body: unknown value `nam`")));
+        assert_eq!(panel("PATCH", "/access/timeprofile/item/9", &json!({ "name": "x" })).0, 404);
+
+        for room in [4, 5] {
+            assert_eq!(panel("POST", "/apartment/item", &apartment(room)).0, 200);
+        }
+        assert_eq!(panel("POST", "/apartment/item/1/user/1", &NONE).0, 200);
+        let there = |room: u64| json!({ "apartment_address": apartment(room)["apartment_address"] });
+        let taken = (400, error("Apartment with that Logical Address already exist"));
+        assert_eq!(panel("PATCH", "/apartment/item/1", &there(5)), taken);
+        assert_eq!(panel("PATCH", "/apartment/item/1", &there(100)), (400, error("Wrong Logical Address")));
+        for room in [4, 6] {
+            assert_eq!(panel("PATCH", "/apartment/item/1", &there(room)), (200, json!({ "uid": 1 })));
+        }
+        assert_eq!(panel("PATCH", "/apartment/item/2", &there(4)).0, 200);
+        let mut shown = apartment(6);
+        (shown["uid"], shown["users"]) = (json!(1), json!({ "uid_items": [1], "count": 1 }));
+        assert_eq!(panel("GET", "/apartment/item/1", &NONE), (200, shown));
+        let stranger = asks(&server, &world.stranger);
+        for path in ["/access/identifier/item/1", "/access/timeprofile/item/1", "/apartment/item/1"] {
+            let change = json!({ "lock": "all", "apartment_name": "x" });
+            let change = if path.contains("time") { json!({ "name": "x" }) } else { change };
+            assert_eq!(stranger("PATCH", path, &change).0, 404);
+        }
+        for row in world.rows("panel_identifier").iter().chain(&world.rows("event")) {
+            assert!(!["739146", "5021964"].iter().any(|code| row.contains(code)), "{row}");
+        }
+        assert_eq!(crate::check::differences(world), [""; 0]);
+    }
+
     fn an_identifier_is_read_with_its_number_told_of_and_deleted(world: &World) {
         let server = world.serve();
         let panel = asks(&server, &world.administrator);

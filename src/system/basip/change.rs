@@ -12,8 +12,8 @@ use super::decision::taken;
 use super::user::{beside, judge_some};
 use super::{
     ChangeKeptState, CreateApartment, CreateIdentifier, CreateTimeProfile, Decision, Effect,
-    EntityUid, PanelRequest, StoredApartment, StoredIdentifier, StoredTimeProfile, create_identifier,
-    time_profile, told,
+    EntityUid, PanelRequest, StoredApartment, StoredIdentifier, StoredTimeProfile,
+    create_identifier, time_profile, told,
 };
 use crate::schema::{Field, Reading, Table};
 use crate::system::{Options, Request};
@@ -132,7 +132,10 @@ changes! {
 
 /// A field that stays as it is where it is absent.
 pub(super) const fn stays(field: Field) -> Field {
-    field.name.optional(field.kind).described(field.said.description)
+    field
+        .name
+        .optional(field.kind)
+        .described(field.said.description)
 }
 
 /// The fields that are given, in the order of the table.
@@ -152,7 +155,10 @@ fn over(before: &Value<'_>, change: &Value<'static>) -> Value<'static> {
     };
     let members = members.iter().map(|(name, value)| {
         let after = change.get(name).unwrap_or(value);
-        (Cow::Owned(name.clone().into_owned()), after.clone().into_owned())
+        (
+            Cow::Owned(name.clone().into_owned()),
+            after.clone().into_owned(),
+        )
     });
     Value::Object(members.collect())
 }

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::{
     AddToApartment, AddToApartmentState, AttachIdentifier, AttachIdentifierState,
     AttachTimeProfile, AttachTimeProfileState, ChangeUser, ChangeUserState, CreateIdentifier,
-    CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierNumber, IdentifierState, PanelState, ReadUser,
-    ReadUserState, StoredUser, UserState, error_body,
+    CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierNumber, IdentifierState,
+    PanelState, ReadUser, ReadUserState, StoredUser, UserState, error_body,
 };
 #[cfg(feature = "plain")]
 use super::{

@@ -2,8 +2,9 @@
 
 use super::operation::{ERROR, NO_ADMINISTRATOR, NOT_LOGGED_IN, NOT_THERE, WRONG};
 use super::{
-    ChangeApartment, ChangeIdentifier, ChangeTimeProfile, CreateApartment, CreateTimeProfile, DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile,
-    ReadApartment, ReadIdentifier, ReadTimeProfile,
+    ChangeApartment, ChangeIdentifier, ChangeTimeProfile, CreateApartment, CreateTimeProfile,
+    DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, ReadApartment, ReadIdentifier,
+    ReadTimeProfile,
 };
 use crate::schema::{Field, Kind, Name, Table};
 use crate::system::Request;
@@ -93,12 +94,7 @@ pub(in crate::system) const SERVED: &[Operation] = &[
             &[],
         )
     },
-    path::<ReadApartment>(
-        "readApartment",
-        "Read an apartment",
-        "get",
-        APARTMENT,
-    ),
+    path::<ReadApartment>("readApartment", "Read an apartment", "get", APARTMENT),
     change::<ChangeApartment, ReadApartment>(
         "changeApartment",
         "Change an apartment: any of the fields, at least one",

@@ -62,11 +62,18 @@ pub(super) fn user_deleted(event: &Happened, state: &mut State) -> Result<(), Wr
 
 pub(super) fn identifier_stored(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     let uid = next(event, state, "next_identifier")?;
+    // It was made, or is other now, and stays whose it is.
+    let before = state.remove("panel_identifier", &[event.id(), &uid]).ok();
     let told = [
         ("request", request(event)),
         ("kind", event.member("identifier_type")),
     ];
-    state.add("panel_identifier", &[event.id(), &uid], told)
+    state.add("panel_identifier", &[event.id(), &uid], told)?;
+    if let Some(user) = before.and_then(|before| before.get("panel_user").cloned()) {
+        let row = state.row("panel_identifier", &[event.id(), &uid])?;
+        row.insert("panel_user", user);
+    }
+    Ok(())
 }
 
 pub(super) fn identifier_attached(event: &Happened, state: &mut State) -> Result<(), Wrong> {
@@ -79,6 +86,7 @@ pub(super) fn identifier_attached(event: &Happened, state: &mut State) -> Result
 pub(super) fn time_profile_stored(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     let uid = next(event, state, "next_time_profile")?;
     let told = [("request", request(event))];
+    let _ = state.remove("panel_time_profile", &[event.id(), &uid]);
     state.add("panel_time_profile", &[event.id(), &uid], told)
 }
 
@@ -99,6 +107,7 @@ pub(super) fn apartment_stored(event: &Happened, state: &mut State) -> Result<()
         ("request", request(event)),
         ("address", event.member("apartment_address")),
     ];
+    let _ = state.remove("panel_apartment", &[event.id(), &uid]);
     state.add("panel_apartment", &[event.id(), &uid], told)
 }
 
