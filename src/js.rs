@@ -43,6 +43,8 @@ mod lockout;
 mod maker;
 #[cfg(feature = "js-odds")]
 mod odds;
+#[cfg(feature = "js-plain")]
+mod plain;
 #[cfg(feature = "js-requests")]
 mod request;
 #[cfg(feature = "js-schedules")]
@@ -286,6 +288,13 @@ calls! { feature = "js-makers":
     schedule_from_icalendar = maker::from_icalendar;
     /// `[schedule]`
     schedule_to_icalendar = maker::to_icalendar;
+}
+
+calls! { feature = "js-plain":
+    /// `[change, before?]`
+    changed_condition = plain::changed_condition;
+    /// `[shown]`
+    read_shown = plain::read_shown;
 }
 
 calls! { feature = "js-doors":

@@ -42,7 +42,10 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-    all(feature = "js", not(all(feature = "js-service", feature = "js-cards"))),
+    all(
+        feature = "js",
+        not(all(feature = "js-service", feature = "js-cards", feature = "js-plain"))
+    ),
     allow(
         dead_code,
         irrefutable_let_patterns,

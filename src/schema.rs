@@ -134,6 +134,8 @@ pub(crate) enum Kind {
     Uid,
     /// A list of any length.
     List(&'static Kind),
+    /// A list of some of these words, in whatever order and however often: each counts once.
+    Set(&'static Words),
     /// A list that has an item.
     SomeList(&'static Kind),
     Object(&'static Table),

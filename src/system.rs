@@ -46,6 +46,9 @@ pub(crate) trait Request: Sized {
     /// What becomes of fields that it does not know, unless the caller says otherwise.
     const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Refuse;
 
+    /// What an empty body stands for: mostly for itself, which is no JSON.
+    const NOTHING: &'static [u8] = b"";
+
     /// What a schema calls it.
     #[cfg(feature = "schema")]
     const TITLE: &'static str;
@@ -69,6 +72,7 @@ pub(crate) trait Request: Sized {
 
     /// Checks a raw HTTP body.
     fn read_body(body: &[u8], options: &Options<'_>) -> Result<Self, Issues> {
+        let body = if body.is_empty() { Self::NOTHING } else { body };
         Self::read(&Document::from_json(body, LARGEST_BODY)?, options)
     }
 

@@ -48,7 +48,7 @@ describe("imported", () => {
 
 describe("required", () => {
   const require = createRequire(import.meta.url);
-  const required = { ...require("latchwork"), ...require("latchwork/cards") };
+  const required = { ...require("latchwork"), ...require("latchwork/cards"), ...require("latchwork/plain") };
 
   for (const file of names) {
     test(file, () => {

@@ -25,13 +25,13 @@ const addresses = (exported) =>
   typeof exported === "string" ? [exported] : Object.values(exported).flatMap(addresses);
 
 /** For who reads no `exports`: what is named after the package is a folder to them. */
-const folders = ["cards", "cards/web", "forms", "forms/web", "web"];
+const folders = ["cards", "cards/web", "forms", "forms/web", "plain", "plain/web", "web"];
 
 const licences = ["dist/LICENSE-APACHE", "dist/LICENSE-MIT"];
 
 describe("files", () => {
   test("are those that run, their types, and what npm adds", () => {
-    const entries = ["cards", "forms", "latchwork"];
+    const entries = ["cards", "forms", "latchwork", "plain"];
     const parts = ["access-keys", "codes", "doors", "locks", "makers", "panels", "schedules"];
     const inDist = entries.flatMap((entry) => [
       ...["js", "cjs", "wasm", "d.ts", "d.cts"].map((ending) => `${entry}.${ending}`),
@@ -42,7 +42,7 @@ describe("files", () => {
     ]);
     const ofParts = parts.flatMap((part) => [`${part}.js`, `${part}.wasm`, `edge-light/${part}.js`, `workerd/${part}.js`]);
     const expected = [
-      ...[...inDist, ...ofParts, "catalogue.d.ts", "catalogue.d.cts", "openapi.json", "web/init.d.ts"].map((name) => `dist/${name}`),
+      ...[...inDist, ...ofParts, "catalogue.d.ts", "catalogue.d.cts", "openapi.json", "plain.json", "web/init.d.ts"].map((name) => `dist/${name}`),
       ...folders.map((folder) => `${folder}/package.json`),
       ...licences,
       "README.md",
@@ -87,14 +87,14 @@ describe("files", () => {
   });
 
   test("the types of both kinds are the same, each of its own kind", () => {
-    for (const name of ["forms", "latchwork", "cards", "catalogue"]) {
+    for (const name of ["forms", "latchwork", "cards", "plain", "catalogue"]) {
       const [commonJs, module] = ["cts", "ts"].map((ending) => text(`dist/${name}.d.${ending}`));
       assert.equal(commonJs, module.replaceAll('.js";', '.cjs";'));
     }
   });
 
   test("the wasm files are valid", () => {
-    for (const name of ["forms", "latchwork", "cards"]) {
+    for (const name of ["forms", "latchwork", "cards", "plain"]) {
       assert.ok(WebAssembly.validate(readFileSync(join(root, `dist/${name}.wasm`))), name);
     }
   });
@@ -161,7 +161,7 @@ describe("package.json", () => {
   });
 
   test("edges are asked about before what every bundler takes, and modules before CommonJS", () => {
-    for (const entry of [".", "./forms", "./cards"]) {
+    for (const entry of [".", "./forms", "./cards", "./plain"]) {
       const conditions = Object.keys(manifest.exports[entry]);
       assert.deepEqual(conditions, ["workerd", "edge-light", "module", "import", "require", "default"], entry);
     }
@@ -169,7 +169,7 @@ describe("package.json", () => {
 
   test("import and require find their own", () => {
     const address = (name) => join(root, name);
-    for (const [entry, name] of [["latchwork", "latchwork"], ["latchwork/forms", "forms"], ["latchwork/cards", "cards"]]) {
+    for (const [entry, name] of [["latchwork", "latchwork"], ["latchwork/forms", "forms"], ["latchwork/cards", "cards"], ["latchwork/plain", "plain"]]) {
       assert.equal(require.resolve(entry), address(`dist/${name}.cjs`));
       assert.equal(fileURLToPath(import.meta.resolve(entry)), address(`dist/${name}.js`));
       assert.equal(fileURLToPath(import.meta.resolve(`${entry}/web`)), address(`dist/web/${name}.js`));

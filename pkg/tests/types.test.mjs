@@ -8,6 +8,7 @@ import { before, describe, test } from "node:test";
 import * as latchwork from "latchwork";
 import * as cards from "latchwork/cards";
 import * as forms from "latchwork/forms";
+import * as plain from "latchwork/plain";
 import { names, read } from "./support/case-files.mjs";
 import { project, repository } from "./support/environment.mjs";
 
@@ -46,7 +47,7 @@ before(async () => {
 
 const WEB = ["es2022", "dom"];
 
-const SOURCES = ["use.ts", "cards.ts"];
+const SOURCES = ["use.ts", "cards.ts", "plain.ts"];
 
 describe("compiles", () => {
   for (const [name, files, options] of [
@@ -66,6 +67,7 @@ const entries = {
   latchwork: { module: latchwork, use: "use.ts" },
   "latchwork/forms": { module: forms, use: "use.ts" },
   "latchwork/cards": { module: cards, use: "cards.ts" },
+  "latchwork/plain": { module: plain, use: "plain.ts" },
 };
 
 const nameOf = (entry) => entry.split("/").at(-1);
@@ -79,7 +81,7 @@ describe("what is exported is declared, and what is declared is exported", () =>
   /** Each module or object of an entry, and the names that it has at run time. */
   const all = (entry, module) => ({
     [`typeof import("${entry}")`]: namesOf(module),
-    [`ReturnType<typeof import("${entry}").keyFormats>[number]`]: namesOf(module.keyFormats()[0]),
+    ...(module.keyFormats && { [`ReturnType<typeof import("${entry}").keyFormats>[number]`]: namesOf(module.keyFormats()[0]) }),
     ...Object.fromEntries(
       Object.entries(module)
         .filter(([, one]) => "~standard" in one)

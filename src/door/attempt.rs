@@ -7,6 +7,8 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::security::Method;
+#[cfg(feature = "js-plain")]
+use crate::schema::check_alone;
 use crate::schema::{Document, Field, Given, Kind, Name, Reading, Table, read_as, words};
 use crate::{
     Code, Issue, IssueCode, Issues, KeyFormat, KeyNumber, Uid, UnknownFields, Value, Word,
@@ -189,6 +191,13 @@ impl Shown {
     pub fn after(mut self, seconds: u32) -> Self {
         self.after = Some(seconds);
         self
+    }
+
+    /// What is written as an object: as each item of `shown` is.
+    #[cfg(feature = "js-plain")]
+    pub(crate) fn read_value(document: &Document<'_>) -> Result<Self, Issues> {
+        check_alone(document, &Kind::Object(&SHOWN_TABLE), UnknownFields::Refuse)?;
+        Self::of(document.root()).ok_or_else(Issues::default)
     }
 
     fn of(given: Given<'_>) -> Option<Self> {

@@ -11,26 +11,27 @@ use crate::schema::{Document, Field, Given, Kind, Name, Table, check, words};
 use crate::value::{LARGEST_WHOLE, Members};
 use crate::{Issues, UnknownFields, Value};
 
+/// Null is told: it takes a member away.
 const FIELDS: [Field; 14] = [
     Name::new(0, "levels")
-        .optional(Kind::List(&Kind::SomeText))
+        .optional(Kind::OrNull(&Kind::List(&Kind::SomeText)))
         .described("The access levels that open it"),
-    Name::new(1, "outOfService").optional(Kind::Flag),
-    Name::new(2, "lockdown").optional(Kind::Flag),
-    Name::new(3, "threatLevel").optional(Kind::Flag),
-    Name::new(4, "privacy").optional(Kind::Flag),
-    Name::new(5, "vacation").optional(Kind::Flag),
-    Name::new(6, "interlock").optional(Kind::Flag),
-    Name::new(7, "security").optional(Kind::Object(&Security::TABLE)),
-    Name::new(8, "lockout").optional(Kind::ObjectOr(&LockoutPolicy::TABLE, &OFF)),
-    Name::new(9, "remote").optional(Kind::Word(&Remote::WORDS)),
-    Name::new(10, "passback").optional(Kind::ObjectOr(&Passback::TABLE, &OFF)),
-    Name::new(11, "persons").optional(Kind::Whole(1, MOST_PERSONS)),
+    Name::new(1, "outOfService").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(2, "lockdown").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(3, "threatLevel").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(4, "privacy").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(5, "vacation").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(6, "interlock").optional(Kind::OrNull(&Kind::Flag)),
+    Name::new(7, "security").optional(Kind::OrNull(&Kind::Object(&Security::TABLE))),
+    Name::new(8, "lockout").optional(Kind::OrNull(&Kind::ObjectOr(&LockoutPolicy::TABLE, &OFF))),
+    Name::new(9, "remote").optional(Kind::OrNull(&Kind::Word(&Remote::WORDS))),
+    Name::new(10, "passback").optional(Kind::OrNull(&Kind::ObjectOr(&Passback::TABLE, &OFF))),
+    Name::new(11, "persons").optional(Kind::OrNull(&Kind::Whole(1, MOST_PERSONS))),
     Name::new(12, "firstPerson")
-        .optional(Kind::Word(&Waits::WORDS))
+        .optional(Kind::OrNull(&Kind::Word(&Waits::WORDS)))
         .described("Whether it waits for certain persons; that one came, the service keeps"),
     Name::new(13, "occupancy")
-        .optional(Kind::ObjectOr(&BOUNDS, &OFF))
+        .optional(Kind::OrNull(&Kind::ObjectOr(&BOUNDS, &OFF)))
         .described("How many may be inside; how many are, the service counts"),
 ];
 
@@ -75,7 +76,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    pub(crate) const TABLE: Table = Table::of(&FIELDS).nullable();
+    pub(crate) const TABLE: Table = Table::of(&FIELDS);
 
     /// A door in service of which everything is told: it asks for a code, a card or a phone, opens
     /// for one person and not from afar, and takes no tries for a while after five wrong ones.
@@ -123,8 +124,11 @@ impl Condition {
     /// # Errors
     /// As [`Door::check_value`](super::Door::check_value).
     pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let document = Document::of(value);
-        check(&document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
+        Self::read(&Document::of(value))
+    }
+
+    pub(crate) fn read(document: &Document<'_>) -> Result<Self, Issues> {
+        check(document, &Self::TABLE, UnknownFields::Refuse, &mut |_| {})?;
         Ok(Self::of_given(document.root()))
     }
 

@@ -23,6 +23,8 @@ pub enum Part {
     Makers,
     /// Attempts at doors.
     Doors,
+    /// What only a service asks.
+    Plain,
     /// Cards.
     Cards,
 }
@@ -36,7 +38,8 @@ impl Part {
         let systems = cfg!(feature = "js-decisions");
         let codes = cfg!(any(feature = "js-codes", feature = "js-odds"));
         let makers = cfg!(feature = "js-makers");
-        let doors = cfg!(feature = "js-doors");
+        let plain = cfg!(feature = "js-plain");
+        let doors = plain || cfg!(feature = "js-doors");
         match self {
             Self::Common | Self::Times | Self::Forms => true,
             Self::Codes => systems || codes || doors,
@@ -44,6 +47,7 @@ impl Part {
             Self::Schedules => makers || doors || cfg!(feature = "js-schedules"),
             Self::Makers => makers,
             Self::Doors => doors,
+            Self::Plain => plain,
             Self::Cards => cfg!(feature = "js-cards"),
         }
     }
@@ -350,6 +354,11 @@ catalogue! {
         DoorPriorityTwice = "door_priority_twice", "expected a priority that no other level has, found one again";
         DoorCardMalformed = "door_card_malformed", "expected an identifier of 4, 5, 7, 8 or 10 bytes in hex, or 1 to 128 bits, found another text";
         DoorDuressSame = "door_duress_same", "expected a duress code other than the code that it stands for, found the same";
+    }
+    Plain {
+        TextTooLong = "text_too_long", "expected at most {limit} characters, found more", ["limit"];
+        DoorWayOther = "door_way_other", "expected `afar` for what is shown by `remote`, and `door` for all else";
+        ApartmentNameMalformed = "apartment_name_malformed", "expected at most {limit} characters of one line, none of them a blank at an end", ["limit"];
     }
     Cards {
         WordsMissing = "wrong_type", "expected words that can be iterated, found none";

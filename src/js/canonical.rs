@@ -86,6 +86,15 @@ fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
             out.push(tag::ARRAY, given.len());
             given.items().for_each(|one| value(one, item, out));
         }
+        Kind::Set(words) => {
+            let is_given = |word: &&&str| given.items().any(|one| one.text() == Some(**word));
+            out.push(tag::ARRAY, words.all.iter().filter(is_given).count());
+            words
+                .all
+                .iter()
+                .filter(is_given)
+                .for_each(|word| out.text(word));
+        }
         Kind::Object(table) => nested(given, table, out),
         Kind::ObjectOr(table, or) => {
             if given.is_object() {

@@ -23,6 +23,9 @@ pub(super) enum Decides {
     /// What the command is, of which the state and the instant then tell.
     #[cfg(feature = "js-locks")]
     Lock(fn(&Document<'_>) -> Result<Command, Issues>),
+    /// Nothing does here.
+    #[cfg(feature = "js-plain")]
+    Nothing,
     #[cfg(feature = "js-panel")]
     Panel(fn(&PanelCall<'_>) -> Result<Answer, Answer>),
 }
@@ -47,6 +50,8 @@ pub(super) fn decide(request: u32, arguments: &Arguments<'_>) -> Answer {
             request: &|| Ok(arguments.get(0)),
             options: &UnknownFields::Ignore.into(),
         }),
+        #[cfg(feature = "js-plain")]
+        Some(Decides::Nothing) => Ok(Answer::Refused(Issues::default())),
         None => Ok(Answer::Refused(Issues::default())),
     })
 }

@@ -19,7 +19,17 @@ use crate::system::basip::{
     AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser,
 };
 use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, PanelRequest};
+#[cfg(feature = "js-plain")]
+use crate::system::basip::{
+    CreateApartment, CreateTimeProfile, DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile,
+    ReadApartment, ReadIdentifier, ReadTimeProfile,
+};
 use crate::system::kiiaccess::{self, CreateAccessKey};
+#[cfg(feature = "js-plain")]
+use crate::system::plain::{
+    ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
+    LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+};
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
 use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFields, Uuid};
@@ -27,6 +37,8 @@ use crate::{Issue, IssueCode, Issues, KeyFormat, LARGEST_BODY, Offset, UnknownFi
 /// What JavaScript asks of a request.
 pub(super) struct Row {
     table: &'static Table,
+    /// What an empty body stands for.
+    nothing: &'static [u8],
     judge: for<'d> fn(&'d Document<'_>, &Options<'_>) -> Result<Reading<'d>, Issues>,
     /// The refusal of issues, to a caller of whom a state tells where there is one.
     refuse: fn(&[GivenIssue<'_>], Option<&Document<'_>>) -> Result<Reply, Answer>,
@@ -67,6 +79,46 @@ fn row(request: u32) -> Option<&'static Row> {
         9 => const { &of_panel::<AttachTimeProfile>(&PANEL_OPTIONS) },
         #[cfg(all(feature = "js-panel", feature = "js-decisions"))]
         10 => const { &of_panel::<AddToApartment>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        11 => const { &plain::<CreateDoor>() },
+        #[cfg(feature = "js-plain")]
+        12 => const { &plain::<ChangeDoor>() },
+        #[cfg(feature = "js-plain")]
+        13 => const { &plain::<CreatePerson>() },
+        #[cfg(feature = "js-plain")]
+        14 => const { &plain::<ChangePerson>() },
+        #[cfg(feature = "js-plain")]
+        15 => const { &plain::<ChangeKey>() },
+        #[cfg(feature = "js-plain")]
+        16 => const { &plain::<LookUpKeys>() },
+        #[cfg(feature = "js-plain")]
+        17 => const { &plain::<GiveReason>() },
+        #[cfg(feature = "js-plain")]
+        18 => const { &plain::<ReportKey>() },
+        #[cfg(feature = "js-plain")]
+        19 => const { &plain::<ShowKey>() },
+        #[cfg(feature = "js-plain")]
+        20 => const { &plain::<TryDoor>() },
+        #[cfg(feature = "js-plain")]
+        21 => const { &plain::<TellOutcome>() },
+        #[cfg(feature = "js-plain")]
+        22 => const { &of_panel::<CreateTimeProfile>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        23 => const { &of_panel::<ReadTimeProfile>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        24 => const { &of_panel::<DeleteTimeProfile>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        25 => const { &of_panel::<DetachTimeProfile>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        26 => const { &of_panel::<CreateApartment>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        27 => const { &of_panel::<ReadApartment>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        28 => const { &of_panel::<ReadIdentifier>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        29 => const { &of_panel::<DeleteIdentifier>(&PANEL_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        30 => const { &plain::<CreateKey>() },
         _ => return None,
     })
 }
@@ -74,6 +126,7 @@ fn row(request: u32) -> Option<&'static Row> {
 #[cfg(feature = "js-access-key")]
 static ACCESS_KEY: Row = Row {
     table: CreateAccessKey::TABLE,
+    nothing: CreateAccessKey::NOTHING,
     judge: |document, options| CreateAccessKey::judge(document, options),
     refuse: |issues, _| Ok(kiiaccess::refuse_told(issues)),
     options: &ACCESS_KEY_OPTIONS,
@@ -88,6 +141,7 @@ static ACCESS_KEY: Row = Row {
 const fn of_lock<R: Request + Into<Command>>() -> Row {
     Row {
         table: R::TABLE,
+        nothing: R::NOTHING,
         judge: |document, options| R::judge(document, options),
         refuse: |issues, _| Ok(smartphonekey::refuse_told(issues)),
         options: &LOCK_ACCESS_OPTIONS,
@@ -103,6 +157,7 @@ const fn of_lock<R: Request + Into<Command>>() -> Row {
 const fn of_panel<R: PanelRequest>(body_options: &'static Table) -> Row {
     Row {
         table: R::TABLE,
+        nothing: R::NOTHING,
         judge: |document, options| R::judge(document, options),
         #[cfg(feature = "js-decisions")]
         refuse: refuse_by_panel,
@@ -114,6 +169,21 @@ const fn of_panel<R: PanelRequest>(body_options: &'static Table) -> Row {
         ignores: true,
         #[cfg(feature = "js-decisions")]
         decides: Decides::by_panel::<R>(),
+    }
+}
+
+/// A request of the plain API, on which the service decides itself.
+#[cfg(feature = "js-plain")]
+const fn plain<R: Request>() -> Row {
+    Row {
+        table: R::TABLE,
+        nothing: R::NOTHING,
+        judge: |document, options| R::judge(document, options),
+        refuse: |issues, _| Ok(kiiaccess::refuse_told(issues)),
+        options: &LOCK_ACCESS_OPTIONS,
+        body_options: &LOCK_ACCESS_OPTIONS,
+        ignores: false,
+        decides: Decides::Nothing,
     }
 }
 
@@ -130,6 +200,7 @@ const ACCESS_KEY_OPTIONS: Table = Table::of(&[
     ASSUME_OFFSET.optional(Kind::Form(&Offset::FORM)),
 ]);
 
+/// Those that there are no others beside.
 const LOCK_ACCESS_OPTIONS: Table = Table::of(&[IGNORE_UNKNOWN_FIELDS.optional(Kind::Flag)]);
 
 const LOCK_ACCESS_BODY_OPTIONS: Table = Table::of(&[
@@ -219,6 +290,7 @@ pub(super) fn check_json(
         |row| row.body_options,
         |row, options| {
             out.know(row.table.fields);
+            let body = body.map(|body| if body.is_empty() { row.nothing } else { body });
             let document = read_body(body)?;
             let reading = (row.judge)(&document, options)?;
             match (&options.id, &options.uid) {

@@ -254,6 +254,11 @@ impl Walk<'_> {
                 None => self.no(path, &mut || Issue::out_of_range(0_u64, LARGEST_WHOLE)),
             },
             Kind::Uid => self.whole(given, 0, LARGEST_WHOLE, path),
+            // In its own order, whoever wrote it.
+            Kind::Set(words) => match self.list(given, &Kind::Word(words), false, path) {
+                Written::No => Written::No,
+                _ => Written::Otherwise,
+            },
             Kind::List(item) => self.list(given, item, false, path),
             Kind::SomeList(item) => self.list(given, item, true, path),
             Kind::Object(table) => {

@@ -63,7 +63,7 @@ mod kept;
 mod operation;
 mod path;
 mod plate;
-#[cfg(feature = "plain")]
+#[cfg(all(feature = "plain", feature = "schema"))]
 mod served;
 mod state;
 mod stored;
@@ -89,7 +89,7 @@ pub use path::{
     DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, ReadApartment, ReadIdentifier,
     ReadTimeProfile,
 };
-#[cfg(feature = "plain")]
+#[cfg(all(feature = "plain", feature = "schema"))]
 pub(super) use served::SERVED;
 pub(crate) use state::PanelState;
 pub use state::{

@@ -70,7 +70,7 @@ pub use caller::Caller;
 pub use decision::{Acceptance, Decision, State, check_grant, decide};
 pub use event::{Event, Removal};
 pub use lock::{AccessibleLock, LockId};
-#[cfg(feature = "plain")]
+#[cfg(all(feature = "plain", feature = "schema"))]
 pub(super) use operation::LISTED;
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;

@@ -1,14 +1,16 @@
 //! Cases of the service's plain API.
 
-use latchwork::door::Condition;
+use latchwork::door::{Condition, Identification, Means, Shown};
 use latchwork::system::plain::{
     ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
-    LookUpKeys, ReportKey, ShowKey,
+    KeyOfCard, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json as of};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::{answer, body, cases, json, judge, with_value};
+use crate::support::{answer, body, cases, issues_json, json, judge, with_value};
 
 /// Checks a body and its value, and what is written of the request once more.
 fn checked<R: PartialEq + std::fmt::Debug>(
@@ -53,6 +55,11 @@ fn check(case: &Json) -> Json {
         Some("giveReason") => check!(case, GiveReason),
         Some("reportKey") => check!(case, ReportKey),
         Some("showKey") => check!(case, ShowKey),
+        Some("tellOutcome") => check!(case, TellOutcome),
+        // Nobody writes what was shown.
+        Some("tryDoor") => answer(TryDoor::check(body(case).as_bytes()), |_| {
+            case["value"].clone()
+        }),
         other => panic!("expected a request that is known, found {other:?}"),
     }
 }
@@ -70,6 +77,51 @@ fn people() {
 #[test]
 fn keys() {
     judge("plain-keys", &cases!("plain-keys"), check);
+}
+
+#[test]
+fn attempts() {
+    judge("plain-attempts", &cases!("plain-attempts"), check);
+}
+
+#[test]
+fn conditions() {
+    judge("door-conditions", &cases!("door-conditions"), |case| {
+        let read = |name: &'static str| {
+            let condition = case
+                .get(name)
+                .map(|it| with_value(it, Condition::check_value));
+            condition.transpose().map_err(|issues| issues.at(name))
+        };
+        let (change, before) = match (read("change"), read("before")) {
+            (Ok(change), Ok(before)) => (change.expect("a change"), before),
+            (Err(issues), _) | (_, Err(issues)) => return of!({ "issues": issues_json(&issues) }),
+        };
+        let before = before.unwrap_or_else(Condition::ordinary);
+        of!({ "answer": json(&before.changed(&change).to_value()) })
+    });
+}
+
+#[test]
+fn what_is_shown_is_looked_for() {
+    judge("shown", &cases!("shown"), |case| {
+        let text = |name: &str| case["shown"][name].as_str().expect("text");
+        let means = Means::parse(text("kind")).expect("a means");
+        let answer = match Shown::new(means, text("text")).read() {
+            None => Json::Null,
+            Some(Identification::Code(code)) => of!({ "code": code.as_str() }),
+            Some(Identification::Phone(id)) => of!({ "phone": id }),
+            Some(card) => {
+                let number = |KeyOfCard { format, number, .. }: KeyOfCard| match format {
+                    Some(format) => of!({ "number": number.canonical(), "format": format }),
+                    None => of!({ "number": number.canonical() }),
+                };
+                let numbers: Vec<_> = KeyOfCard::all(&card).into_iter().map(number).collect();
+                of!({ "numbers": numbers })
+            }
+        };
+        of!({ "answer": answer })
+    });
 }
 
 /// A member of a change stands in the place of the member, null in the place of nothing, and all

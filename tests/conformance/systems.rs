@@ -10,6 +10,12 @@ use latchwork::system::basip::{
     CreateUser, Decision, DeleteUser, DeleteUserState, Effect, IdentifierState, ReadUser,
     ReadUserState, Session, UserState, Validity,
 };
+#[cfg(feature = "plain")]
+use latchwork::system::basip::{
+    CreateApartment, CreateApartmentState, CreateTimeProfile, CreateTimeProfileState,
+    DeleteIdentifier, DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState,
+    DetachTimeProfile, FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
+};
 use latchwork::system::kiiaccess::{self, CreateAccessKey, DecideError, Options, State};
 use latchwork::system::smartphonekey::{
     self, Acceptance, Aggregate, Authorization, Command, GrantLockAccess, LockId, RemoveLockAccess,
@@ -355,6 +361,18 @@ panel! {
     AddToApartment by AddToApartmentState;
 }
 
+#[cfg(feature = "plain")]
+panel! {
+    CreateTimeProfile by CreateTimeProfileState;
+    ReadTimeProfile by FoundState;
+    DeleteTimeProfile by DeleteTimeProfileState;
+    DetachTimeProfile by AttachTimeProfileState;
+    CreateApartment by CreateApartmentState;
+    ReadApartment by FoundState;
+    ReadIdentifier by FoundState;
+    DeleteIdentifier by DeleteIdentifierState;
+}
+
 /// What the panel's 400 says to an administrator.
 fn refuse_administrator(issues: &Issues) -> Reply {
     let session = Session {
@@ -475,6 +493,25 @@ fn panel_path_decisions() {
             Some("attachIdentifier") => decide_panel::<AttachIdentifier>(case),
             Some("attachTimeProfile") => decide_panel::<AttachTimeProfile>(case),
             Some("addToApartment") => decide_panel::<AddToApartment>(case),
+            _ => panic!("expected a request that is known"),
+        }
+    });
+}
+
+#[cfg(feature = "plain")]
+#[test]
+fn panel_kept_decisions() {
+    let cases = cases!("panel-kept-decide");
+    judge("panel-kept-decide", &cases, |case| {
+        match case["of"].as_str() {
+            Some("createTimeProfile") => decide_panel::<CreateTimeProfile>(case),
+            Some("readTimeProfile") => decide_panel::<ReadTimeProfile>(case),
+            Some("deleteTimeProfile") => decide_panel::<DeleteTimeProfile>(case),
+            Some("detachTimeProfile") => decide_panel::<DetachTimeProfile>(case),
+            Some("createApartment") => decide_panel::<CreateApartment>(case),
+            Some("readApartment") => decide_panel::<ReadApartment>(case),
+            Some("readIdentifier") => decide_panel::<ReadIdentifier>(case),
+            Some("deleteIdentifier") => decide_panel::<DeleteIdentifier>(case),
             _ => panic!("expected a request that is known"),
         }
     });

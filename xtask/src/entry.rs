@@ -52,6 +52,16 @@ const DOORS: Parts = &[
     Part::Schedules,
     Part::Doors,
 ];
+const PLAIN: Parts = &[
+    Part::Common,
+    Part::Times,
+    Part::Forms,
+    Part::Codes,
+    Part::Systems,
+    Part::Schedules,
+    Part::Doors,
+    Part::Plain,
+];
 const CARDS: Parts = &[Part::Common, Part::Cards];
 const SERVICE: Parts = &[
     Part::Common,
@@ -64,10 +74,11 @@ const SERVICE: Parts = &[
     Part::Doors,
 ];
 
-pub const ENTRIES: [Entry; 10] = [
+pub const ENTRIES: [Entry; 11] = [
     Entry::of("forms", "js-forms", FORMS, Scripts::Own),
     Entry::of("latchwork", "js-service", SERVICE, Scripts::OfOthers),
     Entry::of("cards", "js-cards", CARDS, Scripts::Own),
+    Entry::of("plain", "js-plain", PLAIN, Scripts::Own).rare(),
     Entry::of(
         "access-keys",
         "js-access-key,js-decisions,js-codes",

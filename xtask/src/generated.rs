@@ -4,10 +4,15 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use latchwork::system::basip::{
-    AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateIdentifier, CreateUser,
-    DeleteUser, ReadUser,
+    AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateApartment,
+    CreateIdentifier, CreateTimeProfile, CreateUser, DeleteIdentifier, DeleteTimeProfile,
+    DeleteUser, DetachTimeProfile, ReadApartment, ReadIdentifier, ReadTimeProfile, ReadUser,
 };
 use latchwork::system::kiiaccess::CreateAccessKey;
+use latchwork::system::plain::{
+    self, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
+    LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+};
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
 use serde_json::{Map, Value, json};
@@ -60,6 +65,26 @@ pub fn schemas() -> Result<String> {
         ("attachIdentifier", AttachIdentifier::json_schema()),
         ("attachTimeProfile", AttachTimeProfile::json_schema()),
         ("addToApartment", AddToApartment::json_schema()),
+        ("createDoor", CreateDoor::json_schema()),
+        ("changeDoor", ChangeDoor::json_schema()),
+        ("createPerson", CreatePerson::json_schema()),
+        ("changePerson", ChangePerson::json_schema()),
+        ("createKey", CreateKey::json_schema()),
+        ("changeKey", ChangeKey::json_schema()),
+        ("lookUpKeys", LookUpKeys::json_schema()),
+        ("giveReason", GiveReason::json_schema()),
+        ("reportKey", ReportKey::json_schema()),
+        ("showKey", ShowKey::json_schema()),
+        ("tryDoor", TryDoor::json_schema()),
+        ("tellOutcome", TellOutcome::json_schema()),
+        ("createTimeProfile", CreateTimeProfile::json_schema()),
+        ("readTimeProfile", ReadTimeProfile::json_schema()),
+        ("deleteTimeProfile", DeleteTimeProfile::json_schema()),
+        ("detachTimeProfile", DetachTimeProfile::json_schema()),
+        ("createApartment", CreateApartment::json_schema()),
+        ("readApartment", ReadApartment::json_schema()),
+        ("readIdentifier", ReadIdentifier::json_schema()),
+        ("deleteIdentifier", DeleteIdentifier::json_schema()),
     ] {
         writeln!(
             module,
@@ -72,7 +97,16 @@ pub fn schemas() -> Result<String> {
 
 /// The systems as an OpenAPI document.
 pub fn openapi() -> String {
-    let mut document = latchwork::system::openapi().to_json();
+    document(&latchwork::system::openapi())
+}
+
+/// All that a service serves, as another.
+pub fn served() -> String {
+    document(&plain::openapi())
+}
+
+fn document(document: &latchwork::Value<'_>) -> String {
+    let mut document = document.to_json();
     document.push('\n');
     document
 }

@@ -144,6 +144,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     fs::write(shared.join("schemas.js"), generated::schemas()?)?;
     fs::write(shared.join("presets.js"), generated::presets()?)?;
     fs::write(dist.join("openapi.json"), generated::openapi())?;
+    fs::write(dist.join("plain.json"), generated::served())?;
     for entry in ENTRIES {
         let Entry { name, .. } = entry;
         let wasm = wasm::optimised(workspace, entry);

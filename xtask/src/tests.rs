@@ -118,7 +118,7 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
         "--package=latchwork --lib --no-default-features --features=chrono",
         "--package=latchwork --lib --no-default-features --features=uuid",
         "--package=latchwork --lib --target=wasm32-unknown-unknown",
-        "--package=latchwork --all-targets --features=js-service,js-cards --target=wasm32-unknown-unknown",
+        "--package=latchwork --all-targets --features=js-service,js-cards,js-plain --target=wasm32-unknown-unknown",
     ];
     for scope in scopes
         .into_iter()
@@ -212,7 +212,7 @@ fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let test = || {
         let mut test = workspace.cargo();
         test.args(["test", "--package=latchwork"]);
-        test.arg("--features=js-service,js-cards");
+        test.arg("--features=js-service,js-cards,js-plain");
         test.args(["--lib", "--tests", "--target=wasm32-unknown-unknown"]);
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
         test

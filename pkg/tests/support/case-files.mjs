@@ -5,11 +5,10 @@ import { repository } from "./environment.mjs";
 
 const folder = join(repository, "tests/cases");
 
-/** The names of all case files below the folder, without `.json`, in order; the package has no plain API. */
+/** The names of all case files below the folder, without `.json`, in order. */
 export const names = readdirSync(folder, { recursive: true })
   .filter((name) => name.endsWith(".json"))
   .map((name) => name.slice(0, -".json".length).replaceAll("\\", "/"))
-  .filter((name) => !name.startsWith("plain-"))
   .sort();
 
 /** Reads a case file. */

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 
 const { name, exports } = createRequire(import.meta.url)("latchwork/package.json");
 
-const paths = [".", "./forms", "./cards"].filter((path) => path in exports);
+const paths = [".", "./forms", "./cards", "./plain"].filter((path) => path in exports);
 
-/** By the name under which each is imported: `latchwork`, `latchwork/forms`, `latchwork/cards`. */
+/** By the name under which each is imported: `latchwork`, `latchwork/forms`, `latchwork/cards`, `latchwork/plain`. */
 export const entries = Object.fromEntries(
   await Promise.all(
     paths.map(async (path) => {

@@ -146,6 +146,15 @@ function attempted({ decideAttempt }, { attempt, door, credentials, clock }) {
   }
 }
 
+/** What a door asks after a change. */
+function conditioned({ changedCondition }, { change, before }) {
+  try {
+    return { answer: changedCondition(change, before) };
+  } catch ({ issues }) {
+    return { issues };
+  }
+}
+
 /** What a set of weekdays is by its numbers, and that its numbers are these again. */
 function weekdays({ weekdaysOf, weekdayNumbers }, { preset, input }) {
   const answer = weekdaysOf(preset, input);
@@ -406,6 +415,7 @@ const runners = {
   "create-identifier-decide": inWays(REPLY, decided("createIdentifier")),
   "create-user": inWays(RESULT, checked("createUser")),
   "create-user-decide": inWays(REPLY, decided("createUser")),
+  "door-conditions": inOneWay(["answer", "issues"], conditioned),
   "door-attempts": inOneWay(["answer", "issues"], attempted),
   "door-reasons": inOneWay(["answer"], tellReason),
   "em4100-printed": inOneWay(["numbers"], identifiers.printedStyles),
@@ -426,8 +436,13 @@ const runners = {
   })),
   odds: where(isOfPackage, inOneWay(["ok", "value", "issues"], askOdds)),
   "panel-answers": inWays(REPLY, answeredByPanel),
+  "panel-kept-decide": inWays(REPLY, ofCase(decided)),
   "panel-paths": inWays(RESULT, ofCase(checked)),
   "panel-paths-decide": inWays(REPLY, ofCase(decided)),
+  "plain-attempts": inWays(RESULT, ofCase(checked)),
+  "plain-doors": inWays(RESULT, ofCase(checked)),
+  "plain-keys": inWays(RESULT, ofCase(checked)),
+  "plain-people": inWays(RESULT, ofCase(checked)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
   "phone-texts": inOneWay([...RESULT, "notes"], ({ parsePhone }, { input }) => parsePhone(input)),
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),
@@ -439,6 +454,7 @@ const runners = {
     return misused.given ?? misused;
   }),
   icalendar: inOneWay(RESULT, ({ scheduleFromICalendar }, { input }) => scheduleFromICalendar(input)),
+  shown: inOneWay(["answer"], ({ readShown }, { shown }) => ({ answer: readShown(shown) })),
   "schedule-held": inOneWay([...RESULT, "opens", "notes"], ({ scheduleTo }, { maker, schedule, options }) =>
     scheduleTo(maker, schedule, options),
   ),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use latchwork::door::{Attempt, Identification, Shown};
-use latchwork::{CardFormat, Code, KeyFormat, KeyNumber, Uuid, Word};
+use latchwork::system::plain::KeyOfCard;
+use latchwork::{Code, KeyNumber, Uuid};
 
 use super::door::Met;
 use crate::secrets::{Keyring, Tag};
@@ -104,73 +105,17 @@ impl Sought {
     }
 }
 
-/// A key's number of no format, beside the built-in ones.
-const UNNAMED: &str = "";
-
 /// The numbers of keys that a card may have that is shown, each with its format's name.
-///
-/// A part of an identifier is none: many cards have it. What a word of another length holds than an
-/// identifier has is a number all the same, of which nobody says of which format it is.
-fn numbers(shown: &Identification) -> Vec<(&'static str, KeyNumber)> {
-    match shown {
-        Identification::Number(number) => [UNNAMED, "EM", "MC", "MD"]
-            .map(|format| (format, number.clone()))
-            .into(),
-        Identification::Uid(uid) => of_bytes(uid.as_bytes()),
-        Identification::Word(word) => of_word(*word),
-        // What is typed or held is no card, and a kind that came later is of no key here.
-        _ => Vec::new(),
-    }
-}
-
-/// Words of whole bytes are identifiers as they are.
-fn of_word(word: Word) -> Vec<(&'static str, KeyNumber)> {
-    let all = word.value().to_be_bytes();
-    if let 32 | 40 | 56 = word.length() {
-        let length = usize::from(word.length() / 8);
-        return all.get(all.len() - length..).map_or(Vec::new(), of_bytes);
-    }
-    let Some(held) = word.number(CardFormat::built_in_of(word.length())) else {
-        return Vec::new();
-    };
-    let mut found = numbered(UNNAMED, &KeyFormat::MD, held.value);
-    if word.length() == 34 {
-        // Readers of 34 bits send the four bytes of an identifier, in either order.
-        let reversed = held.value.to_le_bytes();
-        let reversed = reversed.iter().take(4);
-        let reversed = reversed.fold(0, |value, byte| value << 8 | u64::from(*byte));
-        for value in [held.value, reversed] {
-            found.extend(numbered("MC", &KeyFormat::MC, value));
-        }
-    }
-    found
-}
-
-/// The numbers of an identifier: of its bytes in either order, and of the format of its length.
-fn of_bytes(bytes: &[u8]) -> Vec<(&'static str, KeyNumber)> {
-    let (name, format) = match bytes.len() {
-        4 => ("MC", KeyFormat::MC),
-        5 => ("EM", KeyFormat::EM),
-        7 => ("MD", KeyFormat::MD),
-        _ => return Vec::new(),
-    };
-    let number = |value, byte: &u8| value << 8 | u64::from(*byte);
-    let orders = [
-        bytes.iter().fold(0, number),
-        bytes.iter().rev().fold(0, number),
-    ];
-    let named = |value| [UNNAMED, name].map(|name| numbered(name, &format, value));
-    orders.into_iter().flat_map(named).flatten().collect()
-}
-
-fn numbered(name: &'static str, bounds: &KeyFormat, value: u64) -> Vec<(&'static str, KeyNumber)> {
-    let number = bounds.check(&value.to_string());
-    number.map(|number| (name, number)).into_iter().collect()
+fn numbers(card: &Identification) -> Vec<(&'static str, KeyNumber)> {
+    let all = KeyOfCard::all(card).into_iter();
+    all.map(|key| (key.format.unwrap_or_default(), key.number))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use latchwork::card::Uid;
+    use latchwork::{CardFormat, Word};
 
     use super::*;
 

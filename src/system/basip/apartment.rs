@@ -52,9 +52,7 @@ const UNPADDED: Form = Form::new(
         if text.trim().is_empty() {
             Issue::of(IssueCode::TextEmpty)
         } else {
-            let sentence =
-                "expected at most {limit} characters of one line, none of them a blank at an end";
-            Issue::new("apartment_name_malformed", sentence).with("limit", LONGEST)
+            Issue::of(IssueCode::ApartmentNameMalformed).param(LONGEST)
         }
     },
     Pattern::longest(LONGEST),
@@ -160,6 +158,7 @@ impl Request for CreateApartment {
 
     const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Ignore;
 
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create apartment";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {

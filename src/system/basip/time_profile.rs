@@ -7,7 +7,7 @@ use alloc::string::String;
 use super::EntityUid;
 use super::change::stays;
 use crate::schema::{
-    Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, Words,
+    Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, Words, check,
 };
 use crate::system::plain::NAMED;
 use crate::system::{Options, Request, stored};
@@ -212,7 +212,13 @@ impl CreateTimeProfile {
 impl Request for CreateTimeProfile {
     const TABLE: &'static Table = &Table::of(&FIELDS);
 
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create time profile";
+
+    /// As the vendor's page has it, whatever the caller says of other requests.
+    fn judge<'d>(document: &'d Document<'_>, _: &Options<'_>) -> Result<Reading<'d>, Issues> {
+        check(document, Self::TABLE, UnknownFields::Refuse, &mut |_| {})
+    }
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
         let json = |name| Some(Value::of(reading.get(name)?).to_json());

@@ -147,6 +147,7 @@ impl ChangeDoor {
 
 impl Request for CreateDoor {
     const TABLE: &'static Table = &CREATE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create door";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -165,6 +166,7 @@ impl Request for CreateDoor {
 
 impl Request for ChangeDoor {
     const TABLE: &'static Table = &CHANGE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Change door";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {

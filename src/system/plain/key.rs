@@ -21,7 +21,7 @@ const EXEMPT: Name = Name::new(5, "exempt");
 const INSTANT: Kind = Kind::Form(&Timestamp::FORM);
 
 /// What is not asked of who has a key, of a request and of what is answered.
-pub(super) const EXEMPT_KIND: Kind = Kind::List(&Kind::Word(&Exemption::WORDS));
+pub(super) const EXEMPT_KIND: Kind = Kind::Set(&Exemption::WORDS);
 pub(super) const EXEMPT_IS: &str =
     "What is not asked of who has it: a code beside it, or to have left before";
 
@@ -95,6 +95,7 @@ impl ChangeKey {
 
 impl Request for ChangeKey {
     const TABLE: &'static Table = &CHANGE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Change key";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -152,6 +153,7 @@ impl LookUpKeys {
 
 impl Request for LookUpKeys {
     const TABLE: &'static Table = &LOOK_UP;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Look up keys";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -214,6 +216,11 @@ impl GiveReason {
 
 impl Request for GiveReason {
     const TABLE: &'static Table = &GIVE_REASON;
+
+    /// There is nothing to say mostly.
+    const NOTHING: &'static [u8] = b"{}";
+
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Give a reason";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -264,6 +271,7 @@ impl ReportKey {
 
 impl Request for ReportKey {
     const TABLE: &'static Table = &REPORT;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Report key";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -292,12 +300,18 @@ impl ShowKey {
     /// The request as an object.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
-        Members::default().with(AGAIN.text, self.again).into()
+        let again = self.again.then_some(true);
+        Members::default().with_some(AGAIN.text, again).into()
     }
 }
 
 impl Request for ShowKey {
     const TABLE: &'static Table = &SHOW;
+
+    /// There is nothing to say mostly.
+    const NOTHING: &'static [u8] = b"{}";
+
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Show key";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {

@@ -67,6 +67,7 @@ impl CreateKey {
 
 impl Request for CreateKey {
     const TABLE: &'static Table = &TABLE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create key";
 
     fn judge<'d>(document: &'d Document<'_>, options: &Options<'_>) -> Result<Reading<'d>, Issues> {

@@ -22,7 +22,7 @@ const NAME_KIND: Kind = Kind::Form(&NAMED);
 const PHONE_KIND: Kind = Kind::Form(&PhoneNumber::FORM);
 
 /// What a person is among others, of a request and of what is answered.
-pub(super) const PARTY_KIND: Kind = Kind::List(&Kind::Word(&Role::WORDS));
+pub(super) const PARTY_KIND: Kind = Kind::Set(&Role::WORDS);
 pub(super) const PARTY_IS: &str =
     "What the person is at doors that ask for more than one, or wait for somebody";
 
@@ -122,6 +122,7 @@ impl ChangePerson {
 
 impl Request for CreatePerson {
     const TABLE: &'static Table = &CREATE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Create person";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
@@ -136,6 +137,7 @@ impl Request for CreatePerson {
 
 impl Request for ChangePerson {
     const TABLE: &'static Table = &CHANGE;
+    #[cfg(feature = "schema")]
     const TITLE: &'static str = "Change person";
 
     fn of(reading: &Reading<'_>, _: &Options<'_>) -> Option<Self> {
