@@ -1,95 +1,23 @@
 /**
- * The BAS-IP panel: users, and what they show to it. Each organisation has one panel. Whoever has a token
- * or a key of the service is logged in; administrators of the organisation are its administrators.
+ * The BAS-IP panel: users, and what they show to it. What it keeps beside them is in panel-kept.js.
  */
 
-import * as latchwork from "latchwork";
-import { identify } from "./caller.js";
-import { happened } from "./event.js";
-import { done, repeatable, whole } from "./job.js";
-import { issue, written } from "./reply.js";
+import { readUser as reader } from "latchwork";
+import { call, reading } from "./panel.js";
 
-const { createUser: panel } = latchwork;
-const JSON_TYPE = "application/json";
-/** A path has no fields but its own. */
-const PATH = { refuseUnknownFields: true };
-
-/** What the panel says of what its own pages have no words for. */
-export function refused(status, issues) {
-  if (status === 401) return written(panel.refuse(issues, { loggedIn: false, administrator: false }));
-  const [{ path, message }] = issues;
-  const error = path.length > 0 ? `${path.join(".")}: ${message}` : message;
-  return written({ status, contentType: JSON_TYPE, body: { error } });
-}
-
-/** Whose panel it is. */
-async function administrator(service, request) {
-  const caller = await identify(service, request);
-  const session = { loggedIn: true, administrator: caller.role === "administrator" };
-  const issues = [issue("caller_not_administrator", "expected an administrator")];
-  return { caller, session, denied: session.administrator ? undefined : written(panel.refuse(issues, session)) };
-}
-
-/**
- * A call that changes something: its name in the package, how stored answers call it and the uids of its
- * path; what the panel knows, and how it is stored. `created` counts up for what is made.
- */
-const call = (name, words, uids, { known, keep, type, created = [0, 0] }) => async (service, request, reply) => {
-  const system = latchwork[name];
-  const { caller, session, denied } = await administrator(service, request);
-  if (denied) return denied;
-  const hasBody = "answer" in system;
-  const body = hasBody ? await whole(request, reply) : "";
-  const path = Object.fromEntries(uids.map((uid) => [uid, request.params[uid]]));
-  const checked = hasBody ? system.checkJson(body, path) : system.check(path, PATH);
-  if (!checked.ok) return written(system.refuse(checked.issues, session));
-  const again = repeatable(request, caller, ["panel", words, ...Object.values(path), body], service);
-  return done(service, again, async (transaction, now) => {
-    const { organisation } = caller;
-    const panel = await panelOf(organisation, service.store, transaction);
-    const job = { keys: service.keys, organisation, panel, asked: checked.value, transaction };
-    const decision = system.decide(checked.value, { ...session, ...(await known(job)) });
-    const answer = written(decision);
-    if (!decision.effect) return { stored: false, answer };
-    const [effect] = Object.values(decision.effect);
-    await keep(job, effect);
-    await transaction.run(
-      `update panel set next_user = next_user + $1, next_identifier = next_identifier + $2,
-       version = version + 1 where organisation = $3`,
-      [...created, organisation],
-    );
-    const { identifier_number, ...data } = effect;
-    const stream = `panel/${organisation}`;
-    await happened(transaction, {
-      stream, version: panel.version + 1, at: now, organisation, actor: caller.name, type, data,
-    });
-    return { stored: true, answer };
-  });
-};
-
-/** The panel of an organisation, nobody else's until the end of the transaction. */
-async function panelOf(organisation, { forUpdate }, transaction) {
-  await transaction.run("insert into panel (organisation) values ($1) on conflict do nothing", [organisation]);
-  const sql = `select next_user, next_identifier, version from panel where organisation = $1${forUpdate}`;
-  return (await transaction.all(sql, [organisation]))[0];
-}
+export { refused } from "./panel.js";
 
 /** `GET /access/users/item/{user_uid}` */
-export async function readUser(service, request) {
-  const { caller, session, denied } = await administrator(service, request);
-  if (denied) return denied;
-  const checked = latchwork.readUser.check({ user_uid: request.params.user_uid }, PATH);
-  if (!checked.ok) return written(latchwork.readUser.refuse(checked.issues, session));
-  const user = await userOf(caller.organisation, checked.value.user_uid, service.store);
-  return written(latchwork.readUser.decide(checked.value, { ...session, user }));
-}
+export const readUser = reading(reader, ["user_uid"], async (organisation, { user_uid }, { store }) => ({
+  user: await userOf(organisation, user_uid, store),
+}));
 
 /** `POST /access/users/item` */
 export const createUser = call("createUser", "create user", [], {
   known: async (job) => ({ namesInUse: await others(job, job.asked.name, job.panel.next_user), nextUid: job.panel.next_user }),
   keep: storeUser,
   type: "PanelUserStored",
-  created: [1, 0],
+  created: { next_user: 1 },
 });
 
 /** `PATCH /access/users/item/{user_uid}` */
@@ -139,7 +67,7 @@ export const createIdentifier = call("createIdentifier", "create identifier", []
     );
   },
   type: "PanelIdentifierStored",
-  created: [0, 1],
+  created: { next_identifier: 1 },
 });
 
 /** `POST /access/user/{user_uid}/identifier/{identifier_uid}` */
@@ -164,15 +92,20 @@ async function others({ organisation, transaction }, name, own) {
 }
 
 /** A user as the panel keeps it; null where there is none. */
-async function userOf(organisation, uid, transaction) {
+export async function userOf(organisation, uid, transaction) {
   const [row] = await transaction.all(
     `select uid, name, info, auth_factors, lock_number, is_custom_user_access
      from panel_user where organisation = $1 and uid = $2`,
     [organisation, uid],
   );
-  if (!row) return null;
-  return { ...row, auth_factors: JSON.parse(row.auth_factors), is_custom_user_access: row.is_custom_user_access === 1 };
+  return row ? userOfRow(row) : null;
 }
+
+export const userOfRow = (row) => ({
+  ...row,
+  auth_factors: JSON.parse(row.auth_factors),
+  is_custom_user_access: row.is_custom_user_access === 1,
+});
 
 function storeUser({ organisation, transaction }, { uid, name, info, auth_factors, lock_number, is_custom_user_access }) {
   return transaction.run(

@@ -6,6 +6,7 @@ import { checkAuthorization, checkUuid } from "latchwork";
 import { Unfit, issue } from "./reply.js";
 import { hash } from "./secrets.js";
 import { micros } from "./clock.js";
+import { shown } from "./cookie.js";
 
 /** The kind of key of each algorithm. */
 const KEY_TYPES = { HS256: "oct", RS256: "RSA", ES256: "EC", EdDSA: "OKP" };
@@ -60,7 +61,7 @@ function one(request, name) {
   return values[0];
 }
 
-const principal = ({ id, organisation, role }) => ({ kind: "principal", id, organisation, role, name: `principal/${id}` });
+export const principal = ({ id, organisation, role }) => ({ kind: "principal", id, organisation, role, name: `principal/${id}` });
 
 const keyUnknown = () => new Unfit(401, [issue("api_key_unknown", "expected a key of this service that is valid", ["apiKey"])]);
 
@@ -69,26 +70,70 @@ const tokenUnknown = () => {
   return new Unfit(401, [issue("token_unknown", sentence, ["authorization"])]);
 };
 
-/** Who sent a request. A token beside a key says who asks; the key has to be good all the same. */
-export async function identify({ store, subjectOf }, request) {
+/** The token of who logged in to the panel, as a header shows it: a uuid. */
+export function panelToken(header) {
+  const [, token] = /^bearer (.*)$/is.exec(header) ?? [];
+  return checkUuid(token?.trim()).value;
+}
+
+/** Whose session it is, by what a cookie or a client of the panel has. */
+async function ofSecret(secret, store, now) {
+  const rows = await store.all(
+    `select p.id, p.organisation, p.role
+     from session s join principal p on p.id = s.principal left join api_key k on k.id = s.api_key
+     where s.hash = $1 and s.expires_at > $2 and p.disabled_at is null
+     and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)`,
+    [hash(secret), micros(now)],
+  );
+  return rows.map(principal)[0];
+}
+
+async function ofKey(apiKey, store, now) {
+  const rows = await store.all(
+    `select p.id, p.organisation, p.role from api_key k join principal p on p.id = k.principal
+     where k.hash = $1 and k.revoked_at is null and p.disabled_at is null
+     and (k.expires_at is null or k.expires_at > $2)`,
+    [hash(apiKey), micros(now)],
+  );
+  if (rows.length === 0) throw keyUnknown();
+  return principal(rows[0]);
+}
+
+/** Throws for what is no key or no token, whoever's. */
+function needShape(headers, now) {
+  const { ok, issues } = checkAuthorization(headers, now);
+  if (!ok) throw new Unfit(401, issues);
+}
+
+const sessionOver = () => new Unfit(401, [issue("session_over", "expected a session that is not over: sign in again", ["cookie"])]);
+
+/**
+ * Who sent a request. A token beside a key says who asks; the key has to be good all the same. Beside
+ * either a cookie counts for nothing.
+ */
+export async function identify({ store, subjectOf, publicUrl }, request) {
   const now = new Date();
   const [authorization, apiKey] = [one(request, "authorization"), one(request, "x-api-key")];
-  const shape = checkAuthorization({ authorization, apiKey }, now);
-  if (!shape.ok) throw new Unfit(401, shape.issues);
-  let byKey;
-  if (apiKey !== undefined) {
-    const rows = await store.all(
-      `select p.id, p.organisation, p.role from api_key k join principal p on p.id = k.principal
-       where k.hash = $1 and k.revoked_at is null and p.disabled_at is null
-       and (k.expires_at is null or k.expires_at > $2)`,
-      [hash(apiKey), micros(now)],
-    );
-    if (rows.length === 0) throw keyUnknown();
-    byKey = principal(rows[0]);
+  const isByCookie = authorization === undefined && apiKey === undefined;
+  const secret = isByCookie ? shown(request, publicUrl) : undefined;
+  const signedIn = secret && (await ofSecret(secret, store, now));
+  if (secret && !signedIn) throw sessionOver();
+  if (signedIn) return signedIn;
+  const token = panelToken(authorization ?? "");
+  // A token of the panel is no JSON Web Token; beside it too a bad key does not hide.
+  if (token === undefined || apiKey !== undefined) {
+    needShape({ authorization: token === undefined ? authorization : undefined, apiKey }, now);
+  }
+  const byKey = apiKey === undefined ? undefined : await ofKey(apiKey, store, now);
+  if (token !== undefined) {
+    const loggedIn = await ofSecret(token, store, now);
+    if (loggedIn) return loggedIn;
+    throw tokenUnknown();
   }
   if (authorization === undefined) return byKey;
   const subject = await subjectOf?.(authorization.slice(authorization.indexOf(" ") + 1).trim());
-  if (subject === undefined) throw tokenUnknown();
+  // Nobody has an id with the character NUL.
+  if (subject === undefined || subject.includes("\0")) throw tokenUnknown();
   const [known] = await store.all("select id, organisation, role, disabled_at from principal where id = $1", [subject]);
   // Who may not ask any more is nobody, and not a person of the same id.
   if (known && known.disabled_at !== null) throw tokenUnknown();

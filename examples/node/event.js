@@ -17,3 +17,9 @@ export function happened(transaction, { stream, version, at, organisation, actor
     ],
   );
 }
+
+/** The version of the next event of a stream. */
+export async function nextVersion(stream, transaction) {
+  const sql = "select coalesce(max(version), 0) as last from event where stream = $1";
+  return (await transaction.all(sql, [stream]))[0].last + 1;
+}

@@ -2,10 +2,10 @@
 
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identify } from "./caller.js";
 import { ends, textOf } from "./clock.js";
 import { instantOf, limitOf, numberOf, queryOf } from "./query.js";
-import { Unfit, issue, problem, written } from "./reply.js";
+import { Unfit, issue, json, problem } from "./reply.js";
+import { asking } from "./rights.js";
 
 const FILTER = ["door", "from", "key", "person", "type", "until"];
 /** How often the database is asked, and after how long something is said anyway, in milliseconds. */
@@ -15,19 +15,12 @@ const [PAGE, MOST_OF_ONE] = [50, 8];
 
 export const refused = problem;
 
-/** One who may read events. */
-async function asking(service, request) {
-  const caller = await identify(service, request);
-  if (caller.kind === "principal" && caller.role !== "controller") return caller;
-  throw new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
-}
-
 /** Up to which event all have been stored that ever will be. */
 const settledOf = async ({ store }) => (await store.all("select seq from settled"))[0].seq;
 
 /** `GET /events` */
 export async function list(service, request) {
-  const caller = await asking(service, request);
+  const caller = await asking(service, request, "events");
   const query = queryOf(request, [...FILTER, "after", "before", "limit"]);
   const [limit, after, before] = [limitOf(query), numberOf(query, "after"), numberOf(query, "before")];
   if (after !== undefined && before !== undefined) {
@@ -36,8 +29,7 @@ export async function list(service, request) {
   const conditions = filter(query);
   const settled = await settledOf(service);
   const { items, next } = await page(service, caller, conditions, { after, before, settled, limit });
-  const body = { items, next: next === undefined ? null : String(next) };
-  return written({ status: 200, contentType: "application/json", body });
+  return json(200, { items, next: next === undefined ? null : String(next) });
 }
 
 /** What is asked for, as conditions in which `$` is what is bound. */
@@ -79,7 +71,7 @@ async function page({ store }, caller, conditions, { after, before, settled, lim
 
 /** `GET /events/stream`: server-sent events. Each reader has a page in memory at most. */
 export async function stream(service, request) {
-  const caller = await asking(service, request);
+  const caller = await asking(service, request, "events");
   const query = queryOf(request, [...FILTER, "after"]);
   const conditions = filter(query);
   // What was last heard is newer than what an address says for ever.
@@ -111,7 +103,7 @@ async function* told(service, request, conditions, after) {
       const settled = await settledOf(service);
       if (settled > after) {
         // Who may not ask any more is told nothing more.
-        const caller = await asking(service, request);
+        const caller = await asking(service, request, "events");
         const { items, next } = await page(service, caller, conditions, { after, settled, limit: PAGE });
         after = next;
         if (items.length > 0) {

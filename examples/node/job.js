@@ -17,11 +17,11 @@ const SLOWEST_BODY = 20_000;
 
 /**
  * Does what a request asks for, once, whatever is sent again. `decide` is given a transaction and an
- * instant, and gives the answer and whether anything is `stored`.
+ * instant, and gives the answer, whether anything is `stored`, and what is done `afterwards`.
  */
 export const done = ({ store, keys }, again, decide) =>
   repeated(async () => {
-    const { answer } = await store.writing(async (transaction) => {
+    const { answer, afterwards } = await store.writing(async (transaction) => {
       const now = new Date();
       const before = await again?.claim(transaction, keys, now);
       if (before) return { stored: false, answer: before };
@@ -29,6 +29,8 @@ export const done = ({ store, keys }, again, decide) =>
       if (outcome.stored) await again?.keep(transaction, keys, outcome.answer);
       return outcome;
     });
+    // It is stored, and what comes now cannot fail.
+    afterwards?.();
     return answer;
   });
 
@@ -104,14 +106,15 @@ const SAYS_NUL = /^(?:[^\\]|\\(?!u0000).)*\\u0000/s;
 
 /** A whole body that does not say NUL; of one that is too large as much as the package needs to say so. */
 export async function whole(request, reply) {
-  const bytes = await bounded(request, reply);
+  const bytes = await anything(request, reply);
   if (bytes.length <= LARGEST_BODY && bytes.includes("\\u0000") && SAYS_NUL.test(bytes.toString("latin1"))) {
     throw new Unfit(400, [issue("text_with_nul", "expected text without the character NUL, found one")]);
   }
   return bytes;
 }
 
-function bounded({ raw }, reply) {
+/** The same of what is not stored, whatever it says. */
+export function anything({ raw }, reply) {
   return new Promise((resolve, reject) => {
     const chunks = [];
     let length = 0;

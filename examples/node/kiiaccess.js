@@ -5,8 +5,13 @@ import { createAccessKey } from "latchwork";
 import { identify, manages } from "./caller.js";
 import { ends, micros } from "./clock.js";
 import { happened } from "./event.js";
+import { identified, inUse, tagged, used } from "./identified.js";
 import { done, repeatable, whole } from "./job.js";
-import { Unfit, issue, problem, written } from "./reply.js";
+import { find, seen } from "./key.js";
+import { folded } from "./page.js";
+import { storePerson } from "./people.js";
+import { Unfit, issue, json, problem, written } from "./reply.js";
+import { tag } from "./revision.js";
 import { places } from "./store.js";
 
 /** The most doors of one key. */
@@ -15,10 +20,10 @@ const MOST_DOORS = 256;
 const LONGEST_NAME = 200;
 /** So often a code is drawn before all that are in use are looked at. */
 const DRAWS = 8;
-/** The key formats that the service knows. */
-const FORMATS = ["EM", "MC", "MD"];
 
 export const refused = problem;
+/** Where it is told that another key has the same. */
+export const inUseAt = ["keyIdentification"];
 
 /** `POST /access-keys` */
 export async function create(service, request, reply) {
@@ -26,17 +31,24 @@ export async function create(service, request, reply) {
   const body = await whole(request, reply);
   const checked = createAccessKey.checkJson(body);
   if (!checked.ok) return written(createAccessKey.refuse(checked.issues));
-  const asked = checked.value;
+  return made(service, request, { caller, body, asked: checked.value, route: "POST /access-keys" });
+}
+
+/**
+ * Makes the key of a request, whichever way it came in. `beside` is what the vendor's request has no fields
+ * for, where the caller knows such: the answer is then the plain API's.
+ */
+export function made(service, request, { caller, body, asked, route, beside }) {
   if (asked.accesses.length > MOST_DOORS) {
     const sentence = `expected at most ${MOST_DOORS} items, found more`;
     throw new Unfit(400, [{ ...issue("list_too_long", sentence, ["accesses"]), params: { limit: MOST_DOORS } }]);
   }
   bound(asked);
-  const again = repeatable(request, caller, ["POST /access-keys", body], service);
+  const again = repeatable(request, caller, [route, body], service);
   const isGenerated = asked.keyIdentification === "*";
   return done(service, again, async (transaction, now) => {
     try {
-      return await decided({ service, caller, asked, isGenerated, transaction, now });
+      return await decided({ service, caller, asked, beside, isGenerated, transaction, now });
     } catch (error) {
       // Other programs take no locks: of what they get in between with, another code is drawn.
       if (error.kind === "in use" && isGenerated) error.kind = "again";
@@ -64,7 +76,7 @@ async function decided(job) {
     userExists: person !== undefined,
     mobileKeysEnabled: may && (await hasMobileKeys(job)),
     mayManageAccesses: may,
-    inUse: may ? await inUse(job, asked) : [],
+    inUse: may ? await othersOf(job, asked) : [],
     codePolicy: policies.length > 0 ? policies.map((policy) => JSON.parse(policy)) : undefined,
     keyId: randomUUID(),
     newUserId: randomUUID(),
@@ -73,32 +85,32 @@ async function decided(job) {
   let decision = createAccessKey.decide(asked, state);
   // A generated code that somebody has is drawn again beside it, and in the end beside all.
   for (let draw = 1; isGenerated && may && decision.effect; draw += 1) {
-    const others = await inUse(job, decision.effect.storeKey);
+    const others = await othersOf(job, decision.effect.storeKey);
     if (others.length === 0 || draw > DRAWS) break;
     state.inUse = draw === DRAWS ? await allCodes(job) : [...state.inUse, ...others];
     decision = createAccessKey.decide(asked, state);
   }
-  const answer = written(decision);
-  if (!decision.effect) return { stored: false, answer };
+  if (!decision.effect) return { stored: false, answer: written(decision) };
   const { storeKey, createUser } = decision.effect;
   const owner = person ?? createUser.id;
   const event = { version: 1, at: now, organisation: caller.organisation, actor: caller.name, person: owner };
   if (createUser) {
-    await storePerson(job, createUser);
     const { id, type: kind, phoneNumber: phone, firstName, lastName } = createUser;
     const data = { id, kind, phone, firstName, lastName };
+    await storePerson(job, data);
     await happened(transaction, { ...event, stream: `person/${owner}`, type: "PersonCreated", data });
   }
   await storeKeyOf(job, storeKey, owner);
   const { keyIdentification, pin, ...told } = storeKey;
   if (pin !== undefined) told.hasPin = true;
-  await happened(transaction, { ...event, stream: `access-key/${storeKey.id}`, type: "AccessKeyCreated", data: told });
+  const data = { ...told, ...beside };
+  await happened(transaction, { ...event, stream: `access-key/${storeKey.id}`, type: "AccessKeyCreated", data });
   const headers = { location: `/keys/${storeKey.id}`, "cache-control": "no-store" };
-  return { stored: true, answer: { ...answer, headers } };
+  if (!beside) return { stored: true, answer: { ...written(decision), headers } };
+  const key = seen(await find(storeKey.id, caller, transaction), now);
+  const answer = json(201, { key, keyIdentification }, { ...headers, etag: tag(key.revision) });
+  return { stored: true, answer };
 }
-
-/** What search looks in: texts in lower case, a blank between them. */
-const folded = (...texts) => texts.filter((text) => text !== undefined).join(" ").toLowerCase();
 
 /** The doors of the request that there are, nobody else's until the end of the transaction. */
 const doorsOf = ({ service, asked: { accesses }, transaction }) =>
@@ -129,35 +141,9 @@ async function hasMobileKeys({ caller, transaction }) {
   return (await transaction.all(sql, [caller.organisation]))[0]?.mobile_keys_since !== null;
 }
 
-/**
- * What a key is identified by, and whatever else clashes with it: a number of a card whose format is
- * not known clashes with equal ones of any format.
- */
-function identified({ keyType, keyIdentification, keyFormat }) {
-  if (keyType === "code") return keyIdentification === "*" ? [] : [{ keyType, text: keyIdentification }];
-  if (keyType === "mobile") return [];
-  const formats = keyFormat === undefined ? [undefined, ...FORMATS] : [keyFormat, undefined];
-  return formats.map((format) => ({ keyType, format, text: keyIdentification.replace(/^0+(?=.)/, "") }));
-}
-
-/** What its tag at a door is made of. */
-const tagged = ({ keyType, format = "", text }, door) => [keyType, format, door, text];
-
 /** Who has what the request asks for, or a code that was drawn: at its doors, from now on. */
-async function inUse({ service, asked, transaction, now }, key) {
-  const found = [];
-  for (const one of identified(key)) {
-    const tags = asked.accesses.flatMap((door) => service.keys.tags(tagged(one, door)).map((tag) => [door, tag]));
-    const pairs = tags.map((_, at) => `(d.door = $${2 + 2 * at} and d.tag = $${3 + 2 * at})`);
-    const rows = await transaction.all(
-      `select distinct k.id, k.valid_from, k.valid_until from key_door d join access_key k on k.id = d.key
-       where d.revoked_at is null and (d.valid_until is null or d.valid_until > $1) and (${pairs.join(" or ")})`,
-      [micros(now), ...tags.flat()],
-    );
-    found.push(...rows.map((row) => used(row, key.keyType, key.keyIdentification, one.format)));
-  }
-  return found;
-}
+const othersOf = ({ service: { keys }, asked, transaction, now }, key) =>
+  inUse(key, asked.accesses, { keys, transaction, now });
 
 /** All codes at the doors of the request, from now on. */
 async function allCodes({ service, asked: { accesses }, transaction, now }) {
@@ -173,32 +159,15 @@ async function allCodes({ service, asked: { accesses }, transaction, now }) {
   return rows.map((row) => used(row, "code", codeOf(row)));
 }
 
-const used = ({ valid_from, valid_until }, keyType, keyIdentification, keyFormat) => ({
-  keyType,
-  keyIdentification,
-  keyFormat,
-  validFrom: valid_from ?? undefined,
-  validTo: valid_until ?? undefined,
-});
-
-const storePerson = ({ caller, transaction, now }, { id, type, phoneNumber, firstName, lastName }) =>
-  transaction.run(
-    `insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      id, caller.organisation, type, phoneNumber, firstName, lastName,
-      folded(firstName, lastName, phoneNumber), micros(now),
-    ],
-  );
-
-async function storeKeyOf({ service: { keys }, caller, transaction, now }, key, owner) {
+async function storeKeyOf({ service: { keys }, caller, beside, transaction, now }, key, owner) {
   await transaction.run(
     `insert into access_key (id, organisation, person, kind, key_format, name,
-     mobile_phone_number, valid_from, valid_until, folded, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     mobile_phone_number, valid_from, valid_until, schedule, most_uses, folded, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       key.id, caller.organisation, owner, key.keyType, key.keyFormat, key.keyName,
-      key.mobilePhoneNumber, key.validFrom, key.validTo, folded(key.keyName), micros(now),
+      key.mobilePhoneNumber, key.validFrom, key.validTo, beside?.schedule && JSON.stringify(beside.schedule),
+      beside?.mostUses, folded(key.keyName), micros(now),
     ],
   );
   if (key.keyType !== "mobile") {

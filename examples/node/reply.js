@@ -5,9 +5,9 @@ import { createAccessKey } from "latchwork";
 
 /** What is wrong with a request, for the system to say in its own shape. */
 export class Unfit extends Error {
-  constructor(status, issues) {
+  constructor(status, issues, headers) {
     super("a request was refused");
-    Object.assign(this, { status, issues });
+    Object.assign(this, { status, issues, headers });
   }
 }
 
@@ -16,6 +16,14 @@ export const issue = (code, message, path = []) => ({ code, path, message });
 
 /** A reply of the package whose body is written: what is sent, and sent again. */
 export const written = ({ status, contentType, body }) => ({ status, contentType, text: JSON.stringify(body) });
+
+/** A value as JSON. */
+export const json = (status, body, headers) => ({
+  status, contentType: "application/json", headers, text: JSON.stringify(body),
+});
+
+/** It was done, and there is nothing more to say. */
+export const nothing = () => ({ status: 204, contentType: "", text: "" });
 
 /** A problem of RFC 9457 with its issues, as the 400 of KiiAccess has them. */
 export function problem(status, issues) {
@@ -39,8 +47,8 @@ export function fault(error) {
 
 /** Sends an answer, its content type and all, as it stands. */
 export function send(reply, { status, contentType, headers = {}, text, body = Buffer.from(text) }) {
-  reply.code(status).header("content-type", contentType).headers(headers);
+  reply.code(status).headers(headers);
   if (status === 401) reply.header("www-authenticate", "Bearer");
-  if (status === 429 || status === 503) reply.header("retry-after", "1");
-  return reply.send(body);
+  if ((status === 429 || status === 503) && !headers["retry-after"]) reply.header("retry-after", "1");
+  return contentType ? reply.header("content-type", contentType).send(body) : reply.send();
 }

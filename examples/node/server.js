@@ -7,15 +7,23 @@
 
 import { parseArgs } from "node:util";
 import Fastify from "fastify";
+import * as attempts from "./attempts.js";
 import * as basip from "./basip.js";
 import { verifier } from "./caller.js";
+import * as doors from "./doors.js";
 import * as events from "./events.js";
 import { forget } from "./job.js";
+import * as keys from "./keys.js";
 import * as kiiaccess from "./kiiaccess.js";
+import { limits } from "./limits.js";
 import * as log from "./log.js";
 import { describe } from "./openapi.js";
+import * as kept from "./panel-kept.js";
+import * as people from "./people.js";
+import * as plain from "./plain.js";
 import { Unfit, fault, issue, problem, send } from "./reply.js";
 import { keyring } from "./secrets.js";
+import * as sessions from "./session.js";
 import * as smartphonekey from "./smartphonekey.js";
 import { fileOf, open } from "./store.js";
 
@@ -27,10 +35,25 @@ const FORGETTING = 600_000;
 const MOST_CONNECTIONS = 16_384;
 /** What is answered for as long as the caller listens. */
 const LASTING = new Set([events.stream]);
+const WATCHED = new Set([live, ready]);
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "TRACE"];
 
 /** By path, as logs have it: the system in whose shape refusals are, and what each method does. */
 const ROUTES = {
+  "/doors": [plain, { GET: doors.list, POST: doors.create }],
+  "/doors/{id}": [plain, { GET: doors.read, PATCH: doors.change }],
+  "/doors/{id}/attempts": [plain, { POST: attempts.attempt }],
+  "/doors/{id}/attempts/{attempt}/outcome": [plain, { PUT: attempts.outcome }],
+  "/people": [plain, { GET: people.list, POST: people.create }],
+  "/people/{id}": [plain, { GET: people.read, PATCH: people.change }],
+  "/keys": [plain, { GET: keys.list, POST: keys.create }],
+  "/keys/lookup": [plain, { POST: keys.lookUp }],
+  "/keys/{id}": [plain, { GET: keys.read, PATCH: keys.change }],
+  "/keys/{id}/suspend": [plain, { POST: keys.suspend }],
+  "/keys/{id}/resume": [plain, { POST: keys.resume }],
+  "/keys/{id}/report": [plain, { POST: keys.report }],
+  "/keys/{id}/revoke": [plain, { POST: keys.revoke }],
+  "/keys/{id}/show": [plain, { POST: keys.show }],
   "/access-keys": [kiiaccess, { POST: kiiaccess.create }],
   "/users/{id}/AddAccessibleLock": [smartphonekey, { POST: smartphonekey.add }],
   "/users/{id}/RemoveAccessibleLock": [smartphonekey, { POST: smartphonekey.remove }],
@@ -42,10 +65,30 @@ const ROUTES = {
   ],
   "/access/identifier/item": [basip, { POST: basip.createIdentifier }],
   "/access/user/{user_uid}/identifier/{identifier_uid}": [basip, { POST: basip.attachIdentifier }],
+  "/access/users/items": [basip, { GET: kept.users }],
+  "/access/identifier/item/{identifier_uid}": [basip, { GET: kept.readIdentifier, DELETE: kept.deleteIdentifier }],
+  "/access/identifier/items": [basip, { GET: kept.identifiers }],
+  "/access/timeprofile/item": [basip, { POST: kept.createTimeProfile }],
+  "/access/timeprofile/item/{timeprofile_uid}": [
+    basip,
+    { GET: kept.readTimeProfile, DELETE: kept.deleteTimeProfile },
+  ],
+  "/access/timeprofile/items": [basip, { GET: kept.timeProfiles }],
+  "/access/user/{user_uid}/timeprofile/{timeprofile_uid}": [
+    basip,
+    { POST: kept.attachTimeProfile, DELETE: kept.detachTimeProfile },
+  ],
+  "/apartment/item": [basip, { POST: kept.createApartment }],
+  "/apartment/item/{apartment_uid}": [basip, { GET: kept.readApartment }],
+  "/apartment/item/{apartment_uid}/user/{user_uid}": [basip, { POST: kept.addToApartment }],
+  "/apartment/items": [basip, { GET: kept.apartments }],
+  "/login": [basip, { GET: sessions.logIn }],
+  "/logout": [basip, { GET: sessions.logOut }],
+  "/session": [plain, { GET: sessions.read, POST: sessions.begin, DELETE: sessions.end }],
   "/events": [events, { GET: events.list }],
   "/events/stream": [events, { GET: events.stream }],
   "/openapi.json": [kiiaccess, { GET: description }],
-  "/livez": [kiiaccess, { GET: () => FINE }],
+  "/livez": [kiiaccess, { GET: live }],
   "/readyz": [kiiaccess, { GET: ready }],
 };
 
@@ -55,6 +98,10 @@ function description() {
   const methods = ([path, [, handlers]]) => [path, Object.keys(handlers)];
   described ??= JSON.stringify(describe(Object.fromEntries(Object.entries(ROUTES).map(methods))));
   return { status: 200, contentType: "application/json", text: described };
+}
+
+function live() {
+  return FINE;
 }
 
 const FINE = { status: 200, contentType: "text/plain; charset=utf-8", text: "ok" };
@@ -67,16 +114,19 @@ async function ready({ store }) {
 
 const refusal = (status, code, sentence) => problem(status, [issue(code, sentence)]);
 
-const nothing = () => refusal(404, "not_found", "there is nothing at this address");
+const elsewhere = () => refusal(404, "not_found", "there is nothing at this address");
 
 /** Answers in the shape of a system, whatever happens. */
 async function answer(service, system, handle, request, reply) {
   try {
+    // Who watches over the service is heard whatever comes from where he watches.
+    if (!WATCHED.has(handle)) service.limits.stranger(request);
     return await handle(service, request, reply);
   } catch (error) {
-    if (error instanceof Unfit) return system.refused(error.status, error.issues);
+    if (error.status === 401) service.limits.wasNobody(request);
+    if (error instanceof Unfit) return { ...system.refused(error.status, error.issues), headers: error.headers };
     const [status, told] = fault(error);
-    if (status === 409) return system.refused(status, [{ ...told, path: ["keyIdentification"] }]);
+    if (status === 409) return system.refused(status, [{ ...told, path: system.inUseAt ?? [] }]);
     log.failed("a request failed", error);
     return system.refused(status, [told]);
   }
@@ -96,7 +146,7 @@ function router(service) {
   app.addContentTypeParser("*", (request, body, done) => done(null));
   app.addHook("onRequest", async ({ raw }, reply) => {
     // No text that is stored has the character NUL.
-    if (raw.url.split("?", 1)[0].includes("%00")) return send(reply, nothing());
+    if (raw.url.split("?", 1)[0].includes("%00")) return send(reply, elsewhere());
     raw.headers["content-type"] = "application/json";
   });
   app.addHook("preClose", async () => {
@@ -126,7 +176,7 @@ function router(service) {
       send(reply.header("allow", allow), refusal(405, "method_not_allowed", "expected another method"));
     app.route({ method, url, config, handler: other });
   }
-  app.setNotFoundHandler(async (request, reply) => send(reply, nothing()));
+  app.setNotFoundHandler(async (request, reply) => send(reply, elsewhere()));
   app.setErrorHandler(async (error, request, reply) => {
     log.failed("a request failed", error);
     return send(reply, refusal(error.statusCode === 503 ? 503 : 500, "internal_error", "the service failed"));
@@ -148,12 +198,13 @@ async function serve(options) {
   const store = await open(database);
   const keys = await keyring(store, file);
   // How many answers that last each caller has.
-  const service = { store, keys, subjectOf, streams: new Map(), isEnding: false };
+  const publicUrl = options["public-url"] && publicUrlOf(options["public-url"]);
+  const service = { store, keys, subjectOf, publicUrl, limits: limits(options), streams: new Map(), isEnding: false };
   const app = router(service);
   // For whoever started it, and let a port be chosen.
   console.log(await app.listen({ host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) }));
   const forgetting = setInterval(() => {
-    forget(service).catch((error) => log.failed("answers that are over were not deleted", error));
+    Promise.all([forget(service), sessions.forget(service)]).catch((error) => log.failed("answers that are over were not deleted", error));
   }, FORGETTING);
   const end = async () => {
     log.info("ending");
@@ -163,6 +214,12 @@ async function serve(options) {
     await store.close();
   };
   process.once("SIGTERM", end).once("SIGINT", end);
+}
+
+function publicUrlOf(text) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (/^https?:$/.test(url?.protocol) && url.href === `${url.origin}/`) return url;
+  throw new Error("expected --public-url https://<host> with nothing behind it");
 }
 
 const text = { type: "string" };
@@ -178,6 +235,11 @@ try {
       "token-algorithm": text,
       "token-issuer": text,
       "token-audience": text,
+      "attempts-at-door": { ...text, default: "5" },
+      "attempts-of-caller": { ...text, default: "50" },
+      "failures-of-address": { ...text, default: "10" },
+      "public-url": text,
+      proxies: { ...text, default: "0" },
     },
   });
   if (positionals.join(" ") !== "serve") throw new Error("expected serve");

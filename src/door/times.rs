@@ -12,6 +12,14 @@ words! {
     }
 }
 
+words! {
+    #[derive(Clone, Copy)]
+    enum WordOfCredential: DoorWordUnknown {
+        Always = "always",
+        Unplaced = "unplaced",
+    }
+}
+
 /// When something holds at a door.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Times {
@@ -28,6 +36,12 @@ impl Times {
     /// `always`, or a schedule.
     pub(super) const KIND: Kind = Kind::ObjectOr(&Schedule::TABLE, &Kind::Word(&Word::WORDS));
 
+    /// The same of a credential, whose hours may be those of a door whose zone nobody knows: `unplaced`.
+    pub(super) const OF_CREDENTIAL: Kind = Kind::ObjectOr(
+        &Schedule::TABLE,
+        &Kind::Word(&WordOfCredential::WORDS),
+    );
+
     /// Checks times: the word `always`, or a schedule written as an object.
     ///
     /// # Errors
@@ -42,6 +56,7 @@ impl Times {
     pub(super) fn of(given: Given<'_>) -> Option<Self> {
         match given.reading(&Schedule::TABLE) {
             Some(schedule) => Schedule::of(&schedule).map(Self::During),
+            None if given.text() == Some(WordOfCredential::Unplaced.as_str()) => Some(Self::Unplaced),
             None => Some(Self::Always),
         }
     }

@@ -12,15 +12,22 @@ use crate::tests::{clear, copy_folder, unpack};
 use crate::workspace::Workspace;
 
 /// The files of the service's contract that it serves; of the others it has not the routes.
-pub const SERVED: [&str; 10] = [
+pub const SERVED: [&str; 17] = [
     "admission::",
+    "attempts::",
     "basip::",
     "crash::",
+    "doors::",
     "events::",
     "hostile::",
+    "keys::",
     "kiiaccess::",
+    "openapi::",
+    "panel::",
+    "people::",
     "races::",
     "secrecy::",
+    "session::",
     "smartphonekey::",
     "sql::",
 ];

@@ -36,7 +36,7 @@ const TABLE: Table = Table::of(&[
     STATE.optional(Kind::Word(&CredentialState::WORDS)),
     WINDOW.optional(Kind::Object(&Window::TABLE)),
     GRACE.optional(Kind::Object(&GRACE_TABLE)),
-    SCHEDULE.optional(Times::KIND),
+    SCHEDULE.optional(Times::OF_CREDENTIAL),
     DOORS.optional(Kind::List(&Kind::SomeText)),
     LEVELS.optional(Kind::List(&Kind::SomeText)),
     USES.optional(Kind::Object(&USES_TABLE)),

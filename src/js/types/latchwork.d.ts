@@ -869,8 +869,8 @@ export interface DoorCredential {
   window?: Window | null;
   /** A widening of the window, in seconds, that is told where it was needed. */
   grace?: { name: string; before?: number | null; after?: number | null } | null;
-  /** In which hours it opens. */
-  schedule?: Schedule | "always" | null;
+  /** In which hours it opens; `unplaced` where it has some and nobody knows in which zone the door is. */
+  schedule?: Schedule | "always" | "unplaced" | null;
   /** The ids of the doors that it opens. */
   doors?: readonly string[] | null;
   /** The access levels that it has. */

@@ -1,0 +1,90 @@
+/**
+ * How often somebody may ask: of each a bucket that time empties. Each instance has its own; what locks a
+ * door for longer stands in the database.
+ */
+
+import { isIPv6 } from "node:net";
+import { Unfit, issue } from "./reply.js";
+
+/** So many are remembered of a kind; who comes then shares one bucket until others are empty. */
+const MOST = 65_536;
+/** How many milliseconds' worth may be asked for at once. */
+const ROOM = 4000;
+
+/** A bucket for each of a kind: when it will be empty. */
+class Buckets {
+  #emptyAt = new Map();
+
+  constructor(eachSecond) {
+    this.each = 1000 / eachSecond;
+  }
+
+  /** Puts one into a bucket where there is room; else how many milliseconds it takes until there is. */
+  count(key) {
+    const now = performance.now();
+    if (this.#emptyAt.size >= MOST && !this.#emptyAt.has(key)) {
+      for (const [key, at] of this.#emptyAt) if (at <= now) this.#emptyAt.delete(key);
+      if (this.#emptyAt.size >= MOST) key = undefined;
+    }
+    const after = this.#after(key, now);
+    const wait = after - now - ROOM;
+    if (wait <= 0) this.#emptyAt.set(key, after);
+    return Math.max(0, wait);
+  }
+
+  /** Whether there is room for one: as `count` says it. */
+  look(key) {
+    const now = performance.now();
+    return Math.max(0, this.#after(key, now) - now - ROOM);
+  }
+
+  #after(key, now) {
+    return Math.max(this.#emptyAt.get(key) ?? 0, now) + this.each;
+  }
+}
+
+/** Throws where somebody has to wait. */
+function judge(wait, code, what) {
+  if (wait <= 0) return;
+  const limit = Math.ceil(wait / 1000);
+  const told = issue(code, `expected fewer ${what}; try again in ${limit} seconds`);
+  throw new Unfit(429, [{ ...told, params: { limit } }], { "retry-after": String(limit) });
+}
+
+const attempts = (wait) => judge(wait, "too_many_attempts", "attempts");
+
+/** As the command line says, of each kind so many a second. */
+export function limits(options) {
+  const buckets = (name) => {
+    const rate = Number(options[name]);
+    if (Number.isInteger(rate) && rate >= 1 && rate <= 1_000_000) return new Buckets(rate);
+    throw new Error(`expected 1 to 1,000,000 after --${name}`);
+  };
+  const proxies = Number(options.proxies);
+  if (!Number.isInteger(proxies) || proxies < 0) throw new Error("expected how many proxies stand in front after --proxies");
+  const [callers, doors, strangers] = ["attempts-of-caller", "attempts-at-door", "failures-of-address"].map(buckets);
+  return {
+    /** Counts an attempt of a caller. */
+    caller: (id) => attempts(callers.count(id)),
+    /** Counts an attempt at a door, by who may try it. */
+    door: (id) => attempts(doors.count(id)),
+    /** Throws for who may be nobody where too many of the address were nobody. */
+    stranger: (request) => judge(strangers.look(addressOf(request, proxies)), "too_many_failures", "requests of nobody"),
+    /** Counts a request of nobody: it was answered already, the next is not. */
+    wasNobody: (request) => void strangers.count(addressOf(request, proxies)),
+  };
+}
+
+/**
+ * Whose request it is: the peer, or whom the proxies in front say, the n-th from the right. What stands
+ * further left anybody may have written. Of IPv6 the network, which one has whole.
+ */
+function addressOf({ raw }, proxies) {
+  const told = proxies > 0 ? (raw.headers["x-forwarded-for"] ?? "").split(",").at(-proxies)?.trim() : "";
+  const address = (told || raw.socket.remoteAddress || "").replace(/^::ffff:(?=[\d.]+$)/i, "");
+  if (!isIPv6(address)) return address;
+  const [before, behind = ""] = address.split("::");
+  const groups = before.split(":");
+  const missing = 8 - groups.length - behind.split(":").length;
+  return [...groups, ...Array(Math.max(0, missing)).fill("0"), ...behind.split(":")].slice(0, 4).join(":");
+}
