@@ -47,8 +47,8 @@ export function sought({ shown, with: others = [] }, { door, steps }, keys) {
 }
 
 const KEYS = `select k.id, k.kind, k.valid_from, k.valid_until, k.state, k.schedule, k.uses,
-  k.most_uses, k.wrong_pins, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, s.pin,
-  k.person, p.state as person_state, p.place
+  k.most_uses, k.wrong_pins, k.exempt, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, s.pin,
+  k.person, p.state as person_state, p.place, p.party
   from key_door d join access_key k on k.id = d.key join person p on p.id = k.person
   left join key_secret s on s.key = k.id where true`;
 
@@ -72,7 +72,7 @@ export async function found(looked, here, keys, transaction) {
   for (const row of rows) known.credentials.set(row.id, ofKey(row, { looked, here, keys, known }));
   if (looked.phones.length > 0) {
     const accesses = atDoor(
-      `select l.person, l.door, l.valid_from, l.valid_until, p.state as person_state, p.place
+      `select l.person, l.door, l.valid_from, l.valid_until, p.state as person_state, p.place, p.party
        from lock_access l join person p on p.id = l.person where true`,
       "l",
     ).add(` and l.person in (${listOf(looked.phones)})`, ...looked.phones);
@@ -94,9 +94,9 @@ export async function found(looked, here, keys, transaction) {
 
 const windowOf = ({ valid_from, valid_until }) => ({ from: valid_from ?? undefined, until: valid_until ?? undefined });
 
-function holderOf({ person, person_state: state, place }, { places }) {
+function holderOf({ person, person_state: state, place, party }, { places }) {
   places.set(person, place);
-  return { id: person, state, place: JSON.parse(place) ?? "reset" };
+  return { id: person, state, place: JSON.parse(place) ?? "reset", party: JSON.parse(party) };
 }
 
 function ofKey(row, { looked, here, keys, known }) {
@@ -123,6 +123,7 @@ function ofKey(row, { looked, here, keys, known }) {
     schedule: scheduleOf(row.schedule, hasZone),
     doors: [here.door.id],
     uses: { used: row.uses, most: row.most_uses },
+    exempt: JSON.parse(row.exempt),
   };
 }
 

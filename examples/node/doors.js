@@ -1,7 +1,8 @@
-/** Doors: listed, made and changed. */
+/** Doors: listed, made and changed; and the end of their lock-outs. */
 
 import { randomUUID } from "node:crypto";
-import { changeDoor, changedCondition, createDoor } from "latchwork/plain";
+import { lockOutState } from "latchwork";
+import { changeDoor, changedCondition, createDoor, giveReason } from "latchwork/plain";
 import { micros, textOf } from "./clock.js";
 import { happened } from "./event.js";
 import { anywhere, folded, pageOf, paged } from "./page.js";
@@ -11,18 +12,30 @@ import { judge, seenNeeded } from "./revision.js";
 import { asking, missing, narrow, needDoors } from "./rights.js";
 import { Statement } from "./statement.js";
 
-const COLUMNS = "d.id, d.name, d.zone, d.code_policy, d.condition, d.revision, d.created_at";
+const COLUMNS = `d.id, d.name, d.zone, d.code_policy, d.condition,
+  d.tries, d.tries_afar, d.revision, d.created_at`;
 
-/** A door as the API shows it. */
-const doorOf = (row) => ({
-  id: row.id,
-  name: row.name,
-  zone: row.zone,
-  codes: JSON.parse(row.code_policy),
-  condition: JSON.parse(row.condition),
-  revision: row.revision,
-  createdAt: textOf(row.created_at),
-});
+/** A door as the API shows it now. Who is told one answer for every refusal does not read here which it was. */
+function doorOf(row, { role }) {
+  const condition = JSON.parse(row.condition);
+  const until = (tries) => (role === "controller" ? null : lockedUntil(condition.lockout, tries));
+  return {
+    id: row.id,
+    name: row.name,
+    zone: row.zone,
+    codes: JSON.parse(row.code_policy),
+    condition,
+    lockedUntil: { door: until(row.tries), afar: until(row.tries_afar) },
+    revision: row.revision,
+    createdAt: textOf(row.created_at),
+  };
+}
+
+/** Until when wrong tries keep it shut; null where they do not. */
+function lockedUntil(policy, tries) {
+  if (tries === null || typeof policy !== "object" || policy === null) return null;
+  return lockOutState({ policy, state: JSON.parse(tries) }, new Date()).until ?? null;
+}
 
 /** `GET /doors` */
 export async function list(service, request) {
@@ -33,7 +46,7 @@ export async function list(service, request) {
   statement.and("d.organisation = $", caller.organisation);
   narrow(caller, statement, "d.id in (select door from principal_door where principal = $)");
   statement.andSome("d.folded like $ escape '!'", anywhere(query.search));
-  return paged(statement, "d", page, service.store, (rows) => rows.map(doorOf));
+  return paged(statement, "d", page, service.store, (rows) => rows.map((row) => doorOf(row, caller)));
 }
 
 /** `GET /doors/{id}` */
@@ -108,10 +121,26 @@ export async function change(service, request, reply) {
   });
 }
 
+/** `POST /doors/{id}/forget-tries`: ends its lock-outs. */
+export async function forgetTries(service, request, reply) {
+  const job = await asked(service, request, reply, "change doors", giveReason);
+  const { id } = request.params;
+  return once(job, ["forget-tries", id], async (job) => {
+    const { caller, transaction } = job;
+    await find(id, caller, transaction, service.store.forUpdate);
+    await needDoors(caller, [id], transaction);
+    const sql = "update door set tries = null, tries_afar = null where id = $1 and (tries is not null or tries_afar is not null)";
+    const isCounted = (await transaction.run(sql, [id])) > 0;
+    if (isCounted) await did(job, `door/${id}`, "DoorTriesForgotten", job.asked);
+    return { stored: isCounted, answer: answer(200, await find(id, caller, transaction)) };
+  });
+}
+
 /** The door of an id, where it is of the caller's organisation. */
-async function find(id, { organisation }, transaction, lock = "") {
+async function find(id, caller, transaction, lock = "") {
+  const { organisation } = caller;
   const sql = `select ${COLUMNS} from door d where id = $1 and organisation = $2${lock}`;
   const [row] = await transaction.all(sql, [id, organisation]);
   if (!row) throw missing("expected a door of the organisation");
-  return doorOf(row);
+  return doorOf(row, caller);
 }

@@ -9,7 +9,7 @@ import { Statement, listOf as places } from "./statement.js";
 /** The beginning of a statement that selects keys, of their people and of what is sealed. */
 export const SELECT = `select k.id, k.person, k.kind, k.key_format, k.name, k.valid_from, k.valid_until,
   k.state, k.suspended_at, k.schedule, k.uses, k.most_uses, k.shown_at, k.revision, k.created_at,
-  k.revoked_at, p.first_name, p.last_name, p.phone,
+  k.revoked_at, k.exempt, p.first_name, p.last_name, p.phone,
   cast(case when exists (select 1 from key_secret s where s.key = k.id and s.pin is not null)
   then 1 else 0 end as bigint) as has_pin
   from access_key k join person p on p.id = k.person where true`;
@@ -34,6 +34,7 @@ const keyOf = (row, accesses) => ({
   revision: row.revision,
   createdAt: row.created_at,
   revokedAt: row.revoked_at,
+  exempt: JSON.parse(row.exempt),
 });
 
 /** The key as the API shows it at an instant. */
@@ -89,11 +90,11 @@ export async function store(key, transaction) {
     await transaction.run(
       `update access_key set name = $1, valid_from = $2, valid_until = $3, state = $4,
        suspended_at = $5, schedule = $6, most_uses = $7, shown_at = $8, revoked_at = $9,
-       folded = $10, revision = $11 where id = $12 and revision = $13`,
+       exempt = $10, folded = $11, revision = $12 where id = $13 and revision = $14`,
       [
         key.keyName, key.validFrom, key.validTo, key.state, key.suspendedAt,
         key.schedule && JSON.stringify(key.schedule), key.mostUses, key.shownAt, key.revokedAt,
-        folded(key.keyName), key.revision, key.id, key.revision - 1,
+        JSON.stringify(key.exempt), folded(key.keyName), key.revision, key.id, key.revision - 1,
       ],
     ),
   );

@@ -158,6 +158,7 @@ export const change = doing(
       validTo: sameOr(asked.validTo, key.validTo),
       schedule: after(asked.schedule, key.schedule),
       mostUses: after(asked.mostUses, key.mostUses),
+      exempt: after(asked.exempt, key.exempt),
     };
     const { validFrom, validTo } = changed;
     const window = checkWindow({ from: validFrom ?? undefined, until: validTo ?? undefined });

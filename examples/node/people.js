@@ -8,10 +8,10 @@ import { anywhere, folded, pageOf, paged } from "./page.js";
 import { after, answer, asked, conflict, did, difference, isOne, once } from "./plain.js";
 import { queryOf } from "./query.js";
 import { judge, seenNeeded } from "./revision.js";
-import { asking, missing } from "./rights.js";
+import { asking, missing, needRight } from "./rights.js";
 import { Statement } from "./statement.js";
 
-const COLUMNS = "p.id, p.kind, p.phone, p.first_name, p.last_name, p.state, p.revision, p.created_at";
+const COLUMNS = "p.id, p.kind, p.phone, p.first_name, p.last_name, p.state, p.party, p.revision, p.created_at";
 
 /** A person as the API shows him. */
 const personOf = (row) => ({
@@ -23,6 +23,7 @@ const personOf = (row) => ({
   state: row.state,
   revision: row.revision,
   createdAt: textOf(row.created_at),
+  party: JSON.parse(row.party),
 });
 
 /** `GET /people` */
@@ -45,11 +46,14 @@ export async function read(service, request) {
 /** `POST /people` */
 export async function create(service, request, reply) {
   const job = await asked(service, request, reply, "people", createPerson);
+  needParty(job);
   return once(job, ["POST /people"], async (job) => {
     const { caller, transaction, now, asked } = job;
-    const { phone } = asked;
+    const { party, ...named } = asked;
+    const { phone } = named;
     if (phone !== undefined && (await ownerOf(phone, job))) throw phoneInUse();
-    const person = { id: randomUUID(), kind: phone === undefined ? "none-mobile" : "mobile", ...asked };
+    const told = party?.length > 0 ? { party } : {};
+    const person = { id: randomUUID(), kind: phone === undefined ? "none-mobile" : "mobile", ...named, ...told };
     await storePerson(job, person);
     await happened(transaction, {
       stream: `person/${person.id}`, version: 1, at: now, organisation: caller.organisation,
@@ -60,17 +64,26 @@ export async function create(service, request, reply) {
   });
 }
 
+/** Who escorts, who needs it, and for whom doors wait: it holds at all doors. */
+function needParty({ caller, asked }) {
+  if (asked.party !== undefined) needRight(caller, "party");
+}
+
 /** Stores a new person. */
-export const storePerson = ({ caller, transaction, now }, { id, kind, phone, firstName, lastName }) =>
+export const storePerson = ({ caller, transaction, now }, { id, kind, phone, firstName, lastName, party = [] }) =>
   transaction.run(
-    `insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, caller.organisation, kind, phone, firstName, lastName, folded(firstName, lastName, phone), micros(now)],
+    `insert into person (id, organisation, kind, phone, first_name, last_name, party, folded, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      id, caller.organisation, kind, phone, firstName, lastName, JSON.stringify(party),
+      folded(firstName, lastName, phone), micros(now),
+    ],
   );
 
 /** `PATCH /people/{id}` */
 export async function change(service, request, reply) {
   const job = await asked(service, request, reply, "people", changePerson);
+  needParty(job);
   const seen = seenNeeded(request);
   const { id } = request.params;
   return once(job, ["PATCH /people", id], async (job) => {
@@ -78,19 +91,22 @@ export async function change(service, request, reply) {
     const person = await find(id, job.caller, transaction, service.store.forUpdate);
     judge(seen, person.revision);
     const changed = changedBy(person, asked);
-    const data = difference(person, changed, ["firstName", "lastName", "phone", "state"]);
+    const data = difference(person, changed, ["firstName", "lastName", "phone", "state", "party"]);
     if (Object.keys(data).length === 0) return { stored: false, answer: answer(200, person) };
     const isMobile = changed.kind === "mobile";
     if (isMobile && changed.phone !== null && ((await ownerOf(changed.phone, job)) ?? id) !== id) throw phoneInUse();
     if (person.kind === "mobile" && !isMobile && (await hasMobileKeys(id, transaction))) {
       throw conflict("phone_needed", "expected a phone for a person whose phone is a key", "phone");
     }
-    const { kind, phone, firstName, lastName, state, revision } = changed;
+    const { kind, phone, firstName, lastName, state, party, revision } = changed;
     isOne(
       await transaction.run(
         `update person set kind = $1, phone = $2, first_name = $3, last_name = $4, state = $5,
-         folded = $6, revision = $7 where id = $8 and revision = $9`,
-        [kind, phone, firstName, lastName, state, folded(firstName, lastName, phone), revision, id, person.revision],
+         party = $6, folded = $7, revision = $8 where id = $9 and revision = $10`,
+        [
+          kind, phone, firstName, lastName, state, JSON.stringify(party), folded(firstName, lastName, phone),
+          revision, id, person.revision,
+        ],
       ),
     );
     await did(job, `person/${id}`, "PersonChanged", data, { person: id });
@@ -99,7 +115,7 @@ export async function change(service, request, reply) {
 }
 
 /** The person as a change leaves him: who is given a phone is a Mobile user, who loses it none. */
-function changedBy(person, { firstName, lastName, phone, state }) {
+function changedBy(person, { firstName, lastName, phone, state, party }) {
   const number = after(phone, person.phone);
   const kind = number === null ? "none-mobile" : "mobile";
   return {
@@ -109,6 +125,7 @@ function changedBy(person, { firstName, lastName, phone, state }) {
     firstName: after(firstName, person.firstName),
     lastName: after(lastName, person.lastName),
     state: after(state, person.state),
+    party: after(party, person.party),
     revision: person.revision + 1,
   };
 }

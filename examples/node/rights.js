@@ -18,8 +18,13 @@ const isOfSomeDoors = ({ role }) => role === "manager" || role === "controller";
 /** Who asks, where the role has the right. */
 export async function asking(service, request, right) {
   const caller = await identify(service, request);
-  const has = caller.kind === "principal" && (caller.role === "administrator" || RIGHTS[caller.role].includes(right));
-  if (has) return caller;
+  needRight(caller, right);
+  return caller;
+}
+
+/** Throws for one who has it not. */
+export function needRight({ kind, role }, right) {
+  if (kind === "principal" && (role === "administrator" || RIGHTS[role].includes(right))) return;
   throw new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
 }
 

@@ -21,6 +21,7 @@ import { describe } from "./openapi.js";
 import * as kept from "./panel-kept.js";
 import * as people from "./people.js";
 import * as plain from "./plain.js";
+import * as principals from "./principals.js";
 import { Unfit, fault, issue, problem, send } from "./reply.js";
 import { keyring } from "./secrets.js";
 import * as sessions from "./session.js";
@@ -44,6 +45,8 @@ const ROUTES = {
   "/doors/{id}": [plain, { GET: doors.read, PATCH: doors.change }],
   "/doors/{id}/attempts": [plain, { POST: attempts.attempt }],
   "/doors/{id}/attempts/{attempt}/outcome": [plain, { PUT: attempts.outcome }],
+  "/doors/{id}/forget-tries": [plain, { POST: doors.forgetTries }],
+  "/principals": [plain, { GET: principals.list }],
   "/people": [plain, { GET: people.list, POST: people.create }],
   "/people/{id}": [plain, { GET: people.read, PATCH: people.change }],
   "/keys": [plain, { GET: keys.list, POST: keys.create }],
