@@ -51,7 +51,7 @@ class Keyring {
     return this.#versions.map((one) => tag(one, parts));
   }
 
-  /** Seals a text to where it is kept: elsewhere it does not open. */
+  /** Seals a text, or bytes, to where it is kept: elsewhere it does not open. */
   seal(place, text) {
     const { number, seals } = this.#versions.at(-1);
     const nonce = randomBytes(NONCE);
@@ -60,10 +60,15 @@ class Keyring {
   }
 
   /** The text that was sealed; throws for what does not open. */
-  open(place, { version, bytes }) {
+  open(place, sealed) {
+    return this.openBytes(place, sealed).toString();
+  }
+
+  /** The same of what is no text. */
+  openBytes(place, { version, bytes }) {
     const { seals } = this.#versions.find((one) => one.number === version);
     const cipher = xchacha20poly1305(seals, bytes.subarray(0, NONCE), message(place));
-    return Buffer.from(cipher.decrypt(bytes.subarray(NONCE))).toString();
+    return Buffer.from(cipher.decrypt(bytes.subarray(NONCE)));
   }
 }
 

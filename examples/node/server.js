@@ -10,6 +10,7 @@ import Fastify from "fastify";
 import * as attempts from "./attempts.js";
 import * as basip from "./basip.js";
 import { verifier } from "./caller.js";
+import * as delivery from "./deliver.js";
 import * as doors from "./doors.js";
 import * as events from "./events.js";
 import { forget } from "./job.js";
@@ -27,6 +28,7 @@ import { keyring } from "./secrets.js";
 import * as sessions from "./session.js";
 import * as smartphonekey from "./smartphonekey.js";
 import { fileOf, open } from "./store.js";
+import * as webhooks from "./webhooks.js";
 
 /** In milliseconds: the head of a request, all of it, its answer, and what is being answered at the end. */
 const [HEAD, REQUEST, ANSWER, FAREWELL] = [10_000, 30_000, 30_000, 10_000];
@@ -88,6 +90,9 @@ const ROUTES = {
   "/login": [basip, { GET: sessions.logIn }],
   "/logout": [basip, { GET: sessions.logOut }],
   "/session": [plain, { GET: sessions.read, POST: sessions.begin, DELETE: sessions.end }],
+  "/webhooks": [plain, { GET: webhooks.list, POST: webhooks.create }],
+  "/webhooks/{id}": [plain, { GET: webhooks.read, DELETE: webhooks.remove }],
+  "/webhooks/{id}/deliveries": [plain, { GET: webhooks.deliveries }],
   "/events": [events, { GET: events.list }],
   "/events/stream": [events, { GET: events.stream }],
   "/openapi.json": [kiiaccess, { GET: description }],
@@ -202,18 +207,21 @@ async function serve(options) {
   const keys = await keyring(store, file);
   // How many answers that last each caller has.
   const publicUrl = options["public-url"] && publicUrlOf(options["public-url"]);
-  const service = { store, keys, subjectOf, publicUrl, limits: limits(options), streams: new Map(), isEnding: false };
+  const reach = options["webhooks-to-private"] === "yes" ? "everything" : "internet";
+  const service = { store, keys, subjectOf, publicUrl, reach, limits: limits(options), streams: new Map(), isEnding: false };
   const app = router(service);
   // For whoever started it, and let a port be chosen.
   console.log(await app.listen({ host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) }));
   const forgetting = setInterval(() => {
-    Promise.all([forget(service), sessions.forget(service)]).catch((error) => log.failed("answers that are over were not deleted", error));
+    Promise.all([forget(service), sessions.forget(service), delivery.forget(service)]).catch((error) => log.failed("answers that are over were not deleted", error));
   }, FORGETTING);
+  const delivered = delivery.deliver(service);
   const end = async () => {
     log.info("ending");
     clearInterval(forgetting);
     setTimeout(() => app.server.closeAllConnections(), FAREWELL).unref();
     await app.close();
+    await delivered;
     await store.close();
   };
   process.once("SIGTERM", end).once("SIGINT", end);
@@ -242,6 +250,7 @@ try {
       "attempts-of-caller": { ...text, default: "50" },
       "failures-of-address": { ...text, default: "10" },
       "public-url": text,
+      "webhooks-to-private": text,
       proxies: { ...text, default: "0" },
     },
   });

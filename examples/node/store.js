@@ -85,7 +85,8 @@ class Sqlite {
 
   /** For a single statement that changes something. */
   async run(sql, values) {
-    return this.writing(async (transaction) => ({ stored: true, changes: await transaction.run(sql, values) }));
+    const work = async (transaction) => ({ stored: true, changes: await transaction.run(sql, values) });
+    return (await this.writing(work)).changes;
   }
 
   /** A transaction that only reads, all of it at one instant. */

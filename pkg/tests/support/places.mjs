@@ -217,6 +217,44 @@ function placesOfMakers(latchwork) {
   ];
 }
 
+/** Requests of the plain API, with every field that each can have. */
+const plain = {
+  createDoor: () => ({ id: "4711", name: "Front", zone: "Europe/Rome", codes: codePolicy(), condition: condition() }),
+  changeDoor: () => ({ name: "Front", zone: null, codes: null, condition: condition() }),
+  createPerson: () => ({ firstName: "Ada", lastName: "Lindqvist", phone: "+46701234567", party: ["escort"] }),
+  changePerson: () => ({ firstName: null, lastName: "Lindqvist", phone: null, state: "left", party: [] }),
+  createKey: () => ({ ...systems.createAccessKey.request(), schedule: { weekly: [] }, mostUses: 3 }),
+  changeKey: () => ({ keyName: "Key", validFrom: NOW, validTo: null, schedule: null, mostUses: 3, exempt: ["code"] }),
+  lookUpKeys: () => ({ identification: "4711", keyFormat: "EM" }),
+  giveReason: () => ({ reason: "unpaid" }),
+  reportKey: () => ({ state: "lost" }),
+  showKey: () => ({ again: true }),
+  tryDoor: () => ({ shown: [{ kind: "code", text: "4711", after: 1 }], direction: "in", with: [[]], from: "door" }),
+  tellOutcome: () => ({ opened: true }),
+};
+
+/** What a door asks, with every member that there is. */
+function condition() {
+  const { id, lockout, firstPerson, occupancy, ...kept } = door();
+  return { ...kept, lockout: lockout.policy, firstPerson: "needed", occupancy: { area: "lobby", most: 3, least: 0 } };
+}
+
+/** The places of what only a service asks. */
+function placesOfPlain(latchwork) {
+  const { changedCondition, readShown } = latchwork;
+  const { object, plainObject } = answers;
+  return [
+    ...Object.entries(plain).flatMap(([name, request]) => [
+      ...all(`${name}.check input`, request(), (v) => latchwork[name].check(v), object),
+      ...all(`${name}.check options`, { ignoreUnknownFields: true }, (v) => latchwork[name].check(request(), v), object),
+      { name: `${name}.checkJson body`, call: (v) => latchwork[name].checkJson(v), answer: object },
+    ]),
+    ...all("changedCondition change", condition(), (v) => changedCondition(v), plainObject),
+    ...all("changedCondition before", condition(), (v) => changedCondition({}, v), plainObject),
+    ...all("readShown shown", { kind: "uid", text: "04A1B2C3", after: 1 }, (v) => readShown(v), plainObject),
+  ];
+}
+
 /** The places of cards. */
 function placesOfCards(latchwork) {
   const { cardFormats, candidates, manyCandidates, object } = answers;
@@ -362,6 +400,7 @@ export function placesOf(latchwork) {
     ...placesOfOne(latchwork),
     ...placesOfForms(latchwork),
     ...placesOfSchedules(latchwork),
+    ...placesOfPlain(latchwork),
     ...placesOfCards(latchwork),
     ...placesOfIdentifiers(latchwork),
   ];
