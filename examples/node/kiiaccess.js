@@ -67,7 +67,7 @@ function bound(asked) {
 
 /** Loads, decides and stores. */
 async function decided(job) {
-  const { caller, asked, isGenerated, transaction, now } = job;
+  const { caller, asked, beside, isGenerated, transaction, now } = job;
   const doors = await doorsOf(job);
   const may = await mayManage(job, doors);
   const person = await personOf(job);

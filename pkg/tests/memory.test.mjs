@@ -71,6 +71,24 @@ const calls = {
       return [secret, blocked];
     },
   },
+  lookUpKeys: {
+    "a code that is sought": ({ lookUpKeys }, secret = code()) => {
+      assert.equal(lookUpKeys.checkJson(bytes({ identification: secret })).ok, true);
+      return [secret];
+    },
+  },
+  readShown: {
+    "a code that is shown": ({ readShown }, secret = code()) => {
+      assert.deepEqual(readShown({ kind: "code", text: secret }), { code: secret });
+      return [secret];
+    },
+  },
+  tryDoor: {
+    "a code at a door": ({ tryDoor }, secret = code()) => {
+      assert.equal(tryDoor.checkJson(bytes({ shown: [{ kind: "code", text: secret }] })).ok, true);
+      return [secret];
+    },
+  },
   createAccessKey: {
     "a code": ({ createAccessKey }, secret = code()) => {
       assert.equal(createAccessKey.check(codeRequest(secret)).ok, true);

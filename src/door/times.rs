@@ -37,10 +37,8 @@ impl Times {
     pub(super) const KIND: Kind = Kind::ObjectOr(&Schedule::TABLE, &Kind::Word(&Word::WORDS));
 
     /// The same of a credential, whose hours may be those of a door whose zone nobody knows: `unplaced`.
-    pub(super) const OF_CREDENTIAL: Kind = Kind::ObjectOr(
-        &Schedule::TABLE,
-        &Kind::Word(&WordOfCredential::WORDS),
-    );
+    pub(super) const OF_CREDENTIAL: Kind =
+        Kind::ObjectOr(&Schedule::TABLE, &Kind::Word(&WordOfCredential::WORDS));
 
     /// Checks times: the word `always`, or a schedule written as an object.
     ///
@@ -56,7 +54,9 @@ impl Times {
     pub(super) fn of(given: Given<'_>) -> Option<Self> {
         match given.reading(&Schedule::TABLE) {
             Some(schedule) => Schedule::of(&schedule).map(Self::During),
-            None if given.text() == Some(WordOfCredential::Unplaced.as_str()) => Some(Self::Unplaced),
+            None if given.text() == Some(WordOfCredential::Unplaced.as_str()) => {
+                Some(Self::Unplaced)
+            }
             None => Some(Self::Always),
         }
     }
