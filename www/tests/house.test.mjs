@@ -70,7 +70,7 @@ test("what the service refuses stands at its field, in words for people", async 
   await page.getByText("Somebody else has this code").first().waitFor();
   house.refusals.push({ path: "/keys", ...problem(400, "guest_without_end", ["validTo"]) });
   await makeKey(page);
-  await page.getByText("A key for this person needs an end.").first().waitFor();
+  await page.getByText("A guest’s access needs an end.").first().waitFor();
   assert.ok(await page.getByLabel("Until optional").getAttribute("aria-invalid"));
   assert.equal(house.keys.length, 1);
 });

@@ -45,7 +45,7 @@ const REFUSALS = {
   "a code that is in use": {
     bring: (page) => fillCode(page, "482913"),
     control: "#code",
-    sentence: "Another key has this number at that time; choose another",
+    sentence: "Somebody else has this code or number at that time; choose another",
     label: "Code",
   },
   "a number that the panel has": {
@@ -55,7 +55,7 @@ const REFUSALS = {
       await fillIdentifier(page, "license_plate", "abc123");
     },
     control: "#identifier_number",
-    sentence: "Another key has this number at that time; choose another",
+    sentence: "Somebody else has this code or number at that time; choose another",
     label: "Number",
   },
 };

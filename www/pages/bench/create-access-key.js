@@ -1,4 +1,4 @@
-import { AccessKeyForm } from "../../parts/access/access-key-form.js";
+import { AccessKeyForm } from "../../parts/access/access-key-table.js";
 import { AccessKeyService } from "../../parts/access/access-key-service.js";
 import { Decision } from "../../parts/calls/decision.js";
 import { element } from "../../parts/shell/element.js";
@@ -8,12 +8,14 @@ import { live, onSubmit } from "../../parts/shell/live.js";
 import { pageOf } from "../../parts/shell/page.js";
 import { ReplyPanel } from "../../parts/calls/reply-panel.js";
 import { RequestPanel } from "../../parts/calls/request-panel.js";
+import { SendPanel } from "../../parts/calls/send-panel.js";
 import { inUse, url } from "../../sample.js";
 
 export function render() {
   const form = new AccessKeyForm();
   const service = new AccessKeyService({ inUse });
   const requestPanel = new RequestPanel();
+  const sendPanel = new SendPanel();
   const replyPanel = new ReplyPanel({
     says,
     action: {
@@ -28,7 +30,7 @@ export function render() {
     title: "Create access key",
     lead: "Give a person a code, a card or a phone key to the doors of the house.",
     head: card ? [takenOverNote(card)] : [],
-    form: [form.element, service.element],
+    form: [form.element, service.element, sendPanel.element],
     panels: [requestPanel.element, replyPanel.element],
   });
 
@@ -48,10 +50,11 @@ export function render() {
       const now = service.time.now();
       form.timeline.show({ core, from: request.validFrom, until: request.validTo, now });
       requestPanel.show({ body: request, issues, url });
+      sendPanel.show({ path: new URL(url).pathname, body: request });
 
       // The clock goes on all the time: it asks anew only when it changes the window's state.
       const { fixed = form.timeline.state } = service.time;
-      const state = { ...service.known, codePolicy: form.code.policy };
+      const state = { ...service.known, codePolicy: form.part("code").policy };
       decision.show(core, [request, state, fixed], () =>
         checked.ok
           ? core.createAccessKey.decide(checked.value, { ...state, now: now ?? fixed })

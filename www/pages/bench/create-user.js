@@ -1,6 +1,6 @@
 import { Decision } from "../../parts/calls/decision.js";
 import { element } from "../../parts/shell/element.js";
-import { IdentifierForm, TYPES } from "../../parts/access/identifier-form.js";
+import { identifierForm, TYPES, userForm } from "../../parts/access/panel-tables.js";
 import { IssueList } from "../../parts/fields/issue-list.js";
 import { keepDraft } from "../../parts/shell/draft.js";
 import { live, onSubmit } from "../../parts/shell/live.js";
@@ -8,8 +8,8 @@ import { pageOf } from "../../parts/shell/page.js";
 import { PanelService } from "../../parts/access/panel-service.js";
 import { ReplyPanel } from "../../parts/calls/reply-panel.js";
 import { RequestPanel } from "../../parts/calls/request-panel.js";
+import { SendPanel } from "../../parts/calls/send-panel.js";
 import { Tabs } from "../../parts/shell/tabs.js";
-import { UserForm } from "../../parts/access/user-form.js";
 import { sayEnd, sayStart } from "../../parts/access/window-words.js";
 import { identifiersInUse, namesInUse, panelUrl } from "../../sample.js";
 
@@ -19,9 +19,10 @@ const LOCKS = ["both locks", "the first lock", "the second lock"];
 const LOCKS_OPENED = { all: LOCKS[0], first: LOCKS[1], second: LOCKS[2] };
 
 export function render() {
-  const forms = { user: new UserForm(), identifier: new IdentifierForm() };
+  const forms = { user: userForm(), identifier: identifierForm() };
   const service = new PanelService({ names: namesInUse, identifiers: identifiersInUse });
   const requestPanel = new RequestPanel();
+  const sendPanel = new SendPanel();
   const issueList = new IssueList();
   const replyPanel = new ReplyPanel({
     says,
@@ -42,13 +43,12 @@ export function render() {
     title: "Create user",
     lead: "Tell the panel at the door who may come in, and by what it knows them.",
     head: [tabs.element],
-    form: [...tabs.tabs.map(({ panel }) => panel), service.element],
+    form: [...tabs.tabs.map(({ panel }) => panel), service.element, sendPanel.element],
     panels: [requestPanel.element, replyPanel.element],
   });
 
   function start(core) {
-    forms.user.enable();
-    forms.identifier.start(core);
+    for (const form of Object.values(forms)) form.start(core);
     service.start(core);
     keepDraft("create-user", page, { tabs, ...forms.user.kept, ...forms.identifier.kept, ...service.kept });
 
@@ -64,11 +64,10 @@ export function render() {
       const issues = checked.ok ? [] : checked.issues;
       if (tab === "identifier") showState({ core, form, service, request, checked, now });
       issueList.show(issues);
-      requestPanel.show({
-        body: request,
-        issues,
-        url: `${panelUrl}/${tab === "user" ? "users/item" : "identifier/item"}`,
-      });
+      const path = tab === "user" ? "users/item" : "identifier/item";
+      requestPanel.show({ body: request, issues, url: `${panelUrl}/${path}` });
+      // The panel's own addresses begin with a version, the service's do not.
+      sendPanel.show({ path: `/access/${path}`, body: request });
       const known = service.known[tab];
       // The panel looks at who is asking before it looks at what was sent.
       decision.show(core, [tab, request, known], () => system.decide(request, known));

@@ -3,11 +3,12 @@ import { Decision } from "../../parts/calls/decision.js";
 import { GrantMatrix } from "../../parts/access/grant-matrix.js";
 import { live, onSubmit } from "../../parts/shell/live.js";
 import { keepDraft } from "../../parts/shell/draft.js";
-import { LockAccessForm } from "../../parts/access/lock-access-form.js";
+import { LockAccessForm } from "../../parts/access/lock-access-table.js";
 import { LockAccessService } from "../../parts/access/lock-access-service.js";
 import { pageOf } from "../../parts/shell/page.js";
 import { ReplyPanel } from "../../parts/calls/reply-panel.js";
 import { RequestPanel } from "../../parts/calls/request-panel.js";
+import { SendPanel } from "../../parts/calls/send-panel.js";
 import { people, userLocks, usersUrl } from "../../sample.js";
 
 const API_KEY = { name: "X-API-Key", value: "", variable: "API_KEY" };
@@ -26,6 +27,7 @@ export function render() {
   const service = new LockAccessService({ aggregate: userLocks, callerId: people[1].id });
   const matrix = new GrantMatrix();
   const requestPanel = new RequestPanel({ longPath: true });
+  const sendPanel = new SendPanel();
   let opens = "";
   const replyPanel = new ReplyPanel({
     says: (effect) => ({
@@ -46,7 +48,7 @@ export function render() {
   const page = pageOf({
     title: "Grant lock access",
     lead: "Let a person open a lock, as an owner, a guest or something in between.",
-    form: [form.element, matrix.element, service.element],
+    form: [form.element, matrix.element, service.element, sendPanel.element],
     panels: [requestPanel.element, replyPanel.element],
   });
 
@@ -59,7 +61,7 @@ export function render() {
     const update = () => {
       form.fit();
       const { request } = form;
-      service.isCalled({ caller: form.caller.value, user: request.id });
+      service.isCalled({ caller: form.values.caller, user: request.id });
       const { known } = service;
       const now = service.time.now();
       const system = form.removes ? core.removeLockAccess : core.grantLockAccess;
@@ -74,13 +76,15 @@ export function render() {
       });
       matrix.show(askedOfMatrix(matrix, form, known));
       const { id, ...body } = request;
+      const url = `${usersUrl}/${id === undefined ? "{id}" : encodeURIComponent(id.toWellFormed())}/${form.path}`;
       requestPanel.show({
         body,
         issues,
-        url: `${usersUrl}/${id === undefined ? "{id}" : encodeURIComponent(id.toWellFormed())}/${form.path}`,
-        caller: form.caller.value === "bearer" ? BEARER : API_KEY,
+        url,
+        caller: form.values.caller === "bearer" ? BEARER : API_KEY,
       });
 
+      sendPanel.show({ path: new URL(url).pathname, body });
       opens = sayOpens(core, known.aggregate.locks, request.lockId, now);
       const { fixed = form.timeline.state } = service.time;
       decision.show(core, [form.path, request, known, opens, fixed], () =>
@@ -100,8 +104,8 @@ export function render() {
 /** Which cell of the matrix the request is about, and in words whether its row may. */
 function askedOfMatrix(matrix, form, { caller, organisationOwnsLock, aggregate }) {
   const same = (one, other) => one.toLowerCase() === other.toLowerCase();
-  const held = aggregate.locks.find(({ lockId }) => same(lockId, form.lockId.value));
-  const level = form.removes ? held?.accessLevel : form.accessLevel.value;
+  const held = aggregate.locks.find(({ lockId }) => same(lockId, form.values.lockId));
+  const level = form.removes ? held?.accessLevel : form.values.accessLevel;
   const isOrganisation = caller.kind === "organisation";
   const grantor = isOrganisation ? organisationOwnsLock && "organisation" : caller.grant?.accessLevel;
   const verb = form.removes ? "remove" : "grant";
@@ -109,7 +113,7 @@ function askedOfMatrix(matrix, form, { caller, organisationOwnsLock, aggregate }
   const saying = () => {
     if (level === undefined) return "The user has no access to this lock that could be removed.";
     if (!isOrganisation && !isNamed(form.grantor)) return "A user acts in no name but their own.";
-    if (!isOrganisation && form.removes && isNamed(form.id.value)) return "A user may always give up a lock.";
+    if (!isOrganisation && form.removes && isNamed(form.values.id)) return "A user may always give up a lock.";
     if (!grantor) return isOrganisation ? "The organisation does not own the lock." : "The caller has no access to this lock.";
     const may = matrix.may(grantor, level) ? "may" : "may not";
     return `As ${isOrganisation ? "the organisation" : grantor}, one ${may} ${verb} ${level}.`;

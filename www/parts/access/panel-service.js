@@ -1,7 +1,7 @@
 import { DecisionTime } from "../calls/decision-time.js";
 import { element } from "../shell/element.js";
 import { textControl } from "../fields/field.js";
-import { TYPES } from "./identifier-form.js";
+import { TYPES } from "./panel-tables.js";
 import { RowList, rowSelect } from "../fields/row-list.js";
 import { serviceCard, switches } from "../calls/service-card.js";
 import { numberField, numberOrText } from "../fields/state-field.js";
