@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 
+import { PAGES } from "./parts/shell/navigation.js";
+
 const www = fileURLToPath(new URL(".", import.meta.url));
 const pkg = join(www, "..", "pkg");
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
@@ -45,15 +47,20 @@ const pages = await bundle({
   entryPoints: ["app.js", "styles/console.css", "logo.svg"],
   splitting: true,
 });
-// A classic script, which runs before the first paint.
-const theme = await bundle({ entryPoints: ["theme.js"], format: "iife" });
+const modules = PAGES.map(({ folder, name }) => [name, pages.needed(`pages/${folder}/pages.js`)]);
+const early = await bundle({
+  define: { MODULES: JSON.stringify(Object.fromEntries(modules)) },
+  entryPoints: ["early.js"],
+  format: "iife",
+});
 
 const page = await readFile(join(www, "index.html"), "utf8");
 const linked = page.replaceAll(/(href|src)="([\w/]+\.(?:js|css|svg))"/g, (_, attribute, source) => {
-  const made = source === "theme.js" ? theme : pages;
+  const made = source === "early.js" ? early : pages;
   return `${attribute}="${made.named(source)}"`;
 });
-const preloads = pages.needed("app.js").map((path) => `    <link rel="modulepreload" href="${path}">\n`);
+const [, ...imported] = pages.needed("app.js");
+const preloads = imported.map((path) => `    <link rel="modulepreload" href="${path}">\n`);
 await writeFile(join(out, "index.html"), linked.replace("  </head>", `${preloads.join("")}  </head>`));
 
 // Compressed once and as far as it goes, not at each request.
@@ -84,18 +91,25 @@ function compileWasm({ onLoad, onResolve }) {
   onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await readFile(path), loader: "file" }));
 }
 
-/** What a build made: `named` gives the path of an entry's file, `needed` those that it imports. */
+/**
+ * What a build made: `named` gives the path of an entry's file, `needed` it and those that it cannot
+ * run without.
+ */
 async function bundle(options) {
   const { metafile } = await build({ ...common, ...options });
-  const outputs = Object.entries(metafile.outputs);
+  const outputs = metafile.outputs;
   const served = (path) => relative(out, join(www, path)).replaceAll("\\", "/");
-  const output = (source) =>
-    outputs.find(([, { entryPoint, inputs }]) => (entryPoint ?? Object.keys(inputs)[0]) === source);
+  const made = (source) =>
+    Object.keys(outputs).find((path) => (outputs[path].entryPoint ?? Object.keys(outputs[path].inputs)[0]) === source);
+  const needed = (path, known = new Set()) => {
+    known.add(path);
+    for (const { kind, path: next } of outputs[path].imports) {
+      if (kind === "import-statement" && !known.has(next)) needed(next, known);
+    }
+    return known;
+  };
   return {
-    named: (source) => served(output(source)[0]),
-    needed: (source) =>
-      output(source)[1]
-        .imports.filter(({ kind }) => kind === "import-statement")
-        .map(({ path }) => served(path)),
+    named: (source) => served(made(source)),
+    needed: (source) => [...needed(made(source))].map(served),
   };
 }

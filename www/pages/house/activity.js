@@ -25,6 +25,8 @@ export async function activity({ house, place }) {
   const draw = () => render(page(), place);
   const list = new List("/events", draw, { on: "before" });
   let listedOnce = false;
+  // Rows are drawn with their names: what comes later would move those below.
+  let isNamed = false;
   let source;
   let isLive = false;
 
@@ -90,6 +92,7 @@ export async function activity({ house, place }) {
     await Promise.all(
       paths.map(async (path) => names.set(path, await ask("GET", encodeURI(path)).catch(() => undefined))),
     );
+    isNamed = true;
     draw();
   }
 
@@ -167,8 +170,8 @@ export async function activity({ house, place }) {
     </form>
     ${only()}
     ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}
-    ${list.items.length === 0
-      ? html`<p class="empty" role="status">${list.busy ? "One moment …" : "Nothing happened."}</p>`
+    ${list.items.length === 0 || !isNamed
+      ? html`<p class="empty" role="status">${list.busy || !isNamed ? "One moment …" : "Nothing happened."}</p>`
       : html`<ol class="events card" aria-label="What happened">
           ${list.items.map(row)}
         </ol>`}

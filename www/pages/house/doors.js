@@ -55,7 +55,7 @@ export async function doors({ house, place }) {
         },
         { label: "Wrong tries", cell: ({ condition }) => sayLockOut(condition?.lockout) },
         {
-          label: "Open",
+          label: "See",
           cell: (door) =>
             html`<a href="?page=keys&door=${door.id}" aria-label="Keys for ${door.name}">Keys</a> ·
               <a href="?page=activity&door=${door.id}" aria-label="Activity at ${door.name}">Activity</a>`,

@@ -1,4 +1,4 @@
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 
 import { Refused, SIGNED_OUT } from "../../parts/service/api.js";
 import { House } from "../../parts/service/house.js";
@@ -17,6 +17,7 @@ export async function enter(main, page, { name, title }) {
     const gate = document.createElement("div");
     gate.className = "house";
     main.replaceChildren(gate);
+    render(nothing, document.querySelector(".shell-who"));
     ask(gate, "Your sign-in has ended. Sign in again to go on.");
   };
   let known;

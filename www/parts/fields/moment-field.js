@@ -220,7 +220,8 @@ export class MomentField {
   }
 }
 
-const DEVICE_NAME = `This device (${deviceZone})`;
+/** The place alone, which has room on a phone: the whole name of its zone has not. */
+const DEVICE_NAME = `This device (${deviceZone.split("/").at(-1).replaceAll("_", " ")})`;
 
 const JUMPED = "the clock is put forward over this time that night: it does not come";
 

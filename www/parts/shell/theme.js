@@ -1,4 +1,4 @@
-// A classic script in the head: a module would run after the first paint and the page would flash.
+// Before the first paint, or the page would flash.
 {
   const key = "latchwork-theme";
   const apply = (theme) => {
