@@ -1,7 +1,7 @@
 // latchwork/plain: what only a service asks, the plain API and what a panel keeps beside its users.
 import * as schemas from "#schemas";
 import { call } from "./border.js";
-import { form, panel, panelOfBody } from "./system.js";
+import { form, panel, panelOfBody, panelOfChange } from "./system.js";
 
 export { LatchworkError } from "./error.js";
 
@@ -37,13 +37,19 @@ export const deleteTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ form(24, 
 
 export const detachTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ form(25, schemas.detachTimeProfile), 25);
 
+export const changeTimeProfile = /* @__PURE__ */ panelOfChange(/* @__PURE__ */ form(31, schemas.changeTimeProfile), 31);
+
 export const createApartment = /* @__PURE__ */ panelOfBody(/* @__PURE__ */ form(26, schemas.createApartment), 26);
 
 export const readApartment = /* @__PURE__ */ panel(/* @__PURE__ */ form(27, schemas.readApartment), 27);
 
+export const changeApartment = /* @__PURE__ */ panelOfChange(/* @__PURE__ */ form(32, schemas.changeApartment), 32);
+
 export const readIdentifier = /* @__PURE__ */ panel(/* @__PURE__ */ form(28, schemas.readIdentifier), 28);
 
 export const deleteIdentifier = /* @__PURE__ */ panel(/* @__PURE__ */ form(29, schemas.deleteIdentifier), 29);
+
+export const changeIdentifier = /* @__PURE__ */ panelOfChange(/* @__PURE__ */ form(33, schemas.changeIdentifier), 33);
 
 export const changedCondition = (change, before) => call("changed_condition", change, before);
 

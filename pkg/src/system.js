@@ -160,12 +160,16 @@ export function service(form, request, more) {
  * @param {object} [more] what this request has beyond the others
  */
 export function panel(form, request, more) {
-  return service(form, request, {
-    refuse: (issues, state) => callFor("refuse", request, large(issues), large(state, APART)),
-    ...more,
-  });
+  return service(form, request, { refuse: refuseByPanel(request), ...more });
 }
 
+const refuseByPanel = (request) => (issues, state) => callFor("refuse", request, large(issues), large(state, APART));
+
 /** The same of those whose body is read in the call that decides. */
-export const panelOfBody = (form, request) =>
-  panel(form, request, { answer: (body, state, options) => answerJson(request, body, state, options) });
+export const panelOfBody = (form, request) => panel(form, request, { answer: answerOf(request) });
+
+/** The same of a change of what is kept, which is decided together with its body alone. */
+export const panelOfChange = (form, request) =>
+  requestOf([], form, { refuse: refuseByPanel(request), answer: answerOf(request) });
+
+const answerOf = (request) => (body, state, options) => answerJson(request, body, state, options);

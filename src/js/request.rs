@@ -12,18 +12,19 @@ use super::issue::{self, GivenIssue};
 use super::{Arguments, canonical};
 use crate::issue::Type;
 use crate::schema::{
-    Document, Given, Kind, Name, Presence, Reading, Table, check as check_table, tag,
+    Document, Given, Judged, Kind, Name, Presence, Reading, Table, check as check_table, tag,
 };
 #[cfg(feature = "js-decisions")]
 use crate::system::basip::{
     AddToApartment, AttachIdentifier, AttachTimeProfile, DeleteUser, ReadUser,
 };
-use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, PanelRequest};
 #[cfg(feature = "js-plain")]
 use crate::system::basip::{
-    CreateApartment, CreateTimeProfile, DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile,
-    ReadApartment, ReadIdentifier, ReadTimeProfile,
+    ChangeApartment, ChangeIdentifier, ChangeTimeProfile, CreateApartment, CreateTimeProfile,
+    DeleteIdentifier, DeleteTimeProfile, DetachTimeProfile, ReadApartment, ReadIdentifier,
+    ReadTimeProfile,
 };
+use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, PanelRequest};
 use crate::system::kiiaccess::{self, CreateAccessKey};
 #[cfg(feature = "js-plain")]
 use crate::system::plain::{
@@ -119,6 +120,12 @@ fn row(request: u32) -> Option<&'static Row> {
         29 => const { &of_panel::<DeleteIdentifier>(&PANEL_OPTIONS) },
         #[cfg(feature = "js-plain")]
         30 => const { &plain::<CreateKey>() },
+        #[cfg(feature = "js-plain")]
+        31 => const { &of_panel::<ChangeTimeProfile>(&CHANGE_TIME_PROFILE_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        32 => const { &of_panel::<ChangeApartment>(&CHANGE_APARTMENT_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        33 => const { &of_panel::<ChangeIdentifier>(&CHANGE_IDENTIFIER_OPTIONS) },
         _ => return None,
     })
 }
@@ -222,13 +229,44 @@ const CHANGE_USER_OPTIONS: Table = Table::of(&[
     REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag),
     USER_UID.optional(Kind::Any),
 ])
-.with_rules(|options| {
-    if let Some(given) = options.reading.get(USER_UID)
+.with_rules(|options| judge_uid(options, USER_UID));
+
+#[cfg(feature = "js-plain")]
+const TIME_PROFILE_UID: Name = Name::new(1, "timeprofile_uid");
+#[cfg(feature = "js-plain")]
+const APARTMENT_UID: Name = Name::new(1, "apartment_uid");
+#[cfg(feature = "js-plain")]
+const IDENTIFIER_UID: Name = Name::new(1, "identifier_uid");
+
+#[cfg(feature = "js-plain")]
+const CHANGE_TIME_PROFILE_OPTIONS: Table = Table::of(&[
+    REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    TIME_PROFILE_UID.required(Kind::Any),
+])
+.with_rules(|options| judge_uid(options, TIME_PROFILE_UID));
+
+#[cfg(feature = "js-plain")]
+const CHANGE_APARTMENT_OPTIONS: Table = Table::of(&[
+    REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    APARTMENT_UID.required(Kind::Any),
+])
+.with_rules(|options| judge_uid(options, APARTMENT_UID));
+
+#[cfg(feature = "js-plain")]
+const CHANGE_IDENTIFIER_OPTIONS: Table = Table::of(&[
+    REFUSE_UNKNOWN_FIELDS.optional(Kind::Flag),
+    IDENTIFIER_UID.required(Kind::Any),
+])
+.with_rules(|options| judge_uid(options, IDENTIFIER_UID));
+
+/// That it is a number or a text is the service's part; what it says is judged with the body.
+fn judge_uid(options: &mut Judged<'_, '_>, name: Name) {
+    if let Some(given) = options.reading.get(name)
         && uid(given).is_none()
     {
-        options.report(USER_UID, || given.other_than(Type::Number));
+        options.report(name, || given.other_than(Type::Number));
     }
-});
+}
 
 /// What decides on a request.
 #[cfg(feature = "js-decisions")]
@@ -296,7 +334,10 @@ pub(super) fn check_json(
             match (&options.id, &options.uid) {
                 (Some(Ok(id)), _) => canonical::object_beside(("id", (*id).into()), &reading, out),
                 (_, Some(Ok(uid))) => {
-                    canonical::object_beside((USER_UID.text, (*uid).into()), &reading, out);
+                    // What names it stands beside the flag.
+                    let beside = row.body_options.fields.get(1);
+                    let name = beside.map_or(USER_UID.text, |field| field.name.text);
+                    canonical::object_beside((name, (*uid).into()), &reading, out);
                 }
                 _ => canonical::fields(&reading, out),
             }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use latchwork::system::basip::{
-    AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeUser, CreateApartment,
-    CreateIdentifier, CreateTimeProfile, CreateUser, DeleteIdentifier, DeleteTimeProfile,
-    DeleteUser, DetachTimeProfile, ReadApartment, ReadIdentifier, ReadTimeProfile, ReadUser,
+    AddToApartment, AttachIdentifier, AttachTimeProfile, ChangeApartment, ChangeIdentifier,
+    ChangeTimeProfile, ChangeUser, CreateApartment, CreateIdentifier, CreateTimeProfile,
+    CreateUser, DeleteIdentifier, DeleteTimeProfile, DeleteUser, DetachTimeProfile, ReadApartment,
+    ReadIdentifier, ReadTimeProfile, ReadUser,
 };
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::plain::{
@@ -85,6 +86,9 @@ pub fn schemas() -> Result<String> {
         ("readApartment", ReadApartment::json_schema()),
         ("readIdentifier", ReadIdentifier::json_schema()),
         ("deleteIdentifier", DeleteIdentifier::json_schema()),
+        ("changeTimeProfile", ChangeTimeProfile::json_schema()),
+        ("changeApartment", ChangeApartment::json_schema()),
+        ("changeIdentifier", ChangeIdentifier::json_schema()),
     ] {
         writeln!(
             module,

@@ -4,7 +4,7 @@
  * panel keeps beside its users.
  */
 
-import type { AccessKeyRequest, CodePolicy, Issue, JsonSchema, PanelOptions, PanelRefusal, PanelUid, ProblemReply, RequestForm, Result, StandardSchema } from "./forms.js";
+import type { AccessKeyRequest, CodePolicy, CreateIdentifierRequest, Issue, JsonSchema, PanelOptions, PanelRefusal, PanelUid, ProblemReply, RequestForm, Result, StandardSchema } from "./forms.js";
 import type {
   AttachTimeProfileRequest,
   AttachTimeProfileState,
@@ -19,7 +19,7 @@ import type {
 } from "./latchwork.js";
 
 export { LatchworkError } from "./forms.js";
-export type { AccessKeyRequest, CodePolicy, Issue, JsonSchema, PanelOptions, PanelRefusal, PanelUid, ProblemReply, RequestForm, Result, StandardSchema } from "./forms.js";
+export type { AccessKeyRequest, CodePolicy, CreateIdentifierRequest, Issue, JsonSchema, PanelOptions, PanelRefusal, PanelUid, ProblemReply, RequestForm, Result, StandardSchema } from "./forms.js";
 export type {
   AttachTimeProfileRequest,
   AttachTimeProfileState,
@@ -416,6 +416,52 @@ export declare const detachTimeProfile: KeptPathSystem<
   AttachTimeProfileRequest,
   AttachTimeProfileState,
   KeptDone<AttachTimeProfileRequest, { detachTimeProfile: AttachTimeProfileRequest }> | KeptDenial<400 | 401 | 403 | 404>
+>;
+
+/** What the panel knows when something that it keeps is to be changed. */
+export interface ChangeKeptState<Kept> extends PanelSession {
+  /** The thing as it is stored; null where there is none. */
+  found: Kept | null;
+  /** Whether another has the number, or is at the address, that it would have. */
+  isTaken: boolean;
+}
+
+/**
+ * A change of what the panel keeps: some of the fields, each whole, at least one. It is decided together
+ * with its body alone, since what comes of it is judged like a request for the whole.
+ */
+interface KeptChange<Fields, Options, Kept, Effect>
+  extends RequestForm<Partial<Fields>, Partial<Fields>, PanelOptions, Options, PanelRefusal & { status: 400 }> {
+  /** Decides a raw body in one call. What is sent by a caller who may not is not read. */
+  answer(body: string | Uint8Array, state: ChangeKeptState<Kept>, options: Options): KeptDone<{ uid: number }, Effect> | KeptDenial<400 | 401 | 403 | 404>;
+  /** The panel's 400: the first issue, in its words. */
+  refuse(issues: readonly Issue[]): PanelRefusal & { status: 400 };
+  /** The same for a caller of whom the state tells: 401 or 403 for one who may not send this. */
+  refuse(issues: readonly Issue[], state: PanelSession): PanelRefusal & { status: 400 | 401 | 403 };
+}
+
+/** "Update time profile" of BAS-IP, a PATCH. */
+export declare const changeTimeProfile: KeptChange<
+  CreateTimeProfileRequest,
+  PanelOptions & { timeprofile_uid: PanelUid },
+  PanelTimeProfile,
+  { storeTimeProfile: PanelTimeProfile }
+>;
+
+/** "Update apartment" of BAS-IP, a PATCH. */
+export declare const changeApartment: KeptChange<
+  CreateApartmentRequest,
+  PanelOptions & { apartment_uid: PanelUid },
+  PanelApartment,
+  { storeApartment: PanelApartment }
+>;
+
+/** "Update identifier" of BAS-IP, a PATCH. It stays with its user, and passes that were used stay used. */
+export declare const changeIdentifier: KeptChange<
+  CreateIdentifierRequest,
+  PanelOptions & { identifier_uid: PanelUid },
+  { uid: number } & CreateIdentifierRequest,
+  { storeIdentifier: { uid: number } & CreateIdentifierRequest }
 >;
 
 /** "Create apartment" of BAS-IP. */

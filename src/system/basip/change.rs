@@ -15,7 +15,7 @@ use super::{
     EntityUid, PanelRequest, StoredApartment, StoredIdentifier, StoredTimeProfile,
     create_identifier, time_profile, told,
 };
-use crate::schema::{Field, Reading, Table};
+use crate::schema::{Field, Presence, Reading, Table};
 use crate::system::{Options, Request};
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
@@ -63,6 +63,13 @@ macro_rules! changes {
                 $stored::check_value(&over(before, &self.fields))
             }
 
+            /// The fields of the request as a JSON Schema, draft 2020-12.
+            #[cfg(feature = "schema")]
+            #[must_use]
+            pub fn json_schema() -> Value<'static> {
+                Self::schema()
+            }
+
             /// The fields that become other, as an object.
             #[must_use]
             pub fn to_value(&self) -> Value<'_> {
@@ -75,6 +82,7 @@ macro_rules! changes {
 
             const UNKNOWN_FIELDS: UnknownFields = $request::UNKNOWN_FIELDS;
 
+            #[cfg(feature = "schema")]
             const TITLE: &'static str = $title;
 
             fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self> {
@@ -132,10 +140,10 @@ changes! {
 
 /// A field that stays as it is where it is absent.
 pub(super) const fn stays(field: Field) -> Field {
-    field
-        .name
-        .optional(field.kind)
-        .described(field.said.description)
+    Field {
+        presence: Presence::Optional,
+        ..field
+    }
 }
 
 /// The fields that are given, in the order of the table.
