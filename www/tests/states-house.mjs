@@ -125,7 +125,7 @@ export const OF_HOUSE = {
     "a phone that is refused": {
       lead: async (page, house) => {
         await page.getByRole("button", { name: "New person" }).click();
-        await page.getByLabel("Phone", { exact: true }).fill("070");
+        await page.getByLabel("Phone optional").fill("070");
         house.refusals.push({ path: "/people", ...problem(400, "phone_without_plus", ["phone"]) });
         await page.getByRole("button", { name: "Keep" }).click();
         await page.locator("dialog [aria-invalid=true]").waitFor();
@@ -136,10 +136,23 @@ export const OF_HOUSE = {
     list: {},
     "no door yet": { prepare: (house) => (house.doors = []) },
     "a door": { lead: (page) => openRow(page, "Garage") },
+    "a door, all that is set of it": {
+      lead: async (page) => {
+        await openRow(page, "Garage");
+        await page.locator("dialog details").evaluateAll((folds) => {
+          for (const details of folds) details.open = true;
+        });
+      },
+    },
+    "a door that is shut after wrong tries": {
+      prepare: (house) => (house.doors[1].lockedUntil = { door: new Date(Date.now() + 600_000).toISOString(), afar: null }),
+      lead: (page) => openRow(page, "Garage"),
+    },
     "a new door": { lead: (page) => page.getByRole("button", { name: "New door" }).click() },
     "a door that somebody else changed": {
       lead: async (page, house) => {
         await openRow(page, "Garage");
+        await page.getByLabel("Name", { exact: true }).fill("The garage");
         house.refusals.push({ path: `/doors/${GARAGE}`, ...problem(412, "version_conflict") });
         await page.getByRole("button", { name: "Keep" }).click();
         await page.locator("dialog .refusal").waitFor();

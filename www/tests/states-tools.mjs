@@ -91,6 +91,12 @@ export const OF_TOOLS = {
       await submit(page);
     },
     "as curl": (page) => page.getByRole("tab", { name: "curl" }).click(),
+    "sent in earnest": async (page) => {
+      await page.route("**/access-keys", (route) => route.fulfill({ json: { keyType: "code", keyIdentification: "271828" } }));
+      await page.getByText("Send it to this service").click();
+      await page.getByRole("button", { name: "Send it in earnest" }).click();
+      await page.getByRole("region", { name: "Answer of the service" }).waitFor();
+    },
   },
   "?page=grant-lock-access": {
     "at first": async () => {},
