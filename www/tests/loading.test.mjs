@@ -68,3 +68,29 @@ test("a page needs a handful of files, and each but the first is named by what i
     assert.match(file, /^\/$|^\/assets\/[\w-]+-[A-Z0-9]{8}\.\w+$/);
   }
 });
+
+for (const path of ["?page=people", "?page=hours", "?page=attempt"]) {
+  test(`the modules of ${path} are asked for at once, and its core when the page stands`, async (t) => {
+    const asked = [];
+    let standing;
+    const { page } = await visit(t, {
+      path,
+      prepare: async (page) => {
+        page.on("request", (request) => request.resourceType() === "script" && asked.push(request.url()));
+        await page.route("**/*.wasm", async (route) => {
+          standing ??= await page.locator("main form").count();
+          await route.continue();
+        });
+      },
+    });
+    const named = await page
+      .locator("link[rel=modulepreload], script[src]")
+      .evaluateAll((nodes) => nodes.map((node) => node.href ?? node.src));
+    await page.locator("main form").first().waitFor();
+    const parts = /\/(cards|codes|doors|forms|locks|makers|panels|schedules|access-keys)-\w+\.js$/;
+    assert.deepEqual(asked.filter((url) => !named.includes(url) && !parts.test(url)), []);
+    if (path === "?page=people") return;
+    await page.locator("form > fieldset:enabled").first().waitFor();
+    assert.ok(standing > 0);
+  });
+}
