@@ -37,7 +37,7 @@ export class FakeHouse {
       [GARAGE, "Garage"],
       [HALL, "Hall"],
     ].map(([id, name]) => ({ id, name, zone: "Europe/Stockholm", codes: null, condition: { lockout: { tries: 5, thenWaitSeconds: 30, thenLonger: [60] }, persons: 1, remote: "no" }, lockedUntil: { door: null, afar: null }, revision: 1, createdAt }));
-    this.people = PEOPLE.map(([id, firstName, lastName, phone]) => ({ id, kind: phone ? "mobile" : "none-mobile", phone, firstName, lastName, state: "active", revision: 1, createdAt }));
+    this.people = PEOPLE.map(([id, firstName, lastName, phone]) => ({ id, kind: phone ? "mobile" : "none-mobile", phone, firstName, lastName, state: "active", party: [], revision: 1, createdAt }));
     this.add({ keyType: "rfid", keyIdentification: "0012345678", accesses: [FRONT, GARAGE], userId: PEOPLE[0][0] });
   }
 

@@ -402,9 +402,12 @@ test("a person is added and changed", async (t) => {
   await page.getByRole("button", { name: "Mara" }).click();
   assert.equal(house.people[0].phone, "+46701112233");
   await page.getByLabel("State").selectOption("Gone");
+  await page.getByLabel("Comes first, and opens for others").check();
+  await page.getByLabel("Comes in with somebody only").check();
   await page.getByRole("button", { name: "Keep" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.equal(house.people[0].state, "left");
+  const { body } = house.requests.findLast(({ method }) => method === "PATCH");
+  assert.deepEqual(body, { state: "left", party: ["needs-escort", "first-person"] });
 });
 
 test("who may only look is offered nothing to change", async (t) => {

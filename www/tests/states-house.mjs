@@ -106,6 +106,29 @@ export const OF_HOUSE = {
         await page.getByRole("heading", { name: /^Key made/ }).waitFor();
       },
     },
+    "some made": {
+      paper: true,
+      lead: async (page, house) => {
+        house.refusals.push({ path: "/keys", after: 2, ...problem(503, "too_busy") });
+        await page.getByRole("radio", { name: "Codes for many" }).check();
+        await page.getByLabel("Names, one a line").fill("Ann\nBo\nCy");
+        await page.getByRole("checkbox", { name: "Garage" }).check();
+        await page.getByRole("button", { name: "Make 3 keys" }).click();
+        await page.getByRole("heading", { name: "2 of 3 keys made" }).waitFor();
+      },
+    },
+    "cut off": {
+      lead: async (page, house) => {
+        house.lost = 1;
+        await page.getByRole("checkbox", { name: "Garage" }).check();
+        await makeTheKey(page);
+        await page.getByText("One moment").waitFor();
+        await page.goto(new URL("?page=people", page.url()).href);
+        await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+        await page.goto(new URL("?page=new-key", page.url()).href);
+        await page.getByText("when this page was left").waitFor();
+      },
+    },
     "three made": {
       paper: true,
       lead: async (page) => {
@@ -136,6 +159,16 @@ export const OF_HOUSE = {
     list: {},
     "no door yet": { prepare: (house) => (house.doors = []) },
     "a door": { lead: (page) => openRow(page, "Garage") },
+    "all of a door, some of it wrong": {
+      lead: async (page) => {
+        await openRow(page, "Garage");
+        await page.getByText("Who comes in, and how").click();
+        await page.getByLabel("It counts who goes in and out").check();
+        await page.getByLabel("It knows who is inside already").check();
+        await page.getByRole("button", { name: "Keep" }).click();
+        await page.locator("dialog [aria-invalid=true]").first().waitFor();
+      },
+    },
     "a door, all that is set of it": {
       lead: async (page) => {
         await openRow(page, "Garage");
@@ -160,6 +193,14 @@ export const OF_HOUSE = {
     },
   },
   "?page=activity": {
+    "a time that comes twice": {
+      prepare: happened,
+      lead: async (page) => {
+        await page.getByLabel("From optional").fill("2027-10-31T02:30");
+        await page.getByLabel("From optional").blur();
+        await page.getByText("this time comes twice").waitFor();
+      },
+    },
     list: { prepare: happened },
     nothing: {},
     "one person": {

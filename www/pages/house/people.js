@@ -28,6 +28,18 @@ const PERSON = [
   },
 ];
 
+/** What a person is where a door asks for more than one: an administrator's to say. */
+const PARTY = {
+  name: "party",
+  kind: "some",
+  label: "At doors that ask who comes together",
+  words: [
+    ["needs-escort", "Comes in with somebody only"],
+    ["escort", "May bring others"],
+    ["first-person", "Comes first, and opens for others"],
+  ],
+};
+
 /** Everybody who has a key or may get one. */
 export async function people({ house, place }) {
   let search = "";
@@ -39,7 +51,7 @@ export async function people({ house, place }) {
     openThing({
       path: "/people",
       thing: person,
-      rows: PERSON,
+      rows: house.isAdministrator ? [...PERSON, PARTY] : PERSON,
       title: person ? sayPerson(person) : "New person",
       onChange: () => list.again(),
     });

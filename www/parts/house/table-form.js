@@ -12,6 +12,7 @@ const KINDS = {
   whole: { begin: (value) => value ?? "", end: (text) => (String(text).trim() === "" ? null : Number(text)) },
   flag: { begin: (value) => value === true, end: (isSet) => isSet },
   choice: { begin: (value) => value ?? null, end: (value) => value },
+  some: { begin: (list) => list ?? [], end: (list) => list },
   lines: {
     begin: (list) => (list ?? []).join("\n"),
     end: (text) =>
@@ -28,7 +29,8 @@ const KINDS = {
  * A row is a field, `{ name, kind, label, hint, required, words, only }`; a group,
  * `{ legend, hint, rows }`, or `{ details, rows }` for what few need; or a part that a thing has or has not, `{ name, part, hint, rows }`,
  * which is the word `off` where it has it not. The name of a field is where its value stands, by
- * dots: in a part within it. `words` are the values of a choice with what each is called, `only`
+ * dots: in a part within it. `words` are the values of a choice, or of
+ * which some are chosen, with what each is called, `only`
  * says whether a field is of a thing that is there, or one that is new.
  *
  * A request has what was changed alone: of what nobody knows nothing is said by keeping the rest.
@@ -179,11 +181,26 @@ export class TableForm {
         >${told}
       </div>`;
     }
+    if (row.kind === "some") return this.#some(row, told);
     const optional = row.required || row.kind === "choice" ? nothing : html` <span class="optional">optional</span>`;
     return html`<div class="filter" data-kind=${row.kind}>
       <label for=${id}>${row.label}${optional}</label>
       ${row.kind === "choice" ? this.#choice(row, said) : this.#typed(row, said)} ${told}
     </div>`;
+  }
+
+  /** Any of a few words, as boxes to tick. */
+  #some(row, told) {
+    const ticked = this.#values.get(row);
+    const box = ([word, label]) => {
+      const set = this.#set(row, ({ checked }) => row.words.map(([one]) => one).filter((one) => (one === word ? checked : ticked.includes(one))));
+      return html`<label class="option"><input type="checkbox" .checked=${ticked.includes(word)} @change=${set} />${label}</label>`;
+    };
+    return html`<fieldset class="choice">
+      <legend>${row.label}</legend>
+      <div class="options">${row.words.map(box)}</div>
+      ${told}
+    </fieldset>`;
   }
 
   #typed(row, { id, invalid, described }) {
