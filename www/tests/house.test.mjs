@@ -235,6 +235,20 @@ test("who comes back to keys that were begun is asked, and others do not see the
   assert.equal(house.keys.length, 4);
 });
 
+test("keys that were begun and are asked for by the form again are the same keys", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  house.lost = 2;
+  await askForMany(page, ["Ann", "Bo", "Cy"]);
+  await page.getByText("2 of 3 …").waitFor();
+  await page.goto(new URL("?page=people", page.url()).href);
+  await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  await page.goto(new URL("?page=new-key", page.url()).href);
+  await page.getByText("when this page was left").waitFor();
+  await page.getByRole("button", { name: "Make 3 keys" }).click();
+  await page.getByRole("heading", { name: "3 keys made" }).waitFor();
+  assert.deepEqual([house.keys.length, new Set(wordsSent(house)).size], [4, 3]);
+});
+
 test("a code that was typed is not kept", async (t) => {
   const { page, house } = await atHouse(t, "?page=new-key");
   await page.getByRole("radio", { name: "I have one" }).check();
@@ -257,11 +271,15 @@ test("a key is paused, its code shown once, its time changed", async (t) => {
   await page.getByText("Done: works.").waitFor();
   await page.getByRole("button", { name: "Show the number" }).click();
   await page.getByText("0012345678").waitFor();
-  await page.getByRole("button", { name: "Change the time" }).click();
+  await page.getByRole("button", { name: "Change", exact: true }).click();
   await page.getByLabel("Until optional").fill("2030-01-01T12:00");
   await page.getByRole("radio", { name: "Weekdays, 8 to 17" }).check();
-  await page.getByRole("button", { name: "Keep this time" }).click();
+  await page.getByLabel("How many times it opens in all").fill("3");
+  await page.getByLabel("To have gone out before it goes in").check();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
   await page.getByText("Done: works.").waitFor();
+  const { body } = house.requests.findLast(({ method }) => method === "PATCH");
+  assert.deepEqual([body.mostUses, body.exempt], [3, ["passback"]]);
   assert.equal(house.keys[0].validTo, "2030-01-01T11:00:00Z");
   assert.equal(house.keys[0].schedule.weekly[0].until, 1020);
 });

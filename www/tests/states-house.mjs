@@ -34,16 +34,16 @@ export const OF_HOUSE = {
     "a key, its time": {
       lead: async (page) => {
         await openRow(page, "Ada");
-        await page.getByRole("button", { name: "Change the time" }).click();
+        await page.getByRole("button", { name: "Change", exact: true }).click();
         await page.getByRole("radio", { name: "Other days or times" }).check();
       },
     },
     "a key, its time refused": {
       lead: async (page, house) => {
         await openRow(page, "Ada");
-        await page.getByRole("button", { name: "Change the time" }).click();
+        await page.getByRole("button", { name: "Change", exact: true }).click();
         house.refusals.push({ path: `/keys/${house.keys[0].id}`, ...problem(400, "guest_without_end", ["validTo"]) });
-        await page.getByRole("button", { name: "Keep this time" }).click();
+        await page.getByRole("button", { name: "Keep", exact: true }).click();
         await page.locator("dialog .refusal").waitFor();
       },
     },

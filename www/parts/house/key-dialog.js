@@ -6,10 +6,24 @@ import { Dialog } from "./dialog.js";
 import { AT_DOORS, sayEvent } from "./event-words.js";
 import { slip } from "./slip.js";
 import { HoursChoice, hoursFields } from "./hours-choice.js";
+import { TableForm } from "./table-form.js";
 import { TimeField } from "./time-field.js";
 import { sayIssue, sayRefusal } from "./refusal.js";
 import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
 
+/** What is set of a key beside its times. */
+const MORE = [
+  { name: "mostUses", kind: "whole", label: "How many times it opens in all", hint: "Empty: any number of times" },
+  {
+    name: "exempt",
+    kind: "some",
+    label: "Not asked of it",
+    words: [
+      ["code", "A number to type with it"],
+      ["passback", "To have gone out before it goes in"],
+    ],
+  },
+];
 /** So much of what was done is told at once: the rest is among what happened. */
 const MOST_DONE = 6;
 const GONE = ["revoked", "expired"];
@@ -57,6 +71,8 @@ export class KeyDialog {
       this.hours = HoursChoice.of(this.key.schedule);
       this.from = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "from", label: "From", instant: this.key.validFrom });
       this.end = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "until", label: "Until", instant: this.key.validTo });
+      const thing = { mostUses: this.key.uses?.most ?? undefined, exempt: this.key.exempt };
+      this.more = new TableForm({ rows: MORE, thing, isNew: false, redraw: () => this.#dialog.draw() });
     }
     this.#dialog.draw();
     this.#dialog.element.querySelector("[data-first]")?.focus();
@@ -140,7 +156,7 @@ export class KeyDialog {
             this.#act("/show", shownAt ? { again: true } : {}),
           )
         : nothing}
-      ${button("Change the time", () => this.#turn("change"))}
+      ${button("Change", () => this.#turn("change"))}
       ${paused
         ? button("Let it work again", () => this.#act("/resume", {}))
         : reported
@@ -182,15 +198,15 @@ export class KeyDialog {
       const { key } = this;
       this.#act(
         "",
-        { validFrom: this.from.instant, validTo: this.end.instant, schedule: this.hours.schedule },
+        { validFrom: this.from.instant, validTo: this.end.instant, schedule: this.hours.schedule, ...this.more.body },
         { method: "PATCH", revision: key.revision },
       );
     };
     return html`<form class="stack-form" novalidate @submit=${sent}>
       <div class="two">${this.from.template(redraw, under("validFrom"))} ${this.end.template(redraw, under("validTo"))}</div>
-      ${hoursFields(this.hours, redraw, under("schedule"))}
+      ${hoursFields(this.hours, redraw, under("schedule"))} ${this.more.template(issues)}
       <div class="actions">
-        <button class="button button-primary">Keep this time</button>
+        <button class="button button-primary">Keep</button>
         <button type="button" class="button" @click=${() => this.#turn("look")}>Back</button>
       </div>
     </form>`;
