@@ -46,11 +46,14 @@ export function sought({ shown, with: others = [] }, { door, steps }, keys) {
   return looked;
 }
 
-const KEYS = `select k.id, k.kind, k.valid_from, k.valid_until, k.state, k.schedule, k.uses,
-  k.most_uses, k.wrong_pins, k.exempt, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, s.pin,
-  k.person, p.state as person_state, p.place, p.party
-  from key_door d join access_key k on k.id = d.key join person p on p.id = k.person
-  left join key_secret s on s.key = k.id where true`;
+/** In one line, as a log of statements tells it. */
+const KEYS = [
+  "select k.id, k.kind, k.valid_from, k.valid_until, k.state, k.schedule, k.uses,",
+  "k.most_uses, k.wrong_pins, k.exempt, k.revoked_at, d.revoked_at as taken_at, d.tag, s.version, s.pin,",
+  "k.person, p.state as person_state, p.place, p.party",
+  "from key_door d join access_key k on k.id = d.key join person p on p.id = k.person",
+  "left join key_secret s on s.key = k.id where true",
+].join(" ");
 
 /**
  * The credentials, and how the tables have what an opening may change: the wrong PINs of each key, where
