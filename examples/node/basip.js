@@ -48,27 +48,36 @@ export const deleteUser = call("deleteUser", "delete user", ["user_uid"], {
 /** `POST /access/identifier/item` */
 export const createIdentifier = call("createIdentifier", "create identifier", [], {
   async known({ keys, organisation, panel, asked, transaction }) {
-    const state = { identifiersInUse: [], nextUid: panel.next_identifier };
-    for (const tag of keys.tags(tagged(organisation, asked))) {
-      const sql = "select uid from panel_identifier where organisation = $1 and tag = $2";
-      const isKnown = (await transaction.all(sql, [organisation, tag])).length > 0;
-      const { identifier_type, identifier_number } = asked;
-      if (isKnown) state.identifiersInUse = [{ identifier_type, identifier_number }];
-    }
-    return state;
+    const { identifier_type, identifier_number } = asked;
+    const isKnown = await hasNumber({ keys, organisation, transaction }, asked);
+    return { identifiersInUse: isKnown ? [{ identifier_type, identifier_number }] : [], nextUid: panel.next_identifier };
   },
-  async keep({ keys, organisation, transaction }, { uid, identifier_number, ...request }) {
-    const { version, bytes } = keys.seal(["panel identifier", organisation, String(uid)], identifier_number);
-    const tag = keys.tag(tagged(organisation, { ...request, identifier_number }));
-    await transaction.run(
-      `insert into panel_identifier (organisation, uid, request, kind, tag, version, number)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [organisation, uid, JSON.stringify(request), request.identifier_type, tag, version, bytes],
-    );
-  },
+  keep: storeIdentifier,
   type: "PanelIdentifierStored",
   created: { next_identifier: 1 },
 });
+
+/** Whether an identifier, but the one of this uid, has this number. */
+export async function hasNumber({ keys, organisation, transaction }, identifier, but = -1) {
+  for (const tag of keys.tags(tagged(organisation, identifier))) {
+    const sql = "select uid from panel_identifier where organisation = $1 and tag = $2 and uid <> $3";
+    if ((await transaction.all(sql, [organisation, tag, but])).length > 0) return true;
+  }
+  return false;
+}
+
+/** Stores an identifier, new or changed. */
+export function storeIdentifier({ keys, organisation, transaction }, { uid, identifier_number, ...request }) {
+  const { version, bytes } = keys.seal(["panel identifier", organisation, String(uid)], identifier_number);
+  const tag = keys.tag(tagged(organisation, { ...request, identifier_number }));
+  return transaction.run(
+    `insert into panel_identifier (organisation, uid, request, kind, tag, version, number)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (organisation, uid) do update set request = excluded.request, kind = excluded.kind,
+     tag = excluded.tag, version = excluded.version, number = excluded.number`,
+    [organisation, uid, JSON.stringify(request), request.identifier_type, tag, version, bytes],
+  );
+}
 
 /** `POST /access/user/{user_uid}/identifier/{identifier_uid}` */
 export const attachIdentifier = call("attachIdentifier", "attach", ["user_uid", "identifier_uid"], {

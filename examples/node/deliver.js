@@ -6,6 +6,7 @@
 
 import { createHmac, randomUUID } from "node:crypto";
 import { lookup } from "node:dns/promises";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -46,6 +47,10 @@ export async function deliver(service) {
 /** Forgets what was delivered some time ago. */
 export const forget = ({ store }) =>
   store.run("delete from outbox where delivered_at < $1", [micros(new Date()) - KEPT]);
+
+/** Whom TLS believes: those of Node, or those of a file, where the machine has one. */
+const file = process.env.SSL_CERT_FILE;
+const ca = file ? readFileSync(file) : undefined;
 
 const now = () => micros(new Date());
 
@@ -135,7 +140,7 @@ async function posted(text, reach, id, body, secret) {
     const { request } = url.protocol === "https:" ? https : http;
     // The address that was judged, and no other that the name leads to by then.
     const pinned = (_, options, told) => (options.all ? told(null, [address]) : told(null, address.address, address.family));
-    const sent = request(url, { method: "POST", headers, lookup: pinned, agent: false, signal });
+    const sent = request(url, { method: "POST", headers, lookup: pinned, agent: false, ca, signal });
     let word = "not_reached";
     sent.on("socket", (socket) => {
       socket.on("connect", () => (word = url.protocol === "https:" ? "tls_failed" : "no_answer"));

@@ -1,7 +1,7 @@
 /** What the panel keeps beside its users: time profiles, apartments, and identifiers one by one; and its lists. */
 
 import { readApartment as apartmentReader, readTimeProfile as profileReader } from "latchwork/plain";
-import { userOf, userOfRow } from "./basip.js";
+import { hasNumber, storeIdentifier, userOf, userOfRow } from "./basip.js";
 import { administrator, call, reading } from "./panel.js";
 import { numberOf, queryOf } from "./query.js";
 import { Unfit, issue, json } from "./reply.js";
@@ -39,12 +39,31 @@ const by = (sql, ...uids) => ({ organisation, transaction }, effect) =>
 /** `POST /access/timeprofile/item` */
 export const createTimeProfile = call("createTimeProfile", "create time profile", [], {
   known: ({ panel }) => ({ nextUid: panel.next_time_profile }),
-  keep: ({ organisation, transaction }, { uid, ...request }) =>
-    transaction.run("insert into panel_time_profile (organisation, uid, request) values ($1, $2, $3)", [
-      organisation, uid, JSON.stringify(request),
-    ]),
+  keep: storeTimeProfile,
   type: "PanelTimeProfileStored",
   created: { next_time_profile: 1 },
+});
+
+/** Stores a time profile, new or changed. */
+function storeTimeProfile({ organisation, transaction }, { uid, ...request }) {
+  return transaction.run(
+    `insert into panel_time_profile (organisation, uid, request) values ($1, $2, $3)
+     on conflict (organisation, uid) do update set request = excluded.request`,
+    [organisation, uid, JSON.stringify(request)],
+  );
+}
+
+/** The thing as it is stored; null where there is none. */
+async function storedOf(sql, { organisation, transaction }, uid) {
+  const [row] = await transaction.all(sql, [organisation, uid]);
+  return row ? requestOf(row) : null;
+}
+
+/** `PATCH /access/timeprofile/item/{timeprofile_uid}` */
+export const changeTimeProfile = call("changeTimeProfile", "ChangeTimeProfile", ["timeprofile_uid"], {
+  known: async (job) => ({ found: await storedOf(PROFILE, job, job.asked.timeprofile_uid), isTaken: false }),
+  keep: storeTimeProfile,
+  type: "PanelTimeProfileStored",
 });
 
 /** `GET /access/timeprofile/item/{timeprofile_uid}` */
@@ -95,17 +114,37 @@ export const detachTimeProfile = call("detachTimeProfile", "DetachTimeProfile", 
 
 /** `POST /apartment/item` */
 export const createApartment = call("createApartment", "create apartment", [], {
-  async known({ organisation, panel, asked, transaction }) {
-    const sql = "select uid from panel_apartment where organisation = $1 and address = $2";
-    const others = await transaction.all(sql, [organisation, JSON.stringify(asked.apartment_address)]);
-    return { addressInUse: others.length > 0, nextUid: panel.next_apartment };
-  },
-  keep: ({ organisation, transaction }, { uid, ...request }) =>
-    transaction.run("insert into panel_apartment (organisation, uid, request, address) values ($1, $2, $3, $4)", [
-      organisation, uid, JSON.stringify(request), JSON.stringify(request.apartment_address),
-    ]),
+  known: async (job) => ({ addressInUse: await isOccupied(job, job.asked), nextUid: job.panel.next_apartment }),
+  keep: storeApartment,
   type: "PanelApartmentStored",
   created: { next_apartment: 1 },
+});
+
+/** Whether an apartment, but the one of this uid, is at this address. */
+async function isOccupied({ organisation, transaction }, { apartment_address: address }, but = -1) {
+  const sql = "select uid from panel_apartment where organisation = $1 and address = $2 and uid <> $3";
+  return (await transaction.all(sql, [organisation, JSON.stringify(address), but])).length > 0;
+}
+
+/** Stores an apartment, new or changed. */
+function storeApartment({ organisation, transaction }, { uid, ...request }) {
+  return transaction.run(
+    `insert into panel_apartment (organisation, uid, request, address)
+     values ($1, $2, $3, $4) on conflict (organisation, uid)
+     do update set request = excluded.request, address = excluded.address`,
+    [organisation, uid, JSON.stringify(request), JSON.stringify(request.apartment_address)],
+  );
+}
+
+/** `PATCH /apartment/item/{apartment_uid}` */
+export const changeApartment = call("changeApartment", "ChangeApartment", ["apartment_uid"], {
+  async known(job) {
+    const { apartment_uid: uid, ...fields } = job.asked;
+    const found = await storedOf(APARTMENT, job, uid);
+    return { found, isTaken: found !== null && (await isOccupied(job, { ...found, ...fields }, uid)) };
+  },
+  keep: storeApartment,
+  type: "PanelApartmentStored",
 });
 
 /** `GET /apartment/item/{apartment_uid}` */
@@ -130,18 +169,35 @@ export const addToApartment = call("addToApartment", "AddToApartment", ["apartme
 
 /** `GET /access/identifier/item/{identifier_uid}`: with what is shown to the panel. */
 export const readIdentifier = call("readIdentifier", "ReadIdentifier", ["identifier_uid"], {
-  async known({ keys, organisation, asked, transaction }) {
-    const [row] = await transaction.all(
-      `select uid, panel_user, request, version, number from panel_identifier
-       where organisation = $1 and uid = $2`,
-      [organisation, asked.identifier_uid],
-    );
-    if (!row) return { found: null };
-    const place = ["panel identifier", organisation, String(row.uid)];
-    const identifier_number = keys.open(place, { version: row.version, bytes: row.number });
-    return { found: { ...identifierOf(row), identifier_number } };
+  async known(job) {
+    const kept = await opened(job);
+    return { found: kept && { ...kept.identifier, user_uid: kept.row.panel_user ?? -1 } };
   },
   shows: "PanelIdentifierShown",
+});
+
+/** An identifier as it is stored, with what is shown to the panel; null where there is none. */
+async function opened({ keys, organisation, asked, transaction }) {
+  const [row] = await transaction.all(
+    `select uid, panel_user, request, version, number from panel_identifier
+     where organisation = $1 and uid = $2`,
+    [organisation, asked.identifier_uid],
+  );
+  if (!row) return null;
+  const place = ["panel identifier", organisation, String(row.uid)];
+  const identifier_number = keys.open(place, { version: row.version, bytes: row.number });
+  return { row, identifier: { ...requestOf(row), identifier_number } };
+}
+
+/** `PATCH /access/identifier/item/{identifier_uid}` */
+export const changeIdentifier = call("changeIdentifier", "ChangeIdentifier", ["identifier_uid"], {
+  async known(job) {
+    const { identifier_uid: uid, ...fields } = job.asked;
+    const found = (await opened(job))?.identifier ?? null;
+    return { found, isTaken: found !== null && (await hasNumber(job, { ...found, ...fields }, uid)) };
+  },
+  keep: storeIdentifier,
+  type: "PanelIdentifierStored",
 });
 
 /** `DELETE /access/identifier/item/{identifier_uid}` */

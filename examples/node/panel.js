@@ -35,7 +35,8 @@ const pathOf = (request, uids) => Object.fromEntries(uids.map((uid) => [uid, req
 /**
  * A call that changes something: its name in the package, how stored answers call it and the uids of its
  * path; what the panel knows, and how it is stored. `created` counts up for what is made. `shows` is the
- * type of the event where something is read that has to be told of.
+ * type of the event where something is read that has to be told of. A change of what is kept is decided
+ * together with its body.
  */
 export const call = (name, words, uids, { known, keep, type, created = {}, shows }) => async (service, request, reply) => {
   const system = systems[name];
@@ -52,7 +53,8 @@ export const call = (name, words, uids, { known, keep, type, created = {}, shows
     const { organisation } = caller;
     const panel = await panelOf(organisation, service.store, transaction);
     const job = { service, keys: service.keys, organisation, panel, asked: checked.value, transaction };
-    const decision = system.decide(checked.value, { ...session, ...(await known(job)) });
+    const state = { ...session, ...(await known(job)) };
+    const decision = "decide" in system ? system.decide(checked.value, state) : system.answer(body, state, path);
     const isShown = shows && decision.status === 200;
     const answer = isShown ? { ...written(decision), headers: { "cache-control": "no-store" } } : written(decision);
     if (!decision.effect && !isShown) return { stored: false, answer };

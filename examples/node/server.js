@@ -71,12 +71,12 @@ const ROUTES = {
   "/access/identifier/item": [basip, { POST: basip.createIdentifier }],
   "/access/user/{user_uid}/identifier/{identifier_uid}": [basip, { POST: basip.attachIdentifier }],
   "/access/users/items": [basip, { GET: kept.users }],
-  "/access/identifier/item/{identifier_uid}": [basip, { GET: kept.readIdentifier, DELETE: kept.deleteIdentifier }],
+  "/access/identifier/item/{identifier_uid}": [basip, { GET: kept.readIdentifier, PATCH: kept.changeIdentifier, DELETE: kept.deleteIdentifier }],
   "/access/identifier/items": [basip, { GET: kept.identifiers }],
   "/access/timeprofile/item": [basip, { POST: kept.createTimeProfile }],
   "/access/timeprofile/item/{timeprofile_uid}": [
     basip,
-    { GET: kept.readTimeProfile, DELETE: kept.deleteTimeProfile },
+    { GET: kept.readTimeProfile, PATCH: kept.changeTimeProfile, DELETE: kept.deleteTimeProfile },
   ],
   "/access/timeprofile/items": [basip, { GET: kept.timeProfiles }],
   "/access/user/{user_uid}/timeprofile/{timeprofile_uid}": [
@@ -84,7 +84,7 @@ const ROUTES = {
     { POST: kept.attachTimeProfile, DELETE: kept.detachTimeProfile },
   ],
   "/apartment/item": [basip, { POST: kept.createApartment }],
-  "/apartment/item/{apartment_uid}": [basip, { GET: kept.readApartment }],
+  "/apartment/item/{apartment_uid}": [basip, { GET: kept.readApartment, PATCH: kept.changeApartment }],
   "/apartment/item/{apartment_uid}/user/{user_uid}": [basip, { POST: kept.addToApartment }],
   "/apartment/items": [basip, { GET: kept.apartments }],
   "/login": [basip, { GET: sessions.logIn }],

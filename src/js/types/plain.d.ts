@@ -369,7 +369,9 @@ type KeptDenial<Status extends number> = PanelRefusal & { status: Status; effect
 
 /** What is replied where the panel does it. */
 export interface KeptDone<Body, Effect> {
+  /** It is done. */
   status: 200;
+  /** What the body is sent as. */
   contentType: "application/json";
   /** What the panel says. */
   body: Body;

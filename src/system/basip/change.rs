@@ -15,7 +15,7 @@ use super::{
     EntityUid, PanelRequest, StoredApartment, StoredIdentifier, StoredTimeProfile,
     create_identifier, time_profile, told,
 };
-use crate::schema::{Field, Presence, Reading, Table};
+use crate::schema::{Document, Field, Presence, Reading, Table, check as check_table};
 use crate::system::{Options, Request};
 use crate::value::Members;
 use crate::{Issues, UnknownFields, Value};
@@ -84,6 +84,22 @@ macro_rules! changes {
 
             #[cfg(feature = "schema")]
             const TITLE: &'static str = $title;
+
+            /// What is wrong with the path is told before the body is looked at.
+            fn judge<'d>(
+                document: &'d Document<'_>,
+                options: &Options<'_>,
+            ) -> Result<Reading<'d>, Issues> {
+                if let Some(Err(issue)) = &options.uid {
+                    return Err(issue.clone().at($uid).into());
+                }
+                // Some know no other fields, whatever the caller says.
+                let unknown = match Self::UNKNOWN_FIELDS {
+                    UnknownFields::Refuse => UnknownFields::Refuse,
+                    UnknownFields::Ignore => options.unknown_fields,
+                };
+                check_table(document, Self::TABLE, unknown, &mut |_| {})
+            }
 
             fn of(reading: &Reading<'_>, options: &Options<'_>) -> Option<Self> {
                 Some(Self {
