@@ -18,6 +18,7 @@ const USES = {
   "latchwork: makers": 'export { scheduleTo } from "latchwork";',
   "latchwork: doors": 'export { decideAttempt } from "latchwork";',
   "latchwork/cards": 'export * from "latchwork/cards";',
+  "latchwork/plain": 'export * from "latchwork/plain";',
   "zod's form": 'export { zodSchema } from "./bench/support/zod.mjs";',
 };
 
