@@ -43,7 +43,7 @@ test("the body holds every field of a grant, in the order of the API, and the pa
   assert.deepEqual(shown, body);
   assert.deepEqual(Object.keys(shown), Object.keys(body));
   assert.equal(
-    await page.locator(".request-line").textContent(),
+    await page.locator(".panel .request-line").textContent(),
     `POST /users/${ADA}/AddAccessibleLock`,
   );
 });
@@ -65,7 +65,7 @@ test("a removal has fields of its own, and what both have stays", async (t) => {
     reason: "Moved out",
   });
   assert.equal(
-    await page.locator(".request-line").textContent(),
+    await page.locator(".panel .request-line").textContent(),
     `POST /users/${ADA}/RemoveAccessibleLock`,
   );
   await page.getByRole("radio", { name: /^Grant/ }).check();

@@ -230,7 +230,7 @@ test("each tab keeps what was typed, and shows only what it is about", async (t)
   await toIdentifier(page);
   assert.equal(await page.getByRole("group", { name: "Names in use" }).count(), 0);
   assert.ok(await page.getByRole("group", { name: "Identifiers in use" }).isVisible());
-  assert.equal(await page.locator(".request-line").textContent(), "POST /api/v1/access/identifier/item");
+  assert.equal(await page.locator(".panel .request-line").textContent(), "POST /api/v1/access/identifier/item");
   await page.getByRole("tab", { name: "User" }).click();
   assert.deepEqual(await shownRequest(page), user);
   assert.equal(await page.getByRole("group", { name: "Identifiers in use" }).count(), 0);
