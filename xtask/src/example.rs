@@ -12,10 +12,11 @@ use crate::tests::{clear, copy_folder, unpack};
 use crate::workspace::Workspace;
 
 /// The files of the service's contract that it serves; of the others it has not the routes.
-pub const SERVED: [&str; 17] = [
+pub const SERVED: [&str; 19] = [
     "admission::",
     "attempts::",
     "basip::",
+    "check::",
     "crash::",
     "doors::",
     "events::",
@@ -30,6 +31,7 @@ pub const SERVED: [&str; 17] = [
     "session::",
     "smartphonekey::",
     "sql::",
+    "webhooks::",
 ];
 
 /// Copies the example and the SQL of the service to where its packages are installed, and gives the
