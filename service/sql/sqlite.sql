@@ -232,6 +232,9 @@ create table outcome (
 -- The panel of an organisation: what it keeps, by numbers that count up and never come again.
 create table panel (
     organisation text primary key references organisation (id),
+    -- The doors that its locks are at: there what is shown to it opens.
+    first_door text references door (id),
+    second_door text references door (id),
     next_user integer not null default 1,
     next_identifier integer not null default 1,
     next_time_profile integer not null default 1,
@@ -249,6 +252,8 @@ create table panel_user (
     auth_factors text not null,
     lock_number integer not null check (lock_number between 0 and 2),
     is_custom_user_access integer not null check (is_custom_user_access in (0, 1)),
+    -- In which area doors with passback saw the user last, as JSON; null: in none.
+    place text,
     primary key (organisation, uid)
 ) strict;
 
@@ -264,6 +269,8 @@ create table panel_identifier (
     tag blob not null check (length(tag) = 16),
     version integer not null references secret_version (version),
     number blob not null,
+    -- How often it opened a door.
+    uses integer not null default 0 check (uses >= 0),
     primary key (organisation, uid),
     foreign key (organisation, panel_user) references panel_user (organisation, uid),
     -- One code, card or plate at one panel.

@@ -6,6 +6,7 @@
 mod claims;
 mod credentials;
 mod door;
+mod panel;
 mod sought;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -35,7 +35,7 @@ use crate::store::{Error, Transaction, repeated};
 use kept::Kept;
 use list::List;
 use rows::uid;
-pub use rows::{PanelNumber, of_stored};
+pub use rows::{PanelNumber, of_stored, parts};
 
 pub use kept::{
     add_to_apartment, attach_time_profile, change_apartment, change_identifier,

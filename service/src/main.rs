@@ -23,6 +23,7 @@ mod metrics;
 mod openapi;
 mod options;
 mod page;
+mod panel;
 mod people;
 mod plain;
 mod principals;

@@ -31,7 +31,7 @@ use crate::session::{self, Cookie};
 use crate::store::Store;
 use crate::{
     attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, openapi,
-    people, principals, smartphonekey, webhooks,
+    panel, people, principals, smartphonekey, webhooks,
 };
 
 /// How long the head of a request may take.
@@ -123,6 +123,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
             "/doors/{id}/attempts/{attempt}/outcome",
             put(attempts::outcome),
         )
+        .route("/panel/doors", get(panel::read).put(panel::set))
         .route("/people", get(people::list).post(people::create))
         .route("/people/{id}", get(people::read).patch(people::change))
         .route("/keys", get(keys::list).post(keys::create))

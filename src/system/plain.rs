@@ -31,6 +31,7 @@ mod key;
 mod new_key;
 #[cfg(feature = "schema")]
 mod operation;
+mod panel;
 mod person;
 
 pub use attempt::{KeyOfCard, TellOutcome, TryDoor, Way};
@@ -39,6 +40,7 @@ pub use key::{ChangeKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey};
 pub use new_key::CreateKey;
 #[cfg(feature = "schema")]
 pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY, UNASKED};
+pub use panel::SetPanelDoors;
 pub use person::{ChangePerson, CreatePerson, PersonState};
 
 /// The most characters of a name, and of a reason.
@@ -216,5 +218,5 @@ macro_rules! ways_in {
 
 ways_in! {
     CreateDoor ChangeDoor CreatePerson ChangePerson CreateKey ChangeKey LookUpKeys GiveReason ReportKey ShowKey
-    TryDoor TellOutcome
+    SetPanelDoors TryDoor TellOutcome
 }

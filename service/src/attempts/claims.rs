@@ -8,6 +8,7 @@ use sqlx::AssertSqlSafe;
 
 use super::credentials::Found;
 use super::door::{Met, column};
+use super::panel::{IDENTIFIER, USER};
 use crate::clock::micros;
 use crate::store::{Error, Transaction};
 
@@ -88,13 +89,13 @@ impl Kept<'_> {
                 credential,
                 was,
                 becomes,
-            } => store_uses(credential, *was, *becomes, transaction).await?,
+            } => store_uses(credential, self.organisation, *was, *becomes, transaction).await?,
             Claim::Place {
                 holder, becomes, ..
             } => {
                 let before = self.found.places.get(holder).cloned().flatten();
                 let after = becomes.to_value().to_json();
-                store_place(holder, before, Some(after), transaction).await?
+                store_place(holder, self.organisation, before, Some(after), transaction).await?
             }
             Claim::Occupancy { area, was, becomes } => {
                 store_inside(area, self.organisation, *was, *becomes, transaction).await?
@@ -132,39 +133,64 @@ async fn store_pins(
     Ok(stored.rows_affected())
 }
 
+/// The uid of what is of the panel.
+fn of_panel(id: &str, kind: &str) -> Option<i64> {
+    id.strip_prefix(kind)?.parse().ok()
+}
+
 fn whole(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 async fn store_uses(
     key: &str,
+    organisation: &str,
     was: u64,
     becomes: u64,
     transaction: &mut Transaction,
 ) -> Result<u64, Error> {
-    let stored = sqlx::query("update access_key set uses = $1 where id = $2 and uses = $3")
+    let query = match of_panel(key, IDENTIFIER) {
+        None => {
+            sqlx::query("update access_key set uses = $1 where uses = $2 and id = $3")
+                .bind(whole(becomes))
+                .bind(whole(was))
+                .bind(key.to_owned())
+        }
+        Some(uid) => sqlx::query(
+            "update panel_identifier set uses = $1 where uses = $2 and uid = $3 and organisation = $4",
+        )
         .bind(whole(becomes))
-        .bind(key.to_owned())
         .bind(whole(was))
-        .execute(&mut **transaction)
-        .await?;
-    Ok(stored.rows_affected())
+        .bind(uid)
+        .bind(organisation.to_owned()),
+    };
+    Ok(query.execute(&mut **transaction).await?.rows_affected())
 }
 
 async fn store_place(
     person: &str,
+    organisation: &str,
     before: Option<String>,
     after: Option<String>,
     transaction: &mut Transaction,
 ) -> Result<u64, Error> {
-    let stored =
-        sqlx::query("update person set place = $1 where id = $2 and coalesce(place, '') = $3")
-            .bind(after)
-            .bind(person.to_owned())
-            .bind(before.unwrap_or_default())
-            .execute(&mut **transaction)
-            .await?;
-    Ok(stored.rows_affected())
+    let query = match of_panel(person, USER) {
+        None => {
+            sqlx::query("update person set place = $1 where coalesce(place, '') = $2 and id = $3")
+                .bind(after)
+                .bind(before.unwrap_or_default())
+                .bind(person.to_owned())
+        }
+        Some(uid) => sqlx::query(
+            "update panel_user set place = $1 \
+             where coalesce(place, '') = $2 and uid = $3 and organisation = $4",
+        )
+        .bind(after)
+        .bind(before.unwrap_or_default())
+        .bind(uid)
+        .bind(organisation.to_owned()),
+    };
+    Ok(query.execute(&mut **transaction).await?.rows_affected())
 }
 
 async fn store_inside(
@@ -225,14 +251,24 @@ pub(super) async fn take_back(
         };
         let id = text("id");
         let stored = match text("of") {
-            "uses" => store_uses(id, count(becomes), count(was), transaction).await?,
+            "uses" => {
+                let (was, becomes) = (count(was), count(becomes));
+                store_uses(id, organisation, becomes, was, transaction).await?
+            }
             "occupancy" => {
                 let (was, becomes) = (count(was), count(becomes));
                 store_inside(id, organisation, becomes, was, transaction).await?
             }
             "place" => {
                 let before = was.text().is_none().then(|| was.to_json());
-                store_place(id, Some(becomes.to_json()), before, transaction).await?
+                store_place(
+                    id,
+                    organisation,
+                    Some(becomes.to_json()),
+                    before,
+                    transaction,
+                )
+                .await?
             }
             "first-person" => store_first(door, Some(at), None, transaction).await?,
             _ => 0,

@@ -24,7 +24,7 @@ pub(super) struct Found {
     pub(super) credentials: Credentials,
     /// The wrong PINs of each key.
     pub(super) wrong_pins: BTreeMap<String, Option<String>>,
-    /// Where each person is.
+    /// Where each person is, and each user of the panel.
     pub(super) places: BTreeMap<String, Option<String>>,
     /// The keys that a former version of the secrets found.
     pub(super) former: Vec<String>,
@@ -89,6 +89,17 @@ pub(super) async fn load(
             loading.add_access(&row)?;
         }
     }
+    if let Some(panel) = &met.panel
+        && !sought.identifiers.is_empty()
+    {
+        let found = super::panel::load(panel, &sought.identifiers, met, transaction).await?;
+        loading.places.extend(found.places);
+        for credential in found.credentials {
+            loading
+                .credentials
+                .insert(credential.id.clone(), credential);
+        }
+    }
     let credentials = Credentials::new(loading.credentials.into_values().collect());
     Ok(Found {
         credentials: credentials.map_err(|_| none("a credential"))?,
@@ -108,7 +119,7 @@ struct Loading<'a> {
     former: Vec<String>,
 }
 
-fn none(what: &'static str) -> Error {
+pub(super) fn none(what: &'static str) -> Error {
     Error::Failed(format!("{what} that is stored is none"))
 }
 
@@ -151,7 +162,7 @@ impl Loading<'_> {
         )?);
         credential.times = Some(match row.try_get::<Option<String>, _>("schedule")? {
             None => Times::Always,
-            Some(_) if !self.met.has_zone => Times::Unplaced,
+            Some(_) if self.met.zone.is_none() => Times::Unplaced,
             Some(schedule) => {
                 let schedule = Schedule::check_value(&stored(&schedule)?);
                 Times::During(schedule.map_err(|_| none("a schedule"))?)
@@ -234,7 +245,7 @@ fn set<T>(json: &str, find: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Error>
 }
 
 /// A place, as it was stored.
-fn place_of(place: &Value<'_>) -> Result<Place, Error> {
+pub(super) fn place_of(place: &Value<'_>) -> Result<Place, Error> {
     let text = |name| place.get(name).and_then(Value::text);
     let since = text("since").map(Timestamp::parse).transpose();
     Ok(Place::In {

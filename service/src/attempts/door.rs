@@ -7,6 +7,7 @@ use latchwork::time::LocalTime;
 use latchwork::{CodePolicy, Timestamp, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use super::panel::Panel;
 use crate::caller::Principal;
 use crate::clock::instant;
 use crate::plain::{stored, stored_or_null};
@@ -17,7 +18,10 @@ pub(super) struct Met {
     pub(super) door: Door,
     /// What its clock shows; one of UTC where nobody knows in which zone it is.
     pub(super) now: LocalTime,
-    pub(super) has_zone: bool,
+    /// Where it is; `None` where nobody knows.
+    pub(super) zone: Option<TimeZone>,
+    /// The panel of the organisation, where it has the door at one of its locks.
+    pub(super) panel: Option<Panel>,
     /// What its keypad takes for the code of somebody who is threatened: what is added to the last digit.
     pub(super) duress: Vec<u8>,
     /// The count of its lock-out in this way, as it is stored.
@@ -39,8 +43,10 @@ impl Met {
         transaction: &mut Transaction,
     ) -> Result<Option<Self>, Error> {
         let sql = format!(
-            "select zone, code_policy, condition, {} as tries, first_came_at from door \
-             where id = $1 and organisation = $2{lock}",
+            "select zone, code_policy, condition, {} as tries, first_came_at, \
+             (select first_door from panel where organisation = door.organisation) as first_lock, \
+             (select second_door from panel where organisation = door.organisation) as second_lock \
+             from door where id = $1 and organisation = $2{lock}",
             column(way)
         );
         let row = sqlx::query(AssertSqlSafe(sql))
@@ -93,11 +99,18 @@ impl Met {
         if zone.is_none() {
             door.security = door.security.map(latchwork::door::Security::unplaced);
         }
+        let locks: [Option<String>; 2] = [row.try_get("first_lock")?, row.try_get("second_lock")?];
+        let doors = locks.map(Option::unwrap_or_default);
+        let panel = doors.contains(&door.id).then(|| Panel {
+            organisation: principal.organisation.clone(),
+            doors: doors.clone(),
+        });
         let policy = stored_or_null(row.try_get("code_policy")?)?;
         Ok(Some(Self {
             door,
             now,
-            has_zone: zone.is_some(),
+            zone,
+            panel,
             duress: duress(&policy)?,
             tries,
             first_came_at,

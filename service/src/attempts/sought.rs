@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use latchwork::door::{Attempt, Identification, Shown};
+use latchwork::system::basip::IdentifierNumber;
 use latchwork::system::plain::KeyOfCard;
 use latchwork::{Code, KeyNumber, Uuid};
 
 use super::door::Met;
+use super::panel::number_of;
+use crate::basip::parts;
 use crate::secrets::{Keyring, Tag};
 
 /// The core reads no more persons, and no more of each.
@@ -16,6 +19,8 @@ const MOST: usize = 9;
 pub(super) struct Sought {
     /// What each tag stands for.
     pub(super) tags: BTreeMap<Tag, Meant>,
+    /// What each tag of the panel's identifiers stands for, at a door of one of its locks.
+    pub(super) identifiers: BTreeMap<Tag, (IdentifierNumber, Meant)>,
     /// The ids of people whose phones are shown; empty for a phone that is nobody's.
     pub(super) phones: Vec<String>,
     /// The code beside a card.
@@ -36,6 +41,7 @@ impl Sought {
     pub(super) fn of(attempt: &Attempt, met: &Met, keys: &Keyring) -> Self {
         let mut sought = Self {
             tags: BTreeMap::new(),
+            identifiers: BTreeMap::new(),
             phones: Vec::new(),
             pins: Vec::new(),
             has_pin: false,
@@ -56,6 +62,7 @@ impl Sought {
     }
 
     fn add(&mut self, shown: &Identification, met: &Met, keys: &Keyring) {
+        self.identifier(shown, None, met, keys);
         match shown {
             Identification::Code(code) => {
                 self.tag("code", "", code.as_str(), shown, None, met, keys);
@@ -64,6 +71,7 @@ impl Sought {
                     let own = code.plus(10 - step);
                     let meant = Identification::Code(own.clone());
                     self.tag("code", "", own.as_str(), &meant, Some(*step), met, keys);
+                    self.identifier(&meant, Some(*step), met, keys);
                 }
             }
             Identification::Phone(id) => {
@@ -77,6 +85,24 @@ impl Sought {
                     self.tag("rfid", format, text, shown, None, met, keys);
                 }
             }
+        }
+    }
+
+    /// Looks for an identifier of the panel, too, where the door is at one of its locks.
+    fn identifier(&mut self, shown: &Identification, added: Option<u8>, met: &Met, keys: &Keyring) {
+        let Some(panel) = &met.panel else {
+            return;
+        };
+        let Some(number) = number_of(shown) else {
+            return;
+        };
+        for tag in keys.tags(&parts(&panel.organisation, &number)) {
+            let meant = || Meant {
+                identification: shown.clone(),
+                added,
+            };
+            let identifiers = self.identifiers.entry(tag);
+            identifiers.or_insert_with(|| (number.clone(), meant()));
         }
     }
 
@@ -103,6 +129,13 @@ impl Sought {
             self.tags.entry(tag).or_insert_with(meant);
         }
     }
+}
+
+/// The decimal number that a card shows, where it is one and not bytes.
+pub(super) fn decimal(shown: &Identification) -> Option<String> {
+    let all = numbers(shown);
+    let unnamed = all.iter().find(|(format, _)| format.is_empty());
+    unnamed.map(|(_, number)| number.canonical().to_owned())
 }
 
 /// The numbers of keys that a card may have that is shown, each with its format's name.

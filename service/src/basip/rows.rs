@@ -1,6 +1,8 @@
 //! What the panel knows and keeps, as the tables have it.
 
-use latchwork::system::basip::{CreateIdentifier, Effect, EntityUid, StoredIdentifier, StoredUser};
+use latchwork::system::basip::{
+    CreateIdentifier, Effect, EntityUid, IdentifierNumber, StoredIdentifier, StoredUser,
+};
 use latchwork::{UnknownFields, Value};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -70,7 +72,7 @@ impl Call<'_> {
         for tag in self
             .service
             .keys
-            .tags(&parts(&self.principal.organisation, request))
+            .tags(&parts(&self.principal.organisation, request.number()))
         {
             let known: i64 = sqlx::query_scalar(
                 "select count(*) from panel_identifier \
@@ -283,13 +285,12 @@ impl PanelNumber<'_> {
 
     /// The tag that is written for it.
     pub fn tag(&self, request: &CreateIdentifier, keys: &Keyring) -> Tag {
-        keys.tag(&parts(self.organisation, request))
+        keys.tag(&parts(self.organisation, request.number()))
     }
 }
 
 /// What the tag of an identifier is made of.
-fn parts<'r>(organisation: &'r str, request: &'r CreateIdentifier) -> [&'r [u8]; 4] {
-    let number = request.number();
+pub fn parts<'r>(organisation: &'r str, number: &'r IdentifierNumber) -> [&'r [u8]; 4] {
     let kind = number.kind().as_str();
     [
         b"panel",

@@ -40,6 +40,7 @@ pub(super) fn apply(event: &Happened, state: &mut State) -> Result<(), Wrong> {
         Kind::AccessKeyShown => key::shown(event, state),
         Kind::AccessKeyRevoked => key::revoked(event, state),
         Kind::AccessibleLockAdded | Kind::AccessibleLockRemoved => key::lock(event, state),
+        Kind::PanelDoorsSet => panel::doors_set(event, state),
         Kind::PanelUserStored => panel::user_stored(event, state),
         Kind::PanelUserDeleted => panel::user_deleted(event, state),
         Kind::PanelIdentifierStored => panel::identifier_stored(event, state),

@@ -197,6 +197,8 @@ pub(super) const TABLES: &[Table] = &[
         name: "panel",
         key: &["organisation"],
         columns: &[
+            text("first_door"),
+            text("second_door"),
             number("next_user"),
             number("next_identifier"),
             number("next_time_profile"),
@@ -212,13 +214,19 @@ pub(super) const TABLES: &[Table] = &[
             text("info"),
             json("auth_factors"),
             number("lock_number"),
+            json("place"),
             number("is_custom_user_access"),
         ],
     },
     Table {
         name: "panel_identifier",
         key: &["organisation", "uid"],
-        columns: &[number("panel_user"), json("request"), text("kind")],
+        columns: &[
+            number("uses"),
+            number("panel_user"),
+            json("request"),
+            text("kind"),
+        ],
     },
     Table {
         name: "panel_time_profile",

@@ -42,6 +42,7 @@ kinds! {
     AccessKeyRevoked,
     AccessibleLockAdded,
     AccessibleLockRemoved,
+    PanelDoorsSet,
     PanelUserStored,
     PanelUserDeleted,
     PanelIdentifierStored,

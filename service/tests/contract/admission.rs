@@ -152,6 +152,18 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
             name,
             [200, 403, 403, 403, 404, 403],
         ),
+        (
+            "GET",
+            "/panel/doors".into(),
+            String::new(),
+            [200, 403, 403, 403, 200, 403],
+        ),
+        (
+            "PUT",
+            "/panel/doors".into(),
+            json!({ "first": BACK, "second": null }).to_string(),
+            [200, 403, 403, 403, 404, 403],
+        ),
         ("GET", "/people".into(), String::new(), lists),
         (
             "POST",

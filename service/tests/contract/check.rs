@@ -227,6 +227,9 @@ impl Changer<'_> {
     fn change_panel(&mut self, kind: usize, number: usize) {
         match kind {
             15 => {
+                let second = number.is_multiple_of(2).then_some(BACK);
+                let doors = json!({ "first": FRONT, "second": second });
+                self.send("PUT", "/panel/doors", &doors);
                 let reply = self.send(
                     "POST",
                     "/access/users/item",

@@ -20,6 +20,7 @@ mod kiiaccess;
 mod metrics;
 mod openapi;
 mod panel;
+mod panel_doors;
 mod people;
 mod plain;
 mod postgres;

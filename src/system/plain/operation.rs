@@ -8,6 +8,7 @@ mod attempt;
 mod door;
 mod event;
 mod key;
+mod panel;
 mod person;
 mod principal;
 mod session;
@@ -45,6 +46,8 @@ pub(in crate::system) const PLAIN: System = System {
         key::REVOKE,
         key::SHOW,
         principal::LIST,
+        panel::READ,
+        panel::SET,
         event::LIST,
         event::STREAM,
         webhook::LIST,

@@ -63,8 +63,14 @@ impl Stored {
             "lockout" => ("door", vec![id], "tries"),
             "first-person" => ("door", vec![id], "first_came_at"),
             "wrong-pins" => ("access_key", vec![id], "wrong_pins"),
-            "uses" => ("access_key", vec![id], "uses"),
-            "place" => ("person", vec![id], "place"),
+            "uses" => match id.strip_prefix("panel-identifier/") {
+                Some(uid) => ("panel_identifier", of_panel(event, uid)?, "uses"),
+                None => ("access_key", vec![id], "uses"),
+            },
+            "place" => match id.strip_prefix("panel-user/") {
+                Some(uid) => ("panel_user", of_panel(event, uid)?, "place"),
+                None => ("person", vec![id], "place"),
+            },
             "occupancy" => ("area", vec![event.organisation()?, id], "inside"),
             other => return Err(Wrong(format!("nothing is known of a claim of `{other}`"))),
         };
@@ -86,6 +92,10 @@ impl Stored {
             becomes: side("becomes"),
         })
     }
+}
+
+fn of_panel(event: &Happened, uid: &str) -> Result<Vec<String>, Wrong> {
+    Ok(vec![event.organisation()?, uid.to_owned()])
 }
 
 #[cfg(test)]

@@ -28,11 +28,19 @@ pub(super) fn counted(event: &Happened, state: &mut State) -> Result<(), Wrong> 
     Ok(())
 }
 
+pub(super) fn doors_set(event: &Happened, state: &mut State) -> Result<(), Wrong> {
+    let row = state.row("panel", &[event.id()])?;
+    row.insert("first_door", event.member("first"));
+    row.insert("second_door", event.member("second"));
+    Ok(())
+}
+
 pub(super) fn user_stored(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     let uid = next(event, state, "next_user")?;
     let key = [event.id(), &uid];
-    // It was made, or is other now.
-    let _ = state.remove("panel_user", &key);
+    // It was made, or is other now, and stays where it is.
+    let before = state.remove("panel_user", &key).ok();
+    let place = before.and_then(|before| before.get("place").cloned());
     let has_own_access = event.member("is_custom_user_access") == true;
     let or = |name, other: Cell| event.data.get(name).cloned().unwrap_or(other);
     state.add(
@@ -44,6 +52,7 @@ pub(super) fn user_stored(event: &Happened, state: &mut State) -> Result<(), Wro
             ("auth_factors", or("auth_factors", json!([]))),
             ("lock_number", event.member("lock_number")),
             ("is_custom_user_access", i64::from(has_own_access).into()),
+            ("place", place.unwrap_or(Cell::Null)),
         ],
     )
 }
@@ -62,18 +71,19 @@ pub(super) fn user_deleted(event: &Happened, state: &mut State) -> Result<(), Wr
 
 pub(super) fn identifier_stored(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     let uid = next(event, state, "next_identifier")?;
-    // It was made, or is other now, and stays whose it is.
+    // It was made, or is other now, and stays whose it is and as often used.
     let before = state.remove("panel_identifier", &[event.id(), &uid]).ok();
+    let stays = |name, new: Cell| {
+        let before = before.as_ref().and_then(|before| before.get(name));
+        (name, before.cloned().unwrap_or(new))
+    };
     let told = [
         ("request", request(event)),
         ("kind", event.member("identifier_type")),
+        stays("panel_user", Cell::Null),
+        stays("uses", 0.into()),
     ];
-    state.add("panel_identifier", &[event.id(), &uid], told)?;
-    if let Some(user) = before.and_then(|before| before.get("panel_user").cloned()) {
-        let row = state.row("panel_identifier", &[event.id(), &uid])?;
-        row.insert("panel_user", user);
-    }
-    Ok(())
+    state.add("panel_identifier", &[event.id(), &uid], told)
 }
 
 pub(super) fn identifier_attached(event: &Happened, state: &mut State) -> Result<(), Wrong> {
