@@ -50,6 +50,7 @@ export function calendar({ text, notes, ...others }) {
 
 export const text = result((value) => assert.equal(typeof value, "string"));
 export const object = result((value) => assert.equal(typeof value, "object"));
+export const replied = ({ status }) => assert.ok([200, 400, 401, 403, 404].includes(status));
 export const plainObject = (answer) => assert.ok(answer === null || Object.getPrototypeOf(answer) === Object.prototype);
 export const code = (answer) => assert.match(answer, /^[0-9]{4,8}$/);
 export const codes = (answer) => {

@@ -239,16 +239,66 @@ function condition() {
   return { ...kept, lockout: lockout.policy, firstPerson: "needed", occupancy: { area: "lobby", most: 3, least: 0 } };
 }
 
+const uids = { user_uid: 3, timeprofile_uid: 5, apartment_uid: 12, identifier_uid: 7 };
+const profile = () => ({
+  name: "Nights",
+  time_options: { is_all_day: false, date_from: 0, date_to: 3600 },
+  repeat_options: { repeat_enable: true, repeat_format: { repeat_type: "week", repeat_end: { format: "never" } } },
+});
+const apartment = () => ({
+  apartment_address: { building: 1, unit: 2, floor: 3, room: 4 }, apartment_name: "2 B", residents: { count: 3 },
+});
+const found = (uid, kept) => ({ request: () => ({ [uid]: uids[uid] }), state: () => ({ found: kept && { uid: 5, ...kept() } }) });
+const changed = (request, uid) => ({ request, state: () => ({ found: { uid: 5, ...request() }, isTaken: false }), beside: { [uid]: uids[uid] } });
+
+/** Requests of what a panel keeps beside its users: with every field, what the panel knows, the uid of the path. */
+const kept = {
+  createTimeProfile: { request: profile, state: () => ({ nextUid: 5 }) },
+  readTimeProfile: found("timeprofile_uid", profile),
+  deleteTimeProfile: { ...found("timeprofile_uid"), state: () => ({ timeProfileExists: true, isAttached: false }) },
+  detachTimeProfile: {
+    request: () => ({ user_uid: 3, timeprofile_uid: 5 }),
+    state: () => ({ userExists: true, timeProfileExists: true }),
+  },
+  createApartment: { request: apartment, state: () => ({ addressInUse: false, nextUid: 5 }) },
+  readApartment: found("apartment_uid", apartment),
+  readIdentifier: found("identifier_uid", systems.createIdentifier.request),
+  deleteIdentifier: { ...found("identifier_uid"), state: () => ({ identifierExists: true }) },
+  changeTimeProfile: changed(profile, "timeprofile_uid"),
+  changeApartment: changed(apartment, "apartment_uid"),
+  changeIdentifier: changed(systems.createIdentifier.request, "identifier_uid"),
+};
+
+/** The requests that are no systems of `requests.mjs`. */
+export const asked = [...Object.keys(plain), ...Object.keys(kept)];
+
+/** The places of one of them. */
+function placesOfKept(latchwork, name, { request, state, beside, option }) {
+  const one = latchwork[name];
+  const { object, replied } = answers;
+  const body = JSON.stringify(request());
+  const options = { [option]: true };
+  const known = () => ({ loggedIn: true, administrator: true, ...state() });
+  return [
+    ...all(`${name}.check input`, request(), (v) => one.check(v), object),
+    ...all(`${name}.check options`, options, (v) => one.check(request(), v), object),
+    { name: `${name}.checkJson body`, call: (v) => one.checkJson(v, beside), answer: object },
+    ...all(`${name}.checkJson options`, { ...options, ...beside }, (v) => one.checkJson(body, v), object),
+    ...all(`${name}.refuse issues`, [issue()], (v) => one.refuse(v), replied),
+    ...all(`${name}.with options`, options, (v) => one.with(v).check(request()), object),
+    ...("decide" in one ? all(`${name}.decide request`, request(), (v) => one.decide(v, known()), replied) : []),
+    ...("decide" in one ? all(`${name}.decide state`, known(), (v) => one.decide(request(), v), replied) : []),
+    ...("answer" in one ? all(`${name}.answer state`, known(), (v) => one.answer(body, v, beside), replied) : []),
+  ];
+}
+
 /** The places of what only a service asks. */
 function placesOfPlain(latchwork) {
   const { changedCondition, readShown } = latchwork;
-  const { object, plainObject } = answers;
+  const { plainObject } = answers;
   return [
-    ...Object.entries(plain).flatMap(([name, request]) => [
-      ...all(`${name}.check input`, request(), (v) => latchwork[name].check(v), object),
-      ...all(`${name}.check options`, { ignoreUnknownFields: true }, (v) => latchwork[name].check(request(), v), object),
-      { name: `${name}.checkJson body`, call: (v) => latchwork[name].checkJson(v), answer: object },
-    ]),
+    ...Object.entries(plain).flatMap(([name, request]) => placesOfKept(latchwork, name, { request, option: "ignoreUnknownFields" })),
+    ...Object.entries(kept).flatMap(([name, asked]) => placesOfKept(latchwork, name, { option: "refuseUnknownFields", ...asked })),
     ...all("changedCondition change", condition(), (v) => changedCondition(v), plainObject),
     ...all("changedCondition before", condition(), (v) => changedCondition({}, v), plainObject),
     ...all("readShown shown", { kind: "uid", text: "04A1B2C3", after: 1 }, (v) => readShown(v), plainObject),
