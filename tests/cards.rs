@@ -168,7 +168,8 @@ fn held_by_hand(word: Word) -> (Vec<(u64, usize)>, Vec<Word>) {
         }
         let mut text = vec![b'0'; word.length().into()];
         for (digit, bit) in digits.bytes().rev().zip(all.iter().rev()) {
-            text[usize::try_from(*bit).expect("a place")] = digit;
+            let at = usize::try_from(*bit).expect("a place");
+            *text.get_mut(at).expect("a bit of the word") = digit;
         }
         let mut fields = CardFields::default();
         for (field, bits) in each {

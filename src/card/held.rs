@@ -6,6 +6,7 @@ use super::decode::decode;
 use super::field::CardFields;
 use super::format::{CardFormat, Confidence};
 use super::parity::mask;
+use super::place::Place;
 use super::word::{LONGEST, Word};
 
 /// More bits than this no number of a key has.
@@ -67,7 +68,7 @@ impl CardFormat {
     /// The bits that the fields have, in the order in which they are sent.
     fn said(&self) -> impl DoubleEndedIterator<Item = u128> {
         let places = self.fields().filter_map(|field| self.place(field));
-        let said = places.flat_map(|place| place.order());
+        let said = places.flat_map(Place::order);
         let said = said.fold(0, |bits, bit| bits | mask(bit));
         (0..LONGEST).map(mask).filter(move |bit| said & bit != 0)
     }

@@ -124,9 +124,9 @@ impl Found {
         let request = of_stored(row.try_get("request")?, number.as_str().as_bytes())?;
         let user: Option<i64> = row.try_get("panel_user")?;
         let holder = self.holder(&id, user, row)?;
-        let used = row.try_get::<i64, _>("uses")?.unsigned_abs();
+        let passes = row.try_get::<i64, _>("uses")?.unsigned_abs();
         let [first, second] = &panel.doors;
-        let Some(mut credential) = request.credential(&id, used, [first, second], holder) else {
+        let Some(mut credential) = request.credential(&id, passes, [first, second], holder) else {
             return Ok(());
         };
         credential.identification = meant.identification.clone();

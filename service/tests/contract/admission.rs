@@ -123,6 +123,8 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
     let lists = [200, 200, 403, 403, 200, 403];
     let people = [200, 200, 403, 403, 404, 403];
     let keys = [200, 403, 403, 403, 404, 403];
+    let of_all = [200, 403, 403, 403, 200, 403];
+    let doors = json!({ "first": BACK, "second": null }).to_string();
     let name = json!({ "name": "Other" }).to_string();
     let first = json!({ "firstName": "Other" }).to_string();
     let sought = json!({ "identification": "739146" }).to_string();
@@ -152,18 +154,8 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
             name,
             [200, 403, 403, 403, 404, 403],
         ),
-        (
-            "GET",
-            "/panel/doors".into(),
-            String::new(),
-            [200, 403, 403, 403, 200, 403],
-        ),
-        (
-            "PUT",
-            "/panel/doors".into(),
-            json!({ "first": BACK, "second": null }).to_string(),
-            [200, 403, 403, 403, 404, 403],
-        ),
+        ("GET", "/panel/doors".into(), String::new(), of_all),
+        ("PUT", "/panel/doors".into(), doors, keys),
         ("GET", "/people".into(), String::new(), lists),
         (
             "POST",

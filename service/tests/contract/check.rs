@@ -129,7 +129,7 @@ impl Changer<'_> {
                 let key = self.key();
                 let change = match number % 5 {
                     4 => {
-                        json!({ "exempt": self.random.of(&[&["code"] as &[&str], &["code", "passback"], &[]]) })
+                        json!({ "exempt": self.random.of(&[json!(["code"]), json!(["code", "passback"]), json!([])]) })
                     }
                     0 => json!({ "keyName": format!("Key {number}") }),
                     1 => json!({ "validFrom": when(number % 5), "validTo": when(20 + number % 9) }),
@@ -197,7 +197,7 @@ impl Changer<'_> {
                 let person = self.random.of(&self.people).clone();
                 let change = match number % 5 {
                     4 => {
-                        json!({ "party": self.random.of(&[&["escort"] as &[&str], &["needs-escort", "first-person"], &[]]) })
+                        json!({ "party": self.random.of(&[json!(["escort"]), json!(["needs-escort", "first-person"]), json!([])]) })
                     }
                     0 => json!({ "firstName": format!("Pa {number}"), "lastName": null }),
                     1 => json!({ "phone": format!("+4917166{number:05}") }),
