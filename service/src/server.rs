@@ -71,50 +71,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
             post(smartphonekey::remove),
         )
         .route("/users/{id}/AccessibleLocks", get(smartphonekey::list))
-        .route("/login", get(basip::log_in))
-        .route("/logout", get(basip::log_out))
-        .route("/access/users/item", post(basip::create_user))
-        .route(
-            "/access/users/item/{user_uid}",
-            get(basip::read_user)
-                .patch(basip::change_user)
-                .delete(basip::delete_user),
-        )
-        .route("/access/users/items", get(basip::users))
-        .route("/access/identifier/item", post(basip::create_identifier))
-        .route(
-            "/access/identifier/item/{identifier_uid}",
-            get(basip::read_identifier)
-                .patch(basip::change_identifier)
-                .delete(basip::delete_identifier),
-        )
-        .route("/access/identifier/items", get(basip::identifiers))
-        .route("/access/timeprofile/item", post(basip::create_time_profile))
-        .route(
-            "/access/timeprofile/item/{timeprofile_uid}",
-            get(basip::read_time_profile)
-                .patch(basip::change_time_profile)
-                .delete(basip::delete_time_profile),
-        )
-        .route("/access/timeprofile/items", get(basip::time_profiles))
-        .route(
-            "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
-            post(basip::attach_time_profile).delete(basip::detach_time_profile),
-        )
-        .route("/apartment/item", post(basip::create_apartment))
-        .route(
-            "/apartment/item/{apartment_uid}",
-            get(basip::read_apartment).patch(basip::change_apartment),
-        )
-        .route(
-            "/apartment/item/{apartment_uid}/user/{user_uid}",
-            post(basip::add_to_apartment),
-        )
-        .route("/apartment/items", get(basip::apartments))
-        .route(
-            "/access/user/{user_uid}/identifier/{identifier_uid}",
-            post(basip::attach_identifier),
-        )
+        .merge(of_panel())
         .route("/doors", get(doors::list).post(doors::create))
         .route("/doors/{id}", get(doors::read).patch(doors::change))
         .route("/doors/{id}/forget-tries", post(doors::forget_tries))
@@ -168,6 +125,55 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .layer(from_fn(log))
         .with_state(service);
     Ok(routes)
+}
+
+/// The routes of the panel.
+fn of_panel() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/login", get(basip::log_in))
+        .route("/logout", get(basip::log_out))
+        .route("/access/users/item", post(basip::create_user))
+        .route(
+            "/access/users/item/{user_uid}",
+            get(basip::read_user)
+                .patch(basip::change_user)
+                .delete(basip::delete_user),
+        )
+        .route("/access/users/items", get(basip::users))
+        .route("/access/identifier/item", post(basip::create_identifier))
+        .route(
+            "/access/identifier/item/{identifier_uid}",
+            get(basip::read_identifier)
+                .patch(basip::change_identifier)
+                .delete(basip::delete_identifier),
+        )
+        .route("/access/identifier/items", get(basip::identifiers))
+        .route("/access/timeprofile/item", post(basip::create_time_profile))
+        .route(
+            "/access/timeprofile/item/{timeprofile_uid}",
+            get(basip::read_time_profile)
+                .patch(basip::change_time_profile)
+                .delete(basip::delete_time_profile),
+        )
+        .route("/access/timeprofile/items", get(basip::time_profiles))
+        .route(
+            "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
+            post(basip::attach_time_profile).delete(basip::detach_time_profile),
+        )
+        .route("/apartment/item", post(basip::create_apartment))
+        .route(
+            "/apartment/item/{apartment_uid}",
+            get(basip::read_apartment).patch(basip::change_apartment),
+        )
+        .route(
+            "/apartment/item/{apartment_uid}/user/{user_uid}",
+            post(basip::add_to_apartment),
+        )
+        .route("/apartment/items", get(basip::apartments))
+        .route(
+            "/access/user/{user_uid}/identifier/{identifier_uid}",
+            post(basip::attach_identifier),
+        )
 }
 
 fn nothing() -> Written {
