@@ -32,6 +32,7 @@ mod query;
 mod reply;
 mod revision;
 mod rights;
+mod room;
 mod rotation;
 mod secrets;
 mod server;
@@ -123,6 +124,8 @@ async fn serve(mut options: Options) -> Result<()> {
         .with_writer(std::io::stderr)
         // Statements are told of below this level, and slow ones without what is bound to them.
         .with_max_level(tracing::Level::INFO)
+        // What cannot be told is lost; told to where nothing can be written it would end the request.
+        .log_internal_errors(false)
         .init();
     let database = options.database()?;
     let listen = options

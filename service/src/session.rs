@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::body::storable;
 use crate::caller::{Caller, Nobody, Principal, Role, identify, principal};
-use crate::clock::{instant, micros, now};
+use crate::clock::{SKEW, instant, micros, now};
 use crate::reply::{Written, problem};
 use crate::rights::failed;
 use crate::secrets;
@@ -115,11 +115,12 @@ pub async fn of_secret(
     let row = sqlx::query(
         "select p.id, p.organisation, p.role \
          from session s join principal p on p.id = s.principal left join api_key k on k.id = s.api_key \
-         where s.hash = $1 and s.expires_at > $2 and p.disabled_at is null \
+         where s.hash = $1 and s.expires_at > $2 and s.created_at <= $3 and p.disabled_at is null \
          and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)",
     )
     .bind(secrets::hash(secret).to_vec())
     .bind(micros(now))
+    .bind(micros(now) + SKEW)
     .fetch_optional(store.reader())
     .await?;
     row.as_ref().map(principal).transpose()
@@ -250,10 +251,12 @@ impl Proof {
         let row = match self {
             Self::Ticket(ticket) => {
                 let used: Option<String> = sqlx::query_scalar(
-                    "delete from ticket where hash = $1 and expires_at > $2 returning principal",
+                    "delete from ticket where hash = $1 and expires_at > $2 and expires_at <= $3 \
+                     returning principal",
                 )
                 .bind(secrets::hash(ticket).to_vec())
                 .bind(at)
+                .bind(at + WAITS + SKEW)
                 .fetch_optional(&mut **transaction)
                 .await?;
                 sqlx::query(

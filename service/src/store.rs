@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, SqlStr};
+use sqlx::{AnyPool, Connection as _, SqlStr};
 
 /// A transaction of either database.
 pub type Transaction = sqlx::Transaction<'static, sqlx::Any>;
@@ -194,15 +194,22 @@ fn pool(dialect: Dialect, most: u32) -> AnyPoolOptions {
         .acquire_timeout(PATIENCE);
     match dialect {
         Dialect::Postgres => options,
-        Dialect::Sqlite => options.after_connect(|connection, _| {
-            Box::pin(async move {
-                // A writer does not stop readers; what was acknowledged outlives a loss of power.
-                let settings = "pragma journal_mode = wal; pragma synchronous = full; \
-                                pragma busy_timeout = 5000; pragma foreign_keys = on";
-                sqlx::raw_sql(settings).execute(connection).await?;
-                Ok(())
+        Dialect::Sqlite => options
+            // Where the disk is full, SQLite ends a transaction by itself, and the driver holds it to be
+            // open for ever: nothing would be stored any more.
+            .before_acquire(|connection, _| {
+                let is_free = !connection.is_in_transaction();
+                Box::pin(async move { Ok(is_free) })
             })
-        }),
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // A writer does not stop readers; what was acknowledged outlives a loss of power.
+                    let settings = "pragma journal_mode = wal; pragma synchronous = full; \
+                                    pragma busy_timeout = 5000; pragma foreign_keys = on";
+                    sqlx::raw_sql(settings).execute(connection).await?;
+                    Ok(())
+                })
+            }),
     }
 }
 
@@ -256,15 +263,21 @@ impl From<sqlx::Error> for Error {
                 _ => Self::Failed(kind(&code)),
             },
             "23503" | "787" => Self::Missing,
-            // Serialization, deadlock, unique; in SQLite busy and its kinds, unique and primary key.
-            "40001" | "40P01" | "23505" | "5" | "261" | "517" | "1555" | "2067" => Self::Again,
-            // Shutting down, starting up, full, letting nobody in; in `SQLite` the disk is full.
-            "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "13" => {
+            // Serialization, deadlock, unique; in SQLite unique and primary key.
+            "40001" | "40P01" | "23505" | "1555" | "2067" => Self::Again,
+            // Shutting down, starting up, full, letting nobody in, taking no changes.
+            "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "25006" => {
                 Self::Unavailable(kind(&code))
             }
             // The connection itself.
             other if other.len() == 5 && other.starts_with("08") => Self::Unavailable(kind(&code)),
-            _ => Self::Failed(kind(&code)),
+            // In SQLite the low byte of a code is its kind: busy; read-only, failing, full and not to be
+            // opened, as its disk is.
+            other => match other.parse::<u16>().map(|code| code & 0xff) {
+                Ok(5) => Self::Again,
+                Ok(8 | 10 | 13 | 14) => Self::Unavailable(kind(&code)),
+                _ => Self::Failed(kind(&code)),
+            },
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::tests::{clear, copy_folder, unpack};
 use crate::workspace::Workspace;
 
 /// The files of the service's contract that it serves; of the others it has not the routes.
-pub const SERVED: [&str; 19] = [
+pub const SERVED: [&str; 20] = [
     "admission::",
     "attempts::",
     "basip::",
@@ -31,6 +31,7 @@ pub const SERVED: [&str; 19] = [
     "session::",
     "smartphonekey::",
     "sql::",
+    "together::",
     "webhooks::",
 ];
 

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::place;
 use super::send::{Failure, Message, PATIENCE};
 use super::target::Target;
-use crate::clock::{micros, now};
+use crate::clock::{SKEW, micros, now};
 use crate::event::{Event, Kind, next_version};
 use crate::events::item;
 use crate::metrics;
@@ -26,6 +26,9 @@ use crate::store::{Error, repeated};
 
 /// How long after the one before each attempt is, in seconds.
 const WAITS: [i64; 8] = [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
+
+/// Longer than anything waits, in microseconds: what is due later was stored by a clock that was wrong.
+const FARTHEST: i64 = 10 * 3_600 * 1_000_000 + SKEW;
 
 /// How often the outbox is looked at for what comes again, where nothing new happens.
 const BEAT: Duration = Duration::from_secs(1);
@@ -83,11 +86,13 @@ async fn due(service: &Service) -> Result<Vec<String>, Error> {
     let now = micros(now()?);
     let found = sqlx::query_scalar(
         "select w.id from webhook w where w.disabled_at is null \
-         and (w.leased_until is null or w.leased_until <= $1) and exists (select 1 from outbox o \
-         where o.webhook = w.id and o.due_at <= $1 and o.delivered_at is null \
+         and (w.leased_until is null or w.leased_until <= $1 or w.leased_until > $2) and exists (select 1 from outbox o \
+         where o.webhook = w.id and (o.due_at <= $1 or o.due_at > $3) and o.delivered_at is null \
          and o.given_up_at is null) order by w.leased_until, w.id limit 64",
     )
     .bind(now)
+    .bind(now + length() + SKEW)
+    .bind(now + FARTHEST)
     .fetch_all(service.store.reader())
     .await?;
     Ok(found)
@@ -104,12 +109,13 @@ async fn turn(service: &Service, id: &str) -> Result<(), Error> {
         "select o.seq as delivery, o.attempts, w.url, w.organisation, w.version as key_version, \
          w.secret, e.seq, e.stream, e.version, e.at, e.actor, e.person, e.type, e.data \
          from outbox o join webhook w on w.id = o.webhook join event e on e.seq = o.event \
-         where o.webhook = $1 and o.event <= $2 and o.due_at <= $3 and o.delivered_at is null \
-         and o.given_up_at is null order by o.event limit $4",
+         where o.webhook = $1 and o.event <= $2 and (o.due_at <= $3 or o.due_at > $4) \
+         and o.delivered_at is null and o.given_up_at is null order by o.event limit $5",
     )
     .bind(id.to_owned())
     .bind(settled)
     .bind(micros(now()?))
+    .bind(micros(now()?) + FARTHEST)
     .bind(TURN)
     .fetch_all(service.store.reader())
     .await?;
@@ -138,12 +144,14 @@ impl<'a> Lease<'a> {
         let now = micros(now()?);
         let done = sqlx::query(
             "update webhook set lease = $1, leased_until = $2 where id = $3 \
-             and disabled_at is null and (leased_until is null or leased_until <= $4)",
+             and disabled_at is null \
+             and (leased_until is null or leased_until <= $4 or leased_until > $5)",
         )
         .bind(token.clone())
         .bind(now + length())
         .bind(webhook.to_owned())
         .bind(now)
+        .bind(now + length() + SKEW)
         .execute(service.store.writer())
         .await?;
         let lease = Self {

@@ -90,6 +90,18 @@ pub fn open(database: &str) {
     administer(&format!("alter database {name} allow_connections true"));
 }
 
+/// Has a database take changes, or none, as one that only follows another; whoever is in it has to come again.
+pub fn take_changes(database: &str, takes: bool) {
+    let name = name_of(database);
+    let setting = if takes { "off" } else { "on" };
+    administer(&format!(
+        "alter database {name} set default_transaction_read_only = {setting}"
+    ));
+    administer(&format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+    ));
+}
+
 /// Has the server note every statement of those who come to a database from now on.
 pub fn note_statements(database: &str) {
     administer(&format!(

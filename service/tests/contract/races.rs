@@ -1,4 +1,5 @@
-//! Eight callers and two servers over one database, all at once.
+//! Eight callers and three servers over one database, all at once: where they are of another program, one
+//! of them is of this.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Barrier;
@@ -14,14 +15,14 @@ use crate::world::{ADA, BACK, BOB, FRONT, Server, World, is_own};
 
 const CALLERS: usize = 8;
 
-/// What eight callers are told who send their request at the same time, half of them to each server.
-fn race(servers: &[Server; 2], request: impl Fn(usize, &mut Client) -> Reply + Sync) -> Vec<Reply> {
+/// What eight callers are told who send their request at the same time, a share of them to each server.
+fn race(servers: &[Server], request: impl Fn(usize, &mut Client) -> Reply + Sync) -> Vec<Reply> {
     let start = Barrier::new(CALLERS);
     thread::scope(|scope| {
         let callers: Vec<_> = (0..CALLERS)
             .map(|caller| {
                 let (start, request) = (&start, &request);
-                let mut client = servers[caller % 2].client();
+                let mut client = servers[caller % servers.len()].client();
                 scope.spawn(move || {
                     start.wait();
                     request(caller, &mut client)
@@ -33,6 +34,10 @@ fn race(servers: &[Server; 2], request: impl Fn(usize, &mut Client) -> Reply + S
             .map(|caller| caller.join().unwrap())
             .collect()
     })
+}
+
+fn served(world: &World) -> [Server; 3] {
+    [world.serve(), world.serve_own(), world.serve()]
 }
 
 /// How many replies have each status.
@@ -55,7 +60,7 @@ fn create(world: &World, client: &mut Client, body: &Value) -> Reply {
 
 over_both! {
     fn one_gets_the_code_that_all_chose(world: &World) {
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         for round in 0..10 {
             let chosen = format!("{}", 739_146 + round);
             // Half of them name the doors in the other order.
@@ -71,7 +76,7 @@ over_both! {
     fn the_last_codes_go_to_as_many_as_there_are(world: &World) {
         let few = "9c1e7b52-0f3d-4d8a-b6c4-2e5a8f7d1b91";
         world.run("door", &[("id", few), ("organisation", "house"), ("name", "Few"), ("codes", &crate::world::sixteen_codes())]);
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let mut codes = BTreeSet::new();
         for _ in 0..3 {
             for reply in race(&servers, |_, client| create(world, client, &code("*", &[few]))) {
@@ -87,7 +92,7 @@ over_both! {
     }
 
     fn one_changes_the_version_that_all_saw(world: &World) {
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let path = format!("/users/{ADA}/AddAccessibleLock");
         for (version, lock) in [FRONT, BACK].into_iter().enumerate() {
             let seen = format!("\"{version}\"");
@@ -105,7 +110,7 @@ over_both! {
     }
 
     fn all_get_the_one_answer_of_the_same_idempotency_key(world: &World) {
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         for round in 0..10 {
             let name = format!("\"round {round}\"");
             let body = code("*", &[FRONT]).to_string();
@@ -118,7 +123,7 @@ over_both! {
     }
 
     fn one_phone_is_one_person(world: &World) {
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let before = world.number("select count(*) from person");
         let body = serde_json::json!({ "keyType": "mobile", "userId": "+390612345678", "accesses": [FRONT] });
         let replies = race(&servers, |_, client| create(world, client, &body));
@@ -127,7 +132,7 @@ over_both! {
     }
 
     fn one_gets_the_panel_code_that_all_chose(world: &World) {
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let body = crate::basip::identifier("inputCode", "739146").to_string();
         let key = [("x-api-key", world.administrator.as_str())];
         let replies = race(&servers, |_, client| client.send("POST", "/access/identifier/item", &key, &body));
@@ -139,7 +144,7 @@ over_both! {
         if !is_own() {
             return;
         }
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let house = world.administrator.as_str();
         let key = crate::keys::made(&servers[0], house, &code("739146", &[FRONT]));
         let person = format!("/people/{ADA}");
@@ -163,7 +168,7 @@ over_both! {
         if !is_own() {
             return;
         }
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let house = world.administrator.as_str();
         for number in 0..5 {
             let key = crate::keys::made(&servers[0], house, &code(&format!("{}", 739_146 + number), &[FRONT]));
@@ -178,7 +183,7 @@ over_both! {
         if !is_own() {
             return;
         }
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let house = world.administrator.as_str();
         let mut living = crate::keys::made(&servers[0], house, &code("739146", &[FRONT, BACK]));
         for _ in 0..10 {
@@ -206,7 +211,7 @@ over_both! {
         if !is_own() {
             return;
         }
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let house = world.administrator.as_str();
         let day = |day: usize| format!("2199-03-{:02}T00:00:00Z", day + 1);
         let keys: Vec<_> = (0..CALLERS)
@@ -231,7 +236,7 @@ over_both! {
         if !is_own() {
             return;
         }
-        let servers = [world.serve(), world.serve()];
+        let servers = served(world);
         let body = serde_json::json!({ "phone": "+390612345678" }).to_string();
         let key = [("x-api-key", world.administrator.as_str())];
         let replies = race(&servers, |_, client| client.send("POST", "/people", &key, &body));

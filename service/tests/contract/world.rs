@@ -164,24 +164,24 @@ impl World {
 
     /// Starts a server over the database, and waits until it listens.
     pub fn serve(&self) -> Server {
-        self.serve_with(|command| {
-            // Tests ask more often than anybody.
-            for kind in [
-                "attempts-of-caller",
-                "attempts-at-door",
-                "failures-of-address",
-            ] {
-                command.arg(format!("--{kind}")).arg("1000000");
-            }
-        })
+        self.serve_with(unhurried)
+    }
+
+    /// Starts a server of this package's program, whichever program the others are of.
+    pub fn serve_own(&self) -> Server {
+        self.started(Command::new(env!("CARGO_BIN_EXE_latchwork")), unhurried)
     }
 
     /// The same with options of its own, and as seldom asked as others are.
     pub fn serve_with(&self, more: impl FnOnce(&mut Command)) -> Server {
+        self.started(program(), more)
+    }
+
+    fn started(&self, program: Command, more: impl FnOnce(&mut Command)) -> Server {
         let log = self
             .folder
             .join(format!("log-{}", WORLDS.fetch_add(1, Ordering::Relaxed)));
-        let mut command = self.server();
+        let mut command = self.server(program);
         command
             .arg("--token-keys")
             .arg(self.folder.join("tokens.json"));
@@ -206,14 +206,13 @@ impl World {
 
     /// What a server says that does not start.
     pub fn fails_to_serve(&self) -> String {
-        let done = self.server().output().unwrap();
+        let done = self.server(program()).output().unwrap();
         assert!(!done.status.success());
         String::from_utf8(done.stderr).unwrap()
     }
 
     /// A server over the database, at any port, that takes no tokens.
-    fn server(&self) -> Command {
-        let mut command = program();
+    fn server(&self, mut command: Command) -> Command {
         command.args([
             "serve",
             "--database",
@@ -345,6 +344,17 @@ impl Drop for World {
 /// Whether it is this package's program that serves.
 pub fn is_own() -> bool {
     env::var_os("LATCHWORK_SERVER").is_none()
+}
+
+/// Tests ask more often than anybody.
+pub fn unhurried(command: &mut Command) {
+    for kind in [
+        "attempts-of-caller",
+        "attempts-at-door",
+        "failures-of-address",
+    ] {
+        command.arg(format!("--{kind}")).arg("1000000");
+    }
 }
 
 /// What serves.
