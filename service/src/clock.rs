@@ -26,8 +26,8 @@ pub fn now() -> Result<Timestamp, Error> {
 /// Whether the clock was not set of late: what opens by the time opens by no other.
 pub fn is_steady() -> bool {
     let looked = look();
-    let is_settled = |set| looked.after.saturating_duration_since(set) >= SETTLING;
-    looked.set.is_none_or(is_settled)
+    let has_settled = |set| looked.after.saturating_duration_since(set) >= SETTLING;
+    looked.set.is_none_or(has_settled)
 }
 
 /// What the clock showed when somebody looked, and between which moments that was.
@@ -64,17 +64,17 @@ fn look() -> Look {
 impl Look {
     /// By how many seconds the clock was set since it was looked at before.
     fn set_by(&self, last: &Self) -> Option<i64> {
-        let least = self.before.saturating_duration_since(last.after);
-        let most = self.after.saturating_duration_since(last.before);
-        let allowed = STEP + most / 1000;
+        let shortest = self.before.saturating_duration_since(last.after);
+        let longest = self.after.saturating_duration_since(last.before);
+        let allowed = STEP + longest / 1000;
         let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
         match self.wall.duration_since(last.wall) {
-            Ok(moved) if moved > most + allowed => Some(seconds(moved.saturating_sub(most))),
-            Ok(moved) if moved + allowed < least => {
-                Some(seconds(least.saturating_sub(moved)).saturating_neg())
+            Ok(moved) if moved > longest + allowed => Some(seconds(moved.saturating_sub(longest))),
+            Ok(moved) if moved + allowed < shortest => {
+                Some(seconds(shortest.saturating_sub(moved)).saturating_neg())
             }
-            Err(back) if back.duration() + least > allowed => {
-                Some(seconds(back.duration() + least).saturating_neg())
+            Err(back) if back.duration() + shortest > allowed => {
+                Some(seconds(back.duration() + shortest).saturating_neg())
             }
             _ => None,
         }

@@ -249,9 +249,9 @@ impl<'w> House<'w> {
         let moment = u64::try_from(self.chance.below(100)).unwrap();
         thread::sleep(Duration::from_micros(moment.pow(3) / 5));
         self.server.kill();
-        let heard = client.read().ok();
+        let answer = client.read().ok();
         self.server = self.world.serve();
-        heard
+        answer
     }
 
     fn learn(&mut self, asked: &Asked, answer: &Value, place: &str) {
