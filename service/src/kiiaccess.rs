@@ -193,16 +193,15 @@ impl Job for Creating<'_> {
         };
         stored.store(transaction).await?;
         let key = effect.store_key.id.map(text).unwrap_or_default();
-        let answer = match self.beside {
-            None => Written::from(decision.reply()),
-            Some(_) => {
-                let number = match &effect.store_key.key {
-                    Key::Code(code) => Some(code.as_str()),
-                    Key::Rfid { number, .. } => Some(number.as_str()),
-                    Key::Mobile => None,
-                };
-                keys::made(&key, principal, number, self.now, transaction).await?
-            }
+        let answer = if self.beside.is_some() {
+            let number = match &effect.store_key.key {
+                Key::Code(code) => Some(code.as_str()),
+                Key::Rfid { number, .. } => Some(number.as_str()),
+                Key::Mobile => None,
+            };
+            keys::made(&key, principal, number, self.now, transaction).await?
+        } else {
+            Written::from(decision.reply())
         };
         let answer = answer
             .with("location", format!("/keys/{key}"))

@@ -12,21 +12,25 @@ use crate::{Issues, Schedule, Value};
 const SCHEDULE: Name = Name::new(13, "schedule");
 const MOST_USES: Name = Name::new(14, "mostUses");
 
-const TABLE: Table = Table::of(&beside(FIELDS))
+const TABLE: Table = Table::of(&beside(&FIELDS))
     .with_choice(
         KEY_TYPE,
         &[
-            &beside(BY_KEY_TYPE[0]),
-            &beside(BY_KEY_TYPE[1]),
-            &beside(BY_KEY_TYPE[2]),
+            &beside(&BY_KEY_TYPE[0]),
+            &beside(&BY_KEY_TYPE[1]),
+            &beside(&BY_KEY_TYPE[2]),
         ],
     )
     .with_rules(judge_fields)
     .nullable();
 
 /// The fields of the vendor's request, and those beside them.
-const fn beside(fields: [Field; 13]) -> [Field; 15] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m] = fields;
+#[expect(
+    clippy::many_single_char_names,
+    reason = "no array grows where constants are made"
+)]
+const fn beside(fields: &[Field; 13]) -> [Field; 15] {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m] = *fields;
     let schedule = SCHEDULE
         .optional(Kind::Object(&Schedule::TABLE))
         .described("In which hours it opens, by the clocks of each door; absent: in all");
