@@ -135,6 +135,7 @@ pub(crate) enum Kind {
     /// A list of any length.
     List(&'static Kind),
     /// A list of some of these words, in whatever order and however often: each counts once.
+    #[cfg(feature = "plain")]
     Set(&'static Words),
     /// A list that has an item.
     SomeList(&'static Kind),

@@ -86,6 +86,7 @@ fn value(given: Given<'_>, kind: &Kind, out: &mut Out) {
             out.push(tag::ARRAY, given.len());
             given.items().for_each(|one| value(one, item, out));
         }
+        #[cfg(feature = "plain")]
         Kind::Set(words) => {
             let is_given = |word: &&&str| given.items().any(|one| one.text() == Some(**word));
             out.push(tag::ARRAY, words.all.iter().filter(is_given).count());

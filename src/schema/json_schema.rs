@@ -202,6 +202,7 @@ fn of_kind(head: Members<'static>, kind: &Kind, unknown: UnknownFields) -> Membe
             let number = inner(&Kind::Whole(0, LARGEST_WHOLE));
             head.with("anyOf", Vec::from([number, digits.into()]))
         }
+        #[cfg(feature = "plain")]
         Kind::Set(words) => head
             .with("type", "array")
             .with("items", inner(&Kind::Word(words))),

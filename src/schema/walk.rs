@@ -255,6 +255,7 @@ impl Walk<'_> {
             },
             Kind::Uid => self.whole(given, 0, LARGEST_WHOLE, path),
             // In its own order, whoever wrote it.
+            #[cfg(feature = "plain")]
             Kind::Set(words) => match self.list(given, &Kind::Word(words), false, path) {
                 Written::No => Written::No,
                 _ => Written::Otherwise,
