@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use latchwork::door::{Opening, Reason, decide};
 use latchwork::system::plain::{TellOutcome, TryDoor};
-use latchwork::{Issues, Timestamp, Value};
+use latchwork::{Timestamp, Value};
 use sqlx::Row as _;
 
 use crate::body::whole;
@@ -167,10 +167,6 @@ impl Job for Trying<'_> {
         Ok(Outcome::Stored(answer))
     }
 
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
-    }
-
     fn stored(&self) {
         let Some((reason, former)) = self.decided.get() else {
             return;
@@ -302,10 +298,6 @@ impl Job for Telling<'_> {
         );
         event.await?.store(transaction).await?;
         Ok(Outcome::Stored(Written::nothing()))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
 

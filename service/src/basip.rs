@@ -290,6 +290,15 @@ impl Job for Call<'_> {
     }
 }
 
+/// Makes the panel of an organisation, where it is not there yet.
+pub async fn made(organisation: &str, transaction: &mut Transaction) -> Result<(), Error> {
+    sqlx::query("insert into panel (organisation) values ($1) on conflict do nothing")
+        .bind(organisation.to_owned())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 impl Call<'_> {
     /// What only reads keeps nobody out.
     async fn read(&self) -> Result<Written, Error> {
@@ -320,10 +329,7 @@ impl Call<'_> {
 
     /// The panel of the organisation, nobody else's until the end of the transaction.
     async fn panel(&self, transaction: &mut Transaction) -> Result<Panel, Error> {
-        sqlx::query("insert into panel (organisation) values ($1) on conflict do nothing")
-            .bind(self.organisation())
-            .execute(&mut **transaction)
-            .await?;
+        made(&self.principal.organisation, transaction).await?;
         let sql = format!(
             "select next_user, next_identifier, next_time_profile, next_apartment, version \
              from panel where organisation = $1{}",

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
+use latchwork::Timestamp;
 use latchwork::door::Condition;
 use latchwork::system::plain::{ChangeDoor, CreateDoor, GiveReason};
-use latchwork::{Issues, Timestamp};
 
+use crate::caller::Principal;
 use crate::clock::now;
 use crate::event::{Event, Kind};
 use crate::id;
 use crate::job::{Job, Outcome};
 use crate::page::Page;
 use crate::plain::{Asked, asked, bounded, conflict};
-use crate::reply::{Written, problem};
+use crate::reply::Written;
 use crate::revision::{Seen, tag};
 use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, narrow};
 use crate::server::Service;
@@ -61,16 +62,26 @@ pub async fn read(
     let principal = asking(&service, &headers, Right::SeeDoors).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
-        let found = find(&id, &principal, "", &mut transaction).await?;
-        let Some(door) = found else {
-            return Ok(missing(MISSING));
-        };
-        if !has_doors(&principal, &[id], &mut transaction).await? {
-            return Ok(forbidden());
+        match own(&id, &principal, "", &mut transaction).await? {
+            Ok(door) => door.answer(200, now()?),
+            Err(refused) => Ok(refused),
         }
-        door.answer(200, now()?)
     };
     read.await.map_err(|error: Error| failed(&error))
+}
+
+/// The door of an id, where it is the principal's to see or to touch; `lock` ends the statement.
+async fn own(
+    id: &str,
+    principal: &Principal,
+    lock: &str,
+    transaction: &mut Transaction,
+) -> Result<Result<Door, Written>, Error> {
+    let Some(door) = find(id, principal, lock, transaction).await? else {
+        return Ok(Err(missing(MISSING)));
+    };
+    let is_own = has_doors(principal, std::slice::from_ref(&door.id), transaction).await?;
+    Ok(is_own.then_some(door).ok_or_else(forbidden))
 }
 
 /// `POST /doors`
@@ -163,13 +174,10 @@ impl Job for Forgetting<'_> {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let Some(mut door) = find(self.id, principal, lock, transaction).await? else {
-            return Ok(Outcome::Refused(missing(MISSING)));
+        let mut door = match own(self.id, principal, lock, transaction).await? {
+            Ok(door) => door,
+            Err(refused) => return Ok(Outcome::Refused(refused)),
         };
-        let doors = std::slice::from_ref(&door.id);
-        if !has_doors(principal, doors, transaction).await? {
-            return Ok(Outcome::Refused(forbidden()));
-        }
         if door.tries.iter().all(Option::is_none) {
             return Ok(Outcome::Refused(door.answer(200, self.now)?));
         }
@@ -190,10 +198,6 @@ impl Job for Forgetting<'_> {
         );
         event.await?.store(transaction).await?;
         Ok(Outcome::Stored(door.answer(200, self.now)?))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
 
@@ -238,10 +242,6 @@ impl Job for Creating<'_> {
             .with("location", format!("/doors/{id}"));
         Ok(Outcome::Stored(answer))
     }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
-    }
 }
 
 struct Changing<'a> {
@@ -258,13 +258,10 @@ impl Job for Changing<'_> {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let Some(door) = find(self.id, principal, lock, transaction).await? else {
-            return Ok(Outcome::Refused(missing(MISSING)));
+        let door = match own(self.id, principal, lock, transaction).await? {
+            Ok(door) => door,
+            Err(refused) => return Ok(Outcome::Refused(refused)),
         };
-        let doors = std::slice::from_ref(&door.id);
-        if !has_doors(principal, doors, transaction).await? {
-            return Ok(Outcome::Refused(forbidden()));
-        }
         if let Err(refused) = self.seen.judge(door.revision) {
             return Ok(Outcome::Refused(refused));
         }
@@ -285,10 +282,6 @@ impl Job for Changing<'_> {
         );
         event.await?.store(transaction).await?;
         Ok(Outcome::Stored(after.answer(200, self.now)?))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
 

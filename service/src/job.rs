@@ -5,7 +5,7 @@ use latchwork::{Issues, Timestamp};
 
 use crate::clock::now;
 use crate::idempotency::{self, Before};
-use crate::reply::Written;
+use crate::reply::{Written, problem};
 use crate::server::Service;
 use crate::store::{Error, Transaction, repeated};
 
@@ -14,8 +14,10 @@ pub trait Job {
     /// Loads, decides and stores.
     async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error>;
 
-    /// A refusal in the system's own shape.
-    fn refused(status: u16, issues: &Issues) -> Written;
+    /// A refusal in the system's own shape: a problem, where it has none.
+    fn refused(status: u16, issues: &Issues) -> Written {
+        problem(status, issues)
+    }
 
     /// It is stored, and what comes now cannot fail.
     fn stored(&self) {}

@@ -14,9 +14,8 @@ use axum::http::HeaderMap;
 use latchwork::system::plain::{
     ChangeKey, CreateKey, GiveReason, LookUpKeys, ReportKey, Reported, ShowKey,
 };
-use latchwork::{Issues, Timestamp, Value};
+use latchwork::{Timestamp, Value};
 
-use crate::body::storable;
 use crate::caller::{Caller, Principal};
 use crate::clock::now;
 use crate::job::{Job, Outcome};
@@ -48,11 +47,8 @@ pub async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let caller = Caller::Principal(asking(&service, &headers, Right::Keys).await?);
-    let body = storable(body)
-        .await
-        .map_err(|issues| problem(400, &issues))?;
-    let request = CreateKey::check(&body).map_err(|issues| problem(400, &issues))?;
+    let asked = asked(&service, &headers, Right::Keys, body, CreateKey::check).await?;
+    let request = &asked.request;
     let schedule = request.schedule.as_ref();
     let schedule = schedule.map(|schedule| schedule.to_value().to_json());
     if let Some(schedule) = &schedule {
@@ -65,8 +61,8 @@ pub async fn create(
     };
     let asked = kiiaccess::Asked {
         route: "POST /keys",
-        caller: &caller,
-        body: &body,
+        caller: &Caller::Principal(asked.principal),
+        body: &asked.body,
         request: &request.access_key,
         beside: Some(&beside),
     };
@@ -270,10 +266,6 @@ impl Job for Doing<'_> {
             Deed::Report(state) => self.report(key, *state, transaction).await,
             Deed::Show { again } => self.show(key, *again, transaction).await,
         }
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
 

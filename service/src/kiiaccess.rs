@@ -209,10 +209,6 @@ impl Job for Creating<'_> {
         Ok(Outcome::Stored(answer))
     }
 
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
-    }
-
     fn stored(&self) {
         metrics::key_created();
     }

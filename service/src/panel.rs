@@ -7,14 +7,15 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use latchwork::system::plain::SetPanelDoors;
 use latchwork::system::smartphonekey::LockId;
-use latchwork::{Issues, Timestamp, Value};
+use latchwork::{Timestamp, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::basip;
 use crate::caller::Principal;
 use crate::event::{Event, Kind};
 use crate::job::{Job, Outcome};
 use crate::plain::{Asked, asked, or_null};
-use crate::reply::{Written, problem};
+use crate::reply::Written;
 use crate::rights::{Right, asking, failed, missing};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -120,10 +121,7 @@ impl Job for Setting<'_> {
                 )));
             }
         }
-        sqlx::query("insert into panel (organisation) values ($1) on conflict do nothing")
-            .bind(principal.organisation.clone())
-            .execute(&mut **transaction)
-            .await?;
+        basip::made(&principal.organisation, transaction).await?;
         let lock = self.service.store.for_update();
         let doors = Doors::find(principal, lock, transaction).await?;
         let doors = doors.ok_or_else(|| Error::Failed("a panel is not there".into()))?;
@@ -152,9 +150,5 @@ impl Job for Setting<'_> {
         };
         event.store(transaction).await?;
         Ok(Outcome::Stored(told(ids)))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }

@@ -7,15 +7,15 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
+use latchwork::Timestamp;
 use latchwork::system::plain::{ChangePerson, CreatePerson};
-use latchwork::{Issues, Timestamp};
 
 use crate::event::{Event, Kind};
 use crate::id;
 use crate::job::{Job, Outcome};
 use crate::page::Page;
 use crate::plain::{Asked, asked, conflict};
-use crate::reply::{Written, problem};
+use crate::reply::Written;
 use crate::revision::{Seen, tag};
 use crate::rights::{Right, asking, failed, missing};
 use crate::server::Service;
@@ -141,10 +141,6 @@ impl Job for Creating<'_> {
             .with("location", format!("/people/{id}"));
         Ok(Outcome::Stored(answer))
     }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
-    }
 }
 
 struct Changing<'a> {
@@ -199,10 +195,6 @@ impl Job for Changing<'_> {
         );
         event.await?.about(person.id).store(transaction).await?;
         Ok(Outcome::Stored(after.answer(200)?))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
 

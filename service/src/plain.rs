@@ -17,7 +17,8 @@ use crate::store::Error;
 pub struct Asked<R> {
     pub principal: Principal,
     pub request: R,
-    body: Vec<u8>,
+    /// As it was sent.
+    pub body: Vec<u8>,
 }
 
 /// Reads a request: first who asks, then what for.

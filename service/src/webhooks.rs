@@ -249,10 +249,6 @@ impl Job for Creating<'_> {
             .with("cache-control", "no-store");
         Ok(Outcome::Stored(answer))
     }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
-    }
 }
 
 struct Deleting<'a> {
@@ -291,9 +287,5 @@ impl Job for Deleting<'_> {
         );
         event.await?.store(transaction).await?;
         Ok(Outcome::Stored(Written::nothing()))
-    }
-
-    fn refused(status: u16, issues: &Issues) -> Written {
-        problem(status, issues)
     }
 }
