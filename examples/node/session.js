@@ -8,7 +8,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { identify, panelToken, principal } from "./caller.js";
 import { micros, textOf } from "./clock.js";
 import { shown, isOfOwnPage, set, takenBack } from "./cookie.js";
-import { whole } from "./job.js";
+import { onlyMember, whole } from "./job.js";
 import { queryOf } from "./query.js";
 import { Unfit, issue, json, nothing } from "./reply.js";
 import { hash } from "./secrets.js";
@@ -33,14 +33,8 @@ export async function begin(service, request, reply) {
 }
 
 function proofOf(body) {
-  let value;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    // What is no JSON is no proof.
-  }
-  const [[name, secret] = [], ...others] = Object.entries(value ?? {});
-  if (others.length === 0 && typeof secret === "string") {
+  const [name, secret] = onlyMember(body);
+  if (typeof secret === "string") {
     if (name === "ticket") return { name, secret, sentence: "expected a ticket that nobody has used yet" };
     if (name === "apiKey") return { name, secret, sentence: "expected a key of this service that is valid" };
   }

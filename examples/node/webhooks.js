@@ -5,7 +5,7 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { micros, textOf } from "./clock.js";
-import { done, repeatable, whole } from "./job.js";
+import { done, onlyMember, repeatable, whole } from "./job.js";
 import { conflict, did } from "./plain.js";
 import { numberOf, limitOf, queryOf } from "./query.js";
 import { Unfit, issue, json, nothing } from "./reply.js";
@@ -82,16 +82,9 @@ function tooMany() {
   return refused;
 }
 
-/** The only member of a request. */
 function urlOf(body) {
-  let value;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    // What is no JSON has no address.
-  }
-  const [[name, url] = [], ...others] = Object.entries(value ?? {});
-  if (name === "url" && typeof url === "string" && others.length === 0) return url;
+  const [name, url] = onlyMember(body);
+  if (name === "url" && typeof url === "string") return url;
   const sentence = "expected an object with an url and nothing else";
   throw new Unfit(400, [issue("webhook_request_malformed", sentence)]);
 }

@@ -25,7 +25,6 @@ mod world;
 
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -61,7 +60,7 @@ fn measure(kind: Kind) {
     let server = world.serve();
     assert_eq!(server.client().send("GET", "/readyz", &[], "").status, 200);
     let cold = start.elapsed();
-    let rest = memory(server.process.id());
+    let rest = server.memory().unwrap_or(0) / 1_000_000;
     let (bare, _running) = bare(&world);
     // A code is chosen by nobody, at a door for each caller and at one for all.
     let doors: Vec<_> = (0..CALLERS)
@@ -93,7 +92,7 @@ fn measure(kind: Kind) {
     println!(
         "{kind:?}: {} ms to the first answer of a new server, {rest} MB at rest, {} MB after",
         cold.as_millis(),
-        memory(server.process.id())
+        server.memory().unwrap_or(0) / 1_000_000
     );
     let names = ["bare insert", "keys, a door each", "keys, one door"];
     let middle = |rates: &mut Vec<Rate>| {
@@ -147,14 +146,6 @@ fn rate(
         each_second: times.len() as f64 / LONG.as_secs_f64(),
         slow: times[times.len() * 99 / 100],
     }
-}
-
-/// What a process has in memory, in megabytes, where the system tells.
-fn memory(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kibibytes.unwrap_or(0) * 1024 / 1_000_000
 }
 
 /// Serves inserts of one row into a table of the same database, tells where, and what has to run on.

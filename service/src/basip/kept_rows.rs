@@ -14,6 +14,18 @@ use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
 
 impl Call<'_> {
+    /// The row of a thing of the panel, by a statement that asks for an organisation and a uid.
+    async fn row(
+        &self,
+        sql: &'static str,
+        uid: EntityUid,
+        transaction: &mut Transaction,
+    ) -> Result<Option<AnyRow>, Error> {
+        let query = sqlx::query(sql).bind(self.organisation());
+        let row = query.bind(number(uid)).fetch_optional(&mut **transaction);
+        Ok(row.await?)
+    }
+
     pub(super) async fn has_time_profile(
         &self,
         profile: EntityUid,
@@ -51,13 +63,9 @@ impl Call<'_> {
         profile: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Option<Value<'static>>, Error> {
-        let row = sqlx::query(
-            "select uid, request from panel_time_profile where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(profile))
-        .fetch_optional(&mut **transaction)
-        .await?;
+        let sql =
+            "select uid, request from panel_time_profile where organisation = $1 and uid = $2";
+        let row = self.row(sql, profile, transaction).await?;
         row.as_ref().map(time_profile_of).transpose()
     }
 
@@ -80,13 +88,8 @@ impl Call<'_> {
         apartment: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Option<Value<'static>>, Error> {
-        let row = sqlx::query(
-            "select uid, request from panel_apartment where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(apartment))
-        .fetch_optional(&mut **transaction)
-        .await?;
+        let sql = "select uid, request from panel_apartment where organisation = $1 and uid = $2";
+        let row = self.row(sql, apartment, transaction).await?;
         row.as_ref().map(apartment_of).transpose()
     }
 
@@ -149,15 +152,9 @@ impl Call<'_> {
         identifier: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Option<(StoredIdentifier, Value<'static>)>, Error> {
-        let row = sqlx::query(
-            "select uid, panel_user, request, version, number from panel_identifier \
-             where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(identifier))
-        .fetch_optional(&mut **transaction)
-        .await?;
-        let Some(row) = row else {
+        let sql = "select uid, panel_user, request, version, number from panel_identifier \
+                   where organisation = $1 and uid = $2";
+        let Some(row) = self.row(sql, identifier, transaction).await? else {
             return Ok(None);
         };
         let none = || Error::Failed("a stored identifier is none".into());

@@ -321,21 +321,6 @@ over_both! {
     }
 }
 
-/// What the system says of a process, in bytes.
-fn memory(server: &Server) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.id())).unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .unwrap();
-    line.split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse::<u64>()
-        .unwrap()
-        * 1024
-}
-
 const CONNECTIONS: usize = 10_000;
 
 #[test]
@@ -354,7 +339,7 @@ fn ten_thousand_connections_keep_nobody_out() {
     allow(Some(1_024));
     let server = world.serve();
     allow(limit.maximum);
-    let at_rest = memory(&server);
+    let at_rest = server.memory().unwrap();
     let started = Instant::now();
     let request = head("GET", "/livez", &[], 0);
     let mut callers: Vec<_> = (0..CONNECTIONS)
@@ -379,7 +364,7 @@ fn ten_thousand_connections_keep_nobody_out() {
         })
         .collect();
     let open = started.elapsed();
-    let held = memory(&server) - at_rest;
+    let held = server.memory().unwrap() - at_rest;
     let asked = Instant::now();
     let made = post(
         &server,

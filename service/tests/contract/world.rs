@@ -412,6 +412,16 @@ impl Server {
         self.client().send("POST", path, headers, &body.to_string())
     }
 
+    /// What it has in memory, in bytes, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kibibytes: u64 = resident.split_whitespace().next()?.parse().ok()?;
+        Some(kibibytes * 1024)
+    }
+
     /// Ends it as nothing else does: at once, wherever it is.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
