@@ -428,6 +428,31 @@ test("a person is added and changed", async (t) => {
   assert.deepEqual(body, { state: "left", party: ["needs-escort", "first-person"] });
 });
 
+test("a person who is kept by two clicks, or again after no answer, is asked for by one word", async (t) => {
+  const { page, house } = await atHouse(t, "?page=people");
+  const words = () =>
+    house.requests.filter(({ method, path }) => method === "POST" && path === "/people").map(({ headers }) => headers["idempotency-key"]);
+  await page.getByRole("button", { name: "New person" }).click();
+  await page.getByLabel("First name optional").fill("Mara");
+  house.refusals.push({ path: "/people", ...problem(503, "too_busy") });
+  const keep = page.getByRole("button", { name: "Keep" });
+  await keep.click();
+  await page.locator(".refusal").waitFor();
+  await keep.evaluate((button) => {
+    button.click();
+    button.click();
+  });
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await becomes(async () => words().length, 3);
+  assert.match(words()[0], /^[0-9a-f]{32}$/);
+  assert.equal(new Set(words()).size, 1);
+  await page.getByRole("button", { name: "New person" }).click();
+  await page.getByLabel("First name optional").fill("Mara");
+  await keep.click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.equal(new Set(words()).size, 2);
+});
+
 test("who may only look is offered nothing to change", async (t) => {
   const house = new FakeHouse();
   house.session.role = "reader";

@@ -1,4 +1,4 @@
-import { ask, listed, send } from "../service/api.js";
+import { ask, listed, onceWord, send } from "../service/api.js";
 
 const STORED = "latchwork-new-keys";
 /** The service gives the same answer again for a day: after that a key would be made twice. */
@@ -84,11 +84,6 @@ export class NewKeys {
       // Then it lasts until the page is left.
     }
   }
-}
-
-/** A word that nobody else sends, so that a request which is sent twice is done once. */
-function onceWord() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** People whose name or phone holds a text. */

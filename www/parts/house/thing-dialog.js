@@ -1,6 +1,6 @@
 import { html, nothing } from "lit-html";
 
-import { ask, Refused } from "../service/api.js";
+import { ask, onceWord, Refused } from "../service/api.js";
 import { Dialog } from "./dialog.js";
 import { sayRefusal } from "./refusal.js";
 import { TableForm } from "./table-form.js";
@@ -22,6 +22,13 @@ export function openThing({ path, thing, rows, title, more = () => nothing, onCh
     draw();
     dialog.element.querySelector("[aria-invalid=true]")?.focus();
   };
+  // The same, asked for by another click or after an answer that was lost, is made once.
+  let asked = {};
+  const once = (body) => {
+    const text = JSON.stringify(body);
+    if (asked.text !== text) asked = { text, word: onceWord() };
+    return asked.word;
+  };
   const keep = async (event) => {
     event.preventDefault();
     if (!form.isWhole) {
@@ -31,7 +38,7 @@ export function openThing({ path, thing, rows, title, more = () => nothing, onCh
     }
     const { body } = form;
     try {
-      if (isNew) await ask("POST", path, { body });
+      if (isNew) await ask("POST", path, { body, once: once(body) });
       else if (Object.keys(body).length > 0) await ask("PATCH", `${path}/${thing.id}`, { body, revision: thing.revision });
       dialog.close();
       onChange();

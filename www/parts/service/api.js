@@ -43,6 +43,11 @@ export async function send(method, path, { body, revision, once, signal } = {}) 
   throw new Refused(reply.status, read);
 }
 
+/** A word that nobody else sends, so that a request which is sent twice is done once. */
+export function onceWord() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** The address of a list: what is empty is not asked for. */
 export function listed(path, query) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
