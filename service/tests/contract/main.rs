@@ -22,7 +22,7 @@ mod machine;
 mod metrics;
 mod openapi;
 mod panel;
-mod panel_doors;
+mod panel_locks;
 mod people;
 mod plain;
 mod postgres;
