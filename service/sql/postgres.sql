@@ -432,6 +432,52 @@ $$;
 create trigger event_outbox after insert on event for each row
 when (new.organisation is not null and new.stream not like 'webhook/%') execute function event_to_outbox();
 
+-- A key on its way in, all rows of it by one statement. Its person is made beside it where `person_kind`
+-- says so; `doors` is a list of JSON, `{"door": "<id>", "tag": "<hexadecimal>"}` each.
+create view new_key as select
+    null::text as id, null::text as organisation, null::text as person, null::text as actor, null::bigint as at,
+    null::text as kind, null::text as key_format, null::text as name, null::text as mobile_phone_number,
+    null::text as folded,
+    null::text as valid_from, null::text as valid_until, null::text as schedule, null::bigint as most_uses,
+    null::bigint as version, null::bytea as identification, null::bytea as pin,
+    null::text as doors, null::bigint as opens_from, null::bigint as opens_until,
+    null::text as data,
+    null::text as person_kind, null::text as phone, null::text as first_name, null::text as last_name,
+    null::text as person_folded,
+    null::text as person_data
+where false;
+
+create function store_new_key() returns trigger language plpgsql as $$
+begin
+    if new.person_kind is not null then
+        insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
+        values (new.person, new.organisation, new.person_kind, new.phone, new.first_name, new.last_name,
+            new.person_folded, new.at);
+        insert into event (stream, version, at, organisation, actor, person, type, data)
+        values ('person/' || new.person, 1, new.at, new.organisation, new.actor, new.person, 'PersonCreated',
+            new.person_data);
+    end if;
+    insert into access_key (id, organisation, person, kind, key_format, name, mobile_phone_number,
+        folded, valid_from, valid_until, schedule, most_uses, created_at)
+    values (new.id, new.organisation, new.person, new.kind, new.key_format, new.name,
+        new.mobile_phone_number, new.folded, new.valid_from, new.valid_until, new.schedule, new.most_uses,
+        new.at);
+    if new.identification is not null then
+        insert into key_secret (key, version, identification, pin)
+        values (new.id, new.version, new.identification, new.pin);
+    end if;
+    insert into key_door (key, door, tag, valid_from, valid_until)
+    select new.id, value ->> 'door', decode(value ->> 'tag', 'hex'), new.opens_from, new.opens_until
+    from jsonb_array_elements(new.doors::jsonb);
+    insert into event (stream, version, at, organisation, actor, person, access_key, type, data)
+    values ('access-key/' || new.id, 1, new.at, new.organisation, new.actor, new.person, new.id,
+        'AccessKeyCreated', new.data);
+    return new;
+end
+$$;
+
+create trigger new_key_insert instead of insert on new_key for each row execute function store_new_key();
+
 -- Answers that come again for the same Idempotency-Key; sealed, since a generated code is in one.
 create table idempotency (
     caller text not null,

@@ -414,6 +414,44 @@ begin
     where organisation = new.organisation and disabled_at is null;
 end;
 
+-- A key on its way in, all rows of it by one statement. Its person is made beside it where `person_kind`
+-- says so; `doors` is a list of JSON, `{"door": "<id>", "tag": "<hexadecimal>"}` each.
+create view new_key as select
+    null as id, null as organisation, null as person, null as actor, null as at,
+    null as kind, null as key_format, null as name, null as mobile_phone_number, null as folded,
+    null as valid_from, null as valid_until, null as schedule, null as most_uses,
+    null as version, null as identification, null as pin,
+    null as doors, null as opens_from, null as opens_until,
+    null as data,
+    null as person_kind, null as phone, null as first_name, null as last_name, null as person_folded,
+    null as person_data
+where false;
+
+create trigger new_key_insert instead of insert on new_key
+begin
+    insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
+    select new.person, new.organisation, new.person_kind, new.phone, new.first_name, new.last_name,
+        new.person_folded, new.at
+    where new.person_kind is not null;
+    insert into event (stream, version, at, organisation, actor, person, type, data)
+    select 'person/' || new.person, 1, new.at, new.organisation, new.actor, new.person, 'PersonCreated',
+        new.person_data
+    where new.person_kind is not null;
+    insert into access_key (id, organisation, person, kind, key_format, name, mobile_phone_number,
+        folded, valid_from, valid_until, schedule, most_uses, created_at)
+    values (new.id, new.organisation, new.person, new.kind, new.key_format, new.name,
+        new.mobile_phone_number, new.folded, new.valid_from, new.valid_until, new.schedule, new.most_uses,
+        new.at);
+    insert into key_secret (key, version, identification, pin)
+    select new.id, new.version, new.identification, new.pin where new.identification is not null;
+    insert into key_door (key, door, tag, valid_from, valid_until)
+    select new.id, value ->> 'door', unhex(value ->> 'tag'), new.opens_from, new.opens_until
+    from json_each(new.doors);
+    insert into event (stream, version, at, organisation, actor, person, access_key, type, data)
+    values ('access-key/' || new.id, 1, new.at, new.organisation, new.actor, new.person, new.id,
+        'AccessKeyCreated', new.data);
+end;
+
 -- Answers that come again for the same Idempotency-Key; sealed, since a generated code is in one.
 create table idempotency (
     caller text not null,

@@ -75,20 +75,15 @@ impl Request {
         now: Timestamp,
     ) -> Result<Before, Error> {
         let now = micros(now);
-        // By a clock that was just set no answer is over: what was done is not done again.
-        if is_steady() {
-            sqlx::query(
-                "delete from idempotency where caller = $1 and key = $2 and expires_at <= $3",
-            )
-            .bind(self.caller.clone())
-            .bind(self.key.clone())
-            .bind(now)
-            .execute(&mut **transaction)
-            .await?;
-        }
+        // One that is over is as if it were not there; by a clock that was just set none is: what was
+        // done is not done again.
+        let over = if is_steady() { now } else { i64::MIN };
         let claimed = sqlx::query(
             "insert into idempotency (caller, key, fingerprint, version, expires_at) \
-             values ($1, $2, $3, $4, $5) on conflict do nothing",
+             values ($1, $2, $3, $4, $5) on conflict (caller, key) do update \
+             set fingerprint = excluded.fingerprint, version = excluded.version, \
+             expires_at = excluded.expires_at, status = null, content_type = null, \
+             headers = null, body = null where idempotency.expires_at <= $6",
         )
         .bind(self.caller.clone())
         .bind(self.key.clone())
@@ -101,6 +96,7 @@ impl Request {
         )
         .bind(keys.version())
         .bind(now + KEPT)
+        .bind(over)
         .execute(&mut **transaction)
         .await?;
         if claimed.rows_affected() == 1 {

@@ -57,23 +57,51 @@ async fn attempt<J: Job>(
     job: &J,
     now: Timestamp,
 ) -> Result<Written, Error> {
-    let mut transaction = service.store.begin().await?;
-    if let Some(again) = again {
-        match again.claim(&mut transaction, &service.keys, now).await? {
-            Before::Nothing => {}
-            Before::Answered(answer) => return Ok(answer),
-            Before::Other => return Ok(J::refused(422, &idempotency::of_another())),
-        }
-    }
-    match job.decide(&mut transaction).await? {
-        Outcome::Refused(answer) => Ok(answer),
-        Outcome::Stored(answer) => {
-            if let Some(again) = again {
-                again.keep(&answer, &mut transaction, &service.keys).await?;
-            }
-            transaction.commit().await?;
+    let mut turn = service.store.turn().await?;
+    match decided(service, again, job, now, turn.transaction()?).await {
+        Ok(Outcome::Stored(answer)) => {
+            turn.keep().await?;
             job.stored();
             Ok(answer)
         }
+        Ok(Outcome::Refused(answer)) => {
+            turn.leave().await?;
+            Ok(answer)
+        }
+        Err(error) => {
+            let left = turn.leave().await;
+            match error {
+                // It is the cause of whatever went wrong then.
+                Error::Unavailable(_) | Error::Failed(_) => Err(error),
+                _ => left.and(Err(error)),
+            }
+        }
     }
+}
+
+async fn decided<J: Job>(
+    service: &Service,
+    again: Option<&idempotency::Request>,
+    job: &J,
+    now: Timestamp,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Error> {
+    let Some(again) = again else {
+        return job.decide(transaction).await;
+    };
+    match again.claim(transaction, &service.keys, now).await? {
+        Before::Nothing => {}
+        Before::Answered(answer) => return Ok(Outcome::Refused(answer)),
+        Before::Other => {
+            return Ok(Outcome::Refused(J::refused(
+                422,
+                &idempotency::of_another(),
+            )));
+        }
+    }
+    let outcome = job.decide(transaction).await?;
+    if let Outcome::Stored(answer) = &outcome {
+        again.keep(answer, transaction, &service.keys).await?;
+    }
+    Ok(outcome)
 }

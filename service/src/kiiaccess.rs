@@ -164,7 +164,7 @@ struct Creating<'a> {
 impl Job for Creating<'_> {
     async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
         let doors = self.doors(transaction).await?;
-        let managed = self.managed(&doors, transaction).await?;
+        let managed = self.managed(&doors);
         let person = self.person(transaction).await?;
         let mut state = Known::new(Vec::new());
         state.user_exists = person.is_some();
@@ -172,8 +172,8 @@ impl Job for Creating<'_> {
         state.codes = codes(&doors)?;
         state.key_id = Some(id::draw()?);
         state.new_user_id = Some(id::draw()?);
-        if let Some(principal) = managed {
-            state.mobile_keys_enabled = mobile_keys_enabled(principal, transaction).await?;
+        if managed.is_some() {
+            state.mobile_keys_enabled = doors.iter().all(|door| door.may_have_mobile_keys);
             state.in_use = self.in_use(self.request.key(), transaction).await?;
         }
         let decision = self.decided(state, managed.is_some(), transaction).await?;
@@ -228,50 +228,49 @@ impl Creating<'_> {
     async fn doors(&self, transaction: &mut Transaction) -> Result<Vec<Door>, Error> {
         let accesses = self.request.accesses();
         let sql = format!(
-            "select id, organisation, code_policy from door where id in ({}) order by id{}",
-            places(accesses.len(), 1),
+            "select id, organisation, code_policy, \
+             (select count(*) from principal_door a where a.principal = $1 and a.door = door.id) as assigned, \
+             (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since \
+             from door where id in ({}) order by id{}",
+            places(accesses.len(), 2),
             self.service.store.for_update()
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let principal = match self.caller {
+            Caller::Principal(principal) => principal.id.clone(),
+            Caller::Person(_) => String::new(),
+        };
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(principal);
         for access in accesses {
             query = query.bind(text(*access));
         }
         let rows = query.fetch_all(&mut **transaction).await?;
         let door = |row: &sqlx::any::AnyRow| {
+            let mobile_keys_since: Option<i64> = row.try_get("mobile_keys_since")?;
             Ok(Door {
-                id: row.try_get("id")?,
                 organisation: row.try_get("organisation")?,
                 code_policy: row.try_get("code_policy")?,
+                is_assigned: row.try_get::<i64, _>("assigned")? > 0,
+                may_have_mobile_keys: mobile_keys_since.is_some(),
             })
         };
         rows.iter().map(door).collect()
     }
 
     /// By whose right the caller manages every door of the request, where there is one.
-    async fn managed(
-        &self,
-        doors: &[Door],
-        transaction: &mut Transaction,
-    ) -> Result<Option<&Principal>, Error> {
+    fn managed(&self, doors: &[Door]) -> Option<&Principal> {
         let Caller::Principal(principal) = self.caller else {
-            return Ok(None);
+            return None;
         };
-        let all = self.request.accesses().len();
-        let owned = doors
-            .iter()
-            .filter(|door| door.organisation == principal.organisation);
-        if owned.count() != all {
-            return Ok(None);
-        }
-        let may = match principal.role {
-            Role::Administrator => true,
-            Role::Controller | Role::Reader => false,
-            Role::Manager => {
-                let ids = doors.iter().map(|door| door.id.as_str());
-                manages(principal, ids, transaction).await?
-            }
+        let manages = |door: &Door| {
+            let may = match principal.role {
+                Role::Administrator => true,
+                Role::Controller | Role::Reader => false,
+                Role::Manager => door.is_assigned,
+            };
+            may && door.organisation == principal.organisation
         };
-        Ok(may.then_some(principal))
+        let all = doors.len() == self.request.accesses().len() && doors.iter().all(manages);
+        all.then_some(principal)
     }
 
     /// The person of the request's `userId`, one of the caller's organisation.
@@ -375,9 +374,12 @@ impl Creating<'_> {
 
 /// A door of a request.
 struct Door {
-    id: String,
     organisation: String,
     code_policy: Option<String>,
+    /// Whether it is one of the doors of who asks.
+    is_assigned: bool,
+    /// Whether phones may be keys in its organisation.
+    may_have_mobile_keys: bool,
 }
 
 /// The codes that all doors allow, where any of them says.
@@ -409,18 +411,6 @@ pub async fn manages<'d>(
     }
     let managed: i64 = query.fetch_one(&mut **transaction).await?;
     Ok(managed == all)
-}
-
-async fn mobile_keys_enabled(
-    principal: &Principal,
-    transaction: &mut Transaction,
-) -> Result<bool, Error> {
-    let since: Option<i64> =
-        sqlx::query_scalar("select mobile_keys_since from organisation where id = $1")
-            .bind(principal.organisation.clone())
-            .fetch_one(&mut **transaction)
-            .await?;
-    Ok(since.is_some())
 }
 
 fn text(id: Uuid) -> String {

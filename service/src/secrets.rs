@@ -268,7 +268,8 @@ pub fn draw_secret() -> Result<Zeroizing<String>, getrandom::Error> {
     Ok(to_hex(&*bytes))
 }
 
-fn to_hex(bytes: &[u8]) -> Zeroizing<String> {
+/// Hexadecimal digits, two each.
+pub fn to_hex(bytes: &[u8]) -> Zeroizing<String> {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
     let mut text = Zeroizing::new(String::with_capacity(2 * bytes.len()));

@@ -1,16 +1,17 @@
 //! A key that was decided, as the tables have it.
 
 use latchwork::system::kiiaccess::{AccessKey, Effect, Key};
-use latchwork::{KeyFormat, Timestamp, Value};
+use latchwork::{KeyFormat, Timestamp, Uuid, Value};
 
 use super::{Beside, Creating, text};
 use crate::caller::Principal;
 use crate::clock::{ends, micros};
-use crate::event::{self, Event, Kind};
+use crate::event;
 use crate::identified::{IDENTIFICATION, PIN, identified};
 use crate::page::folded;
 use crate::people::NewPerson;
 use crate::plain::stored;
+use crate::secrets::{Sealed, to_hex};
 use crate::store::{Error, Transaction};
 
 /// A key that was decided, on its way into the database.
@@ -23,129 +24,111 @@ pub(super) struct Stored<'a> {
 }
 
 impl Stored<'_> {
+    /// All its rows and those of a person who is new, by one statement.
     pub(super) async fn store(&self, transaction: &mut Transaction) -> Result<(), Error> {
         let key = &self.effect.store_key;
         let id = key.id.map(text);
         let id = id.ok_or_else(|| Error::Failed("a key has no id".into()))?;
-        if self.effect.create_user.is_some() {
-            self.store_person(transaction).await?;
-        }
-        let (format, number) = match &key.key {
-            Key::Rfid { format, .. } => (format.as_ref().map(KeyFormat::name), true),
-            Key::Code(_) => (None, true),
-            Key::Mobile => (None, false),
+        let format = match &key.key {
+            Key::Rfid { format, .. } => format.as_ref().map(KeyFormat::name),
+            Key::Code(_) | Key::Mobile => None,
         };
         let end = |end: Option<Timestamp>| end.map(|end| end.to_string());
         let phone = key.mobile_phone_number.as_ref();
         let beside = self.job.beside;
-        sqlx::query(
-            "insert into access_key (id, organisation, person, kind, key_format, name, \
-             mobile_phone_number, valid_from, valid_until, schedule, most_uses, folded, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        let secret = self.secret(&id)?;
+        let (version, identification, pin) = match secret {
+            Some((sealed, pin)) => (Some(sealed.version), Some(sealed.bytes), pin),
+            None => (None, None, None),
+        };
+        let (opens_from, opens_until) = ends(key.window);
+        let query = sqlx::query(
+            "insert into new_key (id, organisation, person, actor, at, kind, key_format, name, \
+             mobile_phone_number, folded, valid_from, valid_until, schedule, most_uses, version, \
+             identification, pin, doors, opens_from, opens_until, data, person_kind, phone, \
+             first_name, last_name, person_folded, person_data) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
         )
-        .bind(id.clone())
+        .bind(id)
         .bind(self.principal.organisation.clone())
         .bind(self.person.to_owned())
+        .bind(self.job.caller.name())
+        .bind(micros(self.job.now))
         .bind(key.key.key_type().as_str())
         .bind(format.map(str::to_owned))
         .bind(key.key_name.clone())
         .bind(phone.map(|phone| phone.as_str().to_owned()))
+        .bind(folded([key.key_name.as_deref()]))
         .bind(end(key.window.from()))
         .bind(end(key.window.until()))
         .bind(beside.and_then(|beside| beside.schedule.clone()))
         .bind(beside.and_then(|beside| beside.most_uses))
-        .bind(folded([key.key_name.as_deref()]))
-        .bind(micros(self.job.now))
-        .execute(&mut **transaction)
-        .await?;
-        if number {
-            self.store_secret(&id, transaction).await?;
-        }
-        self.store_doors(&id, transaction).await?;
-        let event = Event {
-            stream: format!("access-key/{id}"),
-            version: 1,
-            at: self.job.now,
-            organisation: Some(self.principal.organisation.clone()),
-            actor: self.job.caller.name(),
-            person: Some(self.person.to_owned()),
-            kind: Kind::AccessKeyCreated,
-            data: created_data(key, beside)?.to_json(),
+        .bind(version)
+        .bind(identification)
+        .bind(pin)
+        .bind(self.doors())
+        .bind(opens_from)
+        .bind(opens_until)
+        .bind(created_data(key, beside)?.to_json());
+        let person = self.person();
+        let query = match &person {
+            Some(person) => query
+                .bind(Some(person.kind()))
+                .bind(person.phone.clone())
+                .bind(person.first_name.clone())
+                .bind(person.last_name.clone())
+                .bind(Some(person.folded()))
+                .bind(Some(person.created_data())),
+            None => (0..6).fold(query, |query, _| query.bind(None::<String>)),
         };
-        event.store(transaction).await
+        query.execute(&mut **transaction).await?;
+        Ok(())
     }
 
-    async fn store_person(&self, transaction: &mut Transaction) -> Result<(), Error> {
-        let Some(user) = &self.effect.create_user else {
-            return Ok(());
-        };
-        let new = NewPerson {
+    /// Who is to be beside the key.
+    fn person(&self) -> Option<NewPerson> {
+        let user = self.effect.create_user.as_ref()?;
+        let phone = user.phone_number.as_ref();
+        Some(NewPerson {
             id: self.person.to_owned(),
             organisation: Some(self.principal.organisation.clone()),
             is_mobile: user.mobile,
-            phone: user
-                .phone_number
-                .as_ref()
-                .map(|phone| phone.as_str().to_owned()),
+            phone: phone.map(|phone| phone.as_str().to_owned()),
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
             party: Vec::new(),
-        };
-        new.store(&self.job.caller.name(), self.job.now, transaction)
-            .await
+        })
     }
 
-    async fn store_secret(&self, id: &str, transaction: &mut Transaction) -> Result<(), Error> {
+    /// What is typed or shown, sealed, and the PIN beside it.
+    fn secret(&self, id: &str) -> Result<Option<(Sealed, Option<Vec<u8>>)>, Error> {
         let keys = &self.job.service.keys;
         let (identification, pin) = match &self.effect.store_key.key {
             Key::Code(code) => (code.as_str(), None),
             Key::Rfid { number, pin, .. } => (number.as_str(), pin.as_ref()),
-            Key::Mobile => return Ok(()),
+            Key::Mobile => return Ok(None),
         };
-        let identification =
-            keys.seal(&[IDENTIFICATION, id.as_bytes()], identification.as_bytes())?;
-        let pin = match pin {
-            Some(pin) => Some(
-                keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes())?
-                    .bytes,
-            ),
-            None => None,
-        };
-        sqlx::query(
-            "insert into key_secret (key, version, identification, pin) values ($1, $2, $3, $4)",
-        )
-        .bind(id.to_owned())
-        .bind(identification.version)
-        .bind(identification.bytes)
-        .bind(pin)
-        .execute(&mut **transaction)
-        .await?;
-        Ok(())
+        let sealed = keys.seal(&[IDENTIFICATION, id.as_bytes()], identification.as_bytes())?;
+        let pin = pin.map(|pin| keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes()));
+        let pin = pin.transpose()?.map(|sealed| sealed.bytes);
+        Ok(Some((sealed, pin)))
     }
 
-    async fn store_doors(&self, id: &str, transaction: &mut Transaction) -> Result<(), Error> {
+    /// Its doors with the tags that it has there, as JSON.
+    fn doors(&self) -> String {
         let key = &self.effect.store_key;
-        let (from, until) = ends(key.window);
         let own = identified(&key.key).into_iter().next();
-        for access in &key.accesses {
+        let door = |access: &Uuid| {
             let door = text(*access);
-            let keys = &self.job.service.keys;
-            let tag = own
-                .as_ref()
-                .map(|identified| identified.tag(&door, keys).to_vec());
-            sqlx::query(
-                "insert into key_door (key, door, tag, valid_from, valid_until) \
-                 values ($1, $2, $3, $4, $5)",
-            )
-            .bind(id.to_owned())
-            .bind(door)
-            .bind(tag)
-            .bind(from)
-            .bind(until)
-            .execute(&mut **transaction)
-            .await?;
-        }
-        Ok(())
+            let tag = own.as_ref().map(|identified| {
+                let tag = identified.tag(&door, &self.job.service.keys);
+                Value::from(to_hex(&tag).as_str().to_owned())
+            });
+            let tag = tag.unwrap_or(Value::Null);
+            Value::Object(vec![("door".into(), door.into()), ("tag".into(), tag)])
+        };
+        Value::Array(key.accesses.iter().map(door).collect()).to_json()
     }
 }
 

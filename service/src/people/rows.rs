@@ -39,8 +39,6 @@ impl NewPerson {
         at: Timestamp,
         transaction: &mut Transaction,
     ) -> Result<(), Error> {
-        let kind = kind(self.is_mobile);
-        let party = words_of(&self.party);
         sqlx::query(
             "insert into person \
              (id, organisation, kind, phone, first_name, last_name, party, folded, created_at) \
@@ -48,44 +46,59 @@ impl NewPerson {
         )
         .bind(self.id.clone())
         .bind(self.organisation.clone())
-        .bind(kind)
+        .bind(self.kind())
         .bind(self.phone.clone())
         .bind(self.first_name.clone())
         .bind(self.last_name.clone())
-        .bind(party.to_json())
-        .bind(folded([
-            self.first_name.as_deref(),
-            self.last_name.as_deref(),
-            self.phone.as_deref(),
-        ]))
+        .bind(words_of(&self.party).to_json())
+        .bind(self.folded())
         .bind(micros(at))
         .execute(&mut **transaction)
         .await?;
-        let mut data = vec![
-            ("id".into(), Value::from(self.id.clone())),
-            ("kind".into(), kind.into()),
-        ];
-        for (name, text) in [
-            ("phone", self.phone),
-            ("firstName", self.first_name),
-            ("lastName", self.last_name),
-        ] {
-            data.extend(text.map(|text| (name.into(), text.into())));
-        }
-        if !self.party.is_empty() {
-            data.push(("party".into(), party));
-        }
         let event = Event {
             stream: format!("person/{}", self.id),
             version: 1,
             at,
-            organisation: self.organisation,
             actor: actor.to_owned(),
-            person: Some(self.id),
             kind: Kind::PersonCreated,
-            data: Value::Object(data).to_json(),
+            data: self.created_data(),
+            organisation: self.organisation,
+            person: Some(self.id),
         };
         event.store(transaction).await
+    }
+
+    /// What kind of user the person is.
+    pub fn kind(&self) -> &'static str {
+        kind(self.is_mobile)
+    }
+
+    /// What is searched.
+    pub fn folded(&self) -> String {
+        folded([
+            self.first_name.as_deref(),
+            self.last_name.as_deref(),
+            self.phone.as_deref(),
+        ])
+    }
+
+    /// What the event says of the person.
+    pub fn created_data(&self) -> String {
+        let mut data = vec![
+            ("id".into(), Value::from(self.id.clone())),
+            ("kind".into(), self.kind().into()),
+        ];
+        for (name, text) in [
+            ("phone", &self.phone),
+            ("firstName", &self.first_name),
+            ("lastName", &self.last_name),
+        ] {
+            data.extend(text.clone().map(|text| (name.into(), text.into())));
+        }
+        if !self.party.is_empty() {
+            data.push(("party".into(), words_of(&self.party)));
+        }
+        Value::Object(data).to_json()
     }
 }
 
