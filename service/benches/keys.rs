@@ -20,6 +20,7 @@
 mod client;
 #[path = "../tests/contract/postgres.rs"]
 mod postgres;
+mod rate;
 #[path = "../tests/contract/world.rs"]
 mod world;
 
@@ -27,10 +28,9 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::State;
@@ -39,11 +39,9 @@ use serde_json::json;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
-use client::Client;
+use rate::{CALLERS, Rate};
 use world::{FRONT, Kind, World};
 
-const CALLERS: usize = 8;
-const LONG: Duration = Duration::from_secs(5);
 /// So often each is measured, in turn.
 const TURNS: usize = 3;
 
@@ -85,9 +83,9 @@ fn measure(kind: Kind) {
     let together = |_: usize| body(FRONT);
     let mut rates = [const { Vec::new() }; 3];
     for _ in 0..TURNS {
-        rates[0].push(rate(&bare, "/", &[], &apart));
-        rates[1].push(rate(&server.address, "/access-keys", &key, &apart));
-        rates[2].push(rate(&server.address, "/access-keys", &key, &together));
+        rates[0].push(created(&bare, "/", &[], &apart));
+        rates[1].push(created(&server.address, "/access-keys", &key, &apart));
+        rates[2].push(created(&server.address, "/access-keys", &key, &together));
     }
     println!(
         "{kind:?}: {} ms to the first answer of a new server, {rest} MB at rest, {} MB after",
@@ -102,50 +100,21 @@ fn measure(kind: Kind) {
     let [bare, apart, together] = rates.each_mut().map(middle);
     for (name, rate) in names.into_iter().zip([&bare, &apart, &together]) {
         let ratio = bare.each_second / rate.each_second;
-        println!(
-            "  {name:<18} {:>7.0} a second, 99th percentile {:>6.1} ms, {ratio:.2} of the bare insert's time",
-            rate.each_second,
-            rate.slow.as_secs_f64() * 1e3
-        );
+        println!("{}, {ratio:.2} of the bare insert's time", rate.told(name));
     }
 }
 
-struct Rate {
-    each_second: f64,
-    slow: Duration,
-}
-
-fn rate(
+/// Creates keys, or inserts rows, of the body of each caller.
+fn created(
     address: &str,
     path: &str,
     headers: &[(&str, &str)],
     body: &(impl Fn(usize) -> String + Sync),
 ) -> Rate {
-    let all = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for caller in 0..CALLERS {
-            let all = &all;
-            scope.spawn(move || {
-                let mut client = Client::to(address);
-                let body = body(caller);
-                let mut times = Vec::new();
-                let start = Instant::now();
-                while start.elapsed() < LONG {
-                    let sent = Instant::now();
-                    let reply = client.send("POST", path, headers, &body);
-                    assert_eq!(reply.status, 200, "{}", reply.text);
-                    times.push(sent.elapsed());
-                }
-                all.lock().unwrap().extend(times);
-            });
-        }
-    });
-    let mut times = all.into_inner().unwrap();
-    times.sort();
-    Rate {
-        each_second: times.len() as f64 / LONG.as_secs_f64(),
-        slow: times[times.len() * 99 / 100],
-    }
+    Rate::of(address, &|caller, client| {
+        let reply = client.send("POST", path, headers, &body(caller));
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    })
 }
 
 /// Serves inserts of one row into a table of the same database, tells where, and what has to run on.

@@ -7,8 +7,7 @@
 mod turn;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
@@ -30,12 +29,8 @@ const MIGRATIONS: [(&str, [&str; 2]); 1] = [(
 /// How long a caller waits for a connection, and `SQLite` for its writer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A connection that did nothing for so long is asked whether it is still one, and so is one that did
-/// nothing since another failed.
-const REST: Duration = Duration::from_secs(1);
-
-/// When a connection failed last.
-static FAULT: Mutex<Option<Instant>> = Mutex::new(None);
+/// A connection that did nothing for so long is asked whether it is still one.
+const REST: Duration = Duration::from_millis(20);
 
 /// How often a transaction is tried that others got in the way of.
 const MOST_ATTEMPTS: u32 = 8;
@@ -208,7 +203,7 @@ fn pool(dialect: Dialect, most: u32) -> AnyPoolOptions {
     match dialect {
         Dialect::Postgres => options.before_acquire(|connection, told| {
             Box::pin(async move {
-                if told.idle_for > REST || told.idle_for >= since_fault() {
+                if told.idle_for > REST {
                     connection.ping().await?;
                 }
                 Ok(true)
@@ -232,17 +227,6 @@ fn pool(dialect: Dialect, most: u32) -> AnyPoolOptions {
                 })
             }),
     }
-}
-
-fn since_fault() -> Duration {
-    let fault = *FAULT.lock().unwrap_or_else(PoisonError::into_inner);
-    fault.map_or(Duration::MAX, |fault| fault.elapsed())
-}
-
-/// The database did not answer.
-fn away(why: String) -> Error {
-    *FAULT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    Error::Unavailable(why)
 }
 
 /// Tries a transaction, and once more while others get in its way; a moment later, and not all at one
@@ -270,8 +254,8 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let Some(database) = error.as_database_error() else {
             return match error {
-                sqlx::Error::Io(error) => away(error.kind().to_string()),
-                sqlx::Error::Protocol(_) => away("it ended in the middle".into()),
+                sqlx::Error::Io(error) => Self::Unavailable(error.kind().to_string()),
+                sqlx::Error::Protocol(_) => Self::Unavailable("it ended in the middle".into()),
                 sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".into()),
                 sqlx::Error::PoolClosed => Self::Unavailable("it is being closed".into()),
                 sqlx::Error::WorkerCrashed => Self::Unavailable("its worker ended".into()),
@@ -299,10 +283,10 @@ impl From<sqlx::Error> for Error {
             "40001" | "40P01" | "23505" | "1555" | "2067" => Self::Again,
             // Shutting down, starting up, full, letting nobody in, taking no changes.
             "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "25006" => {
-                away(kind(&code))
+                Self::Unavailable(kind(&code))
             }
             // The connection itself.
-            other if other.len() == 5 && other.starts_with("08") => away(kind(&code)),
+            other if other.len() == 5 && other.starts_with("08") => Self::Unavailable(kind(&code)),
             // In SQLite the low byte of a code is its kind: busy; read-only, failing, full and not to be
             // opened, as its disk is.
             other => match other.parse::<u16>().map(|code| code & 0xff) {

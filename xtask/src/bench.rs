@@ -46,7 +46,7 @@ const PARTS: [(&str, &str, Measure); 10] = [
     ),
     (
         "service",
-        "keys created over SQLite and PostgreSQL, in Rust and in Node, beside a bare insert",
+        "keys created over SQLite and PostgreSQL, in Rust and in Node, beside a bare insert; attempts",
         service,
     ),
 ];
@@ -87,18 +87,19 @@ fn native(workspace: &Workspace, part: &str) -> Result<()> {
 
 fn service(workspace: &Workspace, _: &str) -> Result<()> {
     needs::postgres()?;
-    let bench = || {
+    let bench = |part: &str| {
         let mut bench = workspace.cargo();
         bench.args(["bench", "--profile=service", "--package=latchwork-service"]);
-        bench.arg("--bench=keys");
+        bench.args(["--bench", part]);
         bench
     };
-    command::run(&mut bench())?;
+    command::run(&mut bench("keys"))?;
+    command::run(&mut bench("attempts"))?;
     println!("--- in Node");
     let server = example::install(workspace)?;
     let bare = workspace.target("node/bare.js");
     fs::copy(workspace.root().join("service/benches/bare.js"), &bare)?;
-    let mut bench = bench();
+    let mut bench = bench("keys");
     bench.env("LATCHWORK_SERVER", server);
     command::run(bench.env("LATCHWORK_BARE", bare))
 }

@@ -11,7 +11,7 @@ use crate::identified::{IDENTIFICATION, PIN, identified};
 use crate::page::folded;
 use crate::people::NewPerson;
 use crate::plain::stored;
-use crate::secrets::{Sealed, to_hex};
+use crate::secrets::to_hex;
 use crate::store::{Error, Transaction};
 
 /// A key that was decided, on its way into the database.
@@ -21,6 +21,14 @@ pub(super) struct Stored<'a> {
     pub(super) effect: &'a Effect,
     /// Whose key it is.
     pub(super) person: &'a str,
+}
+
+/// What is typed or shown, sealed by a version of the secrets, and the PIN beside it: a phone has none.
+#[derive(Default)]
+struct Secret {
+    version: Option<i64>,
+    identification: Option<Vec<u8>>,
+    pin: Option<Vec<u8>>,
 }
 
 impl Stored<'_> {
@@ -37,10 +45,6 @@ impl Stored<'_> {
         let phone = key.mobile_phone_number.as_ref();
         let beside = self.job.beside;
         let secret = self.secret(&id)?;
-        let (version, identification, pin) = match secret {
-            Some((sealed, pin)) => (Some(sealed.version), Some(sealed.bytes), pin),
-            None => (None, None, None),
-        };
         let (opens_from, opens_until) = ends(key.window);
         let query = sqlx::query(
             "insert into new_key (id, organisation, person, actor, at, kind, key_format, name, \
@@ -64,9 +68,9 @@ impl Stored<'_> {
         .bind(end(key.window.until()))
         .bind(beside.and_then(|beside| beside.schedule.clone()))
         .bind(beside.and_then(|beside| beside.most_uses))
-        .bind(version)
-        .bind(identification)
-        .bind(pin)
+        .bind(secret.version)
+        .bind(secret.identification)
+        .bind(secret.pin)
         .bind(self.doors())
         .bind(opens_from)
         .bind(opens_until)
@@ -101,18 +105,20 @@ impl Stored<'_> {
         })
     }
 
-    /// What is typed or shown, sealed, and the PIN beside it.
-    fn secret(&self, id: &str) -> Result<Option<(Sealed, Option<Vec<u8>>)>, Error> {
+    fn secret(&self, id: &str) -> Result<Secret, Error> {
         let keys = &self.job.service.keys;
         let (identification, pin) = match &self.effect.store_key.key {
             Key::Code(code) => (code.as_str(), None),
             Key::Rfid { number, pin, .. } => (number.as_str(), pin.as_ref()),
-            Key::Mobile => return Ok(None),
+            Key::Mobile => return Ok(Secret::default()),
         };
         let sealed = keys.seal(&[IDENTIFICATION, id.as_bytes()], identification.as_bytes())?;
         let pin = pin.map(|pin| keys.seal(&[PIN, id.as_bytes()], pin.as_str().as_bytes()));
-        let pin = pin.transpose()?.map(|sealed| sealed.bytes);
-        Ok(Some((sealed, pin)))
+        Ok(Secret {
+            version: Some(sealed.version),
+            identification: Some(sealed.bytes),
+            pin: pin.transpose()?.map(|sealed| sealed.bytes),
+        })
     }
 
     /// Its doors with the tags that it has there, as JSON.

@@ -55,20 +55,16 @@ impl Store {
             lost(&mut open);
             return Err(error);
         }
-        let shared = match open.take() {
-            Some(shared) => shared,
-            None => {
-                let opened = Open::begin(self).await?;
-                // It stands behind those who wait by now, and they all go first.
-                let shared = self.shared.clone();
-                tokio::spawn(async move { commit(shared.lock_owned().await).await });
-                opened
-            }
-        };
-        let end = shared.end.subscribe();
-        let shared = open.insert(shared);
+        if open.is_none() {
+            *open = Some(Open::begin(self).await?);
+            // It stands behind those who wait by now, and they all go first.
+            let shared = self.shared.clone();
+            tokio::spawn(async move { commit(shared.lock_owned().await).await });
+        }
+        let shared = open.as_mut().ok_or_else(over)?;
         shared.jobs += 1;
         shared.is_dirty = true;
+        let end = shared.end.subscribe();
         Ok(Turn(Way::Shared { open, end }))
     }
 }

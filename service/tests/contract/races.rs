@@ -2,12 +2,14 @@
 //! of them is of this.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Barrier;
+use std::sync::{Barrier, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::both::over_both;
+use crate::check::differences;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
 use crate::smartphonekey::grant;
@@ -59,6 +61,52 @@ fn create(world: &World, client: &mut Client, body: &Value) -> Reply {
 }
 
 over_both! {
+    fn who_hangs_up_takes_nobody_along(world: &World) {
+        const EACH: usize = 30;
+        let servers = served(world);
+        let body = code("*", &[FRONT, BACK]);
+        let answered = Mutex::new(BTreeSet::new());
+        race(&servers, |caller, client| {
+            for turn in 0..EACH {
+                if caller % 2 == 1 {
+                    let text = body.to_string();
+                    let key = [("x-api-key", world.administrator.as_str())];
+                    let mut gone = servers[turn % servers.len()].client();
+                    let head = crate::client::head("POST", "/access-keys", &key, text.len());
+                    gone.write((head + &text).as_bytes()).unwrap();
+                    // At whatever is being done for it by then.
+                    thread::sleep(Duration::from_micros(150 * u64::try_from(turn).unwrap()));
+                    continue;
+                }
+                let reply = create(world, client, &body);
+                assert_eq!(reply.status, 200, "{}", reply.text);
+                let told = reply.json()["keyIdentification"].to_string();
+                assert!(answered.lock().unwrap().insert(told));
+            }
+            create(world, client, &body)
+        });
+        let told = answered.into_inner().unwrap().len() + CALLERS;
+        assert_eq!(told, CALLERS / 2 * EACH + CALLERS);
+        let mut made = world.number("select count(*) from access_key");
+        // What is still being done for nobody comes to its end.
+        loop {
+            thread::sleep(Duration::from_millis(300));
+            let more = world.number("select count(*) from access_key");
+            if more == made {
+                break;
+            }
+            made = more;
+        }
+        let told = i64::try_from(told).unwrap();
+        let asked = told + i64::try_from(CALLERS / 2 * EACH).unwrap();
+        assert!((told..=asked).contains(&made), "{told} {made} {asked}");
+        assert_eq!(world.number("select count(*) from key_secret"), made);
+        assert_eq!(world.number("select count(*) from key_door"), 2 * made);
+        assert_eq!(differences(world), [""; 0]);
+        // Nobody holds the database: others write too.
+        world.sql("update organisation set name = 'House' where id = 'house'").unwrap();
+    }
+
     fn one_gets_the_code_that_all_chose(world: &World) {
         let servers = served(world);
         for round in 0..10 {
