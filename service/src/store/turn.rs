@@ -50,10 +50,9 @@ impl Store {
             .await
             .map_err(|_| Error::Unavailable("no connection is free".into()))?;
         if let Some(shared) = open.as_mut()
-            && let Err(error) = shared.cleared().await
+            && shared.cleared().await.is_err()
         {
             lost(&mut open);
-            return Err(error);
         }
         if open.is_none() {
             *open = Some(Open::begin(self).await?);
@@ -113,7 +112,8 @@ impl Open {
         })
     }
 
-    /// Takes away what a job left that was cut off.
+    /// Takes away what a job left that was cut off. One that was cut off as it ended has left no
+    /// savepoint: of such a transaction nobody can tell any more what is whose.
     async fn cleared(&mut self) -> Result<(), Error> {
         if self.is_dirty {
             self.run("rollback to job").await?;
@@ -156,7 +156,7 @@ async fn commit(mut open: OwnedMutexGuard<Option<Open>>) {
     };
     let end = shared.end.clone();
     let committed = async {
-        shared.cleared().await?;
+        shared.cleared().await.map_err(|_| Error::Again)?;
         Ok(shared.transaction.commit().await?)
     };
     let told = committed.await;
