@@ -29,6 +29,10 @@ export const tryDoor = /* @__PURE__ */ form(20, schemas.tryDoor);
 
 export const tellOutcome = /* @__PURE__ */ form(21, schemas.tellOutcome);
 
+export const beginSession = /* @__PURE__ */ form(34, schemas.beginSession);
+
+export const createWebhook = /* @__PURE__ */ form(35, schemas.createWebhook);
+
 export const createTimeProfile = /* @__PURE__ */ panelOfBody(/* @__PURE__ */ form(22, schemas.createTimeProfile), 22);
 
 export const readTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ form(23, schemas.readTimeProfile), 23);

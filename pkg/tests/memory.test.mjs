@@ -77,6 +77,12 @@ const calls = {
       return [secret];
     },
   },
+  beginSession: {
+    "a key that signs in": ({ beginSession }, secret = code()) => {
+      assert.equal(beginSession.checkJson(bytes({ apiKey: secret })).ok, true);
+      return [secret];
+    },
+  },
   readShown: {
     "a code that is shown": ({ readShown }, secret = code()) => {
       assert.deepEqual(readShown({ kind: "code", text: secret }), { code: secret });

@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use latchwork::system::plain::BeginSession;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use sqlx::Row as _;
 use zeroize::Zeroizing;
@@ -48,7 +49,8 @@ pub async fn begin(State(service): State<Arc<Service>>, headers: HeaderMap, body
         let body = storable(body)
             .await
             .map_err(|issues| problem(400, &issues))?;
-        let proof = Proof::read(&body).map_err(|issues| problem(400, &issues))?;
+        let asked = BeginSession::check(&body).map_err(|issues| problem(400, &issues))?;
+        let proof = Proof::Shown(asked);
         let secret = secrets::draw_secret().map_err(|error| failed(&error.into()))?;
         let session = repeated(|| proof.sign_in(&service.store, &secret, LASTS)).await;
         let session = session.map_err(|error| failed(&error))?;
@@ -165,8 +167,8 @@ pub async fn forget(store: &Store, now: Timestamp) -> Result<(), Error> {
 
 /// What somebody signs in with.
 pub enum Proof {
-    Ticket(Zeroizing<String>),
-    ApiKey(Zeroizing<String>),
+    /// As a page of this service asks.
+    Shown(BeginSession),
     /// As clients of the panel's vendor do.
     Panel {
         principal: String,
@@ -176,27 +178,14 @@ pub enum Proof {
 }
 
 impl Proof {
-    fn read(body: &[u8]) -> Result<Self, Issues> {
-        let value = Value::from_json(body, latchwork::LARGEST_BODY)?;
-        let text = |name: &str| {
-            let text = value.get(name).and_then(|value| value.text());
-            text.map(|text| Zeroizing::new(text.to_owned()))
-        };
-        let is_alone = matches!(&value, Value::Object(members) if members.len() == 1);
-        match (text("ticket"), text("apiKey")) {
-            (Some(ticket), None) if is_alone => Ok(Self::Ticket(ticket)),
-            (None, Some(key)) if is_alone => Ok(Self::ApiKey(key)),
-            _ => {
-                let sentence = "expected a ticket or a key of the API, and nothing else";
-                Err(Issue::new("proof_malformed", sentence).into())
-            }
-        }
-    }
-
     fn unknown(&self) -> Issues {
         let (name, sentence) = match self {
-            Self::Ticket(_) => ("ticket", "expected a ticket that nobody has used yet"),
-            Self::ApiKey(_) => ("apiKey", "expected a key of this service that is valid"),
+            Self::Shown(BeginSession::Ticket(_)) => {
+                ("ticket", "expected a ticket that nobody has used yet")
+            }
+            Self::Shown(BeginSession::ApiKey(_)) => {
+                ("apiKey", "expected a key of this service that is valid")
+            }
             Self::Panel { .. } => ("password", "expected the MD5 of a key that is valid"),
         };
         Issue::new("proof_unknown", sentence).at(name).into()
@@ -249,12 +238,12 @@ impl Proof {
         transaction: &mut Transaction,
     ) -> Result<Option<(Principal, Option<String>)>, Error> {
         let row = match self {
-            Self::Ticket(ticket) => {
+            Self::Shown(BeginSession::Ticket(ticket)) => {
                 let used: Option<String> = sqlx::query_scalar(
                     "delete from ticket where hash = $1 and expires_at > $2 and expires_at <= $3 \
                      returning principal",
                 )
-                .bind(secrets::hash(ticket).to_vec())
+                .bind(secrets::hash(ticket.as_str()).to_vec())
                 .bind(at)
                 .bind(at + WAITS + SKEW)
                 .fetch_optional(&mut **transaction)
@@ -267,14 +256,14 @@ impl Proof {
                 .fetch_optional(&mut **transaction)
                 .await?
             }
-            Self::ApiKey(key) => {
+            Self::Shown(BeginSession::ApiKey(key)) => {
                 sqlx::query(
                     "select p.id, p.organisation, p.role, k.id as api_key \
                      from api_key k join principal p on p.id = k.principal \
                      where k.hash = $1 and k.revoked_at is null and p.disabled_at is null \
                      and (k.expires_at is null or k.expires_at > $2)",
                 )
-                .bind(secrets::hash(key).to_vec())
+                .bind(secrets::hash(key.as_str()).to_vec())
                 .bind(at)
                 .fetch_optional(&mut **transaction)
                 .await?
@@ -300,8 +289,10 @@ impl Proof {
             return Ok(None);
         };
         let key = match self {
-            Self::Ticket(_) => None,
-            Self::ApiKey(_) | Self::Panel { .. } => Some(row.try_get("api_key")?),
+            Self::Shown(BeginSession::Ticket(_)) => None,
+            Self::Shown(BeginSession::ApiKey(_)) | Self::Panel { .. } => {
+                Some(row.try_get("api_key")?)
+            }
         };
         Ok(Some((principal(&row)?, key)))
     }

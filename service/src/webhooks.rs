@@ -13,15 +13,15 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use latchwork::system::plain::CreateWebhook;
 use latchwork::{Issue, Issues, Timestamp, Value};
 use zeroize::Zeroizing;
 
-use crate::body::storable;
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
 use crate::event::{Event, Kind};
-use crate::idempotency;
 use crate::job::{Job, Outcome, done};
+use crate::plain::asked;
 use crate::query::Query;
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, failed, missing};
@@ -95,25 +95,20 @@ pub async fn create(
     body: Body,
 ) -> Written {
     let created = async {
-        let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let body = storable(body)
-            .await
-            .map_err(|issues| problem(400, &issues))?;
-        let url = url_of(&body).map_err(|issues| problem(400, &issues))?;
-        let target = Target::read(&url, service.webhooks.reach());
+        let right = Right::Webhooks;
+        let asked = asked(&service, &headers, right, body, CreateWebhook::check).await?;
+        let target = Target::read(&asked.request.url, service.webhooks.reach());
         let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
-        let parts: [&[u8]; 2] = [b"POST /webhooks", &body];
-        let caller = principal.name();
-        let again = idempotency::Request::of(&headers, caller, &parts, &service.keys);
-        let again = again.map_err(|issues| problem(400, &issues))?;
-        let answer = done(&service, again.as_ref(), |now| Creating {
+        let job = |now| Creating {
             service: &service,
-            principal: &principal,
-            url: &url,
+            principal: &asked.principal,
+            url: &asked.request.url,
             target: &target,
             now,
-        });
-        answer.await.map_err(|error| failed(&error))
+        };
+        asked
+            .done(&service, &headers, &["POST /webhooks"], job)
+            .await
     };
     created.await.unwrap_or_else(|refused| refused)
 }
@@ -164,19 +159,6 @@ async fn found(service: &Service, principal: &Principal, id: &str) -> Result<Web
 }
 
 const MISSING: &str = "expected a webhook of the organisation";
-
-/// The only member of a request.
-fn url_of(body: &[u8]) -> Result<String, Issues> {
-    let value = Value::from_json(body, latchwork::LARGEST_BODY)?;
-    let expected = || {
-        let sentence = "expected an object with an url and nothing else";
-        Issues::from(Issue::new("webhook_request_malformed", sentence))
-    };
-    match value.members() {
-        Some([(name, url)]) if name == "url" => url.text().map(str::to_owned).ok_or_else(expected),
-        _ => Err(expected()),
-    }
-}
 
 struct Creating<'a> {
     service: &'a Service,

@@ -359,6 +359,8 @@ catalogue! {
         TextTooLong = "text_too_long", "expected at most {limit} characters, found more", ["limit"];
         DoorWayOther = "door_way_other", "expected `afar` for what is shown by `remote`, and `door` for all else";
         ApartmentNameMalformed = "apartment_name_malformed", "expected at most {limit} characters of one line, none of them a blank at an end", ["limit"];
+        ProofMalformed = "proof_malformed", "expected a ticket or a key of the API, and nothing else";
+        WebhookRequestMalformed = "webhook_request_malformed", "expected an object with an url and nothing else";
     }
     Cards {
         WordsMissing = "wrong_type", "expected words that can be iterated, found none";

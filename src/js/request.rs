@@ -28,8 +28,8 @@ use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, 
 use crate::system::kiiaccess::{self, CreateAccessKey};
 #[cfg(feature = "js-plain")]
 use crate::system::plain::{
-    ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
-    LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
+    CreateWebhook, GiveReason, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
 };
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
@@ -126,6 +126,10 @@ fn row(request: u32) -> Option<&'static Row> {
         32 => const { &of_panel::<ChangeApartment>(&CHANGE_APARTMENT_OPTIONS) },
         #[cfg(feature = "js-plain")]
         33 => const { &of_panel::<ChangeIdentifier>(&CHANGE_IDENTIFIER_OPTIONS) },
+        #[cfg(feature = "js-plain")]
+        34 => const { &plain::<BeginSession>() },
+        #[cfg(feature = "js-plain")]
+        35 => const { &plain::<CreateWebhook>() },
         _ => return None,
     })
 }

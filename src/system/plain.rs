@@ -21,7 +21,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Options, Request};
-use crate::schema::{Form, Given, Judged, Name, Pattern, Reading, Written};
+use crate::schema::{Document, Form, Given, Judged, Name, Pattern, Reading, Written, check};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, Value};
 
@@ -33,6 +33,8 @@ mod new_key;
 mod operation;
 mod panel;
 mod person;
+mod session;
+mod webhook;
 
 pub use attempt::{KeyOfCard, TellOutcome, TryDoor, Way};
 pub use door::{ChangeDoor, CreateDoor};
@@ -42,6 +44,8 @@ pub use new_key::CreateKey;
 pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY, UNASKED};
 pub use panel::SetPanelDoors;
 pub use person::{ChangePerson, CreatePerson, PersonState};
+pub use session::{BeginSession, Secret};
+pub use webhook::CreateWebhook;
 
 /// The most characters of a name, and of a reason.
 const LONGEST: usize = 200;
@@ -146,6 +150,17 @@ fn judge_change(change: &mut Judged<'_, '_>) {
     }
 }
 
+/// Holds a document against the table of a request of one member: whatever is wrong with it, one
+/// issue says what it has to be.
+fn judge_whole<'d, R: Request>(
+    document: &'d Document<'_>,
+    options: &Options<'_>,
+    issue: IssueCode,
+) -> Result<Reading<'d>, Issues> {
+    let reading = check(document, R::TABLE, options.unknown_fields, &mut |_| {});
+    reading.map_err(|_| Issue::of(issue).into())
+}
+
 fn text(given: Given<'_>) -> Option<String> {
     given.text().map(String::from)
 }
@@ -218,5 +233,5 @@ macro_rules! ways_in {
 
 ways_in! {
     CreateDoor ChangeDoor CreatePerson ChangePerson CreateKey ChangeKey LookUpKeys GiveReason ReportKey ShowKey
-    SetPanelDoors TryDoor TellOutcome
+    SetPanelDoors TryDoor TellOutcome BeginSession CreateWebhook
 }

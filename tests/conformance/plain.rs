@@ -2,8 +2,8 @@
 
 use latchwork::door::{Condition, Identification, Means, Shown};
 use latchwork::system::plain::{
-    ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
-    KeyOfCard, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
+    CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
 use serde_json::{Value as Json, json as of};
@@ -56,6 +56,8 @@ fn check(case: &Json) -> Json {
         Some("reportKey") => check!(case, ReportKey),
         Some("showKey") => check!(case, ShowKey),
         Some("tellOutcome") => check!(case, TellOutcome),
+        Some("beginSession") => check!(case, BeginSession),
+        Some("createWebhook") => check!(case, CreateWebhook),
         // Nobody writes what was shown.
         Some("tryDoor") => answer(TryDoor::check(body(case).as_bytes()), |_| {
             case["value"].clone()
@@ -82,6 +84,22 @@ fn keys() {
 #[test]
 fn attempts() {
     judge("plain-attempts", &cases!("plain-attempts"), check);
+}
+
+#[test]
+fn sessions() {
+    judge("plain-sessions", &cases!("plain-sessions"), check);
+}
+
+#[test]
+fn webhooks() {
+    judge("plain-webhooks", &cases!("plain-webhooks"), check);
+}
+
+#[test]
+fn what_signs_in_is_in_no_log() {
+    let begin = BeginSession::check(br#"{"apiKey":"lw_0000"}"#).expect("a request");
+    assert_eq!(format!("{begin:?}"), "ApiKey(Secret(…))");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use latchwork::system::basip::{
 };
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::plain::{
-    self, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson, GiveReason,
-    LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
+    CreateWebhook, GiveReason, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
@@ -78,6 +78,8 @@ pub fn schemas() -> Result<String> {
         ("showKey", ShowKey::json_schema()),
         ("tryDoor", TryDoor::json_schema()),
         ("tellOutcome", TellOutcome::json_schema()),
+        ("beginSession", BeginSession::json_schema()),
+        ("createWebhook", CreateWebhook::json_schema()),
         ("createTimeProfile", CreateTimeProfile::json_schema()),
         ("readTimeProfile", ReadTimeProfile::json_schema()),
         ("deleteTimeProfile", DeleteTimeProfile::json_schema()),

@@ -231,6 +231,8 @@ const plain = {
   showKey: () => ({ again: true }),
   tryDoor: () => ({ shown: [{ kind: "code", text: "4711", after: 1 }], direction: "in", with: [[]], from: "door" }),
   tellOutcome: () => ({ opened: true }),
+  beginSession: () => ({ ticket: "f00d" }),
+  createWebhook: () => ({ url: "https://example.org" }),
 };
 
 /** What a door asks, with every member that there is. */

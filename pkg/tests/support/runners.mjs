@@ -443,6 +443,8 @@ const runners = {
   "plain-doors": inWays(RESULT, ofCase(checked)),
   "plain-keys": inWays(RESULT, ofCase(checked)),
   "plain-people": inWays(RESULT, ofCase(checked)),
+  "plain-sessions": inWays(RESULT, ofCase(checked)),
+  "plain-webhooks": inWays(RESULT, ofCase(checked)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
   "phone-texts": inOneWay([...RESULT, "notes"], ({ parsePhone }, { input }) => parsePhone(input)),
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),

@@ -177,6 +177,23 @@ export interface TellOutcomeRequest {
   opened: boolean;
 }
 
+/** A checked request to sign a browser in: by one of these. */
+export type BeginSessionRequest =
+  | {
+      /** What the program printed; good once. */
+      ticket: string;
+    }
+  | {
+      /** A key of the API. */
+      apiKey: string;
+    };
+
+/** A checked request to have events sent to an address. */
+export interface CreateWebhookRequest {
+  /** Where events are sent. What it has to be like, the service knows, which sends there. */
+  url: string;
+}
+
 /** `POST /doors` */
 export declare const createDoor: PlainForm<CreateDoorRequest>;
 
@@ -212,6 +229,12 @@ export declare const tryDoor: PlainForm<TryDoorRequest>;
 
 /** `PUT /doors/{id}/attempts/{attempt}/outcome` */
 export declare const tellOutcome: PlainForm<TellOutcomeRequest>;
+
+/** `POST /session` */
+export declare const beginSession: PlainForm<BeginSessionRequest>;
+
+/** `POST /webhooks` */
+export declare const createWebhook: PlainForm<CreateWebhookRequest>;
 
 /**
  * What a door asks after a change: the members of the change in the place of those before, and without

@@ -1,8 +1,9 @@
 //! Sessions of browsers.
 
+use super::super::BeginSession;
 use super::{FORBIDDEN, NOBODY, WRONG, problem};
 use crate::Timestamp;
-use crate::schema::{Kind, Name, Schema, Table, UnknownFields, Words};
+use crate::schema::{Kind, Name, Table, Words};
 use crate::system::openapi::{Component, Operation, Response};
 use crate::{IssueCode, system::smartphonekey::LockId};
 
@@ -15,21 +16,7 @@ pub(super) const READ: Operation = Operation::get("readSession", "Read who asks"
 
 pub(super) const BEGIN: Operation =
     Operation::post("beginSession", "Sign a browser in", "/session")
-        .body(Component {
-            name: "BeginSession",
-            schema: Schema {
-                title: "Begin session",
-                table: &Table::of(&[
-                    Name::new(0, "ticket")
-                        .optional(Kind::Text)
-                        .described("What the program printed; good once"),
-                    Name::new(1, "apiKey")
-                        .optional(Kind::Text)
-                        .described("In place of a ticket"),
-                ]),
-                unknown: UnknownFields::Refuse,
-            },
-        })
+        .body(Component::request::<BeginSession>("BeginSession"))
         .replies(&[
             Response::json("200", "Who asks from now on, by the cookie", SESSION),
             WRONG,

@@ -1,8 +1,8 @@
 //! Webhooks.
 
+use super::super::CreateWebhook;
 use super::{CONFLICT, FORBIDDEN, LIMIT, MISSING, NEXT, NOBODY, REUSED, WRONG, found, made};
-use crate::schema::Schema;
-use crate::schema::{Field, Kind, Name, Pattern, Table, UnknownFields};
+use crate::schema::{Field, Kind, Name, Pattern, Table};
 use crate::system::openapi::{Component, Operation, Response};
 use crate::{Timestamp, Uuid};
 
@@ -18,7 +18,7 @@ pub(super) const CREATE: Operation = Operation::post(
     "Have events sent to an address",
     "/webhooks",
 )
-.body(REQUEST)
+.body(Component::request::<CreateWebhook>("CreateWebhook"))
 .replies(&[made(SECRET), WRONG, NOBODY, FORBIDDEN, CONFLICT, REUSED]);
 
 pub(super) const READ: Operation =
@@ -62,15 +62,6 @@ pub(super) const DELIVERIES: Operation = Operation::get(
 const ID: Field = Name::new(0, "id").required(Kind::Form(&Uuid::FORM));
 const URL: Field = Name::new(1, "url").required(Kind::Text);
 const CREATED_AT: Field = Name::new(2, "createdAt").required(Kind::Form(&Timestamp::FORM));
-
-const REQUEST: Component = Component {
-    name: "CreateWebhook",
-    schema: Schema {
-        title: "Create webhook",
-        table: &Table::of(&[Name::new(0, "url").required(Kind::Text)]),
-        unknown: UnknownFields::Refuse,
-    },
-};
 
 const SECRET: Component = Component::reply(
     "CreatedWebhook",
