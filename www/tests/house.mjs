@@ -19,6 +19,7 @@ export class FakeHouse {
   requests = [];
   keys = [];
   events = [];
+  panel = { first: null, second: null };
   /** Answers to give instead, first come first served: `{ path, status, body }`, `after` so many others. */
   refusals = [];
   /** The answer about the so many-th new key never arrives. */
@@ -44,7 +45,7 @@ export class FakeHouse {
   /** Answers the requests of a page. */
   async attach(page) {
     await page.route(
-      (url) => /^\/(session|keys|people|doors|events|principals)(\/|$)/.test(url.pathname),
+      (url) => /^\/(session|keys|people|doors|events|panel|principals)(\/|$)/.test(url.pathname),
       async (route) => {
         const request = route.request();
         const url = new URL(request.url());
@@ -174,6 +175,10 @@ export class FakeHouse {
         return this.#made(body, headers["idempotency-key"]);
       case "POST /doors/…/forget-tries":
         return ok(Object.assign(this.doors.find((door) => door.id === id), { lockedUntil: { door: null, afar: null } }));
+      case "GET /panel/…":
+        return ok(this.panel);
+      case "PUT /panel/…":
+        return ok((this.panel = body));
       case "GET /principals":
         return list([
           { id: "p", name: "Kim", role: "administrator", createdAt: this.#now(), disabledAt: null },

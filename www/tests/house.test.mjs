@@ -395,6 +395,7 @@ test("who did it stands beside what was done", async (t) => {
 
 test("a time of the activity that the clock jumps over or that comes twice is asked about", async (t) => {
   const { page, house } = await atHouse(t, "?page=activity");
+  await page.getByRole("button", { name: "Other times" }).click();
   const from = page.getByLabel("From optional");
   await from.fill("2027-03-28T02:30");
   await from.blur();
@@ -409,6 +410,70 @@ test("a time of the activity that the clock jumps over or that comes twice is as
   assert.equal(house.requests.filter(({ path }, i) => i >= before && path === "/events").length, 0);
   await page.getByRole("radio", { name: "the second" }).check();
   await becomes(async () => asked(), "2027-10-31T01:30:00Z");
+});
+
+test("what people come to the activity for stands above what narrows it down, and the list is in sight", async (t) => {
+  const house = new FakeHouse();
+  house.events = [{ seq: 1, stream: `door/${GARAGE}`, version: 1, at: new Date().toISOString(), actor: "door", person: null, type: "DoorStayedShut", data: { reason: "unknown-credential" } }];
+  const { page } = await atHouse(t, "?page=activity", { house, size: { width: 390, height: 844 } });
+  const top = (locator) => locator.evaluate((node) => node.getBoundingClientRect().top);
+  const night = page.getByRole("button", { name: "Last night" });
+  assert.ok((await top(night)) < (await top(page.getByLabel("Door", { exact: true }))));
+  await page.locator(".event").waitFor();
+  assert.ok((await top(page.locator(".event"))) < 600);
+  await night.click();
+  await page.getByText(/^from .* until /).waitFor();
+  assert.equal(await night.getAttribute("aria-pressed"), "true");
+  const { query } = house.requests.findLast(({ path }) => path === "/events");
+  assert.equal((Date.parse(query.until) - Date.parse(query.from)) / 3_600_000, 14);
+});
+
+test("the doors of the panel's locks are set by their names", async (t) => {
+  const { page, house } = await atHouse(t, "?page=doors");
+  const open = () => page.getByRole("button", { name: "Panel at the entrance" }).click();
+  await open();
+  await page.getByLabel("The second lock is at").selectOption("Garage");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.deepEqual(house.panel, { first: null, second: GARAGE });
+  await open();
+  await page.getByLabel("The first lock is at").selectOption("Main entrance");
+  await page.getByLabel("The second lock is at").selectOption("No door");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.deepEqual(house.panel, { first: FRONT, second: null });
+  house.refusals.push({ path: "/panel/doors", ...problem(503, "too_busy") });
+  await open();
+  await page.locator(".house > .refusal").waitFor();
+});
+
+test("a manager sets no panel", async (t) => {
+  const house = new FakeHouse();
+  house.session.role = "manager";
+  const { page } = await atHouse(t, "?page=doors", { house });
+  await page.getByRole("button", { name: "Garage" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Panel at the entrance" }).count(), 0);
+});
+
+test("a key opens so many times as is said, and another one begins with its doors or empty", async (t) => {
+  const { page, house } = await atHouse(t, "?page=new-key");
+  const most = page.getByLabel(/^How many times it opens/);
+  const hall = page.getByRole("checkbox", { name: "Hall" });
+  await hall.check();
+  await most.fill("a few");
+  await makeKey(page);
+  assert.match(await description(most), /whole number/);
+  await most.fill("3");
+  await page.getByLabel("Name optional").fill("Mara");
+  await makeKey(page);
+  await page.getByRole("heading", { name: "Key made for Mara" }).waitFor();
+  assert.equal(house.requests.findLast(({ method, path }) => method === "POST" && path === "/keys").body.mostUses, 3);
+  await page.getByRole("button", { name: "Make another" }).click();
+  await page.getByText("are those of the last key").waitFor();
+  assert.deepEqual([await hall.isChecked(), await most.inputValue(), await page.getByLabel("Name optional").inputValue()], [true, "3", ""]);
+  await page.getByRole("button", { name: "Begin empty" }).click();
+  assert.deepEqual([await hall.isChecked(), await most.inputValue()], [false, ""]);
+  assert.equal(await page.getByText("are those of the last key").count(), 0);
 });
 
 test("a person is added and changed", async (t) => {

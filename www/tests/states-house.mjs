@@ -106,6 +106,14 @@ export const OF_HOUSE = {
         await page.getByRole("heading", { name: /^Key made/ }).waitFor();
       },
     },
+    "another like it": {
+      lead: async (page) => {
+        await page.getByRole("checkbox", { name: "Garage" }).check();
+        await makeTheKey(page);
+        await page.getByRole("button", { name: "Make another" }).click();
+        await page.getByText("are those of the last key").waitFor();
+      },
+    },
     "some made": {
       paper: true,
       lead: async (page, house) => {
@@ -181,6 +189,7 @@ export const OF_HOUSE = {
       prepare: (house) => (house.doors[1].lockedUntil = { door: new Date(Date.now() + 600_000).toISOString(), afar: null }),
       lead: (page) => openRow(page, "Garage"),
     },
+    "the panel at the entrance": { lead: (page) => page.getByRole("button", { name: "Panel at the entrance" }).click() },
     "a new door": { lead: (page) => page.getByRole("button", { name: "New door" }).click() },
     "a door that somebody else changed": {
       lead: async (page, house) => {
@@ -196,12 +205,20 @@ export const OF_HOUSE = {
     "a time that comes twice": {
       prepare: happened,
       lead: async (page) => {
+        await page.getByRole("button", { name: "Other times" }).click();
         await page.getByLabel("From optional").fill("2027-10-31T02:30");
         await page.getByLabel("From optional").blur();
         await page.getByText("this time comes twice").waitFor();
       },
     },
     list: { prepare: happened },
+    "of last night": {
+      prepare: happened,
+      lead: async (page) => {
+        await page.getByRole("button", { name: "Last night" }).click();
+        await page.getByText(/^from .* until /).waitFor();
+      },
+    },
     nothing: {},
     "one person": {
       prepare: happened,

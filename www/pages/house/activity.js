@@ -11,6 +11,12 @@ import { ask } from "../../parts/service/api.js";
 import { temporal } from "../../parts/shell/temporal.js";
 
 const FILTERS = ["door", "person", "key", "type"];
+const WHEN = [
+  ["night", "Last night"],
+  ["day", "Last 24 hours"],
+  ["all", "All the time"],
+  ["own", "Other times"],
+];
 
 /** What happened at the doors and with the keys, newest first, and what happens now. */
 export async function activity({ house, place }) {
@@ -29,6 +35,7 @@ export async function activity({ house, place }) {
   let isNamed = false;
   let source;
   let isLive = false;
+  let when = "all";
 
   const query = () => ({ ...filter, from: span.from.instant ?? undefined, until: span.until.instant ?? undefined });
 
@@ -117,7 +124,14 @@ export async function activity({ house, place }) {
     Object.assign(span, { from: timeField("from", "From", from), until: timeField("until", "Until") });
     find();
   };
-  const everything = () => between("", "");
+  const choose = (word) => () => {
+    when = word;
+    ({ night, day, all: () => between("", ""), own: draw })[word]();
+  };
+  const spanOf = () => {
+    const said = [span.from, span.until].map(({ label, instant }) => instant && `${label.toLowerCase()} ${sayTime(instant, zone())}`);
+    return said.filter(Boolean).join(" ");
+  };
   const option = (chosen, value, label) => html`<option value=${value} ?selected=${chosen === value}>${label}</option>`;
   const only = () => {
     const one = filter.key
@@ -149,6 +163,14 @@ export async function activity({ house, place }) {
       <p class="live" role="status">${isLive ? "Live" : span.until.text ? "" : "Not live: looking for the service …"}</p>
     </header>
     <form class="filters" role="search" aria-label="Find what happened" @submit=${(event) => event.preventDefault()}>
+      <div class="options" role="group" aria-label="When">
+        ${WHEN.map(
+          ([word, label]) =>
+            html`<button type="button" class="button button-small" aria-pressed=${when === word} @click=${choose(word)}>${label}</button>`,
+        )}
+        ${when === "own" || !spanOf() ? nothing : html`<span class="soft">${spanOf()}</span>`}
+      </div>
+      ${when === "own" ? html`${span.from.template(setSpan)} ${span.until.template(setSpan)}` : nothing}
       <div class="filter">
         <label for="door">Door</label>
         <select class="input" id="door" @change=${set("door")}>
@@ -160,12 +182,6 @@ export async function activity({ house, place }) {
         <select class="input" id="type" @change=${set("type")}>
           ${option(filter.type, "", "All")} ${TYPES.map(([value, label]) => option(filter.type, value, label))}
         </select>
-      </div>
-      ${span.from.template(setSpan)} ${span.until.template(setSpan)}
-      <div class="options" role="group" aria-label="When">
-        <button type="button" class="button button-small" @click=${night}>Last night</button>
-        <button type="button" class="button button-small" @click=${day}>Last 24 hours</button>
-        <button type="button" class="button button-small" @click=${everything}>All the time</button>
       </div>
     </form>
     ${only()}

@@ -1,11 +1,12 @@
 import { html, nothing, render } from "lit-html";
 
-import { DOOR, stateOf } from "../../parts/house/door-fields.js";
+import { DOOR, PANEL, stateOf } from "../../parts/house/door-fields.js";
 import { List } from "../../parts/house/list.js";
 import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
 import { openThing } from "../../parts/house/thing-dialog.js";
 import { sayTime, sayZone } from "../../parts/house/words.js";
+import { ask, Refused } from "../../parts/service/api.js";
 
 /** The doors: how each stands, and how it is set. */
 export async function doors({ house, place }) {
@@ -20,12 +21,23 @@ export async function doors({ house, place }) {
       more: (door, act) => waits(house, door, act),
       onChange: () => list.again(),
     });
+  const openPanel = async () => {
+    try {
+      const thing = await ask("GET", "/panel/doors");
+      openThing({ path: "/panel/doors", thing, rows: PANEL(house.doors), title: "The panel at the entrance", method: "PUT" });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      list.refusal = error;
+      draw();
+    }
+  };
 
   const page = () => html`
     <header class="house-head">
       <h1 id="page-heading">Doors</h1>
       ${house.isAdministrator
-        ? html`<button type="button" class="button button-primary" @click=${() => open(undefined)}>New door</button>`
+        ? html`<button type="button" class="button" @click=${openPanel}>Panel at the entrance</button>
+            <button type="button" class="button button-primary" @click=${() => open(undefined)}>New door</button>`
         : nothing}
     </header>
     ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}

@@ -33,6 +33,8 @@ export async function newKey({ house, place }) {
   let slips = [];
   let isOver = false;
   let said = "";
+  // Doors and times of the last key stand in the form still.
+  let isLike = false;
 
   const tell = (word) => {
     said = word;
@@ -92,7 +94,14 @@ export async function newKey({ house, place }) {
     isOver = false;
     said = "";
     refusal = undefined;
-    Object.assign(form, { name: "", phone: "", names: "", person: undefined, code: "", number: "" });
+    isLike = true;
+    form.another();
+    draw();
+    place.querySelector("input")?.focus();
+  };
+  const beginEmpty = () => {
+    isLike = false;
+    form.begin();
     draw();
     place.querySelector("input")?.focus();
   };
@@ -131,12 +140,16 @@ export async function newKey({ house, place }) {
     <button type="button" class="button" @click=${() => goOn(cutOff)}>Make and show ${cutOff.total === 1 ? "it" : "them"}</button>
     <button type="button" class="button" @click=${leave}>Leave it</button>
   </div>`;
+  const like = () => html`<div class="like" role="group" aria-label="Begun like the last key">
+    <p>The doors, times and hours are those of the last key.</p>
+    <button type="button" class="button button-small" @click=${beginEmpty}>Begin empty</button>
+  </div>`;
   const page = () =>
     isOver
       ? result()
       : html`
           <header class="house-head"><h1 id="page-heading">New key</h1></header>
-          ${cutOff ? cut() : nothing}
+          ${cutOff ? cut() : nothing} ${isLike ? like() : nothing}
           <form class="new-key card" novalidate autocomplete="off" aria-labelledby="page-heading" @submit=${sent}>
             ${form.template(refused)}
             <div class="send">

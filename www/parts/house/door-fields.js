@@ -117,6 +117,21 @@ export const DOOR = [
   { details: "Who comes in, and how", only: "there", rows: WHO },
 ];
 
+/** Which doors the two locks of the panel are at. */
+export function PANEL(doors) {
+  const words = [[null, "No door"], ...doors.map(({ id, name }) => [id, name])];
+  return [
+    {
+      legend: "Its two locks",
+      hint: "What people type or show at the panel opens the door that you say here. Without a door it opens none.",
+      rows: [
+        { name: "first", kind: "choice", label: "The first lock is at", words },
+        { name: "second", kind: "choice", label: "The second lock is at", words },
+      ],
+    },
+  ];
+}
+
 /** The zones there are, and the one that is set. */
 function zones(value) {
   const all = new Set([...(value ? [value] : []), DEVICE, ...(Intl.supportedValuesOf?.("timeZone") ?? [])]);

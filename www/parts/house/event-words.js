@@ -23,6 +23,7 @@ const EVENTS = {
   PanelUserDeleted: ["Panel user deleted", "bad"],
   PanelIdentifierStored: ["Panel key set", "plain"],
   PanelIdentifierAttached: ["Panel key given", "plain"],
+  PanelDoorsSet: ["Doors of the panel set", "plain"],
 };
 
 /** What somebody does who stands before a door: which program asked the service then is no matter. */

@@ -5,7 +5,7 @@ import { TimeField } from "./time-field.js";
 import { sayPerson } from "./words.js";
 
 const STORED = "latchwork-new-key";
-const KEPT = ["many", "keyType", "name", "phone", "names", "count", "called", "person", "codeMade"];
+const KEPT = ["many", "keyType", "name", "phone", "names", "count", "called", "person", "codeMade", "mostUses"];
 /** So many keys are made in one go at most. */
 const MOST = 200;
 
@@ -23,6 +23,7 @@ export class NewKeyForm {
   codeMade = true;
   code = "";
   number = "";
+  mostUses = "";
   doors = new Set();
   hours = new HoursChoice();
   issues = [];
@@ -77,6 +78,23 @@ export class NewKeyForm {
     }
   }
 
+  /** For somebody else, with the doors and times of the last key. */
+  another() {
+    Object.assign(this, { name: "", phone: "", names: "", person: undefined, known: [], code: "", number: "" });
+  }
+
+  /** As it is when the page is opened for the first time. */
+  begin() {
+    this.another();
+    this.mostUses = "";
+    this.hours = new HoursChoice();
+    this.doors = new Set(this.house.doors.length === 1 ? [this.house.doors[0].id] : []);
+    this.#fitZone();
+    this.from.set("");
+    this.end.set("");
+    this.forget();
+  }
+
   get lines() {
     return this.names
       .split("\n")
@@ -103,6 +121,7 @@ export class NewKeyForm {
       ...given("validFrom", from.instant),
       ...given("validTo", end.instant),
       sendNotification: keyType === "mobile",
+      ...given("mostUses", this.mostUses.trim() && Number(this.mostUses)),
       ...(schedule ? { schedule } : {}),
     };
   }
@@ -121,6 +140,7 @@ export class NewKeyForm {
     if (!this.many && this.keyType === "code" && !this.codeMade && this.code.trim() === "") wrong.keyIdentification = "Type the code.";
     if (this.keyType === "rfid" && this.number.trim() === "") wrong.keyIdentification = "Type the number on the card.";
     if (this.keyType === "mobile" && !this.person && this.phone.trim() === "") wrong.userId = "Type the phone number.";
+    if (!/^([1-9]\d{0,8})?$/.test(this.mostUses.trim())) wrong.mostUses = "Type a whole number, such as 1.";
     if (!this.from.isPlain) wrong.validFrom = "";
     if (!this.end.isPlain) wrong.validTo = "";
     if (this.hours.issue) wrong.schedule = this.hours.issue;
@@ -254,7 +274,10 @@ export class NewKeyForm {
           ${ahead("One day", { days: 1 })} ${ahead("One week", { weeks: 1 })} ${ahead("Three months", { months: 3 })}
           ${ahead("No end", undefined)}
         </div>
-        <div class="two">${this.from.template(changed, refused.validFrom)} ${this.end.template(changed, refused.validTo)}</div>
+        <div class="two">
+          ${this.from.template(changed, refused.validFrom)} ${this.end.template(changed, refused.validTo)}
+          ${this.#input("mostUses", html`How many times it opens in all ${optional}`, refused.mostUses, { inputmode: "numeric", hint: "Empty: any number of times" })}
+        </div>
       </fieldset>
       ${hoursFields(this.hours, changed, refused.schedule)}`;
   }

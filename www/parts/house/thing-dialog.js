@@ -7,10 +7,11 @@ import { TableForm } from "./table-form.js";
 
 /**
  * Makes a thing or changes one by a table of fields. `path` is where its kind is listed, `thing`
- * undefined for a new one; `more(act)` is drawn above the fields, where `act(request)` does
+ * undefined for a new one; what there is one of alone is kept whole at its path, by `method` PUT;
+ * `more(act)` is drawn above the fields, where `act(request)` does
  * something else with the thing and shows it as it is then.
  */
-export function openThing({ path, thing, rows, title, more = () => nothing, onChange }) {
+export function openThing({ path, thing, rows, title, method = "PATCH", more = () => nothing, onChange = () => {} }) {
   const dialog = new Dialog();
   const isNew = thing === undefined;
   let refusal;
@@ -39,6 +40,7 @@ export function openThing({ path, thing, rows, title, more = () => nothing, onCh
     const { body } = form;
     try {
       if (isNew) await ask("POST", path, { body, once: once(body) });
+      else if (method === "PUT") await ask("PUT", path, { body: { ...thing, ...body } });
       else if (Object.keys(body).length > 0) await ask("PATCH", `${path}/${thing.id}`, { body, revision: thing.revision });
       dialog.close();
       onChange();
