@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod check;
 mod clock;
+mod compressed;
 mod console;
 mod doors;
 mod event;

@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::caller::Verifier;
+use crate::compressed::compressed;
 use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
@@ -100,7 +101,8 @@ fn router(service: Arc<Service>) -> Result<Router> {
             get(webhooks::read).delete(webhooks::delete),
         )
         .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
-        .route("/openapi.json", get(openapi::document));
+        .route("/openapi.json", get(openapi::document))
+        .layer(from_fn(compressed));
     let routes = match &service.console {
         Some(folder) => console::beside(routes, folder, nothing)?,
         None => routes.fallback(async || nothing()),

@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// A connection that is kept.
@@ -112,6 +113,10 @@ impl Client {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
+        if headers.contains(&("content-encoding".into(), "gzip".into())) {
+            let small = std::mem::take(&mut body);
+            GzDecoder::new(&*small).read_to_end(&mut body)?;
+        }
         let text = String::from_utf8(body).unwrap();
         Ok(Reply {
             status,

@@ -10,6 +10,7 @@ mod basip;
 mod both;
 mod check;
 mod client;
+mod compressed;
 mod crash;
 mod described;
 mod doors;
