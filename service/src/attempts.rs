@@ -24,11 +24,11 @@ use crate::body::whole;
 use crate::caller::{Principal, Role};
 use crate::clock::is_steady;
 use crate::event::{About, Event, Kind, next_version};
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Stop};
 use crate::metrics;
 use crate::plain::{Asked, asked, conflict, stored};
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, forbidden, has_doors, missing};
+use crate::rights::{Right, asking, missing, touch};
 use crate::rotation;
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -106,24 +106,17 @@ struct Trying<'a> {
 }
 
 impl Job for Trying<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
         let met = Met::find(self.id, principal, request.way, self.now, lock, transaction).await?;
-        let Some(met) = met else {
-            return Ok(Outcome::Refused(missing(MISSING)));
-        };
-        let doors = std::slice::from_ref(&met.door.id);
-        if !has_doors(principal, doors, transaction).await? {
-            return Ok(Outcome::Refused(forbidden()));
-        }
+        let met = met.ok_or_else(|| missing(MISSING))?;
+        touch(principal, std::slice::from_ref(&met.door.id), transaction).await?;
         // Nobody is counted here who may not try it: none keeps others from it.
-        if !self.is_counted.swap(true, Ordering::Relaxed)
-            && let Err(refused) = self.service.limits.door(self.id)
-        {
-            return Ok(Outcome::Refused(refused));
+        if !self.is_counted.swap(true, Ordering::Relaxed) {
+            self.service.limits.door(self.id)?;
         }
         let keys = &self.service.keys;
         let sought = Sought::of(&request.attempt, &met, keys);
@@ -164,7 +157,7 @@ impl Job for Trying<'_> {
         self.decided
             .get_or_init(|| (opening.reason(), found.former));
         let answer = answered(&attempt, &opening, principal);
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 
     fn stored(&self) {
@@ -238,22 +231,19 @@ struct Telling<'a> {
 }
 
 impl Job for Telling<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
         if !door::keep(self.id, principal, lock, transaction).await? {
-            return Ok(Outcome::Refused(missing(MISSING)));
+            return Err(missing(MISSING).into());
         }
-        let doors = [self.id.to_owned()];
-        if !has_doors(principal, &doors, transaction).await? {
-            return Ok(Outcome::Refused(forbidden()));
-        }
+        touch(principal, &[self.id.to_owned()], transaction).await?;
         let stream = format!("door/{}", self.id);
         let Some((attempt, at, effect)) = self.opened(&stream, transaction).await? else {
             let sentence = "expected an attempt that this door was opened for";
-            return Ok(Outcome::Refused(missing(sentence)));
+            return Err(missing(sentence).into());
         };
         let told: Option<i64> =
             sqlx::query_scalar("select opened from outcome where door = $1 and attempt = $2")
@@ -262,13 +252,12 @@ impl Job for Telling<'_> {
                 .fetch_optional(&mut **transaction)
                 .await?;
         if let Some(told) = told {
-            // The same once more changes nothing.
-            return Ok(Outcome::Refused(if (told == 1) == request.opened {
-                Written::nothing()
-            } else {
-                let sentence = "expected the outcome that was told before";
-                conflict("outcome_told_already", sentence, Some("opened"))
-            }));
+            if (told == 1) == request.opened {
+                // The same once more changes nothing.
+                return Err(Written::nothing().into());
+            }
+            let sentence = "expected the outcome that was told before";
+            return Err(conflict("outcome_told_already", sentence, Some("opened")).into());
         }
         let taken = if request.opened {
             Vec::new()
@@ -297,7 +286,7 @@ impl Job for Telling<'_> {
             transaction,
         );
         event.await?.store(transaction).await?;
-        Ok(Outcome::Stored(Written::nothing()))
+        Ok(Written::nothing())
     }
 }
 

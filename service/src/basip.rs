@@ -27,8 +27,8 @@ use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
 use crate::event::Kind;
 use crate::idempotency;
-use crate::job::{Job, Outcome, done};
-use crate::reply::{Written, fault};
+use crate::job::{Job, Stop, done};
+use crate::reply::{Written, failure};
 use crate::server::Service;
 use crate::store::{Error, Transaction, repeated};
 
@@ -170,9 +170,7 @@ fn told(status: u16, issues: &Issues) -> Written {
 }
 
 fn failed(error: &Error) -> Written {
-    tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(error);
-    told(status, &issues)
+    failure(error, told)
 }
 
 /// The panel's order: the login, the rights, what was sent, and then what there is.
@@ -266,13 +264,13 @@ struct Panel {
 }
 
 impl Job for Call<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let panel = self.panel(transaction).await?;
         let decision = self.decided(&panel, transaction).await?;
         let answer = Written::from(decision.reply().clone());
         if let Some(effect) = decision.effect() {
             self.store(effect, &panel, transaction).await?;
-            return Ok(Outcome::Stored(answer));
+            return Ok(answer);
         }
         if let Request::Kept(Kept::ReadIdentifier(request)) = self.request
             && answer.status == 200
@@ -280,9 +278,9 @@ impl Job for Call<'_> {
             let data = request.to_value().to_json();
             self.happened(Kind::PanelIdentifierShown, data, &panel, transaction)
                 .await?;
-            return Ok(Outcome::Stored(answer.with("cache-control", "no-store")));
+            return Ok(answer.with("cache-control", "no-store"));
         }
-        Ok(Outcome::Refused(answer))
+        Err(answer.into())
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {

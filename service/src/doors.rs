@@ -15,12 +15,12 @@ use crate::caller::Principal;
 use crate::clock::now;
 use crate::event::{Event, Kind};
 use crate::id;
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Stop};
 use crate::page::Page;
 use crate::plain::{Asked, asked, bounded, conflict};
 use crate::reply::Written;
 use crate::revision::{Seen, tag};
-use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, narrow};
+use crate::rights::{OWN_DOORS, Right, asking, failed, missing, narrow, touch};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
@@ -42,8 +42,7 @@ pub async fn list(
         let mut statement = Statement::new(format!("select {COLUMNS} from door d where true"));
         let organisation = Bound::Text(principal.organisation.clone());
         statement.and("d.organisation = $", organisation);
-        let own = "d.id in (select door from principal_door where principal = $)";
-        narrow(&principal, &mut statement, own);
+        narrow(&principal, &mut statement, OWN_DOORS);
         statement.and_text("d.folded like $ escape '!'", search.as_ref());
         let mut transaction = service.store.read().await?;
         let rows = page.rows(statement, "d", &mut transaction).await?;
@@ -62,12 +61,10 @@ pub async fn read(
     let principal = asking(&service, &headers, Right::SeeDoors).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
-        match own(&id, &principal, "", &mut transaction).await? {
-            Ok(door) => door.answer(200, now()?),
-            Err(refused) => Ok(refused),
-        }
+        let door = own(&id, &principal, "", &mut transaction).await?;
+        Ok(door.answer(200, now()?)?)
     };
-    read.await.map_err(|error: Error| failed(&error))
+    read.await.map_err(Stop::problem)
 }
 
 /// The door of an id, where it is the principal's to see or to touch; `lock` ends the statement.
@@ -76,12 +73,11 @@ async fn own(
     principal: &Principal,
     lock: &str,
     transaction: &mut Transaction,
-) -> Result<Result<Door, Written>, Error> {
-    let Some(door) = find(id, principal, lock, transaction).await? else {
-        return Ok(Err(missing(MISSING)));
-    };
-    let is_own = has_doors(principal, std::slice::from_ref(&door.id), transaction).await?;
-    Ok(is_own.then_some(door).ok_or_else(forbidden))
+) -> Result<Door, Stop> {
+    let door = find(id, principal, lock, transaction).await?;
+    let door = door.ok_or_else(|| missing(MISSING))?;
+    touch(principal, std::slice::from_ref(&door.id), transaction).await?;
+    Ok(door)
 }
 
 /// `POST /doors`
@@ -169,17 +165,14 @@ struct Forgetting<'a> {
 }
 
 impl Job for Forgetting<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let mut door = match own(self.id, principal, lock, transaction).await? {
-            Ok(door) => door,
-            Err(refused) => return Ok(Outcome::Refused(refused)),
-        };
+        let mut door = own(self.id, principal, lock, transaction).await?;
         if door.tries.iter().all(Option::is_none) {
-            return Ok(Outcome::Refused(door.answer(200, self.now)?));
+            return Err(door.answer(200, self.now)?.into());
         }
         door.tries = [None, None];
         sqlx::query("update door set tries = null, tries_afar = null where id = $1")
@@ -197,7 +190,7 @@ impl Job for Forgetting<'_> {
             transaction,
         );
         event.await?.store(transaction).await?;
-        Ok(Outcome::Stored(door.answer(200, self.now)?))
+        Ok(door.answer(200, self.now)?)
     }
 }
 
@@ -207,7 +200,7 @@ struct Creating<'a> {
 }
 
 impl Job for Creating<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
@@ -228,11 +221,7 @@ impl Job for Creating<'_> {
         };
         if !new.store(&principal.name(), self.now, transaction).await? {
             let sentence = "expected an id that no other door has";
-            return Ok(Outcome::Refused(conflict(
-                "door_id_in_use",
-                sentence,
-                Some("id"),
-            )));
+            return Err(conflict("door_id_in_use", sentence, Some("id")).into());
         }
         let found = find(&id, principal, "", transaction).await?;
         let door =
@@ -240,7 +229,7 @@ impl Job for Creating<'_> {
         let answer = door
             .answer(201, self.now)?
             .with("location", format!("/doors/{id}"));
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 }
 
@@ -253,22 +242,17 @@ struct Changing<'a> {
 }
 
 impl Job for Changing<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let door = match own(self.id, principal, lock, transaction).await? {
-            Ok(door) => door,
-            Err(refused) => return Ok(Outcome::Refused(refused)),
-        };
-        if let Err(refused) = self.seen.judge(door.revision) {
-            return Ok(Outcome::Refused(refused));
-        }
+        let door = own(self.id, principal, lock, transaction).await?;
+        self.seen.judge(door.revision)?;
         let after = changed(&door, request)?;
         let data = door.difference(&after)?;
         if data.is_empty() {
-            return Ok(Outcome::Refused(door.answer(200, self.now)?));
+            return Err(door.answer(200, self.now)?.into());
         }
         after.store(transaction).await?;
         let stream = format!("door/{}", self.id);
@@ -281,7 +265,7 @@ impl Job for Changing<'_> {
             transaction,
         );
         event.await?.store(transaction).await?;
-        Ok(Outcome::Stored(after.answer(200, self.now)?))
+        Ok(after.answer(200, self.now)?)
     }
 }
 

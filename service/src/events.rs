@@ -27,21 +27,11 @@ pub async fn list(
     State(service): State<Arc<Service>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Written {
-    listed(&service, query.as_deref(), &headers)
-        .await
-        .unwrap_or_else(|refused| refused)
-}
-
-async fn listed(
-    service: &Service,
-    query: Option<&str>,
-    headers: &HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(service, headers, Right::Events).await?;
+    let principal = asking(&service, &headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after", "before", "limit"]].concat();
-    let mut query = Query::read(query, &names).map_err(wrong)?;
+    let mut query = Query::read(query.as_deref(), &names).map_err(wrong)?;
     let limit = query.limit().map_err(wrong)?;
     let after = query.number("after").map_err(wrong)?;
     let before = query.number("before").map_err(wrong)?;

@@ -5,14 +5,17 @@ use latchwork::{Issues, Timestamp};
 
 use crate::clock::now;
 use crate::idempotency::{self, Before};
-use crate::reply::{Written, problem};
+use crate::reply::{Shape, Written, failure, problem};
 use crate::server::Service;
 use crate::store::{Error, Transaction, repeated};
 
 /// One request at one instant.
 pub trait Job {
-    /// Loads, decides and stores.
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error>;
+    /// Loads, decides and stores: the answer, once the transaction is committed.
+    ///
+    /// # Errors
+    /// Why nothing is left of the transaction.
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop>;
 
     /// A refusal in the system's own shape: a problem, where it has none.
     fn refused(status: u16, issues: &Issues) -> Written {
@@ -28,12 +31,38 @@ pub trait Job {
     }
 }
 
-/// What was decided.
-pub enum Outcome {
-    /// It is stored, once the transaction is committed, and this is the answer.
-    Stored(Written),
-    /// This is answered, and nothing is left of the transaction.
-    Refused(Written),
+/// Why nothing is stored.
+pub enum Stop {
+    /// This is answered: a refusal, or how things are already.
+    Answered(Written),
+    Failed(Error),
+}
+
+impl Stop {
+    /// The answer of a request that stores nothing, in a system's own shape.
+    pub fn answer(self, shape: Shape) -> Written {
+        match self {
+            Self::Answered(answer) => answer,
+            Self::Failed(error) => failure(&error, shape),
+        }
+    }
+
+    /// The same as a problem.
+    pub fn problem(self) -> Written {
+        self.answer(problem)
+    }
+}
+
+impl From<Written> for Stop {
+    fn from(answer: Written) -> Self {
+        Self::Answered(answer)
+    }
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// Does what a request asks for, once, whatever is sent again.
@@ -59,16 +88,16 @@ async fn attempt<J: Job>(
 ) -> Result<Written, Error> {
     let mut turn = service.store.turn().await?;
     match decided(service, again, job, now, turn.transaction()?).await {
-        Ok(Outcome::Stored(answer)) => {
+        Ok(answer) => {
             turn.keep().await?;
             job.stored();
             Ok(answer)
         }
-        Ok(Outcome::Refused(answer)) => {
+        Err(Stop::Answered(answer)) => {
             turn.leave().await?;
             Ok(answer)
         }
-        Err(error) => {
+        Err(Stop::Failed(error)) => {
             let left = turn.leave().await;
             match error {
                 // It is the cause of whatever went wrong then.
@@ -85,23 +114,16 @@ async fn decided<J: Job>(
     job: &J,
     now: Timestamp,
     transaction: &mut Transaction,
-) -> Result<Outcome, Error> {
+) -> Result<Written, Stop> {
     let Some(again) = again else {
         return job.decide(transaction).await;
     };
     match again.claim(transaction, &service.keys, now).await? {
         Before::Nothing => {}
-        Before::Answered(answer) => return Ok(Outcome::Refused(answer)),
-        Before::Other => {
-            return Ok(Outcome::Refused(J::refused(
-                422,
-                &idempotency::of_another(),
-            )));
-        }
+        Before::Answered(answer) => return Err(answer.into()),
+        Before::Other => return Err(J::refused(422, &idempotency::of_another()).into()),
     }
-    let outcome = job.decide(transaction).await?;
-    if let Outcome::Stored(answer) = &outcome {
-        again.keep(answer, transaction, &service.keys).await?;
-    }
-    Ok(outcome)
+    let answer = job.decide(transaction).await?;
+    again.keep(&answer, transaction, &service.keys).await?;
+    Ok(answer)
 }

@@ -18,12 +18,12 @@ use latchwork::{Timestamp, Value};
 
 use crate::caller::{Caller, Principal};
 use crate::clock::now;
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Stop};
 use crate::kiiaccess::{self, Beside};
 use crate::plain::{Asked, asked, bounded};
 use crate::reply::{Written, problem};
 use crate::revision::{Seen, tag};
-use crate::rights::{Right, asking, failed, forbidden, has_doors, missing};
+use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, touch};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
 
@@ -106,18 +106,17 @@ pub async fn read(
     let read = async {
         let now = now()?;
         let mut transaction = service.store.read().await?;
-        let Some(key) = Key::find(&id, &principal, "", &mut transaction).await? else {
-            return Ok(missing(MISSING));
-        };
+        let key = Key::find(&id, &principal, "", &mut transaction).await?;
+        let key = key.ok_or_else(|| missing(MISSING))?;
         // One of the doors is enough to see it.
         for door in &key.accesses {
             if has_doors(&principal, std::slice::from_ref(door), &mut transaction).await? {
-                return key.answer(now);
+                return Ok(key.answer(now)?);
             }
         }
-        Ok(forbidden())
+        Err(forbidden().into())
     };
-    read.await.map_err(|error: Error| failed(&error))
+    read.await.map_err(Stop::problem)
 }
 
 /// `PATCH /keys/{id}`
@@ -248,16 +247,11 @@ struct Doing<'a> {
 }
 
 impl Job for Doing<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
-        let Some(key) = self.key(transaction).await? else {
-            return Ok(Outcome::Refused(missing(MISSING)));
-        };
-        if !has_doors(self.principal, &key.accesses, transaction).await? {
-            return Ok(Outcome::Refused(forbidden()));
-        }
-        if let Err(refused) = self.seen.judge(key.revision) {
-            return Ok(Outcome::Refused(refused));
-        }
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
+        let key = self.key(transaction).await?;
+        let key = key.ok_or_else(|| missing(MISSING))?;
+        touch(self.principal, &key.accesses, transaction).await?;
+        self.seen.judge(key.revision)?;
         match self.deed {
             Deed::Change(change) => self.change(key, change, transaction).await,
             Deed::Suspend(reason) => self.suspend(key, reason.as_ref(), transaction).await,

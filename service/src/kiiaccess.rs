@@ -12,20 +12,22 @@ use latchwork::system::kiiaccess::{
     State as Known, decide, refuse,
 };
 use latchwork::{CodePolicy, DoorCodes, Issue, Issues, OsRng, Timestamp, UserId, Uuid, Value};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 
 use crate::body::storable;
-use crate::caller::{Caller, Nobody, Principal, Role, identify};
-use crate::clock::{micros, now};
+use crate::caller::{Caller, Principal};
+use crate::clock::micros;
 use crate::id;
 use crate::idempotency;
 use crate::identified::{self, in_use, opened, window};
-use crate::job::{Job, Outcome, done};
+use crate::job::{Job, Stop, done};
 use crate::keys;
 use crate::metrics;
-use crate::reply::{Written, fault, problem};
+use crate::reply::{Written, failure, fault, problem};
+use crate::rights::{Right, caller};
 use crate::secrets::Sealed;
 use crate::server::Service;
+use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
 use stored::Stored;
@@ -44,21 +46,8 @@ pub async fn create(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
     body: Body,
-) -> Written {
-    match created(&service, &headers, body).await {
-        Ok(answer) => answer,
-        Err(refused) => refused,
-    }
-}
-
-async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<Written, Written> {
-    let at = now().map_err(|error| failed(&error))?;
-    let caller = identify(headers, service, at).await;
-    let caller = match caller {
-        Ok(caller) => caller,
-        Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
-        Err(Nobody::Fault(error)) => return Err(failed(&error)),
-    };
+) -> Result<Written, Written> {
+    let caller = caller(&service, &headers, problem).await?;
     let body = storable(body)
         .await
         .map_err(|issues| problem(400, &issues))?;
@@ -71,7 +60,7 @@ async fn created(service: &Service, headers: &HeaderMap, body: Body) -> Result<W
         request: &request,
         beside: None,
     };
-    asked.done(service, headers).await
+    asked.done(&service, &headers).await
 }
 
 /// A request for a key, whichever way it came in.
@@ -144,12 +133,11 @@ fn bounded(request: &CreateAccessKey) -> Result<(), Written> {
 }
 
 fn failed(error: &Error) -> Written {
-    let (status, issues) = fault(error);
     if *error == Error::IdentificationInUse {
+        let (status, issues) = fault(error);
         return problem(status, &issues.at("keyIdentification"));
     }
-    tracing::error!(%error, "a request failed");
-    problem(status, &issues)
+    failure(error, problem)
 }
 
 /// One request at one instant.
@@ -162,7 +150,7 @@ struct Creating<'a> {
 }
 
 impl Job for Creating<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let doors = self.doors(transaction).await?;
         let managed = self.managed(&doors);
         let person = self.person(transaction).await?;
@@ -178,7 +166,7 @@ impl Job for Creating<'_> {
         }
         let decision = self.decided(state, managed.is_some(), transaction).await?;
         let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
-            return Ok(Outcome::Refused(decision.reply().into()));
+            return Err(Written::from(decision.reply()).into());
         };
         let owner = person.or(effect
             .create_user
@@ -206,7 +194,7 @@ impl Job for Creating<'_> {
         let answer = answer
             .with("location", format!("/keys/{key}"))
             .with("cache-control", "no-store");
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 
     fn stored(&self) {
@@ -226,24 +214,22 @@ impl Job for Creating<'_> {
 impl Creating<'_> {
     /// The doors of the request that there are, nobody else's until the end of the transaction.
     async fn doors(&self, transaction: &mut Transaction) -> Result<Vec<Door>, Error> {
-        let accesses = self.request.accesses();
-        let sql = format!(
-            "select id, organisation, code_policy, \
-             (select count(*) from principal_door a where a.principal = $1 and a.door = door.id) as assigned, \
-             (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since \
-             from door where id in ({}) order by id{}",
-            places(accesses.len(), 2),
-            self.service.store.for_update()
-        );
         let principal = match self.caller {
             Caller::Principal(principal) => principal.id.clone(),
             Caller::Person(_) => String::new(),
         };
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(principal);
-        for access in accesses {
-            query = query.bind(text(*access));
-        }
-        let rows = query.fetch_all(&mut **transaction).await?;
+        let mut statement = Statement::new("");
+        statement.add(
+            "select id, organisation, code_policy, \
+             (select count(*) from principal_door a where a.principal = $ and a.door = door.id) as assigned, \
+             (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since \
+             from door where true",
+            [Bound::Text(principal)],
+        );
+        statement.and_in("id", self.doors_of_request());
+        let end = format!(" order by id{}", self.service.store.for_update());
+        statement.add(&end, []);
+        let rows = statement.rows(&mut **transaction).await?;
         let door = |row: &sqlx::any::AnyRow| {
             let mobile_keys_since: Option<i64> = row.try_get("mobile_keys_since")?;
             Ok(Door {
@@ -256,18 +242,19 @@ impl Creating<'_> {
         rows.iter().map(door).collect()
     }
 
+    fn doors_of_request(&self) -> impl ExactSizeIterator<Item = Bound> {
+        let doors = self.request.accesses().iter().copied();
+        doors.map(|door| Bound::Text(text(door)))
+    }
+
     /// By whose right the caller manages every door of the request, where there is one.
     fn managed(&self, doors: &[Door]) -> Option<&Principal> {
         let Caller::Principal(principal) = self.caller else {
             return None;
         };
         let manages = |door: &Door| {
-            let may = match principal.role {
-                Role::Administrator => true,
-                Role::Controller | Role::Reader => false,
-                Role::Manager => door.is_assigned,
-            };
-            may && door.organisation == principal.organisation
+            door.organisation == principal.organisation
+                && principal.may_at(Right::Keys, door.is_assigned)
         };
         let all = doors.len() == self.request.accesses().len() && doors.iter().all(manages);
         all.then_some(principal)
@@ -340,20 +327,16 @@ impl Creating<'_> {
 
     /// All codes at the doors of the request, from now on.
     async fn all_codes(&self, transaction: &mut Transaction) -> Result<Vec<KeyInUse>, Error> {
-        let accesses = self.request.accesses();
-        let sql = format!(
+        let mut statement = Statement::new(
             "select distinct k.id, k.valid_from, k.valid_until, s.version, s.identification \
              from key_door d join access_key k on k.id = d.key join key_secret s on s.key = k.id \
-             where k.kind = 'code' and d.revoked_at is null \
-             and (d.valid_until is null or d.valid_until > $1) and d.door in ({})",
-            places(accesses.len(), 2)
+             where k.kind = 'code' and d.revoked_at is null",
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(micros(self.now));
-        for access in accesses {
-            query = query.bind(text(*access));
-        }
+        let now = Bound::Number(micros(self.now));
+        statement.and("(d.valid_until is null or d.valid_until > $)", now);
+        statement.and_in("d.door", self.doors_of_request());
         let mut found = Vec::new();
-        for row in query.fetch_all(&mut **transaction).await? {
+        for row in statement.rows(&mut **transaction).await? {
             let key: String = row.try_get("id")?;
             let sealed = Sealed {
                 version: row.try_get("version")?,
@@ -394,33 +377,6 @@ fn codes(doors: &[Door]) -> Result<Option<DoorCodes>, Error> {
     Ok((!policies.is_empty()).then(|| DoorCodes::of(&policies)))
 }
 
-/// Whether a manager has all of these doors.
-pub async fn manages<'d>(
-    principal: &Principal,
-    doors: impl ExactSizeIterator<Item = &'d str>,
-    transaction: &mut Transaction,
-) -> Result<bool, Error> {
-    let all = i64::try_from(doors.len()).unwrap_or(i64::MAX);
-    let sql = format!(
-        "select count(*) from principal_door where principal = $1 and door in ({})",
-        places(doors.len(), 2)
-    );
-    let mut query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(principal.id.clone());
-    for door in doors {
-        query = query.bind(door.to_owned());
-    }
-    let managed: i64 = query.fetch_one(&mut **transaction).await?;
-    Ok(managed == all)
-}
-
 fn text(id: Uuid) -> String {
     id.to_string()
-}
-
-/// `$first, …`
-fn places(count: usize, first: usize) -> String {
-    let places: Vec<_> = (first..first + count)
-        .map(|place| format!("${place}"))
-        .collect();
-    places.join(", ")
 }

@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use crate::basip;
 use crate::caller::Principal;
 use crate::event::{Event, Kind};
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Stop};
 use crate::plain::{Asked, asked, or_null};
 use crate::reply::Written;
 use crate::rights::{Right, asking, failed, missing};
@@ -102,7 +102,7 @@ struct Setting<'a> {
 }
 
 impl Job for Setting<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
@@ -116,9 +116,7 @@ impl Job for Setting<'_> {
                     .fetch_optional(&mut **transaction)
                     .await?;
             if found.is_none() {
-                return Ok(Outcome::Refused(missing(
-                    "expected doors of the organisation",
-                )));
+                return Err(missing("expected doors of the organisation").into());
             }
         }
         basip::made(&principal.organisation, transaction).await?;
@@ -126,7 +124,7 @@ impl Job for Setting<'_> {
         let doors = Doors::find(principal, lock, transaction).await?;
         let doors = doors.ok_or_else(|| Error::Failed("a panel is not there".into()))?;
         if doors.ids == ids {
-            return Ok(Outcome::Refused(told(ids)));
+            return Err(told(ids).into());
         }
         let [first, second] = ids.clone();
         sqlx::query(
@@ -149,6 +147,6 @@ impl Job for Setting<'_> {
             data: request.to_value().to_json(),
         };
         event.store(transaction).await?;
-        Ok(Outcome::Stored(told(ids)))
+        Ok(told(ids))
     }
 }

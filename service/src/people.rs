@@ -12,7 +12,7 @@ use latchwork::system::plain::{ChangePerson, CreatePerson};
 
 use crate::event::{Event, Kind};
 use crate::id;
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Stop};
 use crate::page::Page;
 use crate::plain::{Asked, asked, conflict};
 use crate::reply::Written;
@@ -55,12 +55,10 @@ pub async fn read(
     let principal = asking(&service, &headers, Right::People).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
-        match find(&id, &principal, "", &mut transaction).await? {
-            Some(person) => person.answer(200),
-            None => Ok(missing(MISSING)),
-        }
+        let person = find(&id, &principal, "", &mut transaction).await?;
+        Ok(person.ok_or_else(|| missing(MISSING))?.answer(200)?)
     };
-    read.await.map_err(|error: Error| failed(&error))
+    read.await.map_err(Stop::problem)
 }
 
 /// `POST /people`
@@ -107,7 +105,7 @@ struct Creating<'a> {
 }
 
 impl Job for Creating<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
@@ -120,7 +118,7 @@ impl Job for Creating<'_> {
                 .await?
                 .is_some()
         {
-            return Ok(Outcome::Refused(phone_in_use()));
+            return Err(phone_in_use().into());
         }
         let id = id::draw()?.to_string();
         let new = NewPerson {
@@ -139,7 +137,7 @@ impl Job for Creating<'_> {
         let answer = person
             .answer(201)?
             .with("location", format!("/people/{id}"));
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 }
 
@@ -152,36 +150,29 @@ struct Changing<'a> {
 }
 
 impl Job for Changing<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let Some(person) = find(self.id, principal, lock, transaction).await? else {
-            return Ok(Outcome::Refused(missing(MISSING)));
-        };
-        if let Err(refused) = self.seen.judge(person.revision) {
-            return Ok(Outcome::Refused(refused));
-        }
+        let person = find(self.id, principal, lock, transaction).await?;
+        let person = person.ok_or_else(|| missing(MISSING))?;
+        self.seen.judge(person.revision)?;
         let after = person.changed(request);
         let data = person.difference(&after)?;
         if data.is_empty() {
-            return Ok(Outcome::Refused(person.answer(200)?));
+            return Err(person.answer(200)?.into());
         }
         if let (Some(phone), true) = (&after.phone, after.is_mobile)
             && owner_of_phone(phone, principal, transaction)
                 .await?
                 .is_some_and(|owner| owner != person.id)
         {
-            return Ok(Outcome::Refused(phone_in_use()));
+            return Err(phone_in_use().into());
         }
         if person.is_mobile && !after.is_mobile && has_mobile_keys(&person.id, transaction).await? {
             let sentence = "expected a phone for a person whose phone is a key";
-            return Ok(Outcome::Refused(conflict(
-                "phone_needed",
-                sentence,
-                Some("phone"),
-            )));
+            return Err(conflict("phone_needed", sentence, Some("phone")).into());
         }
         after.store(transaction).await?;
         let stream = format!("person/{}", person.id);
@@ -194,7 +185,7 @@ impl Job for Changing<'_> {
             transaction,
         );
         event.await?.about(person.id).store(transaction).await?;
-        Ok(Outcome::Stored(after.answer(200)?))
+        Ok(after.answer(200)?)
     }
 }
 

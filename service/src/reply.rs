@@ -124,6 +124,18 @@ pub fn problem(status: u16, issues: &Issues) -> Written {
     reply.into()
 }
 
+/// How a system refuses what its own pages have no words for: with a status and what is wrong.
+pub type Shape = fn(u16, &Issues) -> Written;
+
+/// The answer to a request that nothing is wrong with, in a system's own shape.
+pub fn failure(error: &Error, shape: Shape) -> Written {
+    if *error != Error::IdentificationInUse {
+        tracing::error!(%error, "a request failed");
+    }
+    let (status, issues) = fault(error);
+    shape(status, &issues)
+}
+
 /// The issue of a request that nothing is wrong with.
 pub fn fault(error: &Error) -> (u16, Issues) {
     let (status, code, sentence) = match error {

@@ -4,11 +4,12 @@
 
 use axum::http::HeaderMap;
 use latchwork::Issue;
+use sqlx::Row as _;
 
 use crate::caller::{Caller, Nobody, Principal, Role, identify};
 use crate::clock::now;
-use crate::kiiaccess::manages;
-use crate::reply::{Written, fault, problem};
+use crate::job::Stop;
+use crate::reply::{Shape, Written, failure, problem};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
@@ -30,6 +31,8 @@ pub enum Right {
     TryDoors,
     /// To see what happened.
     Events,
+    /// To see who has access to the locks of his own doors.
+    SeeLocks,
     /// To have what happened sent elsewhere: an address may have a secret of its own.
     Webhooks,
 }
@@ -41,7 +44,7 @@ impl Role {
             Self::Administrator => true,
             Self::Manager => !matches!(right, Right::MakeDoors | Right::Party | Right::Webhooks),
             Self::Controller => matches!(right, Right::SeeDoors | Right::TryDoors),
-            Self::Reader => matches!(right, Right::SeeDoors | Right::Events),
+            Self::Reader => matches!(right, Right::SeeDoors | Right::Events | Right::SeeLocks),
         }
     }
 
@@ -60,16 +63,30 @@ pub async fn asking(
     headers: &HeaderMap,
     right: Right,
 ) -> Result<Principal, Written> {
-    let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service, at).await {
-        Ok(Caller::Principal(principal)) => {
+    match caller(service, headers, problem).await? {
+        Caller::Principal(principal) => {
             principal.may(right)?;
             Ok(principal)
         }
-        Ok(Caller::Person(_)) => Err(insufficient()),
-        Err(Nobody::Unknown(issues)) => Err(problem(401, &issues)),
-        Err(Nobody::Fault(error)) => Err(failed(&error)),
+        Caller::Person(_) => Err(insufficient()),
     }
+}
+
+/// Who asks, whoever it is.
+///
+/// # Errors
+/// 401 for nobody, in the system's own shape.
+pub async fn caller(
+    service: &Service,
+    headers: &HeaderMap,
+    shape: Shape,
+) -> Result<Caller, Written> {
+    let at = now().map_err(|error| failure(&error, shape))?;
+    let caller = identify(headers, service, at).await;
+    caller.map_err(|nobody| match nobody {
+        Nobody::Unknown(issues) => shape(401, &issues),
+        Nobody::Fault(error) => failure(&error, shape),
+    })
 }
 
 impl Principal {
@@ -84,6 +101,11 @@ impl Principal {
             Err(insufficient())
         }
     }
+
+    /// Whether he has a right at a door of the organisation that is one of his own, or is not.
+    pub fn may_at(&self, right: Right, is_own: bool) -> bool {
+        self.role.has(right) && (is_own || !self.role.is_of_some_doors())
+    }
 }
 
 fn insufficient() -> Written {
@@ -93,11 +115,7 @@ fn insufficient() -> Written {
 
 /// The answer to a request that nothing is wrong with.
 pub fn failed(error: &Error) -> Written {
-    if *error != Error::IdentificationInUse {
-        tracing::error!(%error, "a request failed");
-    }
-    let (status, issues) = fault(error);
-    problem(status, &issues)
+    failure(error, problem)
 }
 
 /// There is none, or it is another's, which is the same to who asks.
@@ -111,7 +129,10 @@ pub fn forbidden() -> Written {
     problem(403, &Issue::new("doors_not_of_caller", sentence).into())
 }
 
-/// Whether all of these doors are the principal's.
+/// A condition on doors `d`: they are the principal's, who is `$`.
+pub const OWN_DOORS: &str = "d.id in (select door from principal_door where principal = $)";
+
+/// Whether all of these doors of the organisation are the principal's.
 pub async fn has_doors(
     principal: &Principal,
     doors: &[String],
@@ -120,8 +141,40 @@ pub async fn has_doors(
     if !principal.role.is_of_some_doors() {
         return Ok(true);
     }
-    let doors = doors.iter().map(String::as_str);
-    manages(principal, doors, transaction).await
+    let mut statement = Statement::new("select door from principal_door where true");
+    statement.and("principal = $", Bound::Text(principal.id.clone()));
+    statement.and_in("door", doors.iter().cloned().map(Bound::Text));
+    let own = statement.rows(&mut **transaction).await?;
+    Ok(own.len() == doors.len())
+}
+
+/// The doors of the organisation that are the principal's.
+pub async fn doors_of(
+    principal: &Principal,
+    transaction: &mut Transaction,
+) -> Result<Vec<String>, Error> {
+    let mut statement = Statement::new("select d.id from door d where true");
+    let organisation = Bound::Text(principal.organisation.clone());
+    statement.and("d.organisation = $", organisation);
+    narrow(principal, &mut statement, OWN_DOORS);
+    let rows = statement.rows(&mut **transaction).await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
+/// Lets a principal touch what is of these doors of the organisation.
+///
+/// # Errors
+/// 403 where not all of them are his.
+pub async fn touch(
+    principal: &Principal,
+    doors: &[String],
+    transaction: &mut Transaction,
+) -> Result<(), Stop> {
+    if has_doors(principal, doors, transaction).await? {
+        Ok(())
+    } else {
+        Err(forbidden().into())
+    }
 }
 
 /// Narrows a list to what is of the principal's doors: a condition in which `$` is the principal.

@@ -17,10 +17,11 @@ use sqlx::Row as _;
 use zeroize::Zeroizing;
 
 use crate::body::storable;
-use crate::caller::{Caller, Nobody, Principal, Role, identify, principal};
+use crate::caller::{Caller, Principal, Role, principal};
 use crate::clock::{SKEW, instant, micros, now};
+use crate::job::Stop;
 use crate::reply::{Written, problem};
-use crate::rights::failed;
+use crate::rights::{caller, failed};
 use crate::secrets;
 use crate::server::Service;
 use crate::store::{Error, Store, Transaction, repeated};
@@ -37,70 +38,76 @@ const WAITS: i64 = 60 * 1_000_000;
 const MOST: i64 = 64;
 
 /// `POST /session`: signs in by `{ "ticket": … }` or `{ "apiKey": … }`.
-pub async fn begin(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Written {
+pub async fn begin(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    if !service.cookie.is_of_own_page(&headers) {
+        let sentence = "expected a request of a page of this service";
+        let issue = Issue::new("page_of_another", sentence);
+        return Err(problem(403, &issue.into()));
+    }
+    let body = storable(body)
+        .await
+        .map_err(|issues| problem(400, &issues))?;
+    let asked = BeginSession::check(&body).map_err(|issues| problem(400, &issues))?;
+    let proof = Proof::Shown(asked);
     let begun = async {
-        if !service.cookie.is_of_own_page(&headers) {
-            let sentence = "expected a request of a page of this service";
-            return Err(problem(
-                403,
-                &Issue::new("page_of_another", sentence).into(),
-            ));
-        }
-        let body = storable(body)
-            .await
-            .map_err(|issues| problem(400, &issues))?;
-        let asked = BeginSession::check(&body).map_err(|issues| problem(400, &issues))?;
-        let proof = Proof::Shown(asked);
-        let secret = secrets::draw_secret().map_err(|error| failed(&error.into()))?;
-        let session = repeated(|| proof.sign_in(&service.store, &secret, LASTS)).await;
-        let session = session.map_err(|error| failed(&error))?;
+        let secret = secrets::draw_secret()?;
+        let session = repeated(|| proof.sign_in(&service.store, &secret, LASTS)).await?;
         let session = session.ok_or_else(|| problem(401, &proof.unknown()))?;
-        let answer = session.told(&service.store).await;
-        let answer = answer.map_err(|error| failed(&error))?;
+        let answer = session.told(&service.store).await?;
         Ok(answer.with("set-cookie", service.cookie.set(&secret)))
     };
-    begun.await.unwrap_or_else(|refused| refused)
+    begun.await.map_err(Stop::problem)
 }
 
 /// `GET /session`: who asks, and for which organisation.
-pub async fn read(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = match caller(&service, &headers, problem).await? {
+        Caller::Principal(principal) => principal,
+        Caller::Person(_) => return Err(problem(403, &not_of_organisation())),
+    };
     let read = async {
-        let at = now().map_err(|error| failed(&error))?;
-        let principal = match identify(&headers, &service, at).await {
-            Ok(Caller::Principal(principal)) => principal,
-            Ok(Caller::Person(_)) => return Err(problem(403, &not_of_organisation())),
-            Err(Nobody::Unknown(issues)) => return Err(problem(401, &issues)),
-            Err(Nobody::Fault(error)) => return Err(failed(&error)),
-        };
         // Beside a key or a token the cookie counts for nothing.
         let is_by_cookie =
             !headers.contains_key(AUTHORIZATION) && !headers.contains_key("x-api-key");
         let expires_at = match service.cookie.shown(&headers) {
-            Ok(Some(secret)) if is_by_cookie => expiry(secret, &service.store).await,
-            _ => Ok(None),
+            Ok(Some(secret)) if is_by_cookie => expiry(secret, &service.store).await?,
+            _ => None,
         };
         let session = Session {
-            expires_at: expires_at.map_err(|error| failed(&error))?,
             principal,
+            expires_at,
         };
-        let told = session.told(&service.store).await;
-        told.map_err(|error| failed(&error))
+        session.told(&service.store).await
     };
-    read.await.unwrap_or_else(|refused| refused)
+    read.await.map_err(|error| failed(&error))
 }
 
 /// `DELETE /session`: signs out. Who is not signed in is so already.
-pub async fn end(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+pub async fn end(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
     if let Ok(Some(secret)) = service.cookie.shown(&headers) {
-        let ended = sqlx::query("delete from session where hash = $1")
-            .bind(secrets::hash(secret).to_vec())
-            .execute(service.store.writer())
-            .await;
-        if let Err(error) = ended {
-            return failed(&error.into());
-        }
+        let ended = over(secret, &service.store).await;
+        ended.map_err(|error| failed(&error))?;
     }
-    Written::nothing().with("set-cookie", service.cookie.taken_back())
+    Ok(Written::nothing().with("set-cookie", service.cookie.taken_back()))
+}
+
+/// Ends a session, where there is one of this secret.
+pub async fn over(secret: &str, store: &Store) -> Result<(), Error> {
+    sqlx::query("delete from session where hash = $1")
+        .bind(secrets::hash(secret).to_vec())
+        .execute(store.writer())
+        .await?;
+    Ok(())
 }
 
 fn not_of_organisation() -> Issues {

@@ -5,6 +5,7 @@
 
 mod rows;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -17,19 +18,18 @@ use latchwork::system::smartphonekey::{
 use latchwork::{GrantPolicy, Issue, Issues, Timestamp, Uuid, Value};
 
 use crate::body::storable;
-use crate::caller::{Caller, Nobody, Role, identify};
-use crate::clock::now;
+use crate::caller::Caller;
 use crate::event::{About, Event, Kind};
 use crate::idempotency;
-use crate::job::{Job, Outcome, done};
-use crate::kiiaccess::manages;
-use crate::reply::{Written, fault};
+use crate::job::{Job, Stop, done};
+use crate::reply::{Written, failure};
 use crate::revision::{Seen, tag};
+use crate::rights::{Right, caller, doors_of, has_doors};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
 
 pub use rows::lock_of;
-use rows::{Rows, add_row, doors_of, grant, is_of, load};
+use rows::{Rows, add_row, grant, is_of, load};
 
 /// `POST /users/{id}/AddAccessibleLock`
 pub async fn add(
@@ -37,11 +37,9 @@ pub async fn add(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Written {
+) -> Result<Written, Written> {
     let read = |body: &[u8]| GrantLockAccess::check(&id, body).map(Command::Grant);
-    changed(&service, b"AddAccessibleLock", &id, &headers, body, read)
-        .await
-        .unwrap_or_else(|refused| refused)
+    changed(&service, b"AddAccessibleLock", &id, &headers, body, read).await
 }
 
 /// `POST /users/{id}/RemoveAccessibleLock`
@@ -50,23 +48,9 @@ pub async fn remove(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Written {
+) -> Result<Written, Written> {
     let read = |body: &[u8]| RemoveLockAccess::check(&id, body).map(Command::Remove);
-    changed(&service, b"RemoveAccessibleLock", &id, &headers, body, read)
-        .await
-        .unwrap_or_else(|refused| refused)
-}
-
-/// `GET /users/{id}/AccessibleLocks`: the user himself sees all, an organisation those of its locks that the
-/// caller manages; nobody else learns whether there is such a user.
-pub async fn list(
-    State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Written {
-    listed(&service, &id, &headers)
-        .await
-        .unwrap_or_else(|refused| refused)
+    changed(&service, b"RemoveAccessibleLock", &id, &headers, body, read).await
 }
 
 /// A refusal in this system's own shape.
@@ -74,21 +58,6 @@ fn refused(status: u16, issues: &Issues) -> Written {
     let mut reply = refuse(issues);
     reply.status = status;
     reply.into()
-}
-
-fn failed(error: &Error) -> Written {
-    tracing::error!(%error, "a request failed");
-    let (status, issues) = fault(error);
-    refused(status, &issues)
-}
-
-async fn asking(service: &Service, headers: &HeaderMap) -> Result<Caller, Written> {
-    let at = now().map_err(|error| failed(&error))?;
-    match identify(headers, service, at).await {
-        Ok(caller) => Ok(caller),
-        Err(Nobody::Unknown(issues)) => Err(refused(401, &issues)),
-        Err(Nobody::Fault(error)) => Err(failed(&error)),
-    }
 }
 
 async fn changed(
@@ -99,7 +68,7 @@ async fn changed(
     body: Body,
     read: impl FnOnce(&[u8]) -> Result<Command, Issues>,
 ) -> Result<Written, Written> {
-    let caller = asking(service, headers).await?;
+    let caller = caller(service, headers, refused).await?;
     let body = storable(body)
         .await
         .map_err(|issues| refused(400, &issues))?;
@@ -115,7 +84,7 @@ async fn changed(
         expected: seen.revision(),
         now,
     });
-    answer.await.map_err(|error| failed(&error))
+    answer.await.map_err(|error| failure(&error, refused))
 }
 
 /// One command at one instant.
@@ -128,7 +97,7 @@ struct Change<'a> {
 }
 
 impl Job for Change<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let user = self.command.user();
         let rows = Rows::Kept(self.service.store.for_update());
         let loaded = load(user, rows, transaction).await?;
@@ -155,17 +124,17 @@ impl Job for Change<'_> {
             && !is_of(named, principal, transaction).await?
         {
             let answer = refused(403, &not_of_organisation(self.command));
-            return Ok(Outcome::Refused(answer));
+            return Err(answer.into());
         }
         let answer = Written::from(decision.reply());
         let Some(acceptance) = decision.acceptance() else {
-            return Ok(Outcome::Refused(answer));
+            return Err(answer.into());
         };
         let before = state.aggregate.version();
         let version = acceptance.aggregate.version();
         self.store(&acceptance.event, before, version, transaction)
             .await?;
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 
     fn refused(status: u16, issues: &Issues) -> Written {
@@ -195,11 +164,9 @@ impl Change<'_> {
         if owner.as_ref() != Some(&principal.organisation) {
             return Ok(false);
         }
-        match principal.role {
-            Role::Administrator => Ok(true),
-            Role::Manager => manages(principal, [lock.as_str()].into_iter(), transaction).await,
-            Role::Controller | Role::Reader => Ok(false),
-        }
+        let lock = [lock.as_str().to_owned()];
+        let is_own = has_doors(principal, &lock, transaction).await?;
+        Ok(principal.may_at(Right::Keys, is_own))
     }
 
     async fn store(
@@ -276,35 +243,42 @@ fn not_of_organisation(command: &Command) -> Issues {
         .into()
 }
 
-async fn listed(service: &Service, id: &str, headers: &HeaderMap) -> Result<Written, Written> {
-    let caller = asking(service, headers).await?;
-    let user = Uuid::parse(id).map_err(|issue| refused(400, &issue.at("id").into()))?;
+/// `GET /users/{id}/AccessibleLocks`: the user himself sees all, an organisation those of its locks that the
+/// caller manages; nobody else learns whether there is such a user.
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let caller = caller(&service, &headers, refused).await?;
+    let user = Uuid::parse(&id).map_err(|issue| refused(400, &issue.at("id").into()))?;
     if let Caller::Person(own) = caller
         && own != user
     {
         return Err(refused(403, &not_yours()));
     }
+    let listed = listed(&service, user, &caller).await;
+    listed.map_err(|stop| stop.answer(refused))
+}
+
+async fn listed(service: &Service, user: Uuid, caller: &Caller) -> Result<Written, Stop> {
     // One transaction, so that the version is that of the locks.
-    let mut transaction = service.store.read().await.map_err(|error| failed(&error))?;
-    let loaded = load(user, Rows::Seen, &mut transaction)
-        .await
-        .map_err(|error| failed(&error))?;
-    let shown = match &caller {
+    let mut transaction = service.store.read().await?;
+    let loaded = load(user, Rows::Seen, &mut transaction).await?;
+    let shown = match caller {
         Caller::Person(_) => None,
-        Caller::Principal(principal) => {
-            let doors = doors_of(principal, &mut transaction).await;
-            Some(doors.map_err(|error| failed(&error))?)
-        }
+        Caller::Principal(principal) if principal.may(Right::SeeLocks).is_ok() => Some(
+            BTreeSet::from_iter(doors_of(principal, &mut transaction).await?),
+        ),
+        Caller::Principal(_) => Some(BTreeSet::new()),
     };
-    transaction
-        .rollback()
-        .await
-        .map_err(|error| failed(&error.into()))?;
+    transaction.rollback().await?;
     let is_shown = |lock: &&AccessibleLock| {
         let id = lock.id().as_str();
         shown.as_ref().is_none_or(|doors| doors.contains(id))
     };
-    let aggregate = loaded.ok_or_else(|| refused(404, &no_user()))?;
+    let no_user = || refused(404, &no_user());
+    let aggregate = loaded.ok_or_else(no_user)?;
     let locks: Vec<_> = aggregate
         .locks()
         .filter(is_shown)
@@ -312,7 +286,7 @@ async fn listed(service: &Service, id: &str, headers: &HeaderMap) -> Result<Writ
         .collect();
     if shown.is_some() && locks.is_empty() {
         // An organisation is told of its own locks only, and of no version where it has none.
-        return Err(refused(404, &no_user()));
+        return Err(no_user().into());
     }
     let version = aggregate.version();
     let body = Value::Object(vec![

@@ -51,6 +51,15 @@ impl Statement {
         self.sql.push_str(&condition.replace('$', &place));
     }
 
+    /// Adds the condition that a column has one of what is bound.
+    pub fn and_in(&mut self, column: &str, bound: impl ExactSizeIterator<Item = Bound>) {
+        let places = match bound.len() {
+            0 => "null".to_owned(),
+            count => vec!["$"; count].join(", "),
+        };
+        self.add(&format!(" and {column} in ({places})"), bound);
+    }
+
     /// The same where there is a text.
     pub fn and_text(&mut self, condition: &str, text: Option<&String>) {
         if let Some(text) = text {

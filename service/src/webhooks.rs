@@ -20,13 +20,13 @@ use zeroize::Zeroizing;
 use crate::caller::Principal;
 use crate::clock::{instant, micros};
 use crate::event::{Event, Kind};
-use crate::job::{Job, Outcome, done};
+use crate::job::{Job, Stop, done};
 use crate::plain::asked;
 use crate::query::Query;
 use crate::reply::{Written, problem};
 use crate::rights::{Right, asking, failed, missing};
 use crate::server::Service;
-use crate::store::{Error, Transaction};
+use crate::store::Transaction;
 
 pub use deliver::{deliver, forget};
 pub use send::Sender;
@@ -52,25 +52,22 @@ pub fn origin_of(url: &str) -> Option<String> {
 }
 
 /// `GET /webhooks`: the organisation's, the newest first.
-pub async fn list(State(service): State<Arc<Service>>, headers: HeaderMap) -> Written {
+pub async fn list(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let listed = async {
-        let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let found = Webhook::all(&principal.organisation, &service.store).await;
-        let found = found.map_err(|error| failed(&error))?;
-        let items = found
-            .iter()
-            .map(Webhook::value)
-            .collect::<Result<Vec<_>, _>>();
-        let items = items.map_err(|error| failed(&error))?;
-        Ok(Written::json(
-            200,
-            &Value::Object(vec![
-                ("items".into(), items.into()),
-                ("next".into(), Value::Null),
-            ]),
-        ))
+        let found = Webhook::all(&principal.organisation, &service.store).await?;
+        let items = found.iter().map(Webhook::value);
+        let items = items.collect::<Result<Vec<_>, _>>()?;
+        let body = Value::Object(vec![
+            ("items".into(), items.into()),
+            ("next".into(), Value::Null),
+        ]);
+        Ok(Written::json(200, &body))
     };
-    listed.await.unwrap_or_else(|refused| refused)
+    listed.await.map_err(|error| failed(&error))
 }
 
 /// `GET /webhooks/{id}`
@@ -78,14 +75,13 @@ pub async fn read(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Written {
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let read = async {
-        let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let found = found(&service, &principal, &id).await?;
-        let value = found.value().map_err(|error| failed(&error))?;
-        Ok(Written::json(200, &value))
+        let webhook = found(&service, &principal, &id).await?;
+        Ok(Written::json(200, &webhook.value()?))
     };
-    read.await.unwrap_or_else(|refused| refused)
+    read.await.map_err(Stop::problem)
 }
 
 /// `POST /webhooks`: its secret is in this answer and in no other.
@@ -93,24 +89,21 @@ pub async fn create(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
     body: Body,
-) -> Written {
-    let created = async {
-        let right = Right::Webhooks;
-        let asked = asked(&service, &headers, right, body, CreateWebhook::check).await?;
-        let target = Target::read(&asked.request.url, service.webhooks.reach());
-        let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
-        let job = |now| Creating {
-            service: &service,
-            principal: &asked.principal,
-            url: &asked.request.url,
-            target: &target,
-            now,
-        };
-        asked
-            .done(&service, &headers, &["POST /webhooks"], job)
-            .await
+) -> Result<Written, Written> {
+    let right = Right::Webhooks;
+    let asked = asked(&service, &headers, right, body, CreateWebhook::check).await?;
+    let target = Target::read(&asked.request.url, service.webhooks.reach());
+    let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
+    let job = |now| Creating {
+        service: &service,
+        principal: &asked.principal,
+        url: &asked.request.url,
+        target: &target,
+        now,
     };
-    created.await.unwrap_or_else(|refused| refused)
+    asked
+        .done(&service, &headers, &["POST /webhooks"], job)
+        .await
 }
 
 /// `DELETE /webhooks/{id}`: nothing more is sent to it.
@@ -118,17 +111,14 @@ pub async fn delete(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Written {
-    let deleted = async {
-        let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let answer = done(&service, None, |now| Deleting {
-            principal: &principal,
-            id: &id,
-            now,
-        });
-        answer.await.map_err(|error| failed(&error))
-    };
-    deleted.await.unwrap_or_else(|refused| refused)
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Webhooks).await?;
+    let answer = done(&service, None, |now| Deleting {
+        principal: &principal,
+        id: &id,
+        now,
+    });
+    answer.await.map_err(|error| failed(&error))
 }
 
 /// `GET /webhooks/{id}/deliveries`: what was tried and did not arrive, the newest event first.
@@ -137,25 +127,24 @@ pub async fn deliveries(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Written {
+) -> Result<Written, Written> {
+    let principal = asking(&service, &headers, Right::Webhooks).await?;
+    let wrong = |issues: Issues| problem(400, &issues);
+    let mut query = Query::read(query.as_deref(), &["before", "limit"]).map_err(wrong)?;
+    let limit = query.limit().map_err(wrong)?;
+    let before = query.number("before").map_err(wrong)?;
     let listed = async {
-        let principal = asking(&service, &headers, Right::Webhooks).await?;
-        let wrong = |issues: Issues| problem(400, &issues);
-        let mut query = Query::read(query.as_deref(), &["before", "limit"]).map_err(wrong)?;
-        let limit = query.limit().map_err(wrong)?;
-        let before = query.number("before").map_err(wrong)?;
         let webhook = found(&service, &principal, &id).await?;
-        let page = webhook.deliveries(before, limit, &service.store).await;
-        Ok(Written::json(200, &page.map_err(|error| failed(&error))?))
+        let page = webhook.deliveries(before, limit, &service.store).await?;
+        Ok(Written::json(200, &page))
     };
-    listed.await.unwrap_or_else(|refused| refused)
+    listed.await.map_err(Stop::problem)
 }
 
-async fn found(service: &Service, principal: &Principal, id: &str) -> Result<Webhook, Written> {
-    let all = Webhook::all(&principal.organisation, &service.store).await;
-    let all = all.map_err(|error| failed(&error))?;
+async fn found(service: &Service, principal: &Principal, id: &str) -> Result<Webhook, Stop> {
+    let all = Webhook::all(&principal.organisation, &service.store).await?;
     let found = all.into_iter().find(|webhook| webhook.id == id);
-    found.ok_or_else(|| missing(MISSING))
+    Ok(found.ok_or_else(|| missing(MISSING))?)
 }
 
 const MISSING: &str = "expected a webhook of the organisation";
@@ -169,7 +158,7 @@ struct Creating<'a> {
 }
 
 impl Job for Creating<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let organisation = &self.principal.organisation;
         // Two who add the last at one time wait for each other.
         let lock = self.service.store.for_update();
@@ -187,7 +176,7 @@ impl Job for Creating<'_> {
         if usize::try_from(count).unwrap_or(MOST) >= MOST {
             let sentence = "expected at most {limit} webhooks, found as many";
             let issue = Issue::new("too_many_webhooks", sentence).with("limit", MOST);
-            return Ok(Outcome::Refused(problem(409, &issue.into())));
+            return Err(problem(409, &issue.into()).into());
         }
         let id = crate::id::draw()?.to_string();
         let mut bytes = Zeroizing::new([0; 32]);
@@ -229,7 +218,7 @@ impl Job for Creating<'_> {
         let answer = Written::json(201, &body)
             .with("location", format!("/webhooks/{id}"))
             .with("cache-control", "no-store");
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 }
 
@@ -240,7 +229,7 @@ struct Deleting<'a> {
 }
 
 impl Job for Deleting<'_> {
-    async fn decide(&self, transaction: &mut Transaction) -> Result<Outcome, Error> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let disabled = sqlx::query(
             "update webhook set disabled_at = $1 where id = $2 and organisation = $3 \
              and disabled_at is null",
@@ -251,7 +240,7 @@ impl Job for Deleting<'_> {
         .execute(&mut **transaction)
         .await?;
         if disabled.rows_affected() != 1 {
-            return Ok(Outcome::Refused(missing(MISSING)));
+            return Err(missing(MISSING).into());
         }
         sqlx::query("delete from outbox where webhook = $1")
             .bind(self.id.to_owned())
@@ -268,6 +257,6 @@ impl Job for Deleting<'_> {
             transaction,
         );
         event.await?.store(transaction).await?;
-        Ok(Outcome::Stored(Written::nothing()))
+        Ok(Written::nothing())
     }
 }

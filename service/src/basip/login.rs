@@ -11,7 +11,6 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::response::{IntoResponse as _, Response};
 use latchwork::{Issues, Value};
-use sqlx::query;
 
 use super::{failed, told};
 use crate::caller::{Role, panel_token};
@@ -20,7 +19,7 @@ use crate::query::Query;
 use crate::reply::Written;
 use crate::secrets;
 use crate::server::{Service, WasNobody};
-use crate::session::Proof;
+use crate::session::{Proof, over};
 use crate::store::repeated;
 
 /// How long a token is good, in microseconds: two hours, as the vendor's.
@@ -60,14 +59,10 @@ pub async fn log_out(State(service): State<Arc<Service>>, headers: HeaderMap) ->
     let shown = headers
         .get(AUTHORIZATION)
         .and_then(|text| text.to_str().ok());
-    if let Some(token) = shown.and_then(panel_token) {
-        let ended = query("delete from session where hash = $1")
-            .bind(secrets::hash(&token).to_vec())
-            .execute(service.store.writer())
-            .await;
-        if let Err(error) = ended {
-            return failed(&error.into());
-        }
+    if let Some(token) = shown.and_then(panel_token)
+        && let Err(error) = over(&token, &service.store).await
+    {
+        return failed(&error);
     }
     Written::json(200, &Value::Object(Vec::new()))
 }

@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http_body_util::channel::{Channel, Sender};
 use latchwork::{Issue, Issues};
 use tokio::sync::watch;
@@ -33,21 +33,11 @@ pub async fn stream(
     State(service): State<Arc<Service>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    followed(service, query.as_deref(), headers)
-        .await
-        .unwrap_or_else(Written::into_response)
-}
-
-async fn followed(
-    service: Arc<Service>,
-    query: Option<&str>,
-    headers: HeaderMap,
 ) -> Result<Response, Written> {
     let principal = asking(&service, &headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after"]].concat();
-    let mut query = Query::read(query, &names).map_err(wrong)?;
+    let mut query = Query::read(query.as_deref(), &names).map_err(wrong)?;
     let after = query.number("after").map_err(wrong)?;
     let filter = Filter::read(&mut query).map_err(wrong)?;
     // What was last heard is newer than what an address says for ever.

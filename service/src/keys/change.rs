@@ -9,9 +9,9 @@ use super::show::Secret;
 use crate::clock::micros;
 use crate::event::{Event, Kind};
 use crate::identified::{in_use, opened};
-use crate::job::Outcome;
+use crate::job::Stop;
 use crate::plain::{conflict, or_null, words_of};
-use crate::reply::problem;
+use crate::reply::{Written, problem};
 use crate::store::{Error, Transaction};
 
 impl Doing<'_> {
@@ -20,15 +20,11 @@ impl Doing<'_> {
         key: Key,
         change: &ChangeKey,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
-        if key.revoked_at.is_some() {
-            return Ok(revoked());
-        }
+    ) -> Result<Written, Stop> {
+        key.not_revoked()?;
         let mut after = key.clone();
-        after.window = match change.window(key.window) {
-            Ok(window) => window,
-            Err(issue) => return Ok(Outcome::Refused(problem(400, &issue.into()))),
-        };
+        let window = change.window(key.window);
+        after.window = window.map_err(|issue| problem(400, &issue.into()))?;
         after.name = change.key_name.clone().after(after.name);
         let schedule = change.schedule.as_ref().map(Schedule::to_value);
         after.schedule = schedule
@@ -42,14 +38,14 @@ impl Doing<'_> {
         }
         let data = difference(&key, &after, change);
         if data.is_empty() {
-            return Ok(Outcome::Refused(key.answer(self.now)?));
+            return Err(key.answer(self.now)?.into());
         }
         if key.window != after.window {
             let secret = self.secret(&key.id, transaction).await?;
             if let Some(secret) = secret
                 && self.clashes(&after, &secret, transaction).await?
             {
-                return Err(Error::IdentificationInUse);
+                return Err(Error::IdentificationInUse.into());
             }
             after.store_doors(transaction).await?;
         }
@@ -80,12 +76,10 @@ impl Doing<'_> {
         mut key: Key,
         reason: Option<&String>,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
-        if key.revoked_at.is_some() {
-            return Ok(revoked());
-        }
+    ) -> Result<Written, Stop> {
+        key.not_revoked()?;
         if key.suspended_at.is_some() {
-            return Ok(Outcome::Refused(key.answer(self.now)?));
+            return Err(key.answer(self.now)?.into());
         }
         key.suspended_at = Some(micros(self.now));
         // What was lost is so still.
@@ -101,12 +95,10 @@ impl Doing<'_> {
         mut key: Key,
         reason: Option<&String>,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
-        if key.revoked_at.is_some() {
-            return Ok(revoked());
-        }
+    ) -> Result<Written, Stop> {
+        key.not_revoked()?;
         if key.suspended_at.is_none() {
-            return Ok(Outcome::Refused(key.answer(self.now)?));
+            return Err(key.answer(self.now)?.into());
         }
         key.suspended_at = None;
         if key.state == "suspended" {
@@ -121,17 +113,15 @@ impl Doing<'_> {
         mut key: Key,
         reported: Reported,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
-        if key.revoked_at.is_some() {
-            return Ok(revoked());
-        }
+    ) -> Result<Written, Stop> {
+        key.not_revoked()?;
         // What was found again is suspended still where it was.
         let state = match reported {
             Reported::Active if key.suspended_at.is_some() => "suspended",
             other => other.as_str(),
         };
         if key.state == state {
-            return Ok(Outcome::Refused(key.answer(self.now)?));
+            return Err(key.answer(self.now)?.into());
         }
         key.state = state.into();
         let data = vec![("state", reported.as_str().into())];
@@ -144,9 +134,9 @@ impl Doing<'_> {
         mut key: Key,
         reason: Option<&String>,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Written, Stop> {
         if key.revoked_at.is_some() {
-            return Ok(Outcome::Refused(key.answer(self.now)?));
+            return Err(key.answer(self.now)?.into());
         }
         key.revoked_at = Some(micros(self.now));
         key.store_doors(transaction).await?;
@@ -161,9 +151,9 @@ impl Doing<'_> {
         kind: Kind,
         data: Vec<(&'static str, Value<'static>)>,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Written, Stop> {
         let key = self.store(key, kind, data, transaction).await?;
-        Ok(Outcome::Stored(key.answer(self.now)?))
+        Ok(key.answer(self.now)?)
     }
 
     pub(super) async fn store(
@@ -186,10 +176,18 @@ impl Doing<'_> {
     }
 }
 
-/// What is not to be changed any more.
-pub(super) fn revoked() -> Outcome {
-    let sentence = "expected a key that was not taken back";
-    Outcome::Refused(conflict("key_revoked", sentence, None))
+impl Key {
+    /// Whether it was not taken back: then it is neither changed nor shown any more.
+    ///
+    /// # Errors
+    /// 409 for one that was.
+    pub(super) fn not_revoked(&self) -> Result<(), Written> {
+        if self.revoked_at.is_none() {
+            return Ok(());
+        }
+        let sentence = "expected a key that was not taken back";
+        Err(conflict("key_revoked", sentence, None))
+    }
 }
 
 fn because(reason: Option<&String>) -> Vec<(&'static str, Value<'static>)> {

@@ -13,7 +13,7 @@ use crate::identified;
 use crate::page::{Page, Rows, anywhere};
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{failed, narrow};
+use crate::rights::{self, failed, narrow};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
@@ -146,20 +146,10 @@ pub(super) async fn having(
 ) -> Result<Written, Error> {
     let now = now()?;
     let mut transaction = service.store.read().await?;
-    let mut statement = Statement::new("select d.id from door d where true");
-    let organisation = Bound::Text(principal.organisation.clone());
-    statement.and("d.organisation = $", organisation);
-    let own = "d.id in (select door from principal_door where principal = $)";
-    narrow(principal, &mut statement, own);
-    let doors = statement.rows(&mut *transaction).await?;
-    let doors = doors.iter().map(|row| Ok(row.try_get("id")?));
-    let doors = doors.collect::<Result<Vec<String>, Error>>()?;
+    let doors = rights::doors_of(principal, &mut transaction).await?;
     let found = identified::having(sought, &doors, &service.keys, &mut transaction).await?;
     let mut statement = of_organisation(principal);
-    let places = vec!["$"; found.len()].join(", ");
-    let places = if found.is_empty() { "null" } else { &places };
-    let bound = found.into_iter().map(Bound::Text);
-    statement.add(&format!(" and k.id in ({places})"), bound);
+    statement.and_in("k.id", found.into_iter().map(Bound::Text));
     let page = Page::first(MOST_FOUND);
     let rows = page.rows(statement, "k", &mut transaction).await?;
     answer(&rows, now, &mut transaction).await

@@ -4,13 +4,12 @@ use latchwork::Value;
 use sqlx::Row as _;
 
 use super::Doing;
-use super::change::revoked;
 use super::rows::Key;
 use crate::caller::Role;
 use crate::clock::micros;
 use crate::event::Kind;
 use crate::identified::{IDENTIFICATION, PIN};
-use crate::job::Outcome;
+use crate::job::Stop;
 use crate::plain::conflict;
 use crate::reply::Written;
 use crate::revision::tag;
@@ -30,27 +29,17 @@ impl Doing<'_> {
         mut key: Key,
         again: bool,
         transaction: &mut Transaction,
-    ) -> Result<Outcome, Error> {
-        if key.revoked_at.is_some() {
-            // Somebody else may have the same by now.
-            return Ok(revoked());
-        }
+    ) -> Result<Written, Stop> {
+        // Somebody else may have the same by now.
+        key.not_revoked()?;
         let Some(secret) = self.secret(&key.id, transaction).await? else {
             let sentence = "expected a key that is typed or read, found a phone";
-            return Ok(Outcome::Refused(conflict(
-                "key_without_code",
-                sentence,
-                None,
-            )));
+            return Err(conflict("key_without_code", sentence, None).into());
         };
         let may_again = again && self.principal.role == Role::Administrator;
         if key.shown_at.is_some() && !may_again {
             let sentence = "expected a key that was not shown yet; an administrator may say again";
-            return Ok(Outcome::Refused(conflict(
-                "code_shown_already",
-                sentence,
-                None,
-            )));
+            return Err(conflict("code_shown_already", sentence, None).into());
         }
         key.shown_at = Some(micros(self.now));
         let key = self
@@ -68,7 +57,7 @@ impl Doing<'_> {
         let answer = Written::json(200, &Value::Object(members))
             .with("etag", tag(key.revision.unsigned_abs()))
             .with("cache-control", "no-store");
-        Ok(Outcome::Stored(answer))
+        Ok(answer)
     }
 
     fn text(&self, part: &[u8], key: &Key, sealed: &Sealed) -> Result<Value<'static>, Error> {

@@ -1,12 +1,10 @@
 //! Locks of users, as the tables have them.
 
-use std::collections::BTreeSet;
-
 use latchwork::system::smartphonekey::{AccessibleLock, Aggregate, LockId};
 use latchwork::{Grant, Timestamp, Uuid, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::caller::{Principal, Role};
+use crate::caller::Principal;
 use crate::store::{Error, Transaction};
 
 /// Stores an access.
@@ -95,28 +93,6 @@ pub(super) async fn load(
     aggregate
         .map(Some)
         .map_err(|_| Error::Failed("stored locks are none".into()))
-}
-
-/// The locks that an organisation lets one see who asks for it.
-pub(super) async fn doors_of(
-    principal: &Principal,
-    transaction: &mut Transaction,
-) -> Result<BTreeSet<String>, Error> {
-    let query = match principal.role {
-        Role::Controller => return Ok(BTreeSet::new()),
-        Role::Administrator | Role::Reader => {
-            sqlx::query_scalar("select id from door where organisation = $1")
-                .bind(principal.organisation.clone())
-        }
-        Role::Manager => sqlx::query_scalar(
-            "select d.id from door d join principal_door m on m.door = d.id \
-             where d.organisation = $1 and m.principal = $2",
-        )
-        .bind(principal.organisation.clone())
-        .bind(principal.id.clone()),
-    };
-    let doors: Vec<String> = query.fetch_all(&mut **transaction).await?;
-    Ok(doors.into_iter().collect())
 }
 
 /// The access of a person to a lock.
