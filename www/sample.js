@@ -6,13 +6,16 @@ export const doors = [
   { id: "d2946b8f-7e1c-4d09-b5a3-07f4e2c96a43", name: "Laundry" },
 ];
 
-export const inUse = [
-  { keyType: "code", keyIdentification: "482913" },
-  { keyType: "rfid", keyFormat: "EM", keyIdentification: "0012345678" },
-];
-
-/** Where the request would go. */
-export const url = "https://api.example.com/access-keys";
+/** What a service knows when somebody asks for a key. */
+export const keyState = {
+  userExists: true,
+  mobileKeysEnabled: true,
+  mayManageAccesses: true,
+  inUse: [
+    { keyType: "code", keyIdentification: "482913" },
+    { keyType: "rfid", keyFormat: "EM", keyIdentification: "0012345678" },
+  ],
+};
 
 /** Users of the locks, one of whom grants access to the others. */
 export const people = [
@@ -28,22 +31,31 @@ export const locks = [
   { id: "1204519", name: "Cellar" },
 ];
 
-export const userLocks = {
-  version: 3,
-  locks: [
-    { lockId: locks[1].id, lockName: locks[1].name, accessLevel: "USER", grantedBy: people[1].id },
-  ],
+/** What a service knows when the second of the users lets the first in, or takes access away. */
+export const lockState = {
+  userExists: true,
+  aggregate: {
+    userId: people[0].id,
+    version: 3,
+    locks: [{ lockId: locks[1].id, lockName: locks[1].name, accessLevel: "USER", grantedBy: people[1].id }],
+  },
+  caller: { kind: "user", id: people[1].id, grant: { accessLevel: "OWNER", revoked: false } },
+  organisationOwnsLock: false,
 };
 
-export const usersUrl = "https://api.example.com/users";
-
-/** The panel at the door, and who and what it knows. */
-export const panelUrl = "https://panel.example.com/api/v1/access";
-export const namesInUse = ["Ada Lindqvist"];
-export const identifiersInUse = [
-  { identifier_type: "card", identifier_number: "0012345678" },
-  { identifier_type: "license_plate", identifier_number: "ABC 123" },
-];
+/** What a panel at the door knows, about users and about identifiers. */
+export const panelStates = {
+  user: { loggedIn: true, administrator: true, namesInUse: ["Ada Lindqvist"], nextUid: 3 },
+  identifier: {
+    loggedIn: true,
+    administrator: true,
+    identifiersInUse: [
+      { identifier_type: "card", identifier_number: "0012345678" },
+      { identifier_type: "license_plate", identifier_number: "ABC 123" },
+    ],
+    nextUid: 3,
+  },
+};
 
 /** Numbers of cards as people meet them. */
 export const cardNumbers = [

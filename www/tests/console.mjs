@@ -17,6 +17,8 @@ const ARGS = [
   "--disable-sync",
 ];
 
+const REFUSED = /^Failed to load resource: .*(status of (400|401|403|409|422)|ERR_FAILED)/;
+
 function variable(name) {
   const value = process.env[name];
   assert.ok(value, `${name} is not set: run \`cargo xtask test console\``);
@@ -57,7 +59,8 @@ export function useConsole() {
 
   async function open(t, options) {
     const { page, troubles } = await visit(t, options);
-    t.after(() => assert.deepEqual(troubles, []));
+    // What the browser logs of answers that a test asks for is no trouble.
+    t.after(() => assert.deepEqual(troubles.filter((text) => !REFUSED.test(text)), []));
     await page.locator("form > fieldset:enabled").first().waitFor();
     return page;
   }
@@ -78,14 +81,49 @@ export async function shownReply(page) {
     status: Number.parseInt(await panel.locator(".badge").textContent(), 10),
     contentType: await panel.locator(".content-type").textContent(),
     body: JSON.parse(body),
-    effect: Object.fromEntries(
-      await panel
-        .locator("dl > div")
-        .evaluateAll((rows) =>
-          rows.map((row) => [row.querySelector("dt").textContent, row.querySelector("dd").textContent]),
-        ),
-    ),
   };
+}
+
+/**
+ * What would be decided of the request by the state that stands there; `change` makes another state
+ * of it, or a text.
+ */
+export async function decided(page, change) {
+  const panel = page.locator(".what-if:visible");
+  if (!(await panel.evaluate((details) => details.open))) await panel.locator("summary").click();
+  const badge = panel.locator(".badge");
+  await badge.filter({ hasNotText: "Loading" }).waitFor();
+  const text = panel.locator("textarea");
+  if (typeof change === "string") await text.fill(change);
+  else if (change) {
+    const state = JSON.parse(await text.inputValue());
+    change(state);
+    await text.fill(JSON.stringify(state, null, 2));
+  }
+  const status = Number.parseInt(await badge.textContent(), 10);
+  const shown = (label) => panel.getByRole("region", { name: label }).textContent();
+  if (Number.isNaN(status)) return { message: await shown("Body that is decided") };
+  const effect = JSON.parse(await shown("Effect that is decided")) ?? undefined;
+  return {
+    status,
+    contentType: await panel.locator(".content-type").textContent(),
+    body: JSON.parse(await shown("Body that is decided")),
+    ...(effect && { effect }),
+  };
+}
+
+/** Answers, in the place of a service, what the page sends in earnest; gives the list of it. */
+export async function answering(page, { status = 200, json = {} } = {}) {
+  const sent = [];
+  await page.route(
+    (url) => /^\/(access-keys|access\/|users\/)/.test(url.pathname),
+    (route) => {
+      const request = route.request();
+      sent.push({ method: request.method(), path: new URL(request.url()).pathname, body: request.postDataJSON() });
+      return status === 0 ? route.abort() : route.fulfill({ status, json });
+    },
+  );
+  return sent;
 }
 
 /** What the core exports, in this process: the page's own stands in a bundle. */
@@ -137,10 +175,4 @@ export async function fillCode(page, code = "271828") {
 
 export async function chooseType(page, name) {
   await page.getByRole("radio", { name }).check();
-}
-
-/** Stops the service's clock. */
-export async function fixTime(page, time) {
-  await page.getByRole("radio", { name: /^Fixed/ }).check();
-  await page.getByLabel("Fixed time").fill(time);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { askCore, becomes, fixTime, shownReply, useConsole } from "./console.mjs";
+import { askCore, becomes, decided, useConsole } from "./console.mjs";
 import { ADA, byKey, fillGrant, fillRemoval, grantor, level, path, pick, removing, typeMoment } from "./lock-access.mjs";
 
 const { open } = useConsole();
@@ -35,12 +35,11 @@ test("the table is what mayGrant answers, with headers and in words", async (t) 
 test("the organisation's row is what it may decide", async (t) => {
   const page = await open(t, { path });
   await fillGrant(page);
-  await byKey(page);
-  await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
+  await byKey(page, true);
   await typeMoment(page, "Valid until", "2999-01-01T00:00:00Z");
   for (const name of LEVELS) {
     await level(page, name);
-    const may = (await shownReply(page)).status === 200;
+    const may = (await decided(page)).status === 200;
     const cell = table(page).locator(`[data-grantor="organisation"][data-level="${name}"]`);
     assert.equal(await cell.getAttribute("data-may"), String(may), name);
   }
@@ -53,16 +52,16 @@ test("the cell of the request is marked, and said", async (t) => {
   await fillGrant(page);
   assert.equal(await saying(page), "As OWNER, one may grant USER.");
   await level(page, "ADMIN");
-  await grantor(page, { level: "USER" });
+  await grantor(page, { accessLevel: "USER" });
   assert.deepEqual(await marked(page), ["USER ADMIN"]);
   assert.equal(await saying(page), "As USER, one may not grant ADMIN.");
   assert.match(await table(page).locator("[aria-current]").textContent(), /no, this request$/);
-  await grantor(page, { level: "" });
+  await grantor(page, null);
   assert.deepEqual(await marked(page), []);
   assert.equal(await saying(page), "The caller has no access to this lock.");
   await byKey(page);
   assert.equal(await saying(page), "The organisation does not own the lock.");
-  await page.getByRole("switch", { name: "The organisation owns the lock" }).check();
+  await byKey(page, true);
   assert.deepEqual(await marked(page), ["organisation ADMIN"]);
   await level(page, "OWNER");
   assert.equal(await saying(page), "As the organisation, one may grant OWNER.");
@@ -73,14 +72,14 @@ test("a removal marks the level that the user has", async (t) => {
   await removing(page);
   assert.deepEqual(await marked(page), []);
   await fillRemoval(page);
-  await page.getByLabel("Level of lock 1").selectOption("ADMIN");
-  await grantor(page, { level: "ADMIN" });
+  await decided(page, (state) => (state.aggregate.locks[0].accessLevel = "ADMIN"));
+  await grantor(page, { accessLevel: "ADMIN" });
   assert.deepEqual(await marked(page), ["ADMIN ADMIN"]);
   assert.equal(await saying(page), "As ADMIN, one may not remove ADMIN.");
-  assert.equal((await shownReply(page)).body.error, "level_not_removable");
+  assert.equal((await decided(page)).body.error, "level_not_removable");
   await pick(page, "Removed by", "Ada Lindqvist");
   assert.equal(await saying(page), "A user acts in no name but their own.");
-  await page.locator("#callerId").fill(ADA);
+  await decided(page, (state) => (state.caller.id = ADA));
   assert.equal(await saying(page), "A user may always give up a lock.");
 });
 
@@ -93,27 +92,27 @@ for (const [now, granted, own] of [
 ]) {
   test(`at ${now} the access is ${granted} and the caller's own ${own}`, async (t) => {
     const page = await open(t, { path });
-    await fixTime(page, now);
+    await decided(page, (state) => (state.now = now));
     await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
     await typeMoment(page, "Valid until", "2026-03-05T00:00:00Z");
-    await grantor(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
+    await grantor(page, { accessLevel: "ADMIN", validFrom: "2026-02-10T00:00:00Z", validUntil: "2026-03-20T00:00:00Z" });
     assert.equal(await row(page, "granted").getAttribute("data-state"), granted);
     assert.equal(await row(page, "grantor").getAttribute("data-state"), own);
     const words = { "not-yet-valid": "Not yet valid", valid: "Valid", expired: "Expired" };
     const spoken = await figure(page).getByRole("img").getAttribute("aria-label");
     const [one, other] = [words[granted], words[own]];
     assert.match(spoken, new RegExp(`^This access, ${one}, .*Caller’s own, ${other}, .*Now: `));
-    await grantor(page, { level: "ADMIN", revoked: true });
+    await grantor(page, { accessLevel: "ADMIN", revoked: true });
     assert.equal(await row(page, "grantor").locator(".badge").textContent(), "Revoked");
   });
 }
 
 test("both bars share one scale, and now stands where it is", async (t) => {
   const page = await open(t, { path });
-  await fixTime(page, NOW);
+  await decided(page, (state) => (state.now = NOW));
   await typeMoment(page, "Valid from", "2026-03-01T00:00:00Z");
   await typeMoment(page, "Valid until", "2026-03-05T00:00:00Z");
-  await grantor(page, { level: "ADMIN", from: "2026-03-01T00:00:00Z", until: "2026-03-09T00:00:00Z" });
+  await grantor(page, { accessLevel: "ADMIN", validFrom: "2026-03-01T00:00:00Z", validUntil: "2026-03-09T00:00:00Z" });
   const at = async (selector) => Number.parseFloat(await figure(page).locator(selector).first().getAttribute("x1"));
   const own = [
     await at('[data-lane="grantor"] [data-edge="from"]'),
@@ -131,47 +130,52 @@ test("both bars share one scale, and now stands where it is", async (t) => {
 
 test("what reaches outside the grantor's window is drawn and said, as the reply has it", async (t) => {
   const page = await open(t, { path });
-  await fixTime(page, NOW);
+  await decided(page, (state) => (state.now = NOW));
   await fillGrant(page);
   const outside = () =>
     figure(page)
       .locator("rect[data-outside]")
       .evaluateAll((pieces) => pieces.map(({ dataset }) => dataset.outside));
-  await grantor(page, { level: "ADMIN", from: "2026-02-10T00:00:00Z", until: "2026-03-20T00:00:00Z" });
+  await grantor(page, { accessLevel: "ADMIN", validFrom: "2026-02-10T00:00:00Z", validUntil: "2026-03-20T00:00:00Z" });
   assert.deepEqual(await outside(), ["after"], "no end reaches beyond any end; no start begins at once");
-  assert.equal((await shownReply(page)).body.error, "window_outside_grantor");
+  assert.equal((await decided(page)).body.error, "window_outside_grantor");
   assert.match(await row(page, "granted").textContent(), /reaches outside the caller’s own/);
   await typeMoment(page, "Valid until", "2026-03-10T00:00:00Z");
   assert.deepEqual(await outside(), []);
-  assert.equal((await shownReply(page)).status, 200);
+  assert.equal((await decided(page)).status, 200);
   await typeMoment(page, "Valid from", "2026-01-10T00:00:00Z");
   assert.deepEqual(await outside(), ["before"]);
-  assert.equal((await shownReply(page)).body.error, "window_outside_grantor");
+  assert.equal((await decided(page)).body.error, "window_outside_grantor");
 });
 
 test("without a window there is nothing to draw, and it says which", async (t) => {
   const page = await open(t, { path });
   await typeMoment(page, "Valid from", "never");
-  await grantor(page, { level: "" });
+  await grantor(page, null);
   assert.equal(await row(page, "granted").getAttribute("data-state"), "unknown");
   assert.equal(await row(page, "grantor").locator(".badge").textContent(), "None");
   assert.equal(await figure(page).locator("[data-lane]").count(), 0);
+  for (const text of ["", "[]", '{"caller": 7, "aggregate": {"locks": [null, 3]}}']) {
+    await decided(page, text);
+    assert.equal(await row(page, "grantor").locator(".badge").textContent(), "None", text);
+  }
+  await decided(page, JSON.stringify({ caller: {} }));
   await byKey(page);
   assert.match(await row(page, "grantor").textContent(), /The organisation decides, and no window binds/);
 });
 
-test("the clock moves the states and the reply on by itself", async (t) => {
+test("the clock moves the states and what is decided on by itself", async (t) => {
   const page = await open(t, {
     path,
     prepare: (page) => page.clock.install({ time: new Date("2026-03-05T06:59:30Z") }),
   });
   await fillGrant(page);
-  await grantor(page, { level: "OWNER", until: "2026-03-05T07:00:00Z" });
+  await grantor(page, { accessLevel: "OWNER", validUntil: "2026-03-05T07:00:00Z" });
   await typeMoment(page, "Valid until", "2026-03-05T07:00:00Z");
-  assert.equal((await shownReply(page)).status, 200);
+  assert.equal((await decided(page)).status, 200);
   await page.clock.runFor(45_000);
   await becomes(() => row(page, "grantor").getAttribute("data-state"), "expired");
-  const { status, body } = await shownReply(page);
+  const { status, body } = await decided(page);
   assert.deepEqual([status, body.error], [403, "grantor_not_valid"]);
   assert.match(body.message, /^grantedBy: .* found one that is expired$/);
 });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { shownReply, shownRequest, useConsole, GARAGE } from "./console.mjs";
+import { answering, shownReply, shownRequest, useConsole, GARAGE } from "./console.mjs";
 import { danglingReferences, focused, namelessControls, tabTo } from "./keys.mjs";
 
 const { open } = useConsole();
 
 test("a card key is created with the keyboard alone", async (t) => {
   const page = await open(t);
+  await answering(page);
   await tabTo(page, page.getByRole("radio", { name: /^Code/ }));
   await page.keyboard.press("ArrowRight");
   assert.ok(await page.getByRole("radio", { name: /^Card/ }).isChecked());
@@ -28,6 +29,7 @@ test("a card key is created with the keyboard alone", async (t) => {
   await page.keyboard.press("Space");
   await tabTo(page, page.getByRole("button", { name: "Create access key" }));
   await page.keyboard.press("Enter");
+  await page.getByText("It is kept there.").waitFor();
   assert.deepEqual(await shownRequest(page), {
     userFirstName: "Ada",
     keyType: "rfid",

@@ -1,3 +1,5 @@
+import { decided } from "./console.mjs";
+
 /** The samples of the page, and what a test of it does again and again. */
 export const ADA = "6f1b2c3d-4e5a-4b6c-8d7e-9f0a1b2c3d4e";
 export const BEN = "a3c5e7f9-1b2d-4c6e-9f80-21436587a9cb";
@@ -42,15 +44,12 @@ export async function fillRemoval(page) {
   await page.getByLabel("Reason").fill("Moved out");
 }
 
-/** The caller is an organisation, by its key. */
-export const byKey = (page) => page.getByRole("radio", { name: /^An organisation/ }).check();
+/** The caller of the state that is typed in is an organisation, by its key. */
+export const byKey = (page, owns = false) =>
+  decided(page, (state) => Object.assign(state, { caller: { kind: "organisation" }, organisationOwnsLock: owns }));
 
-export async function grantor(page, { level, from, until, revoked = false }) {
-  await page.locator("#grantorLevel").selectOption(level);
-  if (from !== undefined) await page.locator("#grantorFrom").fill(from);
-  if (until !== undefined) await page.locator("#grantorUntil").fill(until);
-  await page.getByRole("switch", { name: "Revoked" }).setChecked(revoked);
-}
+/** What the caller of the state has of the lock; `null` is no access. */
+export const grantor = (page, grant) => decided(page, (state) => (state.caller.grant = grant && { revoked: false, ...grant }));
 
 /** Types a moment as RFC 3339 text. */
 export async function typeMoment(page, label, text) {

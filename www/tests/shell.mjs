@@ -11,7 +11,7 @@ export const HOSTILE = [
 /** The words that a shell makes of the command, and nothing run but a stand-in for curl. */
 export function shellWords(command) {
   const script = `curl() { for word; do printf '%s\\0' "$word"; done; }\n${command}\n`;
-  const env = { TOKEN: "a token", API_KEY: "a key" };
+  const env = { LATCHWORK_KEY: "a key" };
   const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env });
   return output.split("\0").slice(0, -1);
 }

@@ -1,6 +1,6 @@
 import { choosePreset, counted, generateOne, generateSheet, trial } from "./codes-page.mjs";
 import { AMBIGUOUS, elsewhere, FAILED, panel, read, turnTo, unfold, WORD } from "./cards-page.mjs";
-import { chooseType, fillCode, submit } from "./console.mjs";
+import { answering, chooseType, decided, fillCode, submit } from "./console.mjs";
 import { begin as beginHours, block } from "./hours-page.mjs";
 import { fillGrant, fillRemoval } from "./lock-access.mjs";
 import { fillIdentifier, fillUser, toIdentifier } from "./panel.mjs";
@@ -86,22 +86,28 @@ export const OF_TOOLS = {
       await submit(page);
     },
     created: async (page) => {
+      await answering(page);
       await chooseType(page, /^Code/);
       await fillCode(page);
       await submit(page);
+      await page.getByText("It is kept there.").waitFor();
     },
     "as curl": (page) => page.getByRole("tab", { name: "curl" }).click(),
-    "sent in earnest": async (page) => {
-      await page.route("**/access-keys", (route) => route.fulfill({ json: { keyType: "code", keyIdentification: "271828" } }));
-      await page.getByText("Send it to this service").click();
-      await page.getByRole("button", { name: "Send it in earnest" }).click();
-      await page.getByRole("region", { name: "Answer of the service" }).waitFor();
+    "refused by the service": async (page) => {
+      const issues = [{ code: "identification_in_use", path: ["keyIdentification"], message: "expected another" }];
+      await page.unroute(() => true).catch(() => undefined);
+      await answering(page, { status: 409, json: { issues } });
+      await submit(page);
+      await page.getByText("Nothing was kept.").waitFor();
     },
+    "what would be decided": (page) => decided(page),
+    "a state that is none": (page) => decided(page, "{}"),
   },
   "?page=grant-lock-access": {
     "at first": async () => {},
     "fields refused": submitForm,
     granted: async (page) => {
+      await answering(page);
       await fillGrant(page);
       await submitForm(page);
     },
@@ -109,11 +115,13 @@ export const OF_TOOLS = {
       await fillRemoval(page);
       await submitForm(page);
     },
+    "what would be decided": (page) => decided(page),
   },
   "?page=create-user": {
     "at first": async () => {},
     "fields refused": submitForm,
     created: async (page) => {
+      await answering(page);
       await fillUser(page);
       await submitForm(page);
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { becomes, description, fillCode, fixTime, shownReply, shownRequest, useConsole } from "./console.mjs";
+import { becomes, decided, description, fillCode, shownRequest, useConsole } from "./console.mjs";
 
 const { open } = useConsole();
 
@@ -69,10 +69,9 @@ for (const [now, state, badge] of [
   ["2026-03-05T08:00:00+01:00", "expired", "Expired"],
 ]) {
   test(`the window is ${state} at ${now}`, async (t) => {
-    const page = await open(t);
+    const page = await open(t, { prepare: (page) => page.clock.setFixedTime(now) });
     await picker(page, "Valid from").fill(FROM);
     await picker(page, "Valid until").fill(UNTIL);
-    await fixTime(page, now);
     assert.equal(await timeline(page).getAttribute("data-state"), state);
     assert.equal(await timeline(page).locator(".badge").textContent(), badge);
     const spoken = await timeline(page).getByRole("img").getAttribute("aria-label");
@@ -82,10 +81,9 @@ for (const [now, state, badge] of [
 }
 
 test("the line is drawn in the order of time", async (t) => {
-  const page = await open(t);
+  const page = await open(t, { prepare: (page) => page.clock.setFixedTime("2026-03-02T08:00:00+01:00") });
   await picker(page, "Valid from").fill(FROM);
   await picker(page, "Valid until").fill(UNTIL);
-  await fixTime(page, "2026-03-02T08:00:00+01:00");
   const at = async (selector) => Number.parseFloat(await timeline(page).locator(selector).getAttribute("x1"));
   const [from, now, until] = [
     await at('[data-edge="from"]'),
@@ -123,17 +121,17 @@ test("an end before the start is an issue of the end, and no window is drawn", a
   assert.equal(await timeline(page).getAttribute("data-state"), "unknown");
 });
 
-test("the clock moves the window's state and the reply on by itself", async (t) => {
+test("the clock moves the window's state and what is decided on by itself", async (t) => {
   const page = await open(t, {
     prepare: (page) => page.clock.install({ time: new Date("2026-03-05T07:59:30+01:00") }),
   });
   await fillCode(page);
   await picker(page, "Valid until").fill(UNTIL);
   assert.equal(await timeline(page).getAttribute("data-state"), "valid");
-  assert.equal((await shownReply(page)).status, 200);
+  assert.equal((await decided(page)).status, 200);
   await page.clock.runFor(45_000);
   await becomes(() => timeline(page).getAttribute("data-state"), "expired");
-  const { status, body } = await shownReply(page);
+  const { status, body } = await decided(page);
   assert.equal(status, 400);
   assert.deepEqual(
     body.issues.map(({ code }) => code),

@@ -18,29 +18,14 @@ const sections = (timeline) => [
     title: "Operation",
     rows: [
       {
-        pair: [
-          {
-            name: "operation",
-            kind: "choice",
-            path: null,
-            label: "What to do",
-            usual: "grant",
-            options: [
-              { value: "grant", label: "Grant", detail: "Give access to a lock" },
-              { value: "remove", label: "Remove", detail: "Take access away" },
-            ],
-          },
-          {
-            name: "caller",
-            kind: "choice",
-            path: null,
-            label: "Who calls",
-            usual: "bearer",
-            options: [
-              { value: "bearer", label: "A person", detail: "Signed in, with a token" },
-              { value: "api-key", label: "An organisation", detail: "With its API key" },
-            ],
-          },
+        name: "operation",
+        kind: "choice",
+        path: null,
+        label: "What to do",
+        usual: "grant",
+        options: [
+          { value: "grant", label: "Grant", detail: "Give access to a lock" },
+          { value: "remove", label: "Remove", detail: "Take access away" },
         ],
       },
     ],

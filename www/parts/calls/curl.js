@@ -1,13 +1,10 @@
 import { jsonText } from "./json.js";
 
-/** How a caller with a token says who it is; the token stays in the shell's variable. */
-export const BEARER = { name: "Authorization", value: "Bearer ", variable: "TOKEN" };
-
-/** The request as a command for a POSIX shell. */
-export function curlText({ url, body, caller = BEARER }) {
+/** The request as a command for a POSIX shell; the key stays in the shell's variable. */
+export function curlText({ url, body }) {
   return [
     `curl --request POST ${quoted(url)}`,
-    `--header "${caller.name}: ${caller.value}$${caller.variable}"`,
+    `--header "X-API-Key: $LATCHWORK_KEY"`,
     `--header ${quoted("Content-Type: application/json")}`,
     `--data-raw ${quoted(jsonText(body))}`,
   ].join(" \\\n  ");

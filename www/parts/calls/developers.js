@@ -5,8 +5,6 @@ import { rustJson } from "./call-panel.js";
 import { curlText } from "./curl.js";
 import { jsonText } from "./json.js";
 
-const CALLER = { name: "X-API-Key", value: "", variable: "LATCHWORK_KEY" };
-
 /** How a program makes the same request, behind a word of its own. */
 export class Developers {
   #texts = {};
@@ -43,7 +41,7 @@ export class Developers {
   show(body) {
     const url = new URL(this.path, location.origin).href;
     this.#set("json", jsonText(body));
-    this.#set("curl", curlText({ url, body, caller: CALLER }));
+    this.#set("curl", curlText({ url, body }));
     this.#set("javascript", javascript(url, body));
     this.#set("rust", rust(body));
     this.#set("form", form(body));

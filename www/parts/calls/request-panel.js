@@ -7,7 +7,7 @@ import { Tabs } from "../shell/tabs.js";
 
 /** The request as it would be sent: JSON, and a command line. */
 export class RequestPanel {
-  #request = { url: "", body: {} };
+  #request = { url: location.origin, body: {} };
 
   /** `longPath`: whether the path needs a second line. */
   constructor({ longPath = false } = {}) {
@@ -43,13 +43,13 @@ export class RequestPanel {
     );
   }
 
-  /** `body`: its JSON; `caller`: the header that says who asks, when it is no bearer's. */
-  show({ body, issues, url, caller }) {
-    this.#request = { url, body, caller };
+  /** `path`: where it goes, at the service of this page; `body`: its JSON. */
+  show({ path, body, issues }) {
+    this.#request = { url: location.origin + path, body };
     this.badge.dataset.tone = issues.length === 0 ? "good" : "plain";
     this.badge.textContent =
       issues.length === 0 ? "Complete" : issues.length === 1 ? "1 issue" : `${issues.length} issues`;
-    say(this.line, `POST ${url.replace(/^https:\/\/[^/]+/, "")}`);
+    say(this.line, `POST ${path}`);
     showJson(this.json, body);
     say(this.curl, curlText(this.#request));
   }

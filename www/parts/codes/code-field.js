@@ -40,12 +40,12 @@ export class CodeField extends Field {
     });
   }
 
-  /** `draw` gives a code of a policy and may throw the core's error. */
+  /** `draw` gives a code of a policy, in its time. */
   start(draw, core) {
     this.policies = core.codePolicies;
     this.preset.append(...presetOptions(core));
-    this.generate.addEventListener("click", () => {
-      this.control.value = draw(this.policy);
+    this.generate.addEventListener("click", async () => {
+      this.control.value = await draw(this.policy);
       this.wildcard.on = false;
       this.control.dispatchEvent(new Event("input", { bubbles: true }));
     });

@@ -5,11 +5,6 @@ export function numberField(field) {
   return stateField({ ...field, control: textControl({ class: "numeric", inputmode: "numeric" }) });
 }
 
-/** A field for a moment as RFC 3339 text or for an id, the same. */
-export function monoText(field) {
-  return stateField({ ...field, control: textControl({ class: "mono" }) });
-}
-
 function stateField(field) {
   const made = new Field(field);
   made.touch();

@@ -28,8 +28,8 @@ const PARTS = {
 /**
  * The form of a request as a table of fields, drawn by one walk.
  *
- * A section is `{ title, rows }`. Of its rows an array stands side by side, `{ pair }` are two that
- * share a line, and an object with an `element` alone is drawn as it is. A field is
+ * A section is `{ title, rows }`. Of its rows an array stands side by side, and an object with an
+ * `element` alone is drawn as it is. A field is
  * `{ name, kind, label, hint, required | optional }` and, where there is something to say of it:
  *
  * - `make`: what it is on the page, in place of a kind; `id` where two fields have one name
@@ -62,7 +62,6 @@ export class TableRequest extends RequestForm {
 
   #draw(row) {
     if (Array.isArray(row)) return fields(...row.map((one) => this.#make(one)));
-    if (row.pair) return element("div", { class: "pair" }, ...row.pair.map((one) => this.#make(one).element));
     return row.element ?? this.#make(row).element;
   }
 

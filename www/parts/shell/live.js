@@ -8,14 +8,3 @@ export function live(page, update) {
   setInterval(update, TICK);
   update();
 }
-
-/** Submitting leads to the first field that is wrong, or to the reply. */
-export function onSubmit(form, { update, replyPanel }) {
-  replyPanel.mirrors.push(form.status);
-  form.element.addEventListener("submit", (event) => {
-    event.preventDefault();
-    form.touch();
-    update();
-    (form.firstWrong ?? replyPanel.heading).focus();
-  });
-}

@@ -14,9 +14,9 @@ export const PAGES = [
   { folder: "tools", name: "hours", shown: "hours", title: "Hours", core: ["schedules", "makers"] },
   { folder: "tools", name: "codes", shown: "codes", title: "Codes", core: ["forms", "codes"] },
   { folder: "tools", name: "cards", shown: "cards", title: "Cards", core: ["cards"] },
-  { folder: "bench", name: "create-access-key", shown: "createAccessKey", title: "Create access key", core: ["forms", "codes", "access-keys"] },
+  { folder: "bench", name: "create-access-key", shown: "createAccessKey", title: "Create access key", core: ["forms"] },
   { folder: "bench", name: "grant-lock-access", shown: "grantLockAccess", title: "Grant lock access", core: ["forms", "locks"] },
-  { folder: "bench", name: "create-user", shown: "createUser", title: "Create user", core: ["forms", "panels"] },
+  { folder: "bench", name: "create-user", shown: "createUser", title: "Create user", core: ["forms"] },
   { folder: "bench", name: "attempt", shown: "attempt", title: "Attempt", core: ["forms", "doors"] },
 ];
 
