@@ -33,6 +33,8 @@ export const beginSession = /* @__PURE__ */ form(34, schemas.beginSession);
 
 export const createWebhook = /* @__PURE__ */ form(35, schemas.createWebhook);
 
+export const setPanelDoors = /* @__PURE__ */ form(36, schemas.setPanelDoors);
+
 export const createTimeProfile = /* @__PURE__ */ panelOfBody(/* @__PURE__ */ form(22, schemas.createTimeProfile), 22);
 
 export const readTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ form(23, schemas.readTimeProfile), 23);

@@ -85,7 +85,10 @@ const calls = {
   },
   readShown: {
     "a code that is shown": ({ readShown }, secret = code()) => {
-      assert.deepEqual(readShown({ kind: "code", text: secret }), { code: secret });
+      assert.deepEqual(readShown({ kind: "code", text: secret }), {
+        code: secret,
+        identifier: { identifier_type: "inputCode", identifier_number: secret },
+      });
       return [secret];
     },
   },

@@ -226,9 +226,9 @@ impl LockoutState {
         self.wrong
     }
 
-    /// The instant of a clock that does not show less than it did.
+    /// The instant of a clock that does not show less than it did, by the millisecond that it is counted to.
     fn known(&self, now: Option<Timestamp>) -> Option<Timestamp> {
-        now.filter(|now| self.at.is_none_or(|at| *now >= at))
+        now.filter(|now| self.at.is_none_or(|at| up(*now) >= up(at)))
     }
 
     /// The same at a later instant; as it is where that is not known.
@@ -237,6 +237,7 @@ impl LockoutState {
             return *self;
         };
         let passed = match self.at {
+            // OK because less than nothing is nothing.
             Some(at) if !self.clock_lost => now.epoch_millis().saturating_sub(up(at)),
             // It begins to pass now.
             _ => 0,

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::Arguments;
 use super::answer::{Answer, Out, either, misused};
 use crate::door::{Condition, Identification, Shown};
+use crate::system::basip::IdentifierNumber;
 use crate::system::plain::KeyOfCard;
 use crate::value::Members;
 use crate::{Issues, Value};
@@ -34,7 +35,7 @@ pub(super) fn read_shown(arguments: &Arguments<'_>, _out: &mut Out) -> Answer {
     either(read())
 }
 
-/// What keys are looked for by.
+/// What keys are looked for by, and identifiers of the panel.
 fn sought(identification: &Identification) -> Value<'static> {
     let members = Members::default();
     let members = match identification {
@@ -53,5 +54,11 @@ fn sought(identification: &Identification) -> Value<'static> {
             members.with("numbers", numbers.iter().map(number).collect::<Vec<_>>())
         }
     };
-    Value::from(members).into_owned()
+    let identifier = IdentifierNumber::shown(identification).map(|number| {
+        let identifier = Members::default()
+            .with("identifier_type", number.kind().as_str())
+            .with("identifier_number", number.as_str());
+        Value::from(identifier).into_owned()
+    });
+    Value::from(members.with_some("identifier", identifier)).into_owned()
 }

@@ -29,7 +29,7 @@ use crate::system::kiiaccess::{self, CreateAccessKey};
 #[cfg(feature = "js-plain")]
 use crate::system::plain::{
     BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
@@ -130,6 +130,8 @@ fn row(request: u32) -> Option<&'static Row> {
         34 => const { &plain::<BeginSession>() },
         #[cfg(feature = "js-plain")]
         35 => const { &plain::<CreateWebhook>() },
+        #[cfg(feature = "js-plain")]
+        36 => const { &plain::<SetPanelDoors>() },
         _ => return None,
     })
 }

@@ -1,9 +1,11 @@
 //! Cases of the service's plain API.
 
 use latchwork::door::{Condition, Identification, Means, Shown};
+use latchwork::system::basip::IdentifierNumber;
 use latchwork::system::plain::{
     BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey, SetPanelDoors, ShowKey,
+    TellOutcome, TryDoor,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
 use serde_json::{Value as Json, json as of};
@@ -58,6 +60,7 @@ fn check(case: &Json) -> Json {
         Some("tellOutcome") => check!(case, TellOutcome),
         Some("beginSession") => check!(case, BeginSession),
         Some("createWebhook") => check!(case, CreateWebhook),
+        Some("setPanelDoors") => check!(case, SetPanelDoors),
         // Nobody writes what was shown.
         Some("tryDoor") => answer(TryDoor::check(body(case).as_bytes()), |_| {
             case["value"].clone()
@@ -125,7 +128,9 @@ fn what_is_shown_is_looked_for() {
     judge("shown", &cases!("shown"), |case| {
         let text = |name: &str| case["shown"][name].as_str().expect("text");
         let means = Means::parse(text("kind")).expect("a means");
-        let answer = match Shown::new(means, text("text")).read() {
+        let read = Shown::new(means, text("text")).read();
+        let identifier = read.as_ref().and_then(IdentifierNumber::shown);
+        let mut answer = match read {
             None => Json::Null,
             Some(Identification::Code(code)) => of!({ "code": code.as_str() }),
             Some(Identification::Phone(id)) => of!({ "phone": id }),
@@ -138,6 +143,12 @@ fn what_is_shown_is_looked_for() {
                 of!({ "numbers": numbers })
             }
         };
+        if let Some(number) = identifier {
+            answer["identifier"] = of!({
+                "identifier_type": number.kind().as_str(),
+                "identifier_number": number.as_str()
+            });
+        }
         of!({ "answer": answer })
     });
 }

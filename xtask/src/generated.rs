@@ -12,7 +12,7 @@ use latchwork::system::basip::{
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::plain::{
     self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, LookUpKeys, ReportKey, ShowKey, TellOutcome, TryDoor,
+    CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
@@ -80,6 +80,7 @@ pub fn schemas() -> Result<String> {
         ("tellOutcome", TellOutcome::json_schema()),
         ("beginSession", BeginSession::json_schema()),
         ("createWebhook", CreateWebhook::json_schema()),
+        ("setPanelDoors", SetPanelDoors::json_schema()),
         ("createTimeProfile", CreateTimeProfile::json_schema()),
         ("readTimeProfile", ReadTimeProfile::json_schema()),
         ("deleteTimeProfile", DeleteTimeProfile::json_schema()),

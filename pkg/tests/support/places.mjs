@@ -233,6 +233,7 @@ const plain = {
   tellOutcome: () => ({ opened: true }),
   beginSession: () => ({ ticket: "f00d" }),
   createWebhook: () => ({ url: "https://example.org" }),
+  setPanelDoors: () => ({ first: "4711", second: null }),
 };
 
 /** What a door asks, with every member that there is. */

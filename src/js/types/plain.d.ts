@@ -194,6 +194,14 @@ export interface CreateWebhookRequest {
   url: string;
 }
 
+/** A checked request that says which doors the locks of the panel are at: there what is shown to the panel opens. */
+export interface SetPanelDoorsRequest {
+  /** The door of the first lock; null: it has none here. */
+  first: string | null;
+  /** The door of the second lock; null: it has none here. */
+  second: string | null;
+}
+
 /** `POST /doors` */
 export declare const createDoor: PlainForm<CreateDoorRequest>;
 
@@ -236,6 +244,9 @@ export declare const beginSession: PlainForm<BeginSessionRequest>;
 /** `POST /webhooks` */
 export declare const createWebhook: PlainForm<CreateWebhookRequest>;
 
+/** `PUT /panel/doors` */
+export declare const setPanelDoors: PlainForm<SetPanelDoorsRequest>;
+
 /**
  * What a door asks after a change: the members of the change in the place of those before, and without
  * those that the change has as null.
@@ -245,8 +256,14 @@ export declare const createWebhook: PlainForm<CreateWebhookRequest>;
  */
 export declare function changedCondition(change: DoorCondition, before?: DoorCondition): DoorCondition;
 
-/** What something that is shown at a door identifies, as keys are looked for by it. */
-export type ReadShown =
+/** What something that is shown at a door identifies, as keys and identifiers of the panel are looked for by it. */
+export type ReadShown = {
+  /**
+   * What an identifier of the panel has of which this is shown: a card whose bytes are known by those, in
+   * their order, any other by its decimal number. Absent for what no identifier can have.
+   */
+  identifier?: Pick<CreateIdentifierRequest, "identifier_type" | "identifier_number">;
+} & (
   | {
       /** A code. */
       code: string;
@@ -262,7 +279,8 @@ export type ReadShown =
        * word that holds no whole identifier: many cards have those bits.
        */
       numbers: { number: string; format?: "EM" | "MC" | "MD" }[];
-    };
+    }
+);
 
 /** Reads something that is shown; null for a text that has not the form of its kind. */
 export declare function readShown(shown: Shown): ReadShown | null;
