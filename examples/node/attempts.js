@@ -7,12 +7,13 @@
 import { decideAttempt } from "latchwork";
 import { tellOutcome, tryDoor } from "latchwork/plain";
 import { store, takeBack } from "./claims.js";
+import { isSteady } from "./clock.js";
 import { found, sought } from "./credentials.js";
 import { happened, nextVersion } from "./event.js";
 import { renewed } from "./identified.js";
 import { anything } from "./job.js";
 import * as log from "./log.js";
-import { keep, met } from "./met.js";
+import { keep, met, standing } from "./met.js";
 import { asked, checked, conflict, did, once } from "./plain.js";
 import { json, nothing } from "./reply.js";
 import { asking, missing, needDoors } from "./rights.js";
@@ -36,22 +37,25 @@ export async function attempt(service, request, reply) {
   const { shown, with: others = [], from } = job.asked;
   const way = from ?? ([shown, ...others].flat().some(({ kind }) => kind === "remote") ? "afar" : "door");
   let isCounted = false;
-  return once(job, ["POST /doors/attempts", id], async ({ transaction, now, asked: { from: _, ...attempt } }) => {
-    const here = await met(id, way, { service, caller, transaction, now });
-    if (!here) throw missing(MISSING);
+  return once(job, ["POST /doors/attempts", id], async ({ transaction, asked: { from: _, ...attempt } }) => {
+    const place = await met(id, way, { service, caller, transaction });
+    if (!place) throw missing(MISSING);
     await needDoors(caller, [id], transaction);
     // Nobody is counted here who may not try it, whatever comes in its way afterwards.
     if (!isCounted) service.limits.door(id);
     isCounted = true;
-    const looked = sought(attempt, here, service.keys);
-    const known = await found(looked, here, service.keys, transaction);
-    const opening = decideAttempt(attempt, here.door, known.credentials, here.clock);
+    const looked = sought(attempt, place, service.keys);
+    const known = await found(looked, place, service, transaction);
+    // Who waited for others comes after them.
+    const here = standing(place, known.wrongPins.values());
+    // Of a clock that was just set nobody knows whether it is right.
+    const opening = decideAttempt(attempt, here.door, known.credentials, isSteady() ? here.clock : undefined);
     const stream = `door/${id}`;
     const version = await nextVersion(stream, transaction);
     await store(opening, { ...here, ...known, way, hasPin: looked.hasPin, caller, transaction });
     const told = { id: String(version), open: opening.open, keypad: opening.keypad };
     await happened(transaction, {
-      stream, version, at: now, organisation: caller.organisation, actor: caller.name, person: opening.holder,
+      stream, version, at: here.now, organisation: caller.organisation, actor: caller.name, person: opening.holder,
       key: known.wrongPins.has(opening.credential) ? opening.credential : undefined,
       type: opening.open ? "DoorOpened" : "DoorStayedShut",
       data: { attempt: told.id, ...whatHappened(opening), from: way },

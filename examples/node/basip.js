@@ -128,7 +128,7 @@ function storeUser({ organisation, transaction }, { uid, name, info, auth_factor
 }
 
 /** What the tag of an identifier is made of: the same for all numbers that mean the same. */
-const tagged = (organisation, { identifier_type, identifier_number }) => [
+export const tagged = (organisation, { identifier_type, identifier_number }) => [
   "panel", organisation, identifier_type, canonical(identifier_type, identifier_number),
 ];
 

@@ -5,7 +5,7 @@ import { importJWK, jwtVerify } from "jose";
 import { checkAuthorization, checkUuid } from "latchwork";
 import { Unfit, issue } from "./reply.js";
 import { hash } from "./secrets.js";
-import { micros } from "./clock.js";
+import { SKEW, micros, now as clock } from "./clock.js";
 import { shown } from "./cookie.js";
 
 /** The kind of key of each algorithm. */
@@ -81,9 +81,9 @@ async function ofSecret(secret, store, now) {
   const rows = await store.all(
     `select p.id, p.organisation, p.role
      from session s join principal p on p.id = s.principal left join api_key k on k.id = s.api_key
-     where s.hash = $1 and s.expires_at > $2 and p.disabled_at is null
+     where s.hash = $1 and s.expires_at > $2 and s.created_at <= $3 and p.disabled_at is null
      and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)`,
-    [hash(secret), micros(now)],
+    [hash(secret), micros(now), micros(now) + SKEW],
   );
   return rows.map(principal)[0];
 }
@@ -108,11 +108,35 @@ function needShape(headers, now) {
 const sessionOver = () => new Unfit(401, [issue("session_over", "expected a session that is not over: sign in again", ["cookie"])]);
 
 /**
+ * Whether somebody asks who is no stranger: with what was good of late, or with a token that a key of this
+ * service signed. Whether it is good still is not said. Behind a proxy all come from where it is.
+ */
+export async function isKnown({ limits, subjectOf }, request) {
+  if (limits.knows(request)) return true;
+  const { authorization } = request.raw.headers;
+  return authorization !== undefined && (await subjectOf?.(tokenOf(authorization))) !== undefined;
+}
+
+/**
  * Who sent a request. A token beside a key says who asks; the key has to be good all the same. Beside
  * either a cookie counts for nothing.
  */
-export async function identify({ store, subjectOf, publicUrl }, request) {
-  const now = new Date();
+export async function identify(service, request) {
+  try {
+    const caller = await identified(service, request);
+    service.limits.wasSomebody(request);
+    return caller;
+  } catch (error) {
+    if (error.status === 401) service.limits.isNobody(request);
+    throw error;
+  }
+}
+
+/** The token of a header. */
+const tokenOf = (header) => header.slice(header.indexOf(" ") + 1).trim();
+
+async function identified({ store, subjectOf, publicUrl }, request) {
+  const now = clock();
   const [authorization, apiKey] = [one(request, "authorization"), one(request, "x-api-key")];
   const isByCookie = authorization === undefined && apiKey === undefined;
   const secret = isByCookie ? shown(request, publicUrl) : undefined;
@@ -131,7 +155,7 @@ export async function identify({ store, subjectOf, publicUrl }, request) {
     throw tokenUnknown();
   }
   if (authorization === undefined) return byKey;
-  const subject = await subjectOf?.(authorization.slice(authorization.indexOf(" ") + 1).trim());
+  const subject = await subjectOf?.(tokenOf(authorization));
   // Nobody has an id with the character NUL.
   if (subject === undefined || subject.includes("\0")) throw tokenUnknown();
   const [known] = await store.all("select id, organisation, role, disabled_at from principal where id = $1", [subject]);

@@ -4,6 +4,7 @@
  */
 
 import { micros } from "./clock.js";
+import { IDENTIFIER, USER, uidOf } from "./identifiers.js";
 import { columnOf } from "./met.js";
 import { isOne } from "./plain.js";
 
@@ -49,11 +50,25 @@ function storeOnceOpened({ of, id, was, becomes }, here) {
   }
 }
 
-const storeUses = (key, was, becomes, { transaction }) =>
-  transaction.run("update access_key set uses = $1 where id = $2 and uses = $3", [becomes, key, was]);
+function storeUses(key, was, becomes, { caller, transaction }) {
+  const uid = uidOf(key, IDENTIFIER);
+  if (uid === undefined) return transaction.run("update access_key set uses = $1 where id = $2 and uses = $3", [becomes, key, was]);
+  return transaction.run("update panel_identifier set uses = $1 where uid = $2 and uses = $3 and organisation = $4", [
+    becomes, uid, was, caller.organisation,
+  ]);
+}
 
-const storePlace = (person, before, after, { transaction }) =>
-  transaction.run("update person set place = $1 where id = $2 and coalesce(place, '') = $3", [after, person, before ?? ""]);
+function storePlace(person, before, after, { caller, transaction }) {
+  const uid = uidOf(person, USER);
+  if (uid === undefined) {
+    const sql = "update person set place = $1 where id = $2 and coalesce(place, '') = $3";
+    return transaction.run(sql, [after, person, before ?? ""]);
+  }
+  return transaction.run(
+    "update panel_user set place = $1 where uid = $2 and coalesce(place, '') = $3 and organisation = $4",
+    [after, uid, before ?? "", caller.organisation],
+  );
+}
 
 const storeInside = (area, was, becomes, { caller, transaction }) =>
   transaction.run(

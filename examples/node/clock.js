@@ -1,6 +1,50 @@
-/** Instants as the database has them: microseconds since 1970. Those of windows may be no numbers, after 2255. */
+/**
+ * The clock of the operating system, which somebody may set; and instants as the database has them:
+ * microseconds since 1970. Those of windows may be no numbers, after 2255.
+ */
 
 import { parseTimestamp } from "latchwork";
+import * as log from "./log.js";
+
+/**
+ * A clock that moves by so much more or less than time passes was set, and by a thousandth of that time, which
+ * those that are only put right stay below. So long after it was set nobody knows which time it is: it may be
+ * set back. In milliseconds.
+ */
+const [STEP, SETTLING] = [1000, 30_000];
+/** How much later the clock of another server may be: what is from later than that is of one that was wrong. */
+export const SKEW = 60_000_000n;
+
+/** What it showed when somebody looked last, between which moments that was, and when it was seen to be set. */
+let last;
+
+/** Looks at the clock. */
+function look() {
+  const [before, wall, after] = [performance.now(), Date.now(), performance.now()];
+  const looked = { before, wall, after, set: last?.set };
+  if (last && isSet(looked, last)) {
+    looked.set = after;
+    log.warn("the clock was set", { seconds: Math.trunc((wall - last.wall - (after - last.before)) / 1000) });
+  }
+  last = looked;
+  return looked;
+}
+
+/** Whether the clock was set since it was looked at before. */
+function isSet({ before, wall, after }, last) {
+  const [shortest, longest] = [Math.max(0, before - last.after), after - last.before];
+  const [moved, allowed] = [wall - last.wall, STEP + longest / 1000];
+  return moved > longest + allowed || moved + allowed < shortest;
+}
+
+/** Now. */
+export const now = () => new Date(look().wall);
+
+/** Whether the clock was not set of late: what opens by the time opens by no other. */
+export function isSteady() {
+  const { after, set } = look();
+  return set === undefined || after - set >= SETTLING;
+}
 
 /** Of a Date. */
 export const micros = (date) => BigInt(date.getTime()) * 1000n;

@@ -2,7 +2,9 @@
 
 import { checkUuid } from "latchwork";
 import { readShown } from "latchwork/plain";
+import { tagged as taggedAtPanel } from "./basip.js";
 import { tagged } from "./identified.js";
+import { identifiersOf } from "./identifiers.js";
 import { Statement, listOf } from "./statement.js";
 
 /** The package reads no more persons, and no more of each. */
@@ -12,13 +14,18 @@ const MOST = 9;
 const plus = (code, step) => code.slice(0, -1) + ((Number(code.at(-1)) + step) % 10);
 
 /** What is looked for: the more is shown, the more, whoever's it is. */
-export function sought({ shown, with: others = [] }, { door, steps }, keys) {
-  const looked = { tags: new Map(), phones: [], pins: [], hasPin: false };
-  const add = (parts, meant) => {
-    for (const tag of keys.tags(tagged(parts, door.id))) {
+export function sought({ shown, with: others = [] }, { door, steps, panel }, keys) {
+  const looked = { tags: new Map(), identifiers: new Map(), phones: [], pins: [], hasPin: false };
+  const into = (all, parts, meant) => {
+    for (const tag of keys.tags(parts)) {
       const name = tag.toString("hex");
-      if (!looked.tags.has(name)) looked.tags.set(name, { tag, ...meant });
+      if (!all.has(name)) all.set(name, { tag, ...meant });
     }
+  };
+  const add = (parts, meant) => into(looked.tags, tagged(parts, door.id), meant);
+  // An identifier of the panel, too, where the door is at one of its locks.
+  const addIdentifier = (identifier, meant) => {
+    if (panel && identifier) into(looked.identifiers, taggedAtPanel(panel.organisation, identifier), meant);
   };
   for (const person of [shown, ...others].slice(0, MOST)) {
     const all = person.slice(0, MOST).map((one) => ({ one, read: readShown(one) })).filter(({ read }) => read);
@@ -27,6 +34,7 @@ export function sought({ shown, with: others = [] }, { door, steps }, keys) {
     for (const { one, read } of all) {
       const { code, phone, numbers } = read;
       const identification = { kind: one.kind === "remote" ? "phone" : one.kind, text: one.text };
+      if (code === undefined || isAlone) addIdentifier(read.identifier, { identification });
       if (phone !== undefined) {
         looked.phones.push(checkUuid(phone).value === phone ? phone : "");
       } else if (code === undefined) {
@@ -36,7 +44,9 @@ export function sought({ shown, with: others = [] }, { door, steps }, keys) {
         for (const step of steps) {
           // Of which code it would be what somebody types who is threatened.
           const own = plus(code, 10 - step);
-          add({ keyType: "code", text: own }, { identification: { kind: "code", text: own }, added: step });
+          const meant = { identification: { kind: "code", text: own }, added: step };
+          add({ keyType: "code", text: own }, meant);
+          addIdentifier({ ...read.identifier, identifier_number: own }, meant);
         }
       } else {
         looked.pins.push(code);
@@ -59,17 +69,21 @@ const KEYS = [
  * The credentials, and how the tables have what an opening may change: the wrong PINs of each key, where
  * each person is; and the keys that a former version of the secrets found.
  */
-export async function found(looked, here, keys, transaction) {
+export async function found(looked, here, { keys, store }, transaction) {
   const known = { credentials: new Map(), wrongPins: new Map(), places: new Map(), former: [] };
   const atDoor = (sql, name) => new Statement(sql).and(`${name}.door = $`, here.door.id);
+  // People whose state, place or locks change wait until the end, or are waited for. Keys change with their doors.
+  const lock = store.forUpdate;
   const rows = [];
   if (looked.tags.size > 0) {
     const tags = [...looked.tags.values()].map(({ tag }) => tag);
-    rows.push(...(await atDoor(KEYS, "d").add(` and d.tag in (${listOf(tags)})`, ...tags).rows(transaction)));
+    rows.push(...(await atDoor(KEYS, "d").add(` and d.tag in (${listOf(tags)}) order by p.id${lock && `${lock} of p`}`, ...tags).rows(transaction)));
   }
   if (looked.phones.length > 0) {
     const people = listOf(looked.phones);
     const mobile = ` and k.kind = 'mobile' and k.person in (${people})`;
+    const kept = new Statement("select p.id from person p where true");
+    await kept.add(` and p.id in (${people}) order by p.id${lock}`, ...looked.phones).rows(transaction);
     rows.push(...(await atDoor(KEYS, "d").add(mobile, ...looked.phones).rows(transaction)));
   }
   for (const row of rows) known.credentials.set(row.id, ofKey(row, { looked, here, keys, known }));
@@ -92,7 +106,8 @@ export async function found(looked, here, keys, transaction) {
       });
     }
   }
-  return { ...known, credentials: [...known.credentials.values()] };
+  const ofPanel = looked.identifiers.size > 0 ? await identifiersOf(looked.identifiers, here, known.places, transaction) : [];
+  return { ...known, credentials: [...known.credentials.values(), ...ofPanel] };
 }
 
 const windowOf = ({ valid_from, valid_until }) => ({ from: valid_from ?? undefined, until: valid_until ?? undefined });

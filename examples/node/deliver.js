@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { micros, textOf } from "./clock.js";
+import { SKEW, micros, now as clock, textOf } from "./clock.js";
 import { happened, nextVersion } from "./event.js";
 import * as log from "./log.js";
 import { repeated } from "./store.js";
@@ -25,6 +25,8 @@ const [BEAT, PATIENCE] = [200, 15_000];
 const [AT_ONCE, TURN] = [16, 50];
 /** How long a lease lasts, and what was delivered is kept, in microseconds. */
 const [LEASE, KEPT] = [60n * 1_000_000n, 24n * 3_600_000_000n];
+/** Longer than anything waits: what is due later was stored by a clock that was wrong. */
+const FARTHEST = 10n * 3_600_000_000n + SKEW;
 
 /** Delivers until the service ends; what is being sent then is sent. */
 export async function deliver(service) {
@@ -46,22 +48,23 @@ export async function deliver(service) {
 
 /** Forgets what was delivered some time ago. */
 export const forget = ({ store }) =>
-  store.run("delete from outbox where delivered_at < $1", [micros(new Date()) - KEPT]);
+  store.run("delete from outbox where delivered_at < $1", [now() - KEPT]);
 
 /** Whom TLS believes: those of Node, or those of a file, where the machine has one. */
 const file = process.env.SSL_CERT_FILE;
 const ca = file ? readFileSync(file) : undefined;
 
-const now = () => micros(new Date());
+const now = () => micros(clock());
 
 /** Webhooks that something is to be sent to, and that nobody sends to now. */
 async function due({ store }) {
+  const at = now();
   const rows = await store.all(
     `select w.id from webhook w where w.disabled_at is null
-     and (w.leased_until is null or w.leased_until <= $1) and exists (select 1 from outbox o
-     where o.webhook = w.id and o.due_at <= $1 and o.delivered_at is null
+     and (w.leased_until is null or w.leased_until <= $1 or w.leased_until > $2) and exists (select 1 from outbox o
+     where o.webhook = w.id and (o.due_at <= $1 or o.due_at > $3) and o.delivered_at is null
      and o.given_up_at is null) order by w.leased_until, w.id limit 64`,
-    [now()],
+    [at, at + LEASE + SKEW, at + FARTHEST],
   );
   return rows.map(({ id }) => id);
 }
@@ -72,8 +75,8 @@ async function sendTo(id, service) {
   const [token, at] = [randomUUID(), now()];
   const taken = await store.run(
     `update webhook set lease = $1, leased_until = $2 where id = $3
-     and disabled_at is null and (leased_until is null or leased_until <= $4)`,
-    [token, at + LEASE, id, at],
+     and disabled_at is null and (leased_until is null or leased_until <= $4 or leased_until > $5)`,
+    [token, at + LEASE, id, at, at + LEASE + SKEW],
   );
   if (taken !== 1) return;
   // Up to where none is still to come that belongs before.
@@ -82,9 +85,9 @@ async function sendTo(id, service) {
     `select o.seq as delivery, o.attempts, w.url, w.organisation, w.version as key_version,
      w.secret, e.seq, e.stream, e.version, e.at, e.actor, e.person, e.type, e.data
      from outbox o join webhook w on w.id = o.webhook join event e on e.seq = o.event
-     where o.webhook = $1 and o.event <= $2 and o.due_at <= $3 and o.delivered_at is null
-     and o.given_up_at is null order by o.event limit $4`,
-    [id, settled, now(), TURN],
+     where o.webhook = $1 and o.event <= $2 and (o.due_at <= $3 or o.due_at > $4) and o.delivered_at is null
+     and o.given_up_at is null order by o.event limit $5`,
+    [id, settled, at, at + FARTHEST, TURN],
   );
   for (const row of rows) {
     if (service.isEnding || (await keepLease(id, token, store)) !== 1) break;
@@ -158,7 +161,7 @@ async function posted(text, reach, id, body, secret) {
 
 /** Keeps what became of it: delivered, to be tried again, or given up with an event that says so. */
 async function keep(id, { delivery, attempts, organisation, seq, type }, { status = null, error = null }, transaction) {
-  const date = new Date();
+  const date = clock();
   const at = micros(date);
   const isDelivered = status >= 200 && status < 300;
   const wait = WAITS[attempts + 1];

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { lockOutState } from "latchwork";
 import { changeDoor, changedCondition, createDoor, giveReason } from "latchwork/plain";
-import { micros, textOf } from "./clock.js";
+import { micros, now as clock, textOf } from "./clock.js";
 import { happened } from "./event.js";
 import { anywhere, folded, pageOf, paged } from "./page.js";
 import { after, answer, asked, bounded, conflict, did, difference, isOne, once } from "./plain.js";
@@ -34,7 +34,7 @@ function doorOf(row, { role }) {
 /** Until when wrong tries keep it shut; null where they do not. */
 function lockedUntil(policy, tries) {
   if (tries === null || typeof policy !== "object" || policy === null) return null;
-  return lockOutState({ policy, state: JSON.parse(tries) }, new Date()).until ?? null;
+  return lockOutState({ policy, state: JSON.parse(tries) }, clock()).until ?? null;
 }
 
 /** `GET /doors` */

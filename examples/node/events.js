@@ -10,8 +10,8 @@ import { asking } from "./rights.js";
 const FILTER = ["door", "from", "key", "person", "type", "until"];
 /** How often the database is asked, and after how long something is said anyway, in milliseconds. */
 const [BEAT, QUIET] = [200, 15_000];
-/** How many events are read at a time, and how many answers that last one may have. */
-const [PAGE, MOST_OF_ONE] = [50, 8];
+/** How many events are read at a time; how many answers that last one may have, and how many there may be. */
+const [PAGE, MOST_OF_ONE, MOST] = [50, 8, 1024];
 
 export const refused = problem;
 
@@ -76,13 +76,18 @@ export async function stream(service, request) {
   const conditions = filter(query);
   // What was last heard is newer than what an address says for ever.
   const after = lastHeard(request) ?? numberOf(query, "after") ?? (await settledOf(service));
-  const open = service.streams.get(caller.id) ?? 0;
-  if (open >= MOST_OF_ONE) throw new Unfit(429, [issue("too_many_streams", "expected fewer streams at a time")]);
-  service.streams.set(caller.id, open + 1);
+  const { streams } = service;
+  const [own, all] = [streams.get(caller.id) ?? 0, [...streams.values()].reduce((sum, one) => sum + one, 0)];
+  if (own >= MOST_OF_ONE || all >= MOST) throw new Unfit(429, [issue("too_many_streams", "expected fewer streams at a time")]);
+  streams.set(caller.id, own + 1);
   const headers = { "cache-control": "no-store", "x-accel-buffering": "no" };
   const body = Readable.from(told(service, request, conditions, after), { highWaterMark: 1 });
   // Whether all of it was taken or not.
-  body.once("close", () => service.streams.set(caller.id, service.streams.get(caller.id) - 1));
+  body.once("close", () => {
+    const left = streams.get(caller.id) - 1;
+    if (left > 0) streams.set(caller.id, left);
+    else streams.delete(caller.id);
+  });
   return { status: 200, contentType: "text/event-stream", headers, body };
 }
 

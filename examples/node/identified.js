@@ -77,13 +77,13 @@ export async function secretOf(id, keys, transaction) {
 
 /** Seals what identifies a key by the last version, and tags it so at its doors, where a former did. */
 export async function renewed(id, { store, keys }, transaction) {
-  const sql = `select kind, key_format from access_key where id = $1${store.forUpdate}`;
-  const [row] = await transaction.all(sql, [id]);
-  // Whoever looks for a code at one of its doors has these first.
+  // Whoever looks for a code at one of its doors, or opens one by it, has these first.
   const doors = await transaction.all(
     `select id from door where id in (select door from key_door where key = $1) order by id${store.forUpdate}`,
     [id],
   );
+  const sql = `select kind, key_format from access_key where id = $1${store.forUpdate}`;
+  const [row] = await transaction.all(sql, [id]);
   const secret = await secretOf(id, keys, transaction);
   if (secret.version >= keys.version) return;
   const { version, bytes } = keys.seal(["identification", id], secret.keyIdentification);

@@ -4,7 +4,7 @@
  * first, a generated code included, for a day. Only what was done is kept.
  */
 
-import { micros } from "./clock.js";
+import { isSteady, micros, now as clock } from "./clock.js";
 import { Unfit, issue } from "./reply.js";
 import { repeated } from "./store.js";
 
@@ -22,7 +22,7 @@ const SLOWEST_BODY = 20_000;
 export const done = ({ store, keys }, again, decide) =>
   repeated(async () => {
     const { answer, afterwards } = await store.writing(async (transaction) => {
-      const now = new Date();
+      const now = clock();
       const before = await again?.claim(transaction, keys, now);
       if (before) return { stored: false, answer: before };
       const outcome = await decide(transaction, now);
@@ -55,11 +55,15 @@ class Repeatable {
   /** Claims the key until the end of the transaction, which waits for others that have it. */
   async claim(transaction, keys, now) {
     const [own, at] = [[this.caller, this.key], micros(now)];
-    await transaction.run("delete from idempotency where caller = $1 and key = $2 and expires_at <= $3", [...own, at]);
+    // One that is over is as if it were not there; by a clock that was just set none is: what was done is not
+    // done again.
     const claimed = await transaction.run(
       `insert into idempotency (caller, key, fingerprint, version, expires_at)
-       values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [...own, this.fingerprints.at(-1), keys.version, at + KEPT],
+       values ($1, $2, $3, $4, $5) on conflict (caller, key) do update
+       set fingerprint = excluded.fingerprint, version = excluded.version,
+       expires_at = excluded.expires_at, status = null, content_type = null,
+       headers = null, body = null where idempotency.expires_at <= $6`,
+      [...own, this.fingerprints.at(-1), keys.version, at + KEPT, isSteady() ? at : 0n],
     );
     if (claimed === 1) return undefined;
     const [row] = await transaction.all(
@@ -92,7 +96,7 @@ class Repeatable {
 
 /** Deletes the answers that are over. */
 export const forget = ({ store }) =>
-  store.run("delete from idempotency where expires_at <= $1", [micros(new Date())]);
+  store.run("delete from idempotency where expires_at <= $1", [micros(clock())]);
 
 /** The string of a header (RFC 9651 §3.3.3), or the same without quotation marks. */
 function keyOf(header) {

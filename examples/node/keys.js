@@ -5,7 +5,7 @@
 
 import { checkCode, checkWindow } from "latchwork";
 import { changeKey, createKey, giveReason, lookUpKeys, reportKey, showKey } from "latchwork/plain";
-import { ends, micros } from "./clock.js";
+import { ends, micros, now as clock } from "./clock.js";
 import { having, inUse, renewed, secretOf } from "./identified.js";
 import { find, listOf as keysOf, seen, SELECT, store, storeDoors } from "./key.js";
 import { made } from "./kiiaccess.js";
@@ -56,7 +56,7 @@ export async function list(service, request) {
   const { door, kind, person, search, state } = query;
   word("state", Object.keys(STATES), state);
   word("kind", KINDS, kind);
-  const now = new Date();
+  const now = clock();
   const statement = ofOrganisation(caller)
     .andSome("k.id in (select key from key_door where door = $)", door)
     .andSome("k.person = $", person)
@@ -87,7 +87,7 @@ export async function lookUp(service, request, reply) {
     const doors = await narrow(caller, statement, own).rows(transaction);
     const found = await having(all, doors.map(({ id }) => id), service.keys, transaction);
     const keys = ofOrganisation(caller).add(` and k.id in (${listOf(found)})`, ...found);
-    return keysOf(keys, { limit: MOST_FOUND }, transaction, new Date());
+    return keysOf(keys, { limit: MOST_FOUND }, transaction, clock());
   });
 }
 
@@ -98,7 +98,7 @@ export async function read(service, request) {
   if (!key) throw missing(MISSING);
   // One of the doors is enough to see it.
   for (const door of key.accesses) {
-    if (await hasDoors(caller, [door], service.store)) return answer(200, seen(key, new Date()));
+    if (await hasDoors(caller, [door], service.store)) return answer(200, seen(key, clock()));
   }
   throw forbidden();
 }

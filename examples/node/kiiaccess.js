@@ -4,12 +4,10 @@ import { randomUUID } from "node:crypto";
 import { createAccessKey } from "latchwork";
 import { identify, manages } from "./caller.js";
 import { ends, micros } from "./clock.js";
-import { happened } from "./event.js";
 import { identified, inUse, tagged, used } from "./identified.js";
 import { done, repeatable, whole } from "./job.js";
 import { find, seen } from "./key.js";
 import { folded } from "./page.js";
-import { storePerson } from "./people.js";
 import { Unfit, issue, json, problem, written } from "./reply.js";
 import { tag } from "./revision.js";
 import { places } from "./store.js";
@@ -93,18 +91,9 @@ async function decided(job) {
   if (!decision.effect) return { stored: false, answer: written(decision) };
   const { storeKey, createUser } = decision.effect;
   const owner = person ?? createUser.id;
-  const event = { version: 1, at: now, organisation: caller.organisation, actor: caller.name, person: owner };
-  if (createUser) {
-    const { id, type: kind, phoneNumber: phone, firstName, lastName } = createUser;
-    const data = { id, kind, phone, firstName, lastName };
-    await storePerson(job, data);
-    await happened(transaction, { ...event, stream: `person/${owner}`, type: "PersonCreated", data });
-  }
-  await storeKeyOf(job, storeKey, owner);
   const { keyIdentification, pin, ...told } = storeKey;
   if (pin !== undefined) told.hasPin = true;
-  const data = { ...told, ...beside };
-  await happened(transaction, { ...event, stream: `access-key/${storeKey.id}`, type: "AccessKeyCreated", data });
+  await storeKeyOf(job, { key: storeKey, owner, createUser, data: { ...told, ...beside } });
   const headers = { location: `/keys/${storeKey.id}`, "cache-control": "no-store" };
   if (!beside) return { stored: true, answer: { ...written(decision), headers } };
   const key = seen(await find(storeKey.id, caller, transaction), now);
@@ -159,29 +148,39 @@ async function allCodes({ service, asked: { accesses }, transaction, now }) {
   return rows.map((row) => used(row, "code", codeOf(row)));
 }
 
-async function storeKeyOf({ service: { keys }, caller, beside, transaction, now }, key, owner) {
-  await transaction.run(
-    `insert into access_key (id, organisation, person, kind, key_format, name,
-     mobile_phone_number, valid_from, valid_until, schedule, most_uses, folded, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      key.id, caller.organisation, owner, key.keyType, key.keyFormat, key.keyName,
-      key.mobilePhoneNumber, key.validFrom, key.validTo, beside?.schedule && JSON.stringify(beside.schedule),
-      beside?.mostUses, folded(key.keyName), micros(now),
-    ],
-  );
-  if (key.keyType !== "mobile") {
-    const { version, bytes } = keys.seal(["identification", key.id], key.keyIdentification);
-    const pin = key.pin === undefined ? null : keys.seal(["pin", key.id], key.pin).bytes;
-    const sql = "insert into key_secret (key, version, identification, pin) values ($1, $2, $3, $4)";
-    await transaction.run(sql, [key.id, version, bytes, pin]);
-  }
+/** All rows of a key and those of a person who is new, with their events, by one statement. */
+async function storeKeyOf({ service: { keys }, caller, beside, transaction, now }, { key, owner, createUser, data }) {
+  const isShown = key.keyType !== "mobile";
+  const sealed = isShown ? keys.seal(["identification", key.id], key.keyIdentification) : {};
+  const pin = key.pin === undefined ? null : keys.seal(["pin", key.id], key.pin).bytes;
   const [own] = identified(key);
-  const window = ends(key.validFrom, key.validTo);
-  for (const door of key.accesses) {
-    await transaction.run(
-      "insert into key_door (key, door, tag, valid_from, valid_until) values ($1, $2, $3, $4, $5)",
-      [key.id, door, own ? keys.tag(tagged(own, door)) : null, ...window],
-    );
-  }
+  const doors = key.accesses.map((door) => ({ door, tag: own ? keys.tag(tagged(own, door)).toString("hex") : null }));
+  const row = {
+    id: key.id, organisation: caller.organisation, person: owner, actor: caller.name, at: micros(now),
+    kind: key.keyType, key_format: key.keyFormat, name: key.keyName, mobile_phone_number: key.mobilePhoneNumber,
+    folded: folded(key.keyName), valid_from: key.validFrom, valid_until: key.validTo,
+    schedule: beside?.schedule && JSON.stringify(beside.schedule), most_uses: beside?.mostUses,
+    version: sealed.version, identification: sealed.bytes, pin, doors: JSON.stringify(doors), data: JSON.stringify(data),
+    ...personOfKey(createUser),
+  };
+  [row.opens_from, row.opens_until] = ends(key.validFrom, key.validTo);
+  const values = COLUMNS.map((name) => row[name] ?? null);
+  await transaction.run(`insert into new_key (${COLUMNS.join(", ")}) values (${places(COLUMNS.length, 1)})`, values);
+}
+
+const COLUMNS = [
+  "id", "organisation", "person", "actor", "at", "kind", "key_format", "name", "mobile_phone_number", "folded",
+  "valid_from", "valid_until", "schedule", "most_uses", "version", "identification", "pin", "doors", "opens_from",
+  "opens_until", "data", "person_kind", "phone", "first_name", "last_name", "person_folded", "person_data",
+];
+
+/** Who is to be beside a key. */
+function personOfKey(user) {
+  if (!user) return {};
+  const { id, type: kind, phoneNumber: phone, firstName, lastName } = user;
+  return {
+    person_kind: kind, phone, first_name: firstName, last_name: lastName,
+    person_folded: folded(firstName, lastName, phone),
+    person_data: JSON.stringify({ id, kind, phone, firstName, lastName }),
+  };
 }

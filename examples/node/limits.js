@@ -3,6 +3,7 @@
  * door for longer stands in the database.
  */
 
+import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { Unfit, issue } from "./reply.js";
 
@@ -10,6 +11,8 @@ import { Unfit, issue } from "./reply.js";
 const MOST = 65_536;
 /** How many milliseconds' worth may be asked for at once. */
 const ROOM = 4000;
+/** So many milliseconds somebody is known who asked with something that was good. */
+const KNOWN = 3_600_000;
 
 /** A bucket for each of a kind: when it will be empty. */
 class Buckets {
@@ -43,6 +46,34 @@ class Buckets {
   }
 }
 
+/** What was shown that was good, and when that was. */
+class Known {
+  #seen = new Map();
+
+  has(shown) {
+    return performance.now() - (this.#seen.get(shown) ?? -Infinity) < KNOWN;
+  }
+
+  add(shown) {
+    const now = performance.now();
+    if (this.#seen.size >= MOST && !this.#seen.has(shown)) {
+      for (const [one, at] of this.#seen) if (now - at >= KNOWN) this.#seen.delete(one);
+      if (this.#seen.size >= MOST) return;
+    }
+    this.#seen.set(shown, now);
+  }
+
+  remove(shown) {
+    this.#seen.delete(shown);
+  }
+}
+
+/** What a request shows of who sent it; of a request that shows nothing nobody is known. */
+function shownBy({ raw }) {
+  const values = ["authorization", "x-api-key", "cookie"].map((name) => raw.headersDistinct[name] ?? []);
+  return createHash("sha256").update(JSON.stringify(values)).digest("base64");
+}
+
 /** Throws where somebody has to wait. */
 function judge(wait, code, what) {
   if (wait <= 0) return;
@@ -63,7 +94,13 @@ export function limits(options) {
   const proxies = Number(options.proxies);
   if (!Number.isInteger(proxies) || proxies < 0) throw new Error("expected how many proxies stand in front after --proxies");
   const [callers, doors, strangers] = ["attempts-of-caller", "attempts-at-door", "failures-of-address"].map(buckets);
+  const known = new Known();
   return {
+    /** Whether somebody asks with what was good of late: he is no stranger, whoever else comes from where he does. */
+    knows: (request) => known.has(shownBy(request)),
+    /** Notes who asks with something that is good, and that it is so no more. */
+    wasSomebody: (request) => known.add(shownBy(request)),
+    isNobody: (request) => known.remove(shownBy(request)),
     /** Counts an attempt of a caller. */
     caller: (id) => attempts(callers.count(id)),
     /** Counts an attempt at a door, by who may try it. */

@@ -87,9 +87,9 @@ export const reading = (system, uids, known) => async (service, request) => {
 };
 
 /** The panel of an organisation, nobody else's until the end of the transaction. */
-async function panelOf(organisation, { forUpdate }, transaction) {
+export async function panelOf(organisation, { forUpdate }, transaction) {
   await transaction.run("insert into panel (organisation) values ($1) on conflict do nothing", [organisation]);
-  const sql = `select next_user, next_identifier, next_time_profile, next_apartment, version
+  const sql = `select next_user, next_identifier, next_time_profile, next_apartment, first_door, second_door, version
     from panel where organisation = $1${forUpdate}`;
   return (await transaction.all(sql, [organisation]))[0];
 }

@@ -70,7 +70,7 @@ function needParty({ caller, asked }) {
 }
 
 /** Stores a new person. */
-export const storePerson = ({ caller, transaction, now }, { id, kind, phone, firstName, lastName, party = [] }) =>
+const storePerson = ({ caller, transaction, now }, { id, kind, phone, firstName, lastName, party = [] }) =>
   transaction.run(
     `insert into person (id, organisation, kind, phone, first_name, last_name, party, folded, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -6,7 +6,7 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { identify, panelToken, principal } from "./caller.js";
-import { micros, textOf } from "./clock.js";
+import { SKEW, micros, now, textOf } from "./clock.js";
 import { shown, isOfOwnPage, set, takenBack } from "./cookie.js";
 import { onlyMember, whole } from "./job.js";
 import { queryOf } from "./query.js";
@@ -16,6 +16,8 @@ import { repeated } from "./store.js";
 
 /** How long a session lasts, and one of the panel, as the vendor's; in microseconds. */
 const [LASTS, LASTS_AT_PANEL] = [12n * 3_600_000_000n, 2n * 3_600_000_000n];
+/** How long a ticket waits to be used, in microseconds. */
+const WAITS = 60_000_000n;
 /** So many sessions one has at a time; the oldest ends when another begins. */
 const MOST = 64;
 
@@ -45,7 +47,7 @@ function proofOf(body) {
 const signIn = ({ store }, proof, secret, lasts) =>
   repeated(async () => {
     const { session } = await store.writing(async (transaction) => {
-      const at = micros(new Date());
+      const at = micros(now());
       const owner = await ownerOf(proof, at, transaction);
       if (!owner) return { stored: false };
       await transaction.run(
@@ -73,8 +75,8 @@ async function ownerOf({ name, secret, username }, at, transaction) {
     const sql = `${OF_KEY} and k.panel_hash = $2 and p.id = $3`;
     return (await transaction.all(sql, [at, hash(secret), username]))[0];
   }
-  const sql = "delete from ticket where hash = $1 and expires_at > $2 returning principal";
-  const [used] = await transaction.all(sql, [hash(secret), at]);
+  const sql = "delete from ticket where hash = $1 and expires_at > $2 and expires_at <= $3 returning principal";
+  const [used] = await transaction.all(sql, [hash(secret), at, at + WAITS + SKEW]);
   const of = "select id, organisation, role from principal where id = $1 and disabled_at is null";
   return used && (await transaction.all(of, [used.principal]))[0];
 }
@@ -144,6 +146,6 @@ export async function logOut(service, request) {
 /** Deletes the sessions and tickets that are over. */
 export async function forget({ store }) {
   for (const table of ["session", "ticket"]) {
-    await store.run(`delete from ${table} where expires_at <= $1`, [micros(new Date())]);
+    await store.run(`delete from ${table} where expires_at <= $1`, [micros(now())]);
   }
 }

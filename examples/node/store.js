@@ -12,6 +12,8 @@ import pg from "pg";
 
 /** How long a caller waits for a connection, and for the writer of SQLite, in milliseconds. */
 const PATIENCE = 5000;
+/** How long PostgreSQL lets a transaction do nothing, and wait for a lock, in milliseconds. */
+const HELD = 10_000;
 /** How often a transaction is tried that others got in the way of. */
 const MOST_ATTEMPTS = 8;
 /** So many statements are kept prepared; those with lists are many. */
@@ -43,6 +45,10 @@ const KINDS = {
   "53200": "away",
   "53300": "away",
   "55000": "away",
+  "25006": "away",
+  // Locked for long, and ended because nothing was done for long.
+  "55P03": "away",
+  "25P03": "away",
   SQLITE_FULL: "away",
 };
 
@@ -69,6 +75,7 @@ const told = async (statement) => {
 
 class Sqlite {
   forUpdate = "";
+  forShare = "";
   #writer;
   #reader;
   #turns = new Map();
@@ -192,11 +199,15 @@ const named = (values) => Object.fromEntries(values.map((value, at) => [at + 1, 
 class Postgres {
   // No key changes: what only refers to the rows need not wait.
   forUpdate = " for no key update";
+  forShare = " for share";
   #pool;
   #names = new Map();
 
   constructor(url) {
-    this.#pool = new pg.Pool({ connectionString: url, max: 16, connectionTimeoutMillis: PATIENCE, types });
+    // A server that stands still lets go of what it has; who waits for another program's lock takes no
+    // connection with him for ever.
+    const bounds = { idle_in_transaction_session_timeout: HELD, lock_timeout: HELD };
+    this.#pool = new pg.Pool({ connectionString: url, max: 16, connectionTimeoutMillis: PATIENCE, types, ...bounds });
     // A connection that ends is told to whoever uses it, and without a listener to nobody, loudly.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));

@@ -353,6 +353,8 @@ begin
     -- lock that nobody waits for above which number its events are.
     perform pg_advisory_xact_lock_shared(event_mark() + event_newest());
     new.seq := nextval('event_seq');
+    -- Who follows waits for that end: a transaction that does nothing for so long is ended, whoever began it.
+    perform set_config('idle_in_transaction_session_timeout', '10s', true);
     return new;
 end
 $$;

@@ -53,12 +53,11 @@ pub async fn attempt(
     let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
     let asked = Asked::of(principal, body, TryDoor::check)?;
     let is_counted = AtomicBool::new(false);
-    let job = |now| Trying {
+    let job = |_| Trying {
         service: &service,
         asked: &asked,
         id: &id,
         is_counted: &is_counted,
-        now,
         decided: OnceLock::new(),
     };
     asked
@@ -93,14 +92,13 @@ pub async fn outcome(
         .await
 }
 
-/// One attempt at one instant.
+/// One attempt.
 struct Trying<'a> {
     service: &'a Arc<Service>,
     asked: &'a Asked<TryDoor>,
     id: &'a str,
     /// Whether it was counted at the door, whatever comes in its way afterwards.
     is_counted: &'a AtomicBool,
-    now: Timestamp,
     /// Why, once it is decided, and which keys a former version of the secrets found.
     decided: OnceLock<(Option<Reason>, Vec<String>)>,
 }
@@ -110,9 +108,9 @@ impl Job for Trying<'_> {
         let Asked {
             principal, request, ..
         } = self.asked;
-        let lock = self.service.store.for_update();
-        let met = Met::find(self.id, principal, request.way, self.now, lock, transaction).await?;
-        let met = met.ok_or_else(|| missing(MISSING))?;
+        let store = &self.service.store;
+        let met = Met::find(self.id, principal, request.way, store, transaction).await?;
+        let mut met = met.ok_or_else(|| missing(MISSING))?;
         touch(principal, std::slice::from_ref(&met.door.id), transaction).await?;
         // Nobody is counted here who may not try it: none keeps others from it.
         if !self.is_counted.swap(true, Ordering::Relaxed) {
@@ -120,9 +118,12 @@ impl Job for Trying<'_> {
         }
         let keys = &self.service.keys;
         let sought = Sought::of(&request.attempt, &met, keys);
-        let found = credentials::load(&sought, &met, keys, transaction).await?;
+        let found = credentials::load(&sought, &met, keys, store, transaction).await?;
+        // Who waited for others comes after them.
+        let at = met.instant(found.wrong_pins.values())?;
+        let shown = met.show(at)?;
         // Of a clock that was just set nobody knows whether it is right.
-        let clock = is_steady().then_some(met.now);
+        let clock = is_steady().then_some(shown);
         let opening = decide(&request.attempt, &met.door, &found.credentials, clock);
         let stream = format!("door/{}", self.id);
         let version = next_version(&stream, transaction).await?;
@@ -130,6 +131,7 @@ impl Job for Trying<'_> {
             met: &met,
             found: &found,
             way: request.way,
+            at,
             organisation: &principal.organisation,
         };
         kept.store(&opening, sought.has_pin, transaction).await?;
@@ -141,7 +143,7 @@ impl Job for Trying<'_> {
         let event = Event {
             stream,
             version,
-            at: self.now,
+            at,
             organisation: Some(principal.organisation.clone()),
             actor: principal.name(),
             person: opening.holder.clone(),

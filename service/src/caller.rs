@@ -187,9 +187,33 @@ impl<E: Into<Error>> From<E> for Nobody {
     }
 }
 
+/// Whether somebody asks who is no stranger: with what was good of late, or with a token that a key of
+/// this service signed. Whether it is good still is not said.
+pub fn is_known(headers: &HeaderMap, service: &Service) -> bool {
+    let is_signed = |verifier: &Verifier| {
+        let header = one(headers, AUTHORIZATION.as_str()).ok().flatten();
+        header.is_some_and(|header| verifier.subject(token_of(header)).is_some())
+    };
+    service.limits.knows(headers) || service.verifier.as_ref().is_some_and(is_signed)
+}
+
 /// Who sent a request. A token beside a key says who asks; the key has to be good all the same. Beside
 /// either a cookie counts for nothing.
 pub async fn identify(
+    headers: &HeaderMap,
+    service: &Service,
+    now: Timestamp,
+) -> Result<Caller, Nobody> {
+    let identified = identified(headers, service, now).await;
+    match &identified {
+        Ok(_) => service.limits.was_somebody(headers),
+        Err(Nobody::Unknown(_)) => service.limits.is_nobody(headers),
+        Err(Nobody::Fault(_)) => {}
+    }
+    identified
+}
+
+async fn identified(
     headers: &HeaderMap,
     service: &Service,
     now: Timestamp,
@@ -220,7 +244,7 @@ pub async fn identify(
     let Some(header) = authorization else {
         return by_key.map(Caller::Principal).ok_or_else(key_unknown);
     };
-    let token = header.split_once(' ').map_or("", |(_, token)| token).trim();
+    let token = token_of(header);
     let verifier = service.verifier.as_ref();
     let subject = verifier.and_then(|verifier| verifier.subject(token));
     // Nobody has an id with the character NUL.
@@ -234,6 +258,11 @@ pub async fn identify(
             .map(Caller::Person)
             .map_err(|_| token_unknown()),
     }
+}
+
+/// The token of a header.
+fn token_of(header: &str) -> &str {
+    header.split_once(' ').map_or("", |(_, token)| token).trim()
 }
 
 /// The token of who logged in to the panel, as a header shows it: a uuid.

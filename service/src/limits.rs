@@ -2,13 +2,14 @@
 //! locks a door for longer stands in the database.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, COOKIE};
 use latchwork::Issue;
 
 use crate::options::Options;
@@ -20,11 +21,15 @@ const MOST: usize = 65_536;
 /// How many seconds' worth may be asked for at once.
 const AT_ONCE: u32 = 4;
 
+/// So long somebody is known who asked with something that was good.
+const KNOWN: Duration = Duration::from_hours(1);
+
 /// The buckets of all kinds.
 pub struct Limits {
     callers: Buckets<String>,
     doors: Buckets<String>,
     strangers: Buckets<IpAddr>,
+    known: Known,
     /// How many proxies stand in front.
     proxies: usize,
 }
@@ -47,6 +52,7 @@ impl Limits {
             callers,
             doors,
             strangers,
+            known: Known::default(),
             proxies: proxies
                 .parse()
                 .context("expected how many proxies stand in front after --proxies")?,
@@ -83,6 +89,22 @@ impl Limits {
         })
     }
 
+    /// Whether somebody asks with what was good of late: he is no stranger, whoever else comes from where
+    /// he does.
+    pub fn knows(&self, headers: &HeaderMap) -> bool {
+        self.known.has(headers, Instant::now())
+    }
+
+    /// Notes who asks with something that is good.
+    pub fn was_somebody(&self, headers: &HeaderMap) {
+        self.known.add(headers, Instant::now());
+    }
+
+    /// Notes that it is good no more.
+    pub fn is_nobody(&self, headers: &HeaderMap) {
+        self.known.remove(headers);
+    }
+
     /// Counts a request of nobody.
     pub fn was_nobody(&self, address: IpAddr) {
         // It was answered already: the next is not.
@@ -115,6 +137,50 @@ fn too_many(code: &'static str, sentence: &'static str, wait: Duration) -> Writt
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let issue = Issue::new(code, sentence).with("limit", seconds);
     problem(429, &issue.into()).with("retry-after", seconds.to_string())
+}
+
+/// What was shown that was good, each by a number that nobody can foretell, and when that was.
+#[derive(Default)]
+struct Known {
+    hasher: RandomState,
+    seen: Mutex<HashMap<u64, Instant>>,
+}
+
+impl Known {
+    /// What a request shows of who sent it.
+    fn shown(&self, headers: &HeaderMap) -> Option<u64> {
+        let values = [AUTHORIZATION.as_str(), "x-api-key", COOKIE.as_str()]
+            .map(|name| headers.get_all(name).iter().collect::<Vec<_>>());
+        let is_there = values.iter().any(|values| !values.is_empty());
+        is_there.then(|| self.hasher.hash_one(values))
+    }
+
+    fn has(&self, headers: &HeaderMap, now: Instant) -> bool {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = self.shown(headers).and_then(|shown| seen.get(&shown));
+        seen.is_some_and(|seen| now.saturating_duration_since(*seen) < KNOWN)
+    }
+
+    fn add(&self, headers: &HeaderMap, now: Instant) {
+        let Some(shown) = self.shown(headers) else {
+            return;
+        };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= MOST && !seen.contains_key(&shown) {
+            seen.retain(|_, seen| now.saturating_duration_since(*seen) < KNOWN);
+            if seen.len() >= MOST {
+                return;
+            }
+        }
+        seen.insert(shown, now);
+    }
+
+    fn remove(&self, headers: &HeaderMap) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shown) = self.shown(headers) {
+            seen.remove(&shown);
+        }
+    }
 }
 
 /// A bucket for each of a kind: when it will be empty.
@@ -205,6 +271,38 @@ mod tests {
         let later = start + Duration::from_secs(9);
         assert_eq!(buckets.count(MOST + 9, later), Ok(()));
         assert_eq!(size(), 1);
+    }
+
+    #[test]
+    fn who_was_somebody_is_known_for_a_while() {
+        let known = Known::default();
+        let start = Instant::now();
+        let shows = |name: &'static str, value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.append(name, value.parse().unwrap());
+            headers
+        };
+        let key = shows("x-api-key", "lw_1");
+        assert!(!known.has(&key, start));
+        known.add(&key, start);
+        known.add(&HeaderMap::new(), start);
+        assert!(known.has(&key, start));
+        for other in [
+            shows("x-api-key", "lw_2"),
+            shows("cookie", "lw_1"),
+            HeaderMap::new(),
+        ] {
+            assert!(!known.has(&other, start), "{other:?}");
+        }
+        assert!(!known.has(&key, start + KNOWN));
+        known.remove(&key);
+        assert!(!known.has(&key, start));
+        for number in 0..MOST + 8 {
+            known.add(&shows("x-api-key", &number.to_string()), start);
+        }
+        assert_eq!(known.seen.lock().unwrap().len(), MOST);
+        known.add(&key, start + KNOWN);
+        assert_eq!(known.seen.lock().unwrap().len(), 1);
     }
 
     #[test]

@@ -284,14 +284,7 @@ pub async fn renew_key(
     transaction: &mut Transaction,
 ) -> Result<(), Error> {
     let lock = store.for_update();
-    let sql = format!("select kind, key_format from access_key where id = $1{lock}");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.to_owned())
-        .fetch_one(&mut **transaction)
-        .await?;
-    let (kind, format): (String, Option<String>) =
-        (row.try_get("kind")?, row.try_get("key_format")?);
-    // Whoever looks for a code at one of its doors has these first.
+    // Whoever looks for a code at one of its doors, or opens one by it, has these first.
     let sql = format!(
         "select id from door where id in (select door from key_door where key = $1) order by id{lock}"
     );
@@ -299,6 +292,13 @@ pub async fn renew_key(
         .bind(id.to_owned())
         .fetch_all(&mut **transaction)
         .await?;
+    let sql = format!("select kind, key_format from access_key where id = $1{lock}");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.to_owned())
+        .fetch_one(&mut **transaction)
+        .await?;
+    let (kind, format): (String, Option<String>) =
+        (row.try_get("kind")?, row.try_get("key_format")?);
     let secret = sqlx::query("select version, identification, pin from key_secret where key = $1")
         .bind(id.to_owned())
         .fetch_one(&mut **transaction)

@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::caller::Verifier;
+use crate::caller::{Verifier, is_known};
 use crate::compressed::compressed;
 use crate::limits::Limits;
 use crate::pulse::Pulse;
@@ -205,13 +205,16 @@ async fn storable(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Hears nobody from where too many came who were nobody: those cost a look into the database each.
+/// Hears no stranger from where too many came who were nobody: those cost a look into the database each.
+/// Who is known is heard, since behind a proxy all come from where it is.
 async fn strangers(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() else {
         return next.run(request).await;
     };
     let address = service.limits.address(peer, request.headers());
-    if let Err(refused) = service.limits.stranger(address) {
+    if let Err(refused) = service.limits.stranger(address)
+        && !is_known(request.headers(), &service)
+    {
         return refused.into_response();
     }
     let response = next.run(request).await;

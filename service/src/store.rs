@@ -154,6 +154,14 @@ impl Store {
         }
     }
 
+    /// The same of rows that others may read so, too.
+    pub fn for_share(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " for share",
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
         sqlx::query("select 1").execute(&self.readers).await?;
@@ -201,14 +209,25 @@ fn pool(dialect: Dialect, most: u32) -> AnyPoolOptions {
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false);
     match dialect {
-        Dialect::Postgres => options.before_acquire(|connection, told| {
-            Box::pin(async move {
-                if told.idle_for > REST {
-                    connection.ping().await?;
-                }
-                Ok(true)
+        Dialect::Postgres => options
+            .before_acquire(|connection, told| {
+                Box::pin(async move {
+                    if told.idle_for > REST {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
             })
-        }),
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // A server that stands still, or whose machine is gone, lets go of what it has; and who
+                    // waits for another program's lock does not take a connection with him for ever.
+                    let settings = "set idle_in_transaction_session_timeout = '10s'; \
+                                    set lock_timeout = '10s'";
+                    sqlx::raw_sql(settings).execute(connection).await?;
+                    Ok(())
+                })
+            }),
         // A file does not go away.
         Dialect::Sqlite => options
             // Where the disk is full, SQLite ends a transaction by itself, and the driver holds it to be
@@ -281,10 +300,10 @@ impl From<sqlx::Error> for Error {
             "23503" | "787" => Self::Missing,
             // Serialization, deadlock, unique; in SQLite unique and primary key.
             "40001" | "40P01" | "23505" | "1555" | "2067" => Self::Again,
-            // Shutting down, starting up, full, letting nobody in, taking no changes.
-            "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "25006" => {
-                Self::Unavailable(kind(&code))
-            }
+            // Shutting down, starting up, full, letting nobody in, taking no changes; locked for long, and
+            // ended because nothing was done for long.
+            "57P01" | "57P02" | "57P03" | "53100" | "53200" | "53300" | "55000" | "25006"
+            | "55P03" | "25P03" => Self::Unavailable(kind(&code)),
             // The connection itself.
             other if other.len() == 5 && other.starts_with("08") => Self::Unavailable(kind(&code)),
             // In SQLite the low byte of a code is its kind: busy; read-only, failing, full and not to be

@@ -1,9 +1,9 @@
 //! What an attempt changes: stored where it still is what was decided on, and taken back where it still
 //! is what was left.
 
-use latchwork::Value;
 use latchwork::door::{Claim, Opening};
 use latchwork::system::plain::Way;
+use latchwork::{Timestamp, Value};
 use sqlx::AssertSqlSafe;
 
 use super::credentials::Found;
@@ -17,6 +17,7 @@ pub(super) struct Kept<'a> {
     pub(super) met: &'a Met,
     pub(super) found: &'a Found,
     pub(super) way: Way,
+    pub(super) at: Timestamp,
     pub(super) organisation: &'a str,
 }
 
@@ -101,7 +102,7 @@ impl Kept<'_> {
                 store_inside(area, self.organisation, *was, *becomes, transaction).await?
             }
             Claim::FirstPerson { door } => {
-                let came = Some(micros(self.met.at));
+                let came = Some(micros(self.at));
                 store_first(door, self.met.first_came_at, came, transaction).await?
             }
             // No key has a time that runs from its first use, and none is idle; wrong tries are stored at once.

@@ -17,7 +17,7 @@ use crate::plain::stored;
 use crate::secrets::{Keyring, Sealed};
 use crate::smartphonekey::lock_of;
 use crate::statement::{Bound, Statement};
-use crate::store::{Error, Transaction};
+use crate::store::{Error, Store, Transaction};
 
 /// What was found, and how the tables have what an opening may change.
 pub(super) struct Found {
@@ -47,8 +47,13 @@ pub(super) async fn load(
     sought: &Sought,
     met: &Met,
     keys: &Keyring,
+    store: &Store,
     transaction: &mut Transaction,
 ) -> Result<Found, Error> {
+    // People whose state, place or locks change wait until the end, or are waited for. Keys change with
+    // their doors.
+    let lock = store.for_update();
+    let of_people = if lock.is_empty() { "" } else { " of p" };
     let mut loading = Loading {
         sought,
         met,
@@ -63,7 +68,8 @@ pub(super) async fn load(
         statement.and("d.door = $", Bound::Text(met.door.id.clone()));
         let places = vec!["$"; sought.tags.len()].join(", ");
         let tags = sought.tags.keys().map(|tag| Bound::Bytes(tag.to_vec()));
-        statement.add(&format!(" and d.tag in ({places})"), tags);
+        let tagged = format!(" and d.tag in ({places}) order by p.id{lock}{of_people}");
+        statement.add(&tagged, tags);
         for row in statement.rows(&mut **transaction).await? {
             loading.add_key(&row)?;
         }
@@ -71,6 +77,12 @@ pub(super) async fn load(
     if !sought.phones.is_empty() {
         let people = || sought.phones.iter().cloned().map(Bound::Text);
         let places = vec!["$"; sought.phones.len()].join(", ");
+        let mut statement = Statement::new("select p.id from person p where true");
+        statement.add(
+            &format!(" and p.id in ({places}) order by p.id{lock}"),
+            people(),
+        );
+        statement.rows(&mut **transaction).await?;
         let mut statement = Statement::new(KEYS);
         statement.and("d.door = $", Bound::Text(met.door.id.clone()));
         let mobile = format!(" and k.kind = 'mobile' and k.person in ({places})");

@@ -1,7 +1,7 @@
 //! A door as it is when somebody stands before it.
 
 use jiff::tz::TimeZone;
-use latchwork::door::{Door, LockoutPolicy, Setting};
+use latchwork::door::{Door, FirstPerson, LockoutPolicy, Setting};
 use latchwork::system::plain::Way;
 use latchwork::time::LocalTime;
 use latchwork::{CodePolicy, Timestamp, Value};
@@ -9,15 +9,16 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::panel::Panel;
 use crate::caller::Principal;
-use crate::clock::instant;
+use crate::clock::{instant, now};
 use crate::plain::{stored, stored_or_null};
-use crate::store::{Error, Transaction};
+use crate::store::{Error, Store, Transaction};
+
+/// So much later another server may have counted than it is here: their clocks differ a little.
+const AHEAD: i64 = 1_000;
 
 /// A door, and what only the time says of it.
 pub(super) struct Met {
     pub(super) door: Door,
-    /// What its clock shows; one of UTC where nobody knows in which zone it is.
-    pub(super) now: LocalTime,
     /// Where it is; `None` where nobody knows.
     pub(super) zone: Option<TimeZone>,
     /// The panel of the organisation, where it has the door at one of its locks.
@@ -28,26 +29,25 @@ pub(super) struct Met {
     pub(super) tries: Option<String>,
     /// When somebody came whom it waits for, as it is stored.
     pub(super) first_came_at: Option<i64>,
-    pub(super) at: Timestamp,
 }
 
 impl Met {
-    /// The door of an id, where it is of the principal's organisation; `lock` ends the statement, and
-    /// nobody else may change it.
+    /// The door of an id, where it is of the principal's organisation. Nobody else changes it, or what
+    /// its panel has, until the end of the transaction.
     pub(super) async fn find(
         id: &str,
         principal: &Principal,
         way: Way,
-        at: Timestamp,
-        lock: &str,
+        store: &Store,
         transaction: &mut Transaction,
     ) -> Result<Option<Self>, Error> {
         let sql = format!(
             "select zone, code_policy, condition, {} as tries, first_came_at, \
-             (select first_door from panel where organisation = door.organisation) as first_lock, \
-             (select second_door from panel where organisation = door.organisation) as second_lock \
-             from door where id = $1 and organisation = $2{lock}",
-            column(way)
+             (select count(*) from panel where organisation = door.organisation \
+             and (first_door = door.id or second_door = door.id)) as panels \
+             from door where id = $1 and organisation = $2{}",
+            column(way),
+            store.for_update()
         );
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(id.to_owned())
@@ -60,15 +60,8 @@ impl Met {
         let zone: Option<String> = row.try_get("zone")?;
         // A name that no zone has any more is as none.
         let zone = zone.and_then(|name| TimeZone::get(&name).ok());
-        let now = local(at, zone.as_ref())?;
         let tries: Option<String> = row.try_get("tries")?;
         let first_came_at: Option<i64> = row.try_get("first_came_at")?;
-        let came = first_came_at.map(instant).transpose()?;
-        let came_today = match (came, &zone) {
-            (Some(came), Some(zone)) => local(came, Some(zone))?.date() == now.date(),
-            // Nobody knows whether it is the same day there.
-            _ => false,
-        };
         let condition: String = row.try_get("condition")?;
         let mut members = vec![("id".into(), Value::from(id.to_owned()))];
         if let Value::Object(ref mut kept) = stored(&condition)? {
@@ -79,9 +72,6 @@ impl Met {
                 "lockout" if value.text().is_none() => {
                     let policy = std::mem::replace(value, Value::Null);
                     *value = lockout(policy, tries.as_deref())?;
-                }
-                "firstPerson" if came_today && value.text() == Some("needed") => {
-                    *value = "came".into();
                 }
                 "occupancy" if value.text().is_none() => {
                     let area = value.get("area").and_then(Value::text).unwrap_or_default();
@@ -99,23 +89,52 @@ impl Met {
         if zone.is_none() {
             door.security = door.security.map(latchwork::door::Security::unplaced);
         }
-        let locks: [Option<String>; 2] = [row.try_get("first_lock")?, row.try_get("second_lock")?];
-        let doors = locks.map(Option::unwrap_or_default);
-        let panel = doors.contains(&door.id).then(|| Panel {
-            organisation: principal.organisation.clone(),
-            doors: doors.clone(),
-        });
+        let panel = if row.try_get::<i64, _>("panels")? > 0 {
+            Panel::find(&door.id, principal, store.for_share(), transaction).await?
+        } else {
+            None
+        };
         let policy = stored_or_null(row.try_get("code_policy")?)?;
         Ok(Some(Self {
             door,
-            now,
             zone,
             panel,
             duress: duress(&policy)?,
             tries,
             first_came_at,
-            at,
         }))
+    }
+
+    /// The instant of an attempt, once all that it counts is nobody else's: no earlier than what was
+    /// counted before.
+    pub(super) fn instant<'c>(
+        &'c self,
+        counts: impl Iterator<Item = &'c Option<String>>,
+    ) -> Result<Timestamp, Error> {
+        let now = now()?;
+        let mut latest = now;
+        for count in counts.chain([&self.tries]).flatten() {
+            let counted = stored(count)?;
+            let at = counted.get("at").and_then(Value::text);
+            let at = at.and_then(|at| Timestamp::parse(at).ok());
+            let is_near = |at: &Timestamp| at.epoch_millis() - now.epoch_millis() <= AHEAD;
+            latest = at.filter(is_near).unwrap_or(now).max(latest);
+        }
+        Ok(latest)
+    }
+
+    /// What its clock shows, one of UTC where nobody knows in which zone it is. Somebody whom it waits
+    /// for may have come on that day.
+    pub(super) fn show(&mut self, at: Timestamp) -> Result<LocalTime, Error> {
+        let shown = local(at, self.zone.as_ref())?;
+        // Where the zone is not known nobody knows whether it is the same day there.
+        if let (Some(came), Some(zone)) = (self.first_came_at, &self.zone)
+            && local(instant(came)?, Some(zone))?.date() == shown.date()
+            && self.door.first_person == Some(FirstPerson::Needed)
+        {
+            self.door.first_person = Some(FirstPerson::Came);
+        }
+        Ok(shown)
     }
 
     /// What the door allows of wrong tries, where it counts any.

@@ -4,17 +4,18 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use latchwork::door::{Credential, Holder, HolderState, Identification, Place, Times};
+use latchwork::door::{Credential, Holder, HolderState, Place, Times};
 use latchwork::schedule::{DoorClock, Maker, MakerOptions};
 use latchwork::system::basip::{CreateIdentifier, IdentifierNumber, IdentifierType};
 use latchwork::{Offset, Timestamp, Value};
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::credentials::{none, place_of};
 use super::door::Met;
-use super::sought::{Meant, decimal};
+use super::sought::Meant;
 use crate::basip::of_stored;
+use crate::caller::Principal;
 use crate::plain::stored;
 use crate::secrets::Tag;
 use crate::statement::{Bound, Statement};
@@ -34,25 +35,32 @@ pub(super) struct Panel {
     pub(super) doors: [String; 2],
 }
 
-/// The number that an identifier has of which this is shown, where one can have it.
-pub(super) fn number_of(shown: &Identification) -> Option<IdentifierNumber> {
-    let (kind, text) = match shown {
-        Identification::Code(code) => (IdentifierType::InputCode, code.as_str().to_owned()),
-        Identification::Phone(id) => (IdentifierType::Ukey, id.clone()),
-        Identification::Uid(uid) => (IdentifierType::Card, in_bytes(uid.as_bytes())),
-        Identification::Word(word) if matches!(word.length(), 32 | 40 | 56) => {
-            let bytes = word.value().to_be_bytes();
-            let first = bytes.len() - usize::from(word.length() / 8);
-            (IdentifierType::Card, in_bytes(bytes.get(first..)?))
-        }
-        other => (IdentifierType::Card, decimal(other)?),
-    };
-    IdentifierNumber::parse(kind, &text).ok()
-}
-
-fn in_bytes(bytes: &[u8]) -> String {
-    let bytes: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    bytes.join(":")
+impl Panel {
+    /// The panel of the principal's organisation, where it has the door; `lock` ends the statement, and
+    /// nobody changes what the panel has.
+    pub(super) async fn find(
+        door: &str,
+        principal: &Principal,
+        lock: &str,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Self>, Error> {
+        let sql =
+            format!("select first_door, second_door from panel where organisation = $1{lock}");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(principal.organisation.clone())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let locks: [Option<String>; 2] = [row.try_get("first_door")?, row.try_get("second_door")?];
+        let doors = locks.map(Option::unwrap_or_default);
+        let has_door = doors.iter().any(|own| own == door);
+        Ok(has_door.then(|| Self {
+            organisation: principal.organisation.clone(),
+            doors,
+        }))
+    }
 }
 
 /// What was found: the credentials, where each user is, and of which of them.

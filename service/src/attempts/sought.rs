@@ -8,7 +8,6 @@ use latchwork::system::plain::KeyOfCard;
 use latchwork::{Code, KeyNumber, Uuid};
 
 use super::door::Met;
-use super::panel::number_of;
 use crate::basip::parts;
 use crate::secrets::{Keyring, Tag};
 
@@ -93,7 +92,7 @@ impl Sought {
         let Some(panel) = &met.panel else {
             return;
         };
-        let Some(number) = number_of(shown) else {
+        let Some(number) = IdentifierNumber::shown(shown) else {
             return;
         };
         for tag in keys.tags(&parts(&panel.organisation, &number)) {
@@ -129,13 +128,6 @@ impl Sought {
             self.tags.entry(tag).or_insert_with(meant);
         }
     }
-}
-
-/// The decimal number that a card shows, where it is one and not bytes.
-pub(super) fn decimal(shown: &Identification) -> Option<String> {
-    let all = numbers(shown);
-    let unnamed = all.iter().find(|(format, _)| format.is_empty());
-    unnamed.map(|(_, number)| number.canonical().to_owned())
 }
 
 /// The numbers of keys that a card may have that is shown, each with its format's name.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
-use crate::world::{ADA, BACK, BOB, FRONT, NUMBERED, World, is_own};
+use crate::world::{ADA, BACK, BOB, FRONT, NUMBERED, World};
 
 fn check(world: &World) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchwork"));
@@ -398,10 +398,9 @@ fn kinds() -> BTreeSet<String> {
     let all = list.split(',').map(str::trim);
     let all: BTreeSet<_> = all.filter(|kind| !kind.is_empty()).collect();
     assert!(all.contains("DoorOpened"), "{all:?}");
-    // The other service has no doors of the panel.
-    let is_here =
-        |kind: &&str| *kind != "WebhookDeliveryGivenUp" && (is_own() || *kind != "PanelDoorsSet");
-    let others = all.into_iter().filter(is_here);
+    let others = all
+        .into_iter()
+        .filter(|kind| *kind != "WebhookDeliveryGivenUp");
     others.map(str::to_owned).collect()
 }
 

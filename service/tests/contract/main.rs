@@ -28,6 +28,7 @@ mod people;
 mod plain;
 mod postgres;
 mod races;
+mod rivals;
 mod rotation;
 mod secrecy;
 mod session;
