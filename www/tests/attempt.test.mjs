@@ -125,7 +125,7 @@ test("own credentials count, and what is wrong with them is said where it is", a
   await json.fill(JSON.stringify(all.map((one) => ({ ...one, state: "suspended" }))));
   assert.deepEqual((await answered(page)).reasons, ["suspended"]);
   await json.fill(JSON.stringify([{ ...all[0], state: "asleep" }]));
-  assert.match(await description(json), /^0\.state: /);
+  assert.match(await description(json), /^At 0\.state: /);
   assert.equal(await json.getAttribute("aria-invalid"), "true");
   assert.equal(await answer(page).locator(".badge").textContent(), "No answer");
   await json.fill("[");

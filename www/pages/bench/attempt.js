@@ -24,10 +24,9 @@ export function render() {
 
     const update = () => {
       form.fit();
-      const { attempt, now } = form;
-      const { credentials } = form.credentials;
+      const { attempt, now, credentials } = form;
       try {
-        const door = form.door.door(form.instant);
+        const { door } = form;
         if (credentials !== undefined) call.show(attemptCall({ attempt, door, credentials, now }));
         const opening = core.decideAttempt(attempt, door, credentials, now);
         form.show([]);

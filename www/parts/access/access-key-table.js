@@ -79,7 +79,7 @@ const sections = (timeline) => [
           options: [["", "Any format"]],
           only: isCard,
         },
-        { name: "keyIdentification", id: "card-number", kind: "digits", ...numberOf({}), as: numberOf, only: isCard, secret: true },
+        { name: "keyIdentification", id: "card-number", kind: "digits", ...numberOf({}), as: numberOf, only: isCard, kept: false },
         {
           name: "pin",
           kind: "digits",
@@ -87,7 +87,7 @@ const sections = (timeline) => [
           optional: true,
           hint: "4 to 8 digits, asked for along with the card.",
           only: isCard,
-          secret: true,
+          kept: false,
         },
         { name: "keyName", kind: "text", label: "Name of the key", optional: true, hint: "Named in notifications to the user." },
       ],

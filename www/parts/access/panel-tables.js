@@ -116,7 +116,7 @@ const identifier = (timeline) => [
           hint: "What the person shows to the panel.",
           options: Object.entries(TYPES).map(([value, { label }]) => [value, label]),
         },
-        { name: "identifier_number", kind: "text", ...numberOf({}), as: numberOf, control: { class: "numeric" }, secret: true },
+        { name: "identifier_number", kind: "text", ...numberOf({}), as: numberOf, control: { class: "numeric" }, kept: false },
       ],
       { name: "lock", kind: "choice", label: "Locks", usual: "all", options: locks("all", "first", "second") },
     ],

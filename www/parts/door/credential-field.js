@@ -1,28 +1,20 @@
 import { element } from "../shell/element.js";
 import { renew } from "../shell/renew.js";
-import { Field } from "../fields/field.js";
-import { sayIssue } from "../fields/issue-words.js";
-import { jsonText } from "../calls/json.js";
+import { JsonField } from "../fields/json-field.js";
 import { CREDENTIALS } from "./situations.js";
 
 /** The credentials of the house: a list to read, and its JSON to change. */
-export class CredentialField extends Field {
+export class CredentialField extends JsonField {
   constructor() {
     super({
       name: "credentials",
       label: "Credentials as JSON",
       hint: "Add your own, or take some away.",
-      control: element("textarea", {
-        rows: 12,
-        class: "mono text-list",
-        autocomplete: "off",
-        spellcheck: "false",
-      }),
+      what: "a list of credentials",
     });
-    this.touch();
-    this.control.value = jsonText(CREDENTIALS);
+    this.json = CREDENTIALS;
     this.list = element("ul", { class: "holders" });
-    this.whole = element(
+    this.element = element(
       "div",
       { class: "stack" },
       this.list,
@@ -30,26 +22,10 @@ export class CredentialField extends Field {
     );
   }
 
-  /** The list; `undefined` for a text that is no JSON. */
-  get credentials() {
-    try {
-      return JSON.parse(this.value);
-    } catch {
-      return undefined;
-    }
-  }
-
   show(issues) {
-    const { credentials } = this;
-    if (credentials === undefined)
-      return super.show([{ code: "json", path: [], message: "expected JSON: a list of credentials" }]);
-    const [issue] = issues;
-    if (Array.isArray(credentials))
-      renew(this.list, JSON.stringify(credentials), () =>
-        credentials.map((credential) => element("li", {}, ...said(credential))),
-      );
-    const path = issue?.path.slice(1).join(".");
-    return super.show(issue ? [{ message: `${path}: ${sayIssue(issue)}` }] : []);
+    const { json } = this;
+    if (Array.isArray(json)) renew(this.list, JSON.stringify(json), () => json.map((one) => element("li", {}, ...said(one))));
+    return super.show(issues);
   }
 }
 

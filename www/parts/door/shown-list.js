@@ -6,7 +6,8 @@ import { MEANS } from "./reason-words.js";
 
 /** What one person shows, in order. */
 export class ShownList extends RowList {
-  constructor({ id, legend, noun }) {
+  /** `path`: where it stands in the question to the core. */
+  constructor({ name, id, legend, noun, path }) {
     super({
       id,
       legend,
@@ -15,7 +16,20 @@ export class ShownList extends RowList {
       blank: { kind: "code", text: "" },
       make: (nth, value) => shownRow(`${noun} ${nth}`, value),
     });
+    Object.assign(this, { name, path, label: legend });
     this.list.classList.add("shown");
+  }
+
+  get value() {
+    return this.values;
+  }
+
+  /** What is wrong with a row is seen at once. */
+  touch() {}
+
+  show(issues) {
+    super.show(issues, this.path);
+    return issues.length > 0;
   }
 }
 

@@ -88,7 +88,6 @@ export const ORDINARY_DOOR = {
   firstPerson: "off",
   full: false,
   wrong: 0,
-  states: [],
   unknown: "",
 };
 

@@ -21,14 +21,19 @@ export class RequestForm {
 
   /** Lays the form out, disabled until `enable()`. `heading` is the id of what names it. */
   build({ heading, submit, children }) {
-    this.submit = element("button", { type: "submit", class: "button button-primary" }, submit);
     this.body = element(
       "fieldset",
       { class: "form-body", disabled: true, "aria-labelledby": heading },
       ...children,
-      element("div", { class: "form-foot" }, this.submit, this.summary.element, this.toReply),
+      this.foot(submit),
     );
     this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
+  }
+
+  /** What stands below the fields. */
+  foot(submit) {
+    this.submit = element("button", { type: "submit", class: "button button-primary" }, submit);
+    return element("div", { class: "form-foot" }, this.submit, this.summary.element, this.toReply);
   }
 
   enable() {

@@ -7,7 +7,6 @@ import { PickField } from "./pick-field.js";
 import { ordered, RequestForm } from "./request-form.js";
 import { SecondsField } from "./seconds-field.js";
 import { Segments } from "./segments.js";
-import { numberOrText } from "./state-field.js";
 import { Switch } from "./switch.js";
 
 /** What a field of each kind is on the page. */
@@ -28,8 +27,8 @@ const PARTS = {
 /**
  * The form of a request as a table of fields, drawn by one walk.
  *
- * A section is `{ title, rows }`. Of its rows an array stands side by side, and an object with an
- * `element` alone is drawn as it is. A field is
+ * A section is `{ title, rows }`. Of its rows an array stands side by side, `{ class, rows }` as the
+ * style has it, and an object with an `element` alone is drawn as it is. A field is
  * `{ name, kind, label, hint, required | optional }` and, where there is something to say of it:
  *
  * - `make`: what it is on the page, in place of a kind; `id` where two fields have one name
@@ -39,7 +38,7 @@ const PARTS = {
  * - `path`: where it stands in the request and its issues, in place of its name; null for what
  *   chooses and is not sent
  * - `send(value)`: what stands there for what is on the page
- * - `secret`: it opens something, and is not kept while the page is away
+ * - `kept`: false where it is not kept while the page is away, as what opens something is not
  */
 export class TableRequest extends RequestForm {
   #rows = [];
@@ -62,7 +61,9 @@ export class TableRequest extends RequestForm {
 
   #draw(row) {
     if (Array.isArray(row)) return fields(...row.map((one) => this.#make(one)));
-    return row.element ?? this.#make(row).element;
+    if (row.element) return row.element;
+    if (row.rows) return element("div", { class: row.class }, ...row.rows.map((one) => this.#make(one).element));
+    return this.#make(row).element;
   }
 
   #make(row) {
@@ -92,7 +93,7 @@ export class TableRequest extends RequestForm {
 
   /** What is kept while the page is away. */
   get kept() {
-    const kept = this.#rows.filter(({ secret }) => !secret);
+    const kept = this.#rows.filter(({ kept = true }) => kept);
     return Object.fromEntries(kept.map((row) => [row.id ?? row.name, row.part]));
   }
 
@@ -146,10 +147,11 @@ function listOf(options) {
   return element("select", { autocomplete: "off" }, ...options.map(([value, label]) => element("option", { value }, label)));
 }
 
-/** A number, as far as what is typed is one. */
+/** A number, as far as what is typed is one; what is none stays text, for the core to refuse. */
 class CountField extends Field {
   get value() {
-    return numberOrText(super.value);
+    const text = super.value;
+    return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text;
   }
 }
 
