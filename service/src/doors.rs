@@ -19,14 +19,14 @@ use crate::job::{Job, Stop};
 use crate::page::Page;
 use crate::plain::{Asked, asked, bounded, conflict};
 use crate::reply::Written;
-use crate::revision::{Seen, tag};
+use crate::revision::Seen;
 use crate::rights::{OWN_DOORS, Right, asking, failed, missing, narrow, touch};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
 pub use rows::NewDoor;
-use rows::{COLUMNS, Door, find};
+use rows::{COLUMNS, Door};
 
 const MISSING: &str = "expected a door of the organisation";
 
@@ -74,7 +74,7 @@ async fn own(
     lock: &str,
     transaction: &mut Transaction,
 ) -> Result<Door, Stop> {
-    let door = find(id, principal, lock, transaction).await?;
+    let door = Door::find(id, principal, lock, transaction).await?;
     let door = door.ok_or_else(|| missing(MISSING))?;
     touch(principal, std::slice::from_ref(&door.id), transaction).await?;
     Ok(door)
@@ -223,7 +223,7 @@ impl Job for Creating<'_> {
             let sentence = "expected an id that no other door has";
             return Err(conflict("door_id_in_use", sentence, Some("id")).into());
         }
-        let found = find(&id, principal, "", transaction).await?;
+        let found = Door::find(&id, principal, "", transaction).await?;
         let door =
             found.ok_or_else(|| Error::Failed("a door that was stored is not there".into()))?;
         let answer = door
@@ -293,7 +293,7 @@ fn changed(door: &Door, change: &ChangeDoor) -> Result<Door, Error> {
 impl Door {
     /// The door as one is answered.
     fn answer(&self, status: u16, now: Timestamp) -> Result<Written, Error> {
-        let etag = tag(self.revision.unsigned_abs());
-        Ok(Written::json(status, &self.to_value(now)?).with("etag", etag))
+        let answer = Written::json(status, &self.to_value(now)?);
+        Ok(answer.of_revision(self.revision.unsigned_abs()))
     }
 }

@@ -22,7 +22,7 @@ use crate::job::{Job, Stop};
 use crate::kiiaccess::{self, Beside};
 use crate::plain::{Asked, asked, bounded};
 use crate::reply::{Written, problem};
-use crate::revision::{Seen, tag};
+use crate::revision::Seen;
 use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, touch};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -81,8 +81,8 @@ pub async fn made(
     let key = key.ok_or_else(|| Error::Failed("a key is not there".into()))?;
     let mut members = vec![("key".into(), key.to_value(now)?)];
     members.extend(number.map(|number| ("keyIdentification".into(), number.to_owned().into())));
-    let etag = tag(key.revision.unsigned_abs());
-    Ok(Written::json(201, &Value::Object(members)).with("etag", etag))
+    let answer = Written::json(201, &Value::Object(members));
+    Ok(answer.of_revision(key.revision.unsigned_abs()))
 }
 
 /// `POST /keys/lookup`

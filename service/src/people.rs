@@ -16,14 +16,14 @@ use crate::job::{Job, Stop};
 use crate::page::Page;
 use crate::plain::{Asked, asked, conflict};
 use crate::reply::Written;
-use crate::revision::{Seen, tag};
+use crate::revision::Seen;
 use crate::rights::{Right, asking, failed, missing};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
 pub use rows::NewPerson;
-use rows::{COLUMNS, Person, find, has_mobile_keys, owner_of_phone};
+use rows::{COLUMNS, Person, has_mobile_keys, owner_of_phone};
 
 const MISSING: &str = "expected a person of the organisation";
 
@@ -55,7 +55,7 @@ pub async fn read(
     let principal = asking(&service, &headers, Right::People).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
-        let person = find(&id, &principal, "", &mut transaction).await?;
+        let person = Person::find(&id, &principal, "", &mut transaction).await?;
         Ok(person.ok_or_else(|| missing(MISSING))?.answer(200)?)
     };
     read.await.map_err(Stop::problem)
@@ -131,7 +131,7 @@ impl Job for Creating<'_> {
             party: request.party.clone().unwrap_or_default(),
         };
         new.store(&principal.name(), self.now, transaction).await?;
-        let found = find(&id, principal, "", transaction).await?;
+        let found = Person::find(&id, principal, "", transaction).await?;
         let person =
             found.ok_or_else(|| Error::Failed("a person who was stored is not there".into()))?;
         let answer = person
@@ -155,7 +155,7 @@ impl Job for Changing<'_> {
             principal, request, ..
         } = self.asked;
         let lock = self.service.store.for_update();
-        let person = find(self.id, principal, lock, transaction).await?;
+        let person = Person::find(self.id, principal, lock, transaction).await?;
         let person = person.ok_or_else(|| missing(MISSING))?;
         self.seen.judge(person.revision)?;
         let after = person.changed(request);
@@ -197,7 +197,7 @@ fn phone_in_use() -> Written {
 impl Person {
     /// The person as one is answered.
     fn answer(&self, status: u16) -> Result<Written, Error> {
-        let etag = tag(self.revision.unsigned_abs());
-        Ok(Written::json(status, &self.to_value()?).with("etag", etag))
+        let answer = Written::json(status, &self.to_value()?);
+        Ok(answer.of_revision(self.revision.unsigned_abs()))
     }
 }

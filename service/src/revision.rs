@@ -82,9 +82,12 @@ impl Seen {
     }
 }
 
-/// The `ETag` of a revision.
-pub fn tag(revision: u64) -> String {
-    format!("\"{revision}\"")
+impl Written {
+    /// The answer about a thing of this revision, as `ETag` says it.
+    #[must_use]
+    pub fn of_revision(self, revision: u64) -> Self {
+        self.with("etag", format!("\"{revision}\""))
+    }
 }
 
 fn malformed() -> Issues {

@@ -23,7 +23,7 @@ use crate::event::{About, Event, Kind};
 use crate::idempotency;
 use crate::job::{Job, Stop, done};
 use crate::reply::{Written, failure};
-use crate::revision::{Seen, tag};
+use crate::revision::Seen;
 use crate::rights::{Right, caller, doors_of, has_doors};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -294,7 +294,7 @@ async fn listed(service: &Service, user: Uuid, caller: &Caller) -> Result<Writte
         ("version".into(), version.into()),
         ("locks".into(), locks.into()),
     ]);
-    Ok(Written::json(200, &body).with("etag", tag(version)))
+    Ok(Written::json(200, &body).of_revision(version))
 }
 
 fn not_yours() -> Issues {

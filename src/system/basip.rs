@@ -74,12 +74,12 @@ mod user;
 mod validity;
 
 #[cfg(feature = "plain")]
-pub use apartment::{ApartmentAddress, CreateApartment, StoredApartment};
+pub use apartment::{ApartmentAddress, CreateApartment};
 #[cfg(feature = "plain")]
 pub use change::{ChangeApartment, ChangeIdentifier, ChangeTimeProfile};
 pub use create_identifier::{CreateIdentifier, IdentifierLock, IdentifierOwner, OwnerType};
 pub(crate) use decision::PanelRequest;
-pub use decision::{Decision, Effect, StoredIdentifier};
+pub use decision::{Decision, Effect};
 pub use identifier::{IdentifierNumber, IdentifierType};
 #[cfg(feature = "schema")]
 pub(super) use operation::SYSTEM;
@@ -101,10 +101,13 @@ pub use state::{
     ChangeKeptState, CreateApartmentState, CreateTimeProfileState, DeleteIdentifierState,
     DeleteTimeProfileState, FoundState,
 };
+pub use stored::{Stored, StoredIdentifier, StoredUser};
 #[cfg(feature = "plain")]
-pub use time_profile::{CreateTimeProfile, StoredTimeProfile};
+pub use stored::{StoredApartment, StoredTimeProfile};
+#[cfg(feature = "plain")]
+pub use time_profile::CreateTimeProfile;
 pub use uid::EntityUid;
-pub use user::{AuthFactor, ChangeUser, CreateUser, StoredUser, UserChanges};
+pub use user::{AuthFactor, ChangeUser, CreateUser, UserChanges};
 pub use validity::{Validity, ValidityState};
 
 /// What all requests of the panel have.

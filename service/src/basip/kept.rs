@@ -15,6 +15,7 @@ use latchwork::system::basip::{
 };
 use latchwork::{Issues, Value};
 
+use super::kept_rows::{APARTMENTS, TIME_PROFILES};
 use super::rows::uid;
 use super::{Call, Panel, REFUSE, Request, answer};
 use crate::reply::Written;
@@ -169,10 +170,11 @@ impl Call<'_> {
             }),
             Kept::DeleteTimeProfile(request) => {
                 let profile = request.time_profile();
-                let users = self.users_of_profile(profile, transaction).await?;
+                let found = self.stored(&TIME_PROFILES, profile, transaction).await?;
+                let users = self.users_of(&TIME_PROFILES, profile, transaction).await?;
                 request.decide(&DeleteTimeProfileState {
                     session,
-                    time_profile_exists: self.has_time_profile(profile, transaction).await?,
+                    time_profile_exists: found.is_some(),
                     is_attached: !users.is_empty(),
                 })
             }
@@ -188,13 +190,16 @@ impl Call<'_> {
                     .await?;
                 request.decide(&state)
             }
-            Kept::ChangeTimeProfile(request) => request.decide(&ChangeKeptState {
-                session,
-                found: self.stored_time_profile(request.uid(), transaction).await?,
-                is_taken: false,
-            }),
+            Kept::ChangeTimeProfile(request) => {
+                let found = self.stored(&TIME_PROFILES, request.uid(), transaction);
+                request.decide(&ChangeKeptState {
+                    session,
+                    found: found.await?,
+                    is_taken: false,
+                })
+            }
             Kept::ChangeApartment(request) => {
-                let found = self.stored_apartment(request.uid(), transaction).await?;
+                let found = self.stored(&APARTMENTS, request.uid(), transaction).await?;
                 let after = found.as_ref().map(|found| request.applied(found));
                 let is_taken = match &after {
                     Some(Ok(after)) => {
@@ -232,7 +237,8 @@ impl Call<'_> {
                 next_uid: uid(panel.next_apartment)?,
             }),
             Kept::AddToApartment(request) => {
-                let apartment = self.apartment(request.apartment(), transaction).await?;
+                let apartment = self.stored(&APARTMENTS, request.apartment(), transaction);
+                let apartment = apartment.await?;
                 request.decide(&AddToApartmentState {
                     session,
                     apartment_exists: apartment.is_some(),
@@ -258,10 +264,11 @@ impl Call<'_> {
         profile: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<AttachTimeProfileState, Error> {
+        let found = self.stored(&TIME_PROFILES, profile, transaction).await?;
         Ok(AttachTimeProfileState {
             session: self.session,
             user_exists: self.user(user, transaction).await?.is_some(),
-            time_profile_exists: self.has_time_profile(profile, transaction).await?,
+            time_profile_exists: found.is_some(),
         })
     }
 
@@ -271,27 +278,22 @@ impl Call<'_> {
         request: &Kept,
         transaction: &mut Transaction,
     ) -> Result<Decision, Error> {
-        let found = match request {
+        let session = self.session;
+        Ok(match request {
             Kept::ReadTimeProfile(request) => {
-                self.time_profile(request.time_profile(), transaction)
-                    .await?
+                let uid = request.time_profile();
+                let found = self.with_users(&TIME_PROFILES, uid, transaction).await?;
+                request.decide(&FoundState { session, found })
             }
             Kept::ReadApartment(request) => {
-                self.apartment(request.apartment(), transaction).await?
+                let uid = request.apartment();
+                let found = self.with_users(&APARTMENTS, uid, transaction).await?;
+                request.decide(&FoundState { session, found })
             }
             Kept::ReadIdentifier(request) => {
-                self.identifier(request.identifier(), transaction).await?
+                let found = self.identifier(request.identifier(), transaction).await?;
+                request.decide(&FoundState { session, found })
             }
-            _ => None,
-        };
-        let state = FoundState {
-            session: self.session,
-            found,
-        };
-        Ok(match request {
-            Kept::ReadTimeProfile(request) => request.decide(&state),
-            Kept::ReadApartment(request) => request.decide(&state),
-            Kept::ReadIdentifier(request) => request.decide(&state),
             _ => return Err(Error::Failed("a request is no reading".into())),
         })
     }

@@ -1,9 +1,9 @@
 //! Time profiles, apartments and identifiers, as the tables have them.
 
-use latchwork::Value;
 use latchwork::system::basip::{
     CreateApartment, Effect, EntityUid, StoredApartment, StoredIdentifier, StoredTimeProfile,
 };
+use latchwork::{Issues, Value};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -12,6 +12,44 @@ use super::rows::{NUMBER, PanelNumber, number, uid};
 use crate::event::Kind;
 use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
+
+/// What users belong to: time profiles, apartments.
+pub(super) struct Things {
+    /// One of them, by organisation and uid.
+    one: &'static str,
+    /// Its users, by the same.
+    users: &'static str,
+    /// It as the core has it.
+    check: fn(&Value<'_>) -> Result<Value<'static>, Issues>,
+}
+
+/// Those that bind users to their hours.
+pub(super) const TIME_PROFILES: Things = Things {
+    one: "select uid, request from panel_time_profile where organisation = $1 and uid = $2",
+    users: "select panel_user from panel_user_time_profile \
+            where organisation = $1 and time_profile = $2 order by panel_user",
+    check: |value| {
+        Ok(StoredTimeProfile::check_value(value)?
+            .to_value()
+            .into_owned())
+    },
+};
+
+/// Those that users live in.
+pub(super) const APARTMENTS: Things = Things {
+    one: "select uid, request from panel_apartment where organisation = $1 and uid = $2",
+    users: "select panel_user from panel_resident \
+            where organisation = $1 and apartment = $2 order by panel_user",
+    check: |value| Ok(StoredApartment::check_value(value)?.to_value().into_owned()),
+};
+
+impl Things {
+    /// One of a row.
+    pub(super) fn of(&self, row: &AnyRow) -> Result<Value<'static>, Error> {
+        let checked = (self.check)(&Value::Object(kept(row)?));
+        checked.map_err(|_| Error::Failed("what the panel keeps is none".into()))
+    }
+}
 
 impl Call<'_> {
     /// The row of a thing of the panel, by a statement that asks for an organisation and a uid.
@@ -26,91 +64,51 @@ impl Call<'_> {
         Ok(row.await?)
     }
 
-    pub(super) async fn has_time_profile(
+    /// A thing as it is stored.
+    pub(super) async fn stored(
         &self,
-        profile: EntityUid,
+        things: &Things,
+        uid: EntityUid,
         transaction: &mut Transaction,
-    ) -> Result<bool, Error> {
-        let count: i64 = sqlx::query_scalar(
-            "select count(*) from panel_time_profile where organisation = $1 and uid = $2",
-        )
-        .bind(self.organisation())
-        .bind(number(profile))
-        .fetch_one(&mut **transaction)
-        .await?;
-        Ok(count > 0)
+    ) -> Result<Option<Value<'static>>, Error> {
+        let row = self.row(things.one, uid, transaction).await?;
+        row.as_ref().map(|row| things.of(row)).transpose()
     }
 
-    pub(super) async fn users_of_profile(
+    /// The users who belong to a thing.
+    pub(super) async fn users_of(
         &self,
-        profile: EntityUid,
+        things: &Things,
+        uid: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Vec<i64>, Error> {
-        let users = sqlx::query_scalar(
-            "select panel_user from panel_user_time_profile \
-             where organisation = $1 and time_profile = $2 order by panel_user",
-        )
-        .bind(self.organisation())
-        .bind(number(profile))
-        .fetch_all(&mut **transaction)
-        .await?;
+        let users = sqlx::query_scalar(things.users)
+            .bind(self.organisation())
+            .bind(number(uid))
+            .fetch_all(&mut **transaction)
+            .await?;
         Ok(users)
     }
 
-    /// A time profile as it is stored.
-    pub(super) async fn stored_time_profile(
+    /// A thing and its users, as the panel lists what belongs to a thing.
+    pub(super) async fn with_users(
         &self,
-        profile: EntityUid,
+        things: &Things,
+        uid: EntityUid,
         transaction: &mut Transaction,
     ) -> Result<Option<Value<'static>>, Error> {
-        let sql =
-            "select uid, request from panel_time_profile where organisation = $1 and uid = $2";
-        let row = self.row(sql, profile, transaction).await?;
-        row.as_ref().map(time_profile_of).transpose()
-    }
-
-    /// A time profile, and whom it binds.
-    pub(super) async fn time_profile(
-        &self,
-        profile: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Option<Value<'static>>, Error> {
-        let Some(found) = self.stored_time_profile(profile, transaction).await? else {
+        let Some(mut found) = self.stored(things, uid, transaction).await? else {
             return Ok(None);
         };
-        let users = self.users_of_profile(profile, transaction).await?;
-        Ok(Some(with_users(found, users)))
-    }
-
-    /// An apartment as it is stored.
-    pub(super) async fn stored_apartment(
-        &self,
-        apartment: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Option<Value<'static>>, Error> {
-        let sql = "select uid, request from panel_apartment where organisation = $1 and uid = $2";
-        let row = self.row(sql, apartment, transaction).await?;
-        row.as_ref().map(apartment_of).transpose()
-    }
-
-    /// An apartment, and who lives there.
-    pub(super) async fn apartment(
-        &self,
-        apartment: EntityUid,
-        transaction: &mut Transaction,
-    ) -> Result<Option<Value<'static>>, Error> {
-        let Some(found) = self.stored_apartment(apartment, transaction).await? else {
-            return Ok(None);
-        };
-        let users = sqlx::query_scalar(
-            "select panel_user from panel_resident \
-             where organisation = $1 and apartment = $2 order by panel_user",
-        )
-        .bind(self.organisation())
-        .bind(number(apartment))
-        .fetch_all(&mut **transaction)
-        .await?;
-        Ok(Some(with_users(found, users)))
+        let users = self.users_of(things, uid, transaction).await?;
+        let count = u64::try_from(users.len()).unwrap_or_default();
+        let users = users.into_iter().map(|uid| Value::from(uid.unsigned_abs()));
+        let listed = Value::Object(vec![
+            ("uid_items".into(), users.collect::<Vec<_>>().into()),
+            ("count".into(), count.into()),
+        ]);
+        push(&mut found, "users", listed);
+        Ok(Some(found))
     }
 
     /// Whether an apartment, but the one of this uid, is at this address.
@@ -267,18 +265,6 @@ fn kept(row: &AnyRow) -> Result<Vec<(std::borrow::Cow<'static, str>, Value<'stat
     Ok(members)
 }
 
-pub(super) fn time_profile_of(row: &AnyRow) -> Result<Value<'static>, Error> {
-    let stored = StoredTimeProfile::check_value(&Value::Object(kept(row)?));
-    let stored = stored.map_err(|_| Error::Failed("a stored time profile is none".into()))?;
-    Ok(stored.to_value().into_owned())
-}
-
-pub(super) fn apartment_of(row: &AnyRow) -> Result<Value<'static>, Error> {
-    let stored = StoredApartment::check_value(&Value::Object(kept(row)?));
-    let stored = stored.map_err(|_| Error::Failed("a stored apartment is none".into()))?;
-    Ok(stored.to_value().into_owned())
-}
-
 /// An identifier without what is shown to the panel.
 pub(super) fn identifier_of(row: &AnyRow) -> Result<Value<'static>, Error> {
     let mut value = Value::Object(kept(row)?);
@@ -292,18 +278,6 @@ fn owner_of(row: &AnyRow) -> Result<Value<'static>, Error> {
         Some(user) => uid(user)?.into(),
         None => Value::Number(-1.0),
     })
-}
-
-/// A thing and its users, as the panel lists what belongs to a thing.
-fn with_users(mut value: Value<'static>, users: Vec<i64>) -> Value<'static> {
-    let count = u64::try_from(users.len()).unwrap_or_default();
-    let users = users.into_iter().map(|uid| Value::from(uid.unsigned_abs()));
-    let listed = Value::Object(vec![
-        ("uid_items".into(), users.collect::<Vec<_>>().into()),
-        ("count".into(), count.into()),
-    ]);
-    push(&mut value, "users", listed);
-    value
 }
 
 fn push(value: &mut Value<'static>, name: &'static str, member: Value<'static>) {

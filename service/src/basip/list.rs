@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use latchwork::{Issue, Issues, Value};
 use sqlx::any::AnyRow;
 
-use super::kept_rows::{apartment_of, identifier_of, time_profile_of};
+use super::kept_rows::{APARTMENTS, TIME_PROFILES, identifier_of};
 use super::rows::user_of;
 use super::{Call, Request, answer, told};
 use crate::query::Query;
@@ -65,8 +65,8 @@ impl Of {
         match self {
             Self::Users => Ok(user_of(row)?.to_value().into_owned()),
             Self::Identifiers => identifier_of(row),
-            Self::TimeProfiles => time_profile_of(row),
-            Self::Apartments => apartment_of(row),
+            Self::TimeProfiles => TIME_PROFILES.of(row),
+            Self::Apartments => APARTMENTS.of(row),
         }
     }
 }

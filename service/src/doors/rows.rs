@@ -92,23 +92,23 @@ pub(super) struct Door {
     created_at: i64,
 }
 
-/// The door of an id, where it is of the principal's organisation; `lock` ends the statement.
-pub(super) async fn find(
-    id: &str,
-    principal: &Principal,
-    lock: &str,
-    transaction: &mut Transaction,
-) -> Result<Option<Door>, Error> {
-    let sql = format!("select {COLUMNS} from door d where id = $1 and organisation = $2{lock}");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.to_owned())
-        .bind(principal.organisation.clone())
-        .fetch_optional(&mut **transaction)
-        .await?;
-    row.as_ref().map(|row| Door::of(row, principal)).transpose()
-}
-
 impl Door {
+    /// The door of an id, where it is of the principal's organisation; `lock` ends the statement.
+    pub(super) async fn find(
+        id: &str,
+        principal: &Principal,
+        lock: &str,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Self>, Error> {
+        let sql = format!("select {COLUMNS} from door d where id = $1 and organisation = $2{lock}");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(id.to_owned())
+            .bind(principal.organisation.clone())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        row.as_ref().map(|row| Self::of(row, principal)).transpose()
+    }
+
     pub(super) fn of(row: &AnyRow, principal: &Principal) -> Result<Self, Error> {
         let condition: String = row.try_get("condition")?;
         // Who is told one answer for every refusal does not read here which it was.

@@ -10,7 +10,6 @@ use crate::identified::window;
 use crate::page::folded;
 use crate::plain::{or_null, stored, stored_or_null};
 use crate::reply::Written;
-use crate::revision::tag;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
@@ -120,9 +119,8 @@ impl Key {
         transaction: &mut Transaction,
     ) -> Result<(), Error> {
         let mut statement = Statement::new("select id from door where true");
-        let doors = self.accesses.iter().cloned().map(Bound::Text);
-        let places = vec!["$"; self.accesses.len()].join(", ");
-        statement.add(&format!(" and id in ({places}) order by id{lock}"), doors);
+        statement.and_in("id", self.accesses.iter().cloned().map(Bound::Text));
+        statement.add(&format!(" order by id{lock}"), []);
         statement.rows(&mut **transaction).await?;
         Ok(())
     }
@@ -179,8 +177,8 @@ impl Key {
 
     /// The key as one is answered.
     pub(super) fn answer(&self, now: Timestamp) -> Result<Written, Error> {
-        let etag = tag(self.revision.unsigned_abs());
-        Ok(Written::json(200, &self.to_value(now)?).with("etag", etag))
+        let answer = Written::json(200, &self.to_value(now)?);
+        Ok(answer.of_revision(self.revision.unsigned_abs()))
     }
 
     /// Stores the state that it has now; of its doors, when and whether it opens there.
@@ -239,9 +237,8 @@ pub(super) async fn doors_of(
         return Ok(Vec::new());
     }
     let mut statement = Statement::new("select key, door from key_door where true");
-    let places = vec!["$"; keys.len()].join(", ");
-    let bound = keys.iter().cloned().map(Bound::Text);
-    statement.add(&format!(" and key in ({places}) order by key, door"), bound);
+    statement.and_in("key", keys.iter().cloned().map(Bound::Text));
+    statement.add(" order by key, door", []);
     let rows = statement.rows(&mut **transaction).await?;
     let door = |row: &AnyRow| Ok((row.try_get("key")?, row.try_get("door")?));
     rows.iter().map(door).collect()

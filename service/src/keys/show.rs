@@ -12,7 +12,6 @@ use crate::identified::{IDENTIFICATION, PIN};
 use crate::job::Stop;
 use crate::plain::conflict;
 use crate::reply::Written;
-use crate::revision::tag;
 use crate::rotation::renew_key;
 use crate::secrets::Sealed;
 use crate::store::{Error, Transaction};
@@ -55,7 +54,7 @@ impl Doing<'_> {
             members.push(("pin".into(), self.text(PIN, &key, pin)?));
         }
         let answer = Written::json(200, &Value::Object(members))
-            .with("etag", tag(key.revision.unsigned_abs()))
+            .of_revision(key.revision.unsigned_abs())
             .with("cache-control", "no-store");
         Ok(answer)
     }

@@ -121,22 +121,6 @@ pub(super) struct Person {
     created_at: i64,
 }
 
-/// The person of an id, where he is of the principal's organisation; `lock` ends the statement.
-pub(super) async fn find(
-    id: &str,
-    principal: &Principal,
-    lock: &str,
-    transaction: &mut Transaction,
-) -> Result<Option<Person>, Error> {
-    let sql = format!("select {COLUMNS} from person p where id = $1 and organisation = $2{lock}");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.to_owned())
-        .bind(principal.organisation.clone())
-        .fetch_optional(&mut **transaction)
-        .await?;
-    row.as_ref().map(Person::of).transpose()
-}
-
 /// The Mobile user of a phone.
 pub(super) async fn owner_of_phone(
     phone: &str,
@@ -169,6 +153,23 @@ pub(super) async fn has_mobile_keys(
 }
 
 impl Person {
+    /// The person of an id, where he is of the principal's organisation; `lock` ends the statement.
+    pub(super) async fn find(
+        id: &str,
+        principal: &Principal,
+        lock: &str,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Self>, Error> {
+        let sql =
+            format!("select {COLUMNS} from person p where id = $1 and organisation = $2{lock}");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(id.to_owned())
+            .bind(principal.organisation.clone())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        row.as_ref().map(Self::of).transpose()
+    }
+
     pub(super) fn of(row: &AnyRow) -> Result<Self, Error> {
         Ok(Self {
             id: row.try_get("id")?,

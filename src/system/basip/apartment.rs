@@ -4,13 +4,11 @@
 
 use alloc::string::String;
 
-use super::EntityUid;
 use super::change::stays;
-use super::stored::{UID_ALONE, uid_of};
-use crate::schema::{Document, Field, Form, Kind, Name, Pattern, Reading, Table, Written};
-use crate::system::{Options, Request, stored};
+use crate::schema::{Field, Form, Kind, Name, Pattern, Reading, Table, Written};
+use crate::system::{Options, Request};
 use crate::value::{LARGEST_WHOLE, Members};
-use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
+use crate::{Issue, IssueCode, UnknownFields, Value};
 
 pub(super) const APARTMENT_ADDRESS: Name = Name::new(0, "apartment_address");
 const APARTMENT_NAME: Name = Name::new(1, "apartment_name");
@@ -167,35 +165,5 @@ impl Request for CreateApartment {
             name: reading.owned(APARTMENT_NAME)?,
             residents: reading.object(RESIDENTS, &IN_APARTMENT)?.whole(COUNT)?,
         })
-    }
-}
-
-/// An apartment as the panel keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredApartment {
-    /// What later requests name it by.
-    pub uid: EntityUid,
-    /// What was asked for.
-    pub request: CreateApartment,
-}
-
-impl StoredApartment {
-    /// Checks an apartment written as an object: `uid`, and the fields of [`CreateApartment`].
-    ///
-    /// # Errors
-    /// Every issue of the object.
-    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let (uid, request) = stored::read(value, &UID_ALONE, uid_of, |request| {
-            CreateApartment::read(&Document::of(request), &UnknownFields::Refuse.into())
-        })?;
-        Ok(Self { uid, request })
-    }
-
-    /// It as an object: `uid`, then the fields of the request.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.request
-            .write(Members::default().with("uid", self.uid))
-            .into()
     }
 }

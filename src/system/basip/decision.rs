@@ -8,7 +8,7 @@ use super::{
     AddToApartment, AddToApartmentState, AttachIdentifier, AttachIdentifierState,
     AttachTimeProfile, AttachTimeProfileState, ChangeUser, ChangeUserState, CreateIdentifier,
     CreateUser, DeleteUser, DeleteUserState, EntityUid, IdentifierNumber, IdentifierState,
-    PanelState, ReadUser, ReadUserState, StoredUser, UserState, error_body,
+    PanelState, ReadUser, ReadUserState, StoredIdentifier, StoredUser, UserState, error_body,
 };
 #[cfg(feature = "plain")]
 use super::{
@@ -70,25 +70,6 @@ pub enum Effect {
     /// `deleteIdentifier`
     #[cfg(feature = "plain")]
     DeleteIdentifier(DeleteIdentifier),
-}
-
-/// An identifier to store.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredIdentifier {
-    /// What later requests name the identifier by.
-    pub uid: EntityUid,
-    /// What was asked for.
-    pub request: CreateIdentifier,
-}
-
-impl StoredIdentifier {
-    /// The identifier as an object: `uid`, then the fields of the request.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.request
-            .write(Members::default().with("uid", self.uid))
-            .into()
-    }
 }
 
 impl Decision {

@@ -4,17 +4,14 @@
 
 use alloc::string::String;
 
-use super::EntityUid;
 use super::change::stays;
 use crate::schema::{
     Document, Field, Given, Judged, Kind, LAST_SECOND, Name, Reading, Table, Words, check,
 };
 use crate::system::plain::NAMED;
-use crate::system::{Options, Request, stored};
+use crate::system::{Options, Request};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
-
-use super::stored::{UID_ALONE, uid_of};
 
 const NAME: Name = Name::new(0, "name");
 const TIME_OPTIONS: Name = Name::new(1, "time_options");
@@ -227,35 +224,5 @@ impl Request for CreateTimeProfile {
             time: json(TIME_OPTIONS)?,
             repeat: json(REPEAT_OPTIONS)?,
         })
-    }
-}
-
-/// A time profile as the panel keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredTimeProfile {
-    /// What later requests name it by.
-    pub uid: EntityUid,
-    /// What was asked for.
-    pub request: CreateTimeProfile,
-}
-
-impl StoredTimeProfile {
-    /// Checks a time profile written as an object: `uid`, and the fields of [`CreateTimeProfile`].
-    ///
-    /// # Errors
-    /// Every issue of the object.
-    pub fn check_value(value: &Value<'_>) -> Result<Self, Issues> {
-        let (uid, request) = stored::read(value, &UID_ALONE, uid_of, |request| {
-            CreateTimeProfile::read(&Document::of(request), &UnknownFields::Refuse.into())
-        })?;
-        Ok(Self { uid, request })
-    }
-
-    /// It as an object: `uid`, then the fields of the request.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.request
-            .write(Members::default().with("uid", self.uid))
-            .into()
     }
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::EntityUid;
+use super::{EntityUid, StoredUser};
 use crate::schema::{
     Document, Field, Given, Judged, Kind, Name, Presence, Reading, Table, check, words,
 };
@@ -259,7 +259,7 @@ impl CreateUser {
         self.write(Members::default()).into()
     }
 
-    fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
+    pub(super) fn write<'a>(&'a self, members: Members<'a>) -> Members<'a> {
         let fields = UserFields::ALONE;
         members
             .with(fields.name.text, self.name())
@@ -314,15 +314,6 @@ impl Request for CreateUser {
     }
 }
 
-/// A user as the panel keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredUser {
-    /// What later requests name the user by.
-    pub uid: EntityUid,
-    /// What was asked for.
-    pub request: CreateUser,
-}
-
 impl StoredUser {
     pub(crate) const TABLE: Table = Table::of(&UserFields::behind_uid(
         UID.required(Kind::Whole(0, LARGEST_WHOLE))
@@ -343,14 +334,6 @@ impl StoredUser {
             uid: self.uid,
             request: self.request.clone().changed(&request.changes),
         }
-    }
-
-    /// The user as an object: `uid`, then the fields of the request.
-    #[must_use]
-    pub fn to_value(&self) -> Value<'_> {
-        self.request
-            .write(Members::default().with(UID.text, self.uid))
-            .into()
     }
 }
 
