@@ -24,6 +24,13 @@ export const OF_HOUSE = {
       lead: (page) => page.locator(".refusal").waitFor(),
     },
     "a key": { lead: (page) => openRow(page, "Ada") },
+    "a key that was tried": {
+      prepare: happened,
+      lead: async (page) => {
+        await openRow(page, "Ada");
+        await page.getByText("Last tried").waitFor();
+      },
+    },
     "a key, its number shown": {
       lead: async (page) => {
         await openRow(page, "Ada");

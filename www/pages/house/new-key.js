@@ -1,10 +1,9 @@
 import { html, nothing, render } from "lit-html";
 
 import { Developers } from "../../parts/calls/developers.js";
-import { afterPause } from "../../parts/house/list.js";
-import { NewKeys, peopleOf } from "../../parts/house/new-keys.js";
+import { NewKeys } from "../../parts/house/new-keys.js";
 import { NewKeyForm } from "../../parts/house/new-key-form.js";
-import { sayIssue, sayRefusal } from "../../parts/house/refusal.js";
+import { sayRefusal } from "../../parts/house/refusal.js";
 import { slip, slipActions } from "../../parts/house/slip.js";
 import { sayPerson } from "../../parts/house/words.js";
 import { ask, Refused } from "../../parts/service/api.js";
@@ -18,16 +17,11 @@ export async function newKey({ house, place }) {
     render(page(), place);
     developers.show(form.requests[0] ?? {});
   };
-  const findPeople = afterPause(async (text) => {
-    form.known = await peopleOf(text).catch(() => []);
-    draw();
-  });
-  const form = new NewKeyForm({ house, Temporal, redraw: draw, findPeople });
+  const form = new NewKeyForm({ house, Temporal, redraw: draw });
   const developers = new Developers({ path: "/keys" });
   const kept = NewKeys.kept(principal);
   let keys;
   let cutOff;
-  let refused = {};
   let refusal;
   let busy;
   let slips = [];
@@ -56,10 +50,9 @@ export async function newKey({ house, place }) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       developers.showReply({ status: error.status, issues: error.issues });
-      refused = Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path?.[0], sayIssue(issue)]));
-      refusal = sayRefusal(error);
+      refusal = error;
       // Whose key was made is not asked for again.
-      form.names = form.lines.slice(-keys.left).join("\n");
+      form.own.names.keepLast(keys.left);
       form.keep();
     }
     busy = undefined;
@@ -71,8 +64,7 @@ export async function newKey({ house, place }) {
     event.preventDefault();
     if (busy) return;
     refusal = undefined;
-    refused = form.wrong;
-    if (Object.keys(refused).length > 0) {
+    if (!form.isWhole) {
       draw();
       place.querySelector("[aria-invalid=true], .wrong")?.focus();
       return;
@@ -101,7 +93,7 @@ export async function newKey({ house, place }) {
   };
   const beginEmpty = () => {
     isLike = false;
-    form.begin();
+    form.empty();
     draw();
     place.querySelector("input")?.focus();
   };
@@ -129,7 +121,7 @@ export async function newKey({ house, place }) {
         : html`<button type="button" class="button" @click=${another}>Make another</button>`}
       <a class="button" href="?page=keys">To the keys</a>
     </header>
-    ${refusal ? html`<p class="refusal no-print" role="alert">${refusal}</p>` : nothing}
+    ${refusal ? html`<p class="refusal no-print" role="alert">${sayRefusal(refusal)}</p>` : nothing}
     ${slipActions(slips, tell)}
     <p class="done no-print" role="status">${said}</p>
     <div class="slips" data-many=${slips.length > 1}>${slips.map(slip)}</div>
@@ -151,13 +143,13 @@ export async function newKey({ house, place }) {
           <header class="house-head"><h1 id="page-heading">New key</h1></header>
           ${cutOff ? cut() : nothing} ${isLike ? like() : nothing}
           <form class="new-key card" novalidate autocomplete="off" aria-labelledby="page-heading" @submit=${sent}>
-            ${form.template(refused)}
+            ${form.template(refusal?.issues)}
             <div class="send">
               <button class="button button-primary" ?disabled=${!house.mayChange}>
-                ${form.many && form.lines.length > 1 ? `Make ${form.lines.length} keys` : "Make the key"}
+                ${form.isMany && form.requests.length > 1 ? `Make ${form.requests.length} keys` : "Make the key"}
               </button>
               <p role="status" class=${refusal ? "wrong" : "help"} ?data-idle=${!busy && !refusal && house.mayChange}>
-                ${busy ?? refusal ?? (house.mayChange ? "It works as soon as it is made, or from the time you give." : "You may look, but not make keys.")}
+                ${busy ?? (refusal && sayRefusal(refusal)) ?? (house.mayChange ? "It works as soon as it is made, or from the time you give." : "You may look, but not make keys.")}
               </p>
             </div>
           </form>
@@ -166,11 +158,11 @@ export async function newKey({ house, place }) {
 
   form.restore();
   const asked = new URLSearchParams(location.search);
-  for (const id of asked.getAll("door")) if (house.doors.some((door) => door.id === id)) form.doors.add(id);
-  if (asked.has("kind")) Object.assign(form, { keyType: asked.get("kind"), many: false });
+  const take = (person) => form.take({ person, doors: asked.getAll("door"), kind: asked.get("kind") });
+  take();
   draw();
   if (asked.has("person")) {
-    form.person = await ask("GET", `/people/${encodeURIComponent(asked.get("person"))}`).catch(() => undefined);
+    take(await ask("GET", `/people/${encodeURIComponent(asked.get("person"))}`).catch(() => undefined));
     draw();
   }
   if (kept === undefined) return;

@@ -151,5 +151,5 @@ const STATES = [
 export function stateOf({ condition, lockedUntil }) {
   const [, label, tone] = STATES.find(([name]) => condition?.[name] === true) ?? [];
   if (label) return { label, tone };
-  return lockedUntil?.door || lockedUntil?.afar ? { label: "Waits after wrong tries", tone: "bad" } : { label: "In use", tone: "good" };
+  return lockedUntil?.door || lockedUntil?.afar ? { label: "Waits after wrong tries", tone: "bad" } : { label: "Works", tone: "good" };
 }

@@ -22,7 +22,13 @@ export class HoursChoice {
     return Object.assign(choice, { days: [...rule.days], from: sayMinute(rule.from), until: sayMinute(rule.until) });
   }
 
-  take({ kind, days, from, until }) {
+  /** What is kept of it while the page is away. */
+  get draft() {
+    const { kind, days, from, until } = this;
+    return { kind, days, from, until };
+  }
+
+  set draft({ kind, days, from, until }) {
     Object.assign(this, { kind, days, from, until });
   }
 
@@ -34,7 +40,7 @@ export class HoursChoice {
   }
 
   /** The schedule, or null for every hour. */
-  get schedule() {
+  get value() {
     if (this.kind === "always") return null;
     if (this.kind === "kept") return this.kept;
     if (this.kind === "weekdays") return { weekly: [{ days: WEEKDAYS, from: 480, until: 1020 }] };
@@ -42,60 +48,60 @@ export class HoursChoice {
     // An end before the start is one of the next day; at midnight the day is over.
     return { weekly: [{ days: DAYS.filter((day) => this.days.includes(day)), from, until }] };
   }
-}
 
-/** The fields of a choice of hours; `redraw` is called when it changed. */
-export function hoursFields(choice, redraw, refused) {
-  const kinds = [
-    ["always", "At any hour"],
-    ["weekdays", "Weekdays, 8 to 17"],
-    ["own", "Other days or times"],
-    ...(choice.kept ? [["kept", "As it is"]] : []),
-  ];
-  const issue = choice.issue ?? refused;
-  const set = (change) => (event) => {
-    change(event.target);
-    redraw();
-  };
-  const day = (name) =>
-    html`<label class="day"
-      ><input
-        type="checkbox"
-        .checked=${choice.days.includes(name)}
-        @change=${set(({ checked }) => {
-          choice.days = checked ? [...choice.days, name] : choice.days.filter((other) => other !== name);
-        })}
-      />${DAY_NAMES[name]}</label
-    >`;
-  const time = (name, label) =>
-    html`<div class="filter">
-      <label for="hours-${name}">${label}</label>
-      <input class="input" id="hours-${name}" type="time" .value=${choice[name]} @change=${set(({ value }) => (choice[name] = value))} />
-    </div>`;
-  return html`<fieldset class="choice">
-    <legend>At which hours</legend>
-    <div class="options">
-      ${kinds.map(
-        ([kind, label]) =>
-          html`<label class="option"
-            ><input
-              type="radio"
-              name="hours"
-              value=${kind}
-              .checked=${choice.kind === kind}
-              @change=${set(() => (choice.kind = kind))}
-            />${label}</label
-          >`,
-      )}
-    </div>
-    ${choice.kind === "own"
-      ? html`<div class="own-hours">
-          <div class="days" role="group" aria-label="Days">${DAYS.map(day)}</div>
-          <div class="two">${time("from", "From")} ${time("until", "Until")}</div>
-        </div>`
-      : nothing}
-    ${issue ? html`<p class="wrong">${issue}</p>` : nothing}
-  </fieldset>`;
+  /** Its fields; `redraw` is called when it changed. */
+  template(redraw, refused) {
+    const kinds = [
+      ["always", "At any hour"],
+      ["weekdays", "Weekdays, 8 to 17"],
+      ["own", "Other days or times"],
+      ...(this.kept ? [["kept", "As it is"]] : []),
+    ];
+    const issue = this.issue ?? refused;
+    const set = (change) => (event) => {
+      change(event.target);
+      redraw();
+    };
+    const day = (name) =>
+      html`<label class="day"
+        ><input
+          type="checkbox"
+          .checked=${this.days.includes(name)}
+          @change=${set(({ checked }) => {
+            this.days = checked ? [...this.days, name] : this.days.filter((other) => other !== name);
+          })}
+        />${DAY_NAMES[name]}</label
+      >`;
+    const time = (name, label) =>
+      html`<div class="filter">
+        <label for="hours-${name}">${label}</label>
+        <input class="input" id="hours-${name}" type="time" .value=${this[name]} @change=${set(({ value }) => (this[name] = value))} />
+      </div>`;
+    return html`<fieldset class="choice">
+      <legend>At which hours</legend>
+      <div class="options">
+        ${kinds.map(
+          ([kind, label]) =>
+            html`<label class="option"
+              ><input
+                type="radio"
+                name="hours"
+                value=${kind}
+                .checked=${this.kind === kind}
+                @change=${set(() => (this.kind = kind))}
+              />${label}</label
+            >`,
+        )}
+      </div>
+      ${this.kind === "own"
+        ? html`<div class="own-hours">
+            <div class="days" role="group" aria-label="Days">${DAYS.map(day)}</div>
+            <div class="two">${time("from", "From")} ${time("until", "Until")}</div>
+          </div>`
+        : nothing}
+      ${issue ? html`<p class="wrong">${issue}</p>` : nothing}
+    </fieldset>`;
+  }
 }
 
 function minute(text) {

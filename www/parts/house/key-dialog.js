@@ -5,10 +5,10 @@ import { Actors } from "./actors.js";
 import { Dialog } from "./dialog.js";
 import { AT_DOORS, sayEvent } from "./event-words.js";
 import { slip } from "./slip.js";
-import { HoursChoice, hoursFields } from "./hours-choice.js";
+import { HoursChoice } from "./hours-choice.js";
 import { TableForm } from "./table-form.js";
 import { TimeField } from "./time-field.js";
-import { sayIssue, sayRefusal } from "./refusal.js";
+import { sayRefusal } from "./refusal.js";
 import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
 
 /** What is set of a key beside its times. */
@@ -26,6 +26,7 @@ const MORE = [
 ];
 /** So much of what was done is told at once: the rest is among what happened. */
 const MOST_DONE = 6;
+const OF_DOORS = ["DoorOpened", "DoorStayedShut"];
 const GONE = ["revoked", "expired"];
 const REPORTED = ["lost", "stolen", "damaged"];
 
@@ -37,6 +38,8 @@ export class KeyDialog {
   #dialog = new Dialog();
   /** What was done with it, newest first. */
   #done = [];
+  /** The last time that it was shown at a door, and what became of that. */
+  #tried;
 
   constructor({ house, key, Temporal, onChange }) {
     Object.assign(this, { house, key, Temporal, onChange });
@@ -48,6 +51,7 @@ export class KeyDialog {
     try {
       const events = ask("GET", listed("/events", { key: this.key.id, limit: 200 }));
       const [{ items }] = await Promise.all([events, this.actors.load()]);
+      this.#tried = items.find(({ type }) => OF_DOORS.includes(type));
       this.#done = items.filter(({ type }) => !AT_DOORS.includes(type)).slice(0, MOST_DONE);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -68,11 +72,20 @@ export class KeyDialog {
     this.#step = step;
     this.#refusal = undefined;
     if (step === "change") {
-      this.hours = HoursChoice.of(this.key.schedule);
-      this.from = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "from", label: "From", instant: this.key.validFrom });
-      this.end = new TimeField({ Temporal: this.Temporal, zone: this.#zone, name: "until", label: "Until", instant: this.key.validTo });
-      const thing = { mostUses: this.key.uses?.most ?? undefined, exempt: this.key.exempt };
-      this.more = new TableForm({ rows: MORE, thing, isNew: false, redraw: () => this.#dialog.draw() });
+      const { Temporal, key } = this;
+      const time = (name, label, instant) => new TimeField({ Temporal, zone: this.#zone, name, label, instant });
+      const rows = [
+        {
+          rows: [
+            { name: "validFrom", own: time("from", "From", key.validFrom) },
+            { name: "validTo", own: time("until", "Until", key.validTo) },
+          ],
+        },
+        { name: "schedule", own: HoursChoice.of(key.schedule) },
+        ...MORE,
+      ];
+      const thing = { mostUses: key.uses?.most ?? undefined, exempt: key.exempt };
+      this.form = new TableForm({ rows, thing, isNew: false, redraw: () => this.#dialog.draw() });
     }
     this.#dialog.draw();
     this.#dialog.element.querySelector("[data-first]")?.focus();
@@ -119,6 +132,7 @@ export class KeyDialog {
         ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
         ${row("When", `${sayWindow(key, zone)}, ${sayHours(key.schedule)}`)}
         ${key.uses?.most ? row("Uses", `${key.uses.used} of ${key.uses.most}`) : nothing}
+        ${this.#tried ? row("Last tried", this.#trial(zone)) : nothing}
         ${this.#done.length > 0 ? row("What was done", this.#deeds(zone)) : row("Made", sayTime(key.createdAt, zone))}
       </dl>
       ${house.mayChange && key.state !== "revoked" ? this.#actions() : nothing}
@@ -129,6 +143,17 @@ export class KeyDialog {
           : nothing}
       </p>
     `;
+  }
+
+  #trial(zone) {
+    const { at, data, stream } = this.#tried;
+    const { sentence, detail } = sayEvent(this.#tried);
+    const door = this.house.door(stream.replace(/^door\//, ""));
+    // Wrong numbers that were typed for a card keep it out for a while, whatever is shown.
+    const isKeptOut = data?.reason === "credential-locked-out";
+    return html`${sentence} at ${door}, <time datetime=${at}>${sayTime(at, zone)}</time>${detail
+        ? html`<br /><span class=${isKeptOut ? "wrong" : "soft"}>${detail}</span>`
+        : nothing}`;
   }
 
   #deeds(zone) {
@@ -189,22 +214,14 @@ export class KeyDialog {
   }
 
   #change() {
-    const issues = this.#refusal?.issues ?? [];
-    const under = (name) => issues.filter(({ path }) => path?.[0] === name).map(sayIssue)[0];
-    const redraw = () => this.#dialog.draw();
     const sent = (event) => {
       event.preventDefault();
-      if (!this.from.isPlain || !this.end.isPlain || this.hours.issue) return redraw();
-      const { key } = this;
-      this.#act(
-        "",
-        { validFrom: this.from.instant, validTo: this.end.instant, schedule: this.hours.schedule, ...this.more.body },
-        { method: "PATCH", revision: key.revision },
-      );
+      const { form, key } = this;
+      if (form.isWhole) this.#act("", form.body, { method: "PATCH", revision: key.revision });
+      else this.#dialog.draw();
     };
     return html`<form class="stack-form" novalidate @submit=${sent}>
-      <div class="two">${this.from.template(redraw, under("validFrom"))} ${this.end.template(redraw, under("validTo"))}</div>
-      ${hoursFields(this.hours, redraw, under("schedule"))} ${this.more.template(issues)}
+      ${this.form.template(this.#refusal?.issues)}
       <div class="actions">
         <button class="button button-primary">Keep</button>
         <button type="button" class="button" @click=${() => this.#turn("look")}>Back</button>

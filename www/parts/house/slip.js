@@ -1,13 +1,13 @@
 import { html, nothing } from "lit-html";
 
 import { copyText, share } from "./share.js";
-import { sayHours, sayKind, sayPerson, sayWindow } from "./words.js";
+import { named, sayHours, sayKind, sayPerson, sayWindow } from "./words.js";
 
 /** What is handed to a person: the code in large print, for whom, which doors, when. */
 export function slip({ house, key, zone, secret }) {
   return html`<section class="slip" aria-label="Slip for ${sayPerson(key.person)}">
     <p class="slip-house">${house.session.organisation.name}</p>
-    <p class="slip-person">${sayPerson(key.person)}${key.keyName ? `, ${key.keyName}` : ""}</p>
+    <p class="slip-person">${sayPerson(key.person)}${key.keyName ? `, ${named(key.keyName)}` : ""}</p>
     ${secret?.keyIdentification
       ? html`<p class="slip-code"><span class="visually-hidden">${sayKind(key.keyType)} </span>${secret.keyIdentification}</p>`
       : html`<p class="slip-phone">Opens with the phone ${key.person?.phone ?? ""}</p>`}

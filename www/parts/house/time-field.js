@@ -30,6 +30,28 @@ export class TimeField {
     return this.text === "" || this.instant !== null;
   }
 
+  /** What is wrong with it, in a sentence. */
+  get issue() {
+    if (this.isPlain) return undefined;
+    const found = this.#placed;
+    if (found?.gap) return "On this day the clock is put forward, and this time does not come.";
+    if (found?.twice) return "On this day the clock is put back, and this time comes twice. Which one?";
+    return "Give the date and the time.";
+  }
+
+  get value() {
+    return this.instant;
+  }
+
+  /** What is kept of it while the page is away. */
+  get draft() {
+    return this.text;
+  }
+
+  set draft(text) {
+    this.set(String(text ?? ""));
+  }
+
   /** The instant as text, or null. */
   get instant() {
     const found = this.#placed;
@@ -51,11 +73,7 @@ export class TimeField {
   template(redraw, refused) {
     const { name, label, zone } = this;
     const found = this.#placed;
-    const issue = found?.gap
-      ? "On this day the clock is put forward, and this time does not come."
-      : found?.twice && this.#which === undefined
-        ? "On this day the clock is put back, and this time comes twice. Which one?"
-        : refused;
+    const issue = this.issue ?? refused;
     const typed = ({ target }) => {
       this.set(target.value);
       redraw();

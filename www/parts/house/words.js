@@ -27,15 +27,21 @@ export const toneOf = (state) => TONES[state] ?? "plain";
 export const KINDS_OF_KEYS = Object.entries(KINDS);
 export const STATES_OF_KEYS = Object.entries(STATES);
 
+/** Letters that are written from right to left. */
+const FROM_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** A name for use within a sentence: one that is read from the right keeps what is beside it in its place. */
+export const named = (name) => (FROM_RIGHT.test(name) ? `\u2068${name}\u2069` : name);
+
 /** A person by name, else by phone. */
 export function sayPerson(person) {
   if (!person) return "Nobody";
   const name = [person.firstName, person.lastName].filter(Boolean).join(" ");
-  return name || person.phone || "Somebody without a name";
+  return named(name) || person.phone || "Somebody without a name";
 }
 
 /** What tells one key from others of its person. */
-export const sayKey = ({ keyName, keyType }) => (keyName ? `${sayKind(keyType)}, ${keyName}` : sayKind(keyType));
+export const sayKey = ({ keyName, keyType }) => (keyName ? `${sayKind(keyType)}, ${named(keyName)}` : sayKind(keyType));
 
 /** An instant as people of a zone write it. */
 export function sayTime(instant, zone, options = { dateStyle: "medium", timeStyle: "short" }) {

@@ -1,3 +1,4 @@
+import { named } from "../house/words.js";
 import { all } from "./api.js";
 
 const DEVICE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -26,7 +27,8 @@ export class House {
 
   /** The name of a door, also of one that is not his who asks. */
   door(id) {
-    return this.doors.find((door) => door.id === id)?.name ?? "another door";
+    const name = this.doors.find((door) => door.id === id)?.name;
+    return name === undefined ? "another door" : named(name);
   }
 
   /** The zone of the house: of the doors that are named, else of the first, else of this device. */
