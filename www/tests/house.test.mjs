@@ -411,6 +411,42 @@ test("a key says when it was tried last, and that wrong numbers keep it out", as
   assert.match(await last.textContent(), /Stayed shut at Garage, 20 Nov 2026, 09:00.*Too many wrong codes were typed for this card/s);
 });
 
+test("where a list could not be had nobody says that it is empty, and it is asked for anew", async (t) => {
+  for (const [path, list, empty, row] of [
+    ["?page=keys", "/keys", "No key was given out yet.", /^Ada/],
+    ["?page=people", "/people", "Nobody yet.", /^Ada/],
+    ["?page=activity", "/events", "Nothing happened.", undefined],
+  ]) {
+    for (const status of [0, 503]) {
+      const house = new FakeHouse();
+      house.refusals.push({ path: list, ...problem(status, "too_busy") });
+      const { page } = await atHouse(t, path, { house });
+      await page.locator(".refusal").waitFor();
+      assert.equal(await page.getByText(empty).count(), 0, `${path} ${status}`);
+      await page.getByRole("button", { name: "Try again" }).click();
+      await (row ? page.getByRole("button", { name: row }) : page.getByText(empty)).waitFor();
+      assert.equal(await page.locator(".refusal").count(), 0);
+      await page.context().close();
+    }
+  }
+});
+
+test("a service that fails amid signing in, or with the doors, is told as what it is", async (t) => {
+  const house = new FakeHouse();
+  house.refusals.push({ path: "/doors", ...problem(503, "too_busy") }, { path: "/doors", ...problem(503, "too_busy") });
+  const { page } = await atHouse(t, "?page=keys", { house });
+  await page.getByRole("heading", { level: 1, name: "No service" }).waitFor();
+  house.session = undefined;
+  await page.getByRole("button", { name: "Try again" }).click();
+  const key = page.getByLabel("Your sign-in key");
+  await key.fill("the right key");
+  house.refusals.push({ path: "/session", ...problem(503, "too_busy") });
+  await key.press("Enter");
+  await page.getByText("The service failed. Try again in a moment.").waitFor();
+  await key.press("Enter");
+  await page.getByRole("button", { name: /^Ada/ }).waitFor();
+});
+
 test("names that are long, or read from the right, stay within a phone and in their place", async (t) => {
   const house = new FakeHouse();
   const [key] = house.keys;

@@ -3,8 +3,7 @@ import { html, nothing, render } from "lit-html";
 import { Actors } from "../../parts/house/actors.js";
 import { AT_DOORS, sayEvent, TYPES } from "../../parts/house/event-words.js";
 import { List } from "../../parts/house/list.js";
-import { sayRefusal } from "../../parts/house/refusal.js";
-import { mark } from "../../parts/house/table.js";
+import { mark, refusedList } from "../../parts/house/table.js";
 import { TimeField } from "../../parts/house/time-field.js";
 import { sayKey, sayPerson, sayTime } from "../../parts/house/words.js";
 import { ask } from "../../parts/service/api.js";
@@ -185,9 +184,11 @@ export async function activity({ house, place }) {
       </div>
     </form>
     ${only()}
-    ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}
+    ${refusedList(list)}
     ${list.items.length === 0 || !isNamed
-      ? html`<p class="empty" role="status">${list.busy || !isNamed ? "One moment …" : "Nothing happened."}</p>`
+      ? list.refusal
+        ? nothing
+        : html`<p class="empty" role="status">${list.busy || !isNamed ? "One moment …" : "Nothing happened."}</p>`
       : html`<ol class="events card" aria-label="What happened">
           ${list.items.map(row)}
         </ol>`}

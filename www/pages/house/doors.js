@@ -2,7 +2,6 @@ import { html, nothing, render } from "lit-html";
 
 import { DOOR, PANEL, stateOf } from "../../parts/house/door-fields.js";
 import { List } from "../../parts/house/list.js";
-import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
 import { openThing } from "../../parts/house/thing-dialog.js";
 import { sayTime, sayZone } from "../../parts/house/words.js";
@@ -40,13 +39,9 @@ export async function doors({ house, place }) {
             <button type="button" class="button button-primary" @click=${() => open(undefined)}>New door</button>`
         : nothing}
     </header>
-    ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}
     ${table({
       caption: "Doors",
-      items: list.items,
-      next: list.next,
-      busy: list.busy,
-      onNext: () => list.more(),
+      list,
       empty: "There is no door yet.",
       columns: [
         {

@@ -3,6 +3,7 @@ import { html, nothing, render } from "lit-html";
 import { Refused, SIGNED_OUT } from "../../parts/service/api.js";
 import { House } from "../../parts/service/house.js";
 import { session, signIn, signOut } from "../../parts/service/session.js";
+import { sayRefusal } from "../../parts/house/refusal.js";
 import { sayRole } from "../../parts/house/words.js";
 
 /** The pages of keys and people, which are none for those who may only look at doors. */
@@ -21,10 +22,12 @@ export async function enter(main, page, { name, title }) {
     ask(gate, "Your sign-in has ended. Sign in again to go on.");
   };
   let known;
+  let house;
   // Who is signed in is so most often: the doors are asked for at the same time.
   const doors = location.hash ? undefined : House.doors().catch(() => undefined);
   try {
     known = await session();
+    if (known) house = new House(known, (await doors) ?? (await House.doors()));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     main.replaceChildren(place);
@@ -37,7 +40,6 @@ export async function enter(main, page, { name, title }) {
     return;
   }
   addEventListener(SIGNED_OUT, atGate);
-  const house = new House(known, (await doors) ?? (await House.doors()));
   document.title = `${title} – ${known.organisation.name}`;
   showWho(known);
   main.replaceChildren(place);
@@ -70,7 +72,7 @@ function ask(place, note) {
       location.reload();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      draw(error.status === 0 ? "The service cannot be reached." : "This key is not known. Check it, and try again.");
+      draw(error.status === 401 ? "This key is not known. Check it, and try again." : sayRefusal(error));
       control.setAttribute("aria-invalid", "true");
       control.focus();
     }

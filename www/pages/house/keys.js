@@ -2,7 +2,6 @@ import { html, nothing, render } from "lit-html";
 
 import { KeyDialog } from "../../parts/house/key-dialog.js";
 import { afterPause, List } from "../../parts/house/list.js";
-import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
 import {
   KINDS_OF_KEYS,
@@ -77,13 +76,9 @@ export async function keys({ house, place }) {
     ${person
       ? html`<p class="only">Only keys of ${sayPerson(person)}. <a href="?page=keys">Show all</a></p>`
       : nothing}
-    ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}
     ${table({
       caption: "Keys",
-      items: list.items,
-      next: list.next,
-      busy: list.busy,
-      onNext: () => list.more(),
+      list,
       empty: FILTERS.some((name) => filter[name]) ? "No such key." : "No key was given out yet.",
       columns: [
         {

@@ -1,7 +1,6 @@
 import { html, nothing, render } from "lit-html";
 
 import { afterPause, List } from "../../parts/house/list.js";
-import { sayRefusal } from "../../parts/house/refusal.js";
 import { mark, table } from "../../parts/house/table.js";
 import { openThing } from "../../parts/house/thing-dialog.js";
 import { sayPerson } from "../../parts/house/words.js";
@@ -73,13 +72,9 @@ export async function people({ house, place }) {
         <input class="input" id="search" type="search" autocomplete="off" .value=${search} @input=${typed} />
       </div>
     </form>
-    ${list.refusal ? html`<p class="refusal" role="alert">${sayRefusal(list.refusal)}</p>` : nothing}
     ${table({
       caption: "People",
-      items: list.items,
-      next: list.next,
-      busy: list.busy,
-      onNext: () => list.more(),
+      list,
       empty: search ? "Nobody of this name." : "Nobody yet.",
       columns: [
         {

@@ -6,7 +6,7 @@ export const sayIssue = (issue) => (issue.message || hasWords(issue) ? `${say(is
 /** What was refused as a whole, in a sentence. */
 export function sayRefusal(error) {
   const [issue] = error.issues;
-  if (error.status === 0) return "The service cannot be reached. Nothing was changed; try again.";
+  if (error.status === 0) return "The service did not answer. Try again: nothing is done twice.";
   if (error.status === 403 && !(issue && hasWords(issue))) return "You may not do this.";
   if (error.status === 412) return "Somebody else changed this in the meantime. Look at it again.";
   if (error.status === 429) return "Too much at once. Wait a little, and try again.";

@@ -1,13 +1,28 @@
 import { html, nothing } from "lit-html";
 
+import { sayRefusal } from "./refusal.js";
+
+/** What is said where a list could not be had, and how to ask anew. */
+export const refusedList = (list) =>
+  list.refusal
+    ? html`<div class="refusal" role="alert">
+        <p>${sayRefusal(list.refusal)}</p>
+        <button type="button" class="button" ?disabled=${list.busy} @click=${() => list.again()}>Try again</button>
+      </div>`
+    : nothing;
+
 /**
- * A table whose rows are read by what they begin with; on a narrow screen each row is a card.
- * `columns`: `{ label, cell(item) }`, the first of them the head of its row.
+ * A list as a table whose rows are read by what they begin with; on a narrow screen each row is a
+ * card. `columns`: `{ label, cell(item) }`, the first of them the head of its row. What is `empty`
+ * is said where nothing is listed, and not where nobody knows whether anything is.
  */
-export function table({ caption, columns, items, next, onNext, empty, busy }) {
+export function table({ caption, columns, list, empty }) {
+  const { items, next, busy, refusal } = list;
+  if (items.length === 0 && refusal) return refusedList(list);
   if (items.length === 0) return html`<p class="empty" role="status">${busy ? "One moment …" : empty}</p>`;
   const [head, ...others] = columns;
-  return html`<div class="table card" role="region" aria-label=${caption} tabindex="0">
+  return html`${refusedList(list)}
+    <div class="table card" role="region" aria-label=${caption} tabindex="0">
       <table>
         <caption class="visually-hidden">
           ${caption}
@@ -29,7 +44,7 @@ export function table({ caption, columns, items, next, onNext, empty, busy }) {
       </table>
     </div>
     ${next
-      ? html`<button type="button" class="button more" ?disabled=${busy} @click=${onNext}>Show more</button>`
+      ? html`<button type="button" class="button more" ?disabled=${busy} @click=${() => list.more()}>Show more</button>`
       : nothing}`;
 }
 
