@@ -1,8 +1,14 @@
 /** Lines of JSON on standard error. No message of an error is among them: it may show what was typed. */
 
-const line = (level, fields) => {
-  console.error(JSON.stringify({ timestamp: new Date().toISOString(), level, fields }));
-};
+import { writeSync } from "node:fs";
+
+function line(level, fields) {
+  try {
+    writeSync(2, `${JSON.stringify({ timestamp: new Date().toISOString(), level, fields })}\n`);
+  } catch {
+    // Where nothing can be written, requests are answered all the same.
+  }
+}
 
 export const info = (message, fields = {}) => line("INFO", { message, ...fields });
 export const warn = (message, fields = {}) => line("WARN", { message, ...fields });

@@ -11,6 +11,7 @@ import * as attempts from "./attempts.js";
 import * as basip from "./basip.js";
 import { isKnown, verifier } from "./caller.js";
 import { isSteady } from "./clock.js";
+import { compressed } from "./compressed.js";
 import * as delivery from "./deliver.js";
 import * as doors from "./doors.js";
 import * as events from "./events.js";
@@ -185,7 +186,8 @@ function router(service) {
     const url = route.replaceAll(/\{(\w+)\}/g, ":$1");
     const config = { route };
     for (const [method, handle] of Object.entries(handlers)) {
-      const handler = async (request, reply) => send(reply, await answer(service, system, handle, request, reply));
+      const handler = async (request, reply) =>
+        send(reply, compressed(request, await answer(service, system, handle, request, reply)));
       const bound = LASTING.has(handle) ? {} : { handlerTimeout: ANSWER };
       app.route({ method, url, config, handler, ...bound });
     }

@@ -16,6 +16,8 @@ const PATIENCE = 5000;
 const HELD = 10_000;
 /** How often a transaction is tried that others got in the way of. */
 const MOST_ATTEMPTS = 8;
+/** So many jobs share a transaction of SQLite at most: the first of them waits for all. */
+const MOST_JOBS = 32;
 /** So many statements are kept prepared; those with lists are many. */
 const MOST_PREPARED = 256;
 
@@ -78,7 +80,10 @@ class Sqlite {
   forShare = "";
   #writer;
   #reader;
-  #turns = new Map();
+  #reads = Promise.resolve();
+  /** The jobs that wait for the writer, in the order of their arrival; whether somebody does them. */
+  #waiting = [];
+  #isWriting = false;
 
   constructor(file) {
     this.#writer = new Connection(file);
@@ -98,30 +103,56 @@ class Sqlite {
 
   /** A transaction that only reads, all of it at one instant. */
   reading(work) {
-    return this.#turn(this.#reader, () => this.#transaction(this.#reader, "begin", work));
-  }
-
-  /** A transaction that is kept where `work` gives `stored`. */
-  writing(work) {
-    return this.#turn(this.#writer, () => this.#transaction(this.#writer, "begin immediate", work));
-  }
-
-  /** One after the other: a connection has one transaction at a time. */
-  #turn(connection, work) {
-    const turn = (this.#turns.get(connection) ?? Promise.resolve()).then(work);
-    this.#turns.set(connection, turn.catch(() => {}));
+    // One after the other: a connection has one transaction at a time.
+    const turn = this.#reads.then(async () => {
+      await this.#begin(this.#reader, "begin");
+      try {
+        return await work(this.#reader);
+      } finally {
+        this.#reader.rollback();
+      }
+    });
+    this.#reads = turn.catch(() => {});
     return turn;
   }
 
-  async #transaction(connection, begin, work) {
-    await this.#begin(connection, begin);
+  /**
+   * A transaction that is kept where `work` gives `stored`. A commit waits for the disk: jobs that wait for
+   * the writer share one, a savepoint each, so that nothing is left of one that refused. What one has read,
+   * another may have written: nobody hears of any of them before all is committed.
+   */
+  writing(work) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ work, resolve, reject });
+      if (this.#isWriting) return;
+      this.#isWriting = true;
+      // Behind all whose requests are there by now.
+      setImmediate(() => this.#write());
+    });
+  }
+
+  async #write() {
+    const writer = this.#writer;
+    const jobs = [];
+    let lost;
     try {
-      const outcome = await work(connection);
-      await connection.exec(outcome.stored ? "commit" : "rollback");
-      return outcome;
+      await this.#begin(writer, "begin immediate");
+      while (jobs.length < MOST_JOBS && this.#waiting.length > 0) {
+        jobs.push(this.#waiting.shift());
+        await does(jobs.at(-1), writer);
+      }
+      await writer.exec("commit");
+    } catch (error) {
+      lost = error;
+      // Whoever waited waited for it.
+      if (jobs.length === 0) jobs.push(...this.#waiting.splice(0));
     } finally {
-      connection.rollback();
+      writer.rollback();
     }
+    // Of a transaction that came to nothing nothing is left.
+    for (const { tell, reject } of jobs) lost ? reject(lost) : tell();
+    this.#isWriting = this.#waiting.length > 0;
+    if (this.#isWriting) setImmediate(() => this.#write());
   }
 
   /** Other programs may be writing: waited for without keeping this one from answering. */
@@ -150,6 +181,22 @@ class Sqlite {
   }
 }
 
+/** Does a job behind a savepoint, and has it know what to tell once that is there for good. */
+async function does(job, writer) {
+  await writer.exec("savepoint job");
+  try {
+    const outcome = await job.work(writer);
+    if (!outcome.stored) await writer.exec("rollback to job");
+    job.tell = () => job.resolve(outcome);
+  } catch (error) {
+    // Where the disk is full the whole transaction is over by itself.
+    if (!writer.isOpen) throw error;
+    await writer.exec("rollback to job");
+    job.tell = () => job.reject(error);
+  }
+  await writer.exec("release job");
+}
+
 /** A connection to SQLite. Its functions are asynchronous as those of PostgreSQL are. */
 class Connection {
   #database;
@@ -173,6 +220,11 @@ class Connection {
 
   exec(sql) {
     return told(() => this.#database.exec(sql));
+  }
+
+  /** Whether it has a transaction. */
+  get isOpen() {
+    return this.#database.inTransaction;
   }
 
   rollback() {

@@ -10,8 +10,8 @@ import { Miniflare } from "miniflare";
 import { build, createServer } from "vite";
 import { isDone, launch, withPage } from "./support/browser.mjs";
 import { project } from "./support/environment.mjs";
-import { make, node, page } from "./support/projects.mjs";
-import { expected } from "./support/samples.mjs";
+import { PLAIN_IMPORTED, PLAIN_REQUIRED, make, node, page } from "./support/projects.mjs";
+import { expected, expectedOfService } from "./support/samples.mjs";
 import { STRICT, serve } from "./support/server.mjs";
 
 const IMPORTED = `
@@ -43,47 +43,48 @@ async function commonJs(folder) {
 
 describe("Node", () => {
   test("import", async () => {
-    const folder = await make("node-import", { "main.mjs": IMPORTED + WRITE });
-    assert.deepEqual(await node(join(folder, "main.mjs")), expected);
+    const folder = await make("node-import", { "main.mjs": IMPORTED + PLAIN_IMPORTED + WRITE });
+    assert.deepEqual(await node(join(folder, "main.mjs")), expectedOfService);
   });
 
   test("require", async () => {
-    const folder = await make("node-require", { "main.cjs": REQUIRED + WRITE });
+    const folder = await make("node-require", { "main.cjs": REQUIRED + PLAIN_REQUIRED + WRITE });
     await commonJs(folder);
-    assert.deepEqual(await node(join(folder, "main.cjs")), expected);
+    assert.deepEqual(await node(join(folder, "main.cjs")), expectedOfService);
   });
 
   test("require where modules are refused", async () => {
     const flag = "--no-experimental-require-module";
     const flags = process.allowedNodeEnvironmentFlags.has(flag) ? [flag] : [];
-    const folder = await make("node-require-only", { "main.cjs": REQUIRED + WRITE });
+    const folder = await make("node-require-only", { "main.cjs": REQUIRED + PLAIN_REQUIRED + WRITE });
     await commonJs(folder);
-    assert.deepEqual(await node(join(folder, "main.cjs"), { flags }), expected);
+    assert.deepEqual(await node(join(folder, "main.cjs"), { flags }), expectedOfService);
   });
 
   test("another working directory", async () => {
-    const folder = await make("node-elsewhere", { "main.mjs": IMPORTED + WRITE });
-    assert.deepEqual(await node(join(folder, "main.mjs"), { cwd: "/" }), expected);
+    const folder = await make("node-elsewhere", { "main.mjs": IMPORTED + PLAIN_IMPORTED + WRITE });
+    assert.deepEqual(await node(join(folder, "main.mjs"), { cwd: "/" }), expectedOfService);
   });
 
   test("two at once", async () => {
     const folder = await make("node-both", {
-      "main.mjs": `${IMPORTED}
+      "main.mjs": `${IMPORTED}${PLAIN_IMPORTED}
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const required = {
   forms: require("latchwork/forms"),
   latchwork: require("latchwork"),
   cards: require("latchwork/cards"),
+  plain: require("latchwork/plain"),
 };
 process.stdout.write(JSON.stringify([entries, required, { ...entries, forms: required.forms }].map(sample)));`,
     });
-    assert.deepEqual(await node(join(folder, "main.mjs")), [expected, expected, expected]);
+    assert.deepEqual(await node(join(folder, "main.mjs")), [expectedOfService, expectedOfService, expectedOfService]);
   });
 
   test("worker threads", async () => {
     const folder = await make("node-worker", {
-      "worker.mjs": `${IMPORTED}
+      "worker.mjs": `${IMPORTED}${PLAIN_IMPORTED}
 import { parentPort } from "node:worker_threads";
 parentPort.postMessage(sample(entries));`,
       "main.mjs": `
@@ -93,15 +94,15 @@ const workers = [1, 2, 3].map(() => new Worker(new URL("./worker.mjs", import.me
 const answers = await Promise.all(workers.map((worker) => once(worker, "message")));
 process.stdout.write(JSON.stringify(answers.flat()));`,
     });
-    assert.deepEqual(await node(join(folder, "main.mjs")), [expected, expected, expected]);
+    assert.deepEqual(await node(join(folder, "main.mjs")), [expectedOfService, expectedOfService, expectedOfService]);
   });
 });
 
 describe("esbuild, for Node", () => {
   for (const [format, file, banner] of [
-    ["esm", "out.mjs", IMPORTED],
-    ["cjs", "out.cjs", IMPORTED],
-    ["cjs", "required.cjs", REQUIRED.replace("samples.cjs", "samples.mjs")],
+    ["esm", "out.mjs", IMPORTED + PLAIN_IMPORTED],
+    ["cjs", "out.cjs", IMPORTED + PLAIN_IMPORTED],
+    ["cjs", "required.cjs", REQUIRED.replace("samples.cjs", "samples.mjs") + PLAIN_REQUIRED],
   ]) {
     test(`${format}, ${file}, away from the package`, async () => {
       const folder = await make(`esbuild-${file}`, { "main.js": banner + WRITE });
@@ -116,7 +117,7 @@ describe("esbuild, for Node", () => {
         logLevel: "warning",
       });
       try {
-        assert.deepEqual(await node(outfile), expected);
+        assert.deepEqual(await node(outfile), expectedOfService);
       } finally {
         await rm(elsewhere, { recursive: true });
       }
@@ -124,17 +125,17 @@ describe("esbuild, for Node", () => {
   }
 
   test("left outside the bundle", async () => {
-    const folder = await make("esbuild-external", { "main.js": IMPORTED + WRITE });
+    const folder = await make("esbuild-external", { "main.js": IMPORTED + PLAIN_IMPORTED + WRITE });
     const outfile = join(folder, "dist/out.mjs");
     const entryPoints = [join(folder, "main.js")];
     await bundle({ entryPoints, bundle: true, platform: "node", format: "esm", packages: "external", outfile });
-    assert.deepEqual(await node(outfile), expected);
+    assert.deepEqual(await node(outfile), expectedOfService);
   });
 });
 
 test("workerd", async () => {
   const folder = await make("workerd", {
-    "worker.js": `${IMPORTED}
+    "worker.js": `${IMPORTED}${PLAIN_IMPORTED}
 export default { fetch: () => Response.json(sample(entries)) };`,
   });
   const outdir = join(folder, "dist");
@@ -155,7 +156,7 @@ export default { fetch: () => Response.json(sample(entries)) };`,
   });
   try {
     const response = await worker.dispatchFetch("http://127.0.0.1/");
-    assert.deepEqual(await response.json(), expected);
+    assert.deepEqual(await response.json(), expectedOfService);
   } finally {
     await worker.dispose();
   }

@@ -26,11 +26,12 @@ mod world;
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::State;
@@ -42,11 +43,15 @@ use sqlx::any::AnyPoolOptions;
 use rate::{CALLERS, Rate};
 use world::{FRONT, Kind, World};
 
-/// So often each is measured, in turn.
-const TURNS: usize = 3;
+/// So often each is measured, in turn, and for how long: what else the machine does meets all of them.
+const SLICES: usize = 16;
+const SLICE: Duration = Duration::from_secs(1);
 
 fn main() {
     postgres::ON_DISK.store(true, Ordering::Relaxed);
+    if let Ok(load) = fs::read_to_string("/proc/loadavg") {
+        println!("load before: {}", load.trim_end());
+    }
     for kind in [Kind::Sqlite, Kind::Postgres] {
         measure(kind);
     }
@@ -81,40 +86,45 @@ fn measure(kind: Kind) {
     };
     let apart = |caller: usize| body(&doors[caller]);
     let together = |_: usize| body(FRONT);
-    let mut rates = [const { Vec::new() }; 3];
-    for _ in 0..TURNS {
-        rates[0].push(created(&bare, "/", &[], &apart));
-        rates[1].push(created(&server.address, "/access-keys", &key, &apart));
-        rates[2].push(created(&server.address, "/access-keys", &key, &together));
+    let (mut inserted, mut own, mut shared) = <(Rate, Rate, Rate)>::default();
+    for _ in 0..SLICES {
+        create(&mut inserted, &bare, "/", &[], &apart);
+        create(&mut own, &server.address, "/access-keys", &key, &apart);
+        create(
+            &mut shared,
+            &server.address,
+            "/access-keys",
+            &key,
+            &together,
+        );
     }
     println!(
         "{kind:?}: {} ms to the first answer of a new server, {rest} MB at rest, {} MB after",
         cold.as_millis(),
         server.memory().unwrap_or(0) / 1_000_000
     );
-    let names = ["bare insert", "keys, a door each", "keys, one door"];
-    let middle = |rates: &mut Vec<Rate>| {
-        rates.sort_by(|one, other| one.each_second.total_cmp(&other.each_second));
-        rates.swap_remove(TURNS / 2)
-    };
-    let [bare, apart, together] = rates.each_mut().map(middle);
-    for (name, rate) in names.into_iter().zip([&bare, &apart, &together]) {
-        let ratio = bare.each_second / rate.each_second;
+    for (name, rate) in [
+        ("bare insert", &inserted),
+        ("keys, a door each", &own),
+        ("keys, one door", &shared),
+    ] {
+        let ratio = inserted.each_second() / rate.each_second();
         println!("{}, {ratio:.2} of the bare insert's time", rate.told(name));
     }
 }
 
-/// Creates keys, or inserts rows, of the body of each caller.
-fn created(
+/// Creates keys, or inserts rows, of the body of each caller, for a slice of time.
+fn create(
+    rate: &mut Rate,
     address: &str,
     path: &str,
     headers: &[(&str, &str)],
     body: &(impl Fn(usize) -> String + Sync),
-) -> Rate {
-    Rate::of(address, &|caller, client| {
+) {
+    rate.measure(address, SLICE, &|caller, client| {
         let reply = client.send("POST", path, headers, &body(caller));
         assert_eq!(reply.status, 200, "{}", reply.text);
-    })
+    });
 }
 
 /// Serves inserts of one row into a table of the same database, tells where, and what has to run on.

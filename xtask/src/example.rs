@@ -13,17 +13,19 @@ use crate::workspace::Workspace;
 
 /// What of the service's contract is asked of it: the others are about what the program does beside
 /// serving, or about its own tasks.
-pub const SERVED: [&str; 25] = [
+pub const SERVED: [&str; 29] = [
     "admission::",
     "attempts::",
     "basip::",
     "check::",
+    "compressed::",
     "crash::",
     "doors::",
     "events::",
     "faults::a_clock_that_is_set",
     "faults::lists_are_whole",
     "faults::no_lifetime",
+    "faults::what_finds_no_room",
     "hostile::",
     "keys::",
     "kiiaccess::",
@@ -33,8 +35,10 @@ pub const SERVED: [&str; 25] = [
     "people::",
     "races::",
     "rivals::",
+    "rotation::",
     "secrecy::",
     "session::",
+    "simulation::",
     "smartphonekey::",
     "sql::",
     "together::",

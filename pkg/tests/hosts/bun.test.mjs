@@ -4,8 +4,8 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { before, describe, test } from "node:test";
-import { node } from "../support/projects.mjs";
-import { expected } from "../support/samples.mjs";
+import { PLAIN_IMPORTED, PLAIN_REQUIRED, node } from "../support/projects.mjs";
+import { expectedOfService } from "../support/samples.mjs";
 import { IMPORTED, REQUIRED, WRITE, commonJs, makePackage, run, tool } from "../support/hosts.mjs";
 
 const bun = tool("@oven/bun-linux-x64/bin/bun");
@@ -14,7 +14,10 @@ describe("Bun", () => {
   let cwd;
 
   before(async () => {
-    cwd = await makePackage("bun", { "main.js": IMPORTED + WRITE, "main.cjs": REQUIRED + WRITE });
+    cwd = await makePackage("bun", {
+      "main.js": IMPORTED + PLAIN_IMPORTED + WRITE,
+      "main.cjs": REQUIRED + PLAIN_REQUIRED + WRITE,
+    });
     await commonJs(cwd);
   });
 
@@ -33,14 +36,14 @@ describe("Bun", () => {
   for (const main of ["main.js", "main.cjs"]) {
     test(`runs ${main}`, async () => {
       const { stdout, stderr } = await run(bun, ["run", main], { cwd });
-      assert.deepEqual(JSON.parse(stdout), expected);
+      assert.deepEqual(JSON.parse(stdout), expectedOfService);
       assert.equal(stderr, "");
     });
 
     test(`bun build --target=node ${main}`, async () => {
       const out = join(cwd, `out-${main.replace(/.*\./, "")}.mjs`);
       await run(bun, ["build", "--target=node", main, "--outfile", out], { cwd });
-      assert.deepEqual(await away(out, (moved) => node(moved)), expected);
+      assert.deepEqual(await away(out, (moved) => node(moved)), expectedOfService);
     });
   }
 
@@ -48,6 +51,6 @@ describe("Bun", () => {
     const out = join(cwd, "program");
     await run(bun, ["build", "--compile", "main.js", "--outfile", out], { cwd });
     const { stdout } = await away(out, (moved, elsewhere) => run(moved, [], { cwd: elsewhere }));
-    assert.deepEqual(JSON.parse(stdout), expected);
+    assert.deepEqual(JSON.parse(stdout), expectedOfService);
   });
 });

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { launch, withPage } from "../support/browser.mjs";
-import { node, page } from "../support/projects.mjs";
-import { expected } from "../support/samples.mjs";
+import { PLAIN_IMPORTED, PLAIN_REQUIRED, node, page } from "../support/projects.mjs";
+import { expected, expectedOfService } from "../support/samples.mjs";
 import { STRICT, serve } from "../support/server.mjs";
 import { IMPORTED, PAGE, REQUIRED, WRITE, commonJs, makePackage, require, runScript } from "../support/hosts.mjs";
 
@@ -75,7 +75,7 @@ describe("for a page", () => {
     });
 
     test(`${name}, for Node, required`, async () => {
-      const cwd = await makePackage(`${name.toLowerCase()}-node`, { "entry.cjs": REQUIRED + WRITE });
+      const cwd = await makePackage(`${name.toLowerCase()}-node`, { "entry.cjs": REQUIRED + PLAIN_REQUIRED + WRITE });
       await commonJs(cwd);
       await pack(await load(), {
         context: cwd,
@@ -84,7 +84,7 @@ describe("for a page", () => {
         target: "node20",
         output: { path: cwd, filename: "out.cjs" },
       });
-      assert.deepEqual(await runAway(join(cwd, "out.cjs")), expected);
+      assert.deepEqual(await runAway(join(cwd, "out.cjs")), expectedOfService);
     });
   }
 
@@ -106,11 +106,11 @@ describe("for a page", () => {
 });
 
 test("Rollup, for Node", async () => {
-  const cwd = await makePackage("rollup-node", { "entry.js": IMPORTED + WRITE });
+  const cwd = await makePackage("rollup-node", { "entry.js": IMPORTED + PLAIN_IMPORTED + WRITE });
   const { rollup } = require("rollup");
   const { nodeResolve } = require("@rollup/plugin-node-resolve");
   const bundle = await rollup({ input: join(cwd, "entry.js"), plugins: [nodeResolve()] });
   await bundle.write({ file: join(cwd, "out.cjs"), format: "cjs" });
   await bundle.close();
-  assert.deepEqual(await runAway(join(cwd, "out.cjs")), expected);
+  assert.deepEqual(await runAway(join(cwd, "out.cjs")), expectedOfService);
 });

@@ -21,6 +21,12 @@ export async function make(name, files) {
   return folder;
 }
 
+/** What only a service asks, for a program that imports the other entries, and for one that requires them. */
+export const [PLAIN_IMPORTED, PLAIN_REQUIRED] = [
+  'import * as plain from "latchwork/plain";\nentries.plain = plain;\n',
+  'entries.plain = require("latchwork/plain");\n',
+];
+
 /** Runs a script with node; gives the JSON that it writes. */
 export function node(script, { flags = [], cwd = dirname(script) } = {}) {
   return new Promise((resolve, reject) => {

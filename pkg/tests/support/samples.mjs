@@ -6,9 +6,27 @@ const ACCESS = "9f3b6c1e-4a52-4d7e-8b10-2c5d7e9f0a11";
 /** Without TextEncoder, which jsdom has not. */
 const bytesOf = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** What each kind of call of the three entries gives, as plain data. */
-export function sample({ forms, latchwork, cards }) {
-  return { form: formOf(forms), ...serviceOf(latchwork), ...cardOf(cards), shared: isShared([forms, latchwork, cards]) };
+/** What each kind of call of the three entries gives, and of what only a service asks, as plain data. */
+export function sample({ forms, latchwork, cards, plain }) {
+  const answers = { form: formOf(forms), ...serviceOf(latchwork), ...cardOf(cards), shared: isShared([forms, latchwork, cards]) };
+  return plain ? { ...answers, plain: plainOf(plain, latchwork) } : answers;
+}
+
+function plainOf({ changedCondition, createDoor, createApartment, readShown, LatchworkError }, latchwork) {
+  let thrown;
+  try {
+    readShown({ kind: "smell", text: "" });
+  } catch (error) {
+    thrown = error instanceof LatchworkError && latchwork.LatchworkError.is(error) && error.code;
+  }
+  return {
+    door: createDoor.checkJson(bytesOf("{}")).issues.map(({ path }) => path[0]),
+    refused: createDoor.refuse([]).status,
+    persons: changedCondition({ lockdown: true }).persons,
+    shown: readShown({ kind: "uid", text: "04A1B2C3" }).identifier.identifier_number,
+    apartment: createApartment.answer("{}", { loggedIn: false, administrator: false, addressInUse: false, nextUid: 1 }).status,
+    thrown,
+  };
 }
 
 function formOf({ checkCode, checkKeyNumber, codePolicies, createUser, grantLockAccess }) {
@@ -113,4 +131,10 @@ export const expected = {
   own: 8,
   thrown: "invalid_argument",
   shared: true,
+};
+
+/** The same where a service runs. */
+export const expectedOfService = {
+  ...expected,
+  plain: { door: ["name"], refused: 400, persons: 1, shown: "04:A1:B2:C3", apartment: 401, thrown: "invalid_argument" },
 };
