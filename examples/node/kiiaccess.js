@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { createAccessKey } from "latchwork";
-import { identify, manages } from "./caller.js";
+import { identify } from "./caller.js";
 import { ends, micros } from "./clock.js";
 import { identified, inUse, tagged, used } from "./identified.js";
 import { done, repeatable, whole } from "./job.js";
@@ -67,12 +67,12 @@ function bound(asked) {
 async function decided(job) {
   const { caller, asked, beside, isGenerated, transaction, now } = job;
   const doors = await doorsOf(job);
-  const may = await mayManage(job, doors);
+  const may = mayManage(job, doors);
   const person = await personOf(job);
   const policies = doors.map((door) => door.code_policy).filter((policy) => policy !== null);
   const state = {
     userExists: person !== undefined,
-    mobileKeysEnabled: may && (await hasMobileKeys(job)),
+    mobileKeysEnabled: may && doors.every((door) => door.mobile_keys_since !== null),
     mayManageAccesses: may,
     inUse: may ? await othersOf(job, asked) : [],
     codePolicy: policies.length > 0 ? policies.map((policy) => JSON.parse(policy)) : undefined,
@@ -101,20 +101,25 @@ async function decided(job) {
   return { stored: true, answer };
 }
 
-/** The doors of the request that there are, nobody else's until the end of the transaction. */
-const doorsOf = ({ service, asked: { accesses }, transaction }) =>
+/**
+ * The doors of the request that there are, nobody else's until the end of the transaction; whether each is one of
+ * the caller's own, and its organisation has phones as keys.
+ */
+const doorsOf = ({ service, caller, asked: { accesses }, transaction }) =>
   transaction.all(
-    `select id, organisation, code_policy from door where id in (${places(accesses.length, 1)})
-     order by id${service.store.forUpdate}`,
-    accesses,
+    `select id, organisation, code_policy,
+     (select count(*) from principal_door a where a.principal = $1 and a.door = door.id) as assigned,
+     (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since
+     from door where id in (${places(accesses.length, 2)}) order by id${service.store.forUpdate}`,
+    [caller.id, ...accesses],
   );
 
 /** Whether the caller manages every door of the request. */
-async function mayManage({ caller, asked, transaction }, doors) {
-  const owned = doors.filter((door) => door.organisation === caller.organisation);
-  if (owned.length !== asked.accesses.length) return false;
-  if (caller.role === "manager") return manages(caller, asked.accesses, transaction);
-  return caller.role === "administrator";
+function mayManage({ caller, asked }, doors) {
+  if (caller.role !== "administrator" && caller.role !== "manager") return false;
+  const manages = ({ organisation, assigned }) =>
+    organisation === caller.organisation && (caller.role === "administrator" || assigned > 0);
+  return doors.length === asked.accesses.length && doors.every(manages);
 }
 
 /** The person of the request's `userId`, one of the caller's organisation. */
@@ -123,11 +128,6 @@ async function personOf({ caller, asked: { userId }, transaction }) {
   const is = userId.startsWith("+") ? "phone = $2 and kind = 'mobile'" : "id = $2";
   const sql = `select id from person where organisation = $1 and ${is}`;
   return (await transaction.all(sql, [caller.organisation, userId]))[0]?.id;
-}
-
-async function hasMobileKeys({ caller, transaction }) {
-  const sql = "select mobile_keys_since from organisation where id = $1";
-  return (await transaction.all(sql, [caller.organisation]))[0]?.mobile_keys_since !== null;
 }
 
 /** Who has what the request asks for, or a code that was drawn: at its doors, from now on. */
