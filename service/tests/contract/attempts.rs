@@ -13,7 +13,7 @@ use crate::kiiaccess::code;
 use crate::plain::get;
 use crate::postgres;
 use crate::smartphonekey::grant;
-use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Kind, Server, World, is_own};
+use crate::world::{ADA, BACK, BOB, FRONT, Kind, Server, World, is_own};
 
 fn typed(digits: &str) -> Value {
     json!({ "shown": [{ "kind": "code", "text": digits }] })
