@@ -12,9 +12,10 @@ use latchwork::system::basip::{
 };
 #[cfg(feature = "plain")]
 use latchwork::system::basip::{
-    CreateApartment, CreateApartmentState, CreateTimeProfile, CreateTimeProfileState,
-    DeleteIdentifier, DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState,
-    DetachTimeProfile, FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
+    ChangeApartment, ChangeIdentifier, ChangeKeptState, ChangeTimeProfile, CreateApartment,
+    CreateApartmentState, CreateTimeProfile, CreateTimeProfileState, DeleteIdentifier,
+    DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState, DetachTimeProfile,
+    FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
 };
 use latchwork::system::kiiaccess::{self, CreateAccessKey, DecideError, Options, State};
 use latchwork::system::smartphonekey::{
@@ -413,9 +414,13 @@ fn answer_decision(decision: &Decision) -> Json {
     answer_reply(decision.reply(), effect.as_ref())
 }
 
-/// The uid of a path, which JavaScript may hand over as a number.
 fn user_uid(case: &Json) -> Option<String> {
-    case.get("user_uid").map(|uid| match uid.as_str() {
+    path_uid(case, "user_uid")
+}
+
+/// The uid of a path, which JavaScript may hand over as a number.
+fn path_uid(case: &Json, name: &str) -> Option<String> {
+    case.get(name).map(|uid| match uid.as_str() {
         Some(text) => text.to_owned(),
         None => uid.to_string(),
     })
@@ -565,6 +570,47 @@ fn panel_answers() {
             _ => panic!("expected a request that is known"),
         }
     });
+}
+
+/// Answers a change of something that the panel keeps: check, then the decision or the refusal.
+#[cfg(feature = "plain")]
+macro_rules! answer_change {
+    ($case:ident, $request:ident, $uid:literal) => {{
+        let state = with_value(&$case["state"], ChangeKeptState::check_value).expect("a state");
+        let uid = path_uid($case, $uid).expect("a uid");
+        let unknown = unknown_fields($case, UnknownFields::Ignore);
+        let body = body($case);
+        let checked = match unknown {
+            UnknownFields::Ignore => $request::check(&uid, body.as_bytes()),
+            UnknownFields::Refuse => Value::from_json(body.as_bytes(), LARGEST_BODY)
+                .map_err(Issues::from)
+                .and_then(|value| $request::check_with_uid(&uid, &value, unknown)),
+        };
+        match checked {
+            Ok(request) => {
+                let name = &$case["name"];
+                let again = $request::check_with_uid(&uid, &request.to_value(), unknown);
+                assert_eq!(again.as_ref(), Ok(&request), "{name}");
+                answer_decision(&request.decide(&state))
+            }
+            Err(issues) => answer_reply(&basip::refuse(&issues, state.session), None),
+        }
+    }};
+}
+
+#[cfg(feature = "plain")]
+#[test]
+fn panel_changes() {
+    judge(
+        "panel-changes",
+        &cases!("panel-changes"),
+        |case| match case["of"].as_str() {
+            Some("changeIdentifier") => answer_change!(case, ChangeIdentifier, "identifier_uid"),
+            Some("changeTimeProfile") => answer_change!(case, ChangeTimeProfile, "timeprofile_uid"),
+            Some("changeApartment") => answer_change!(case, ChangeApartment, "apartment_uid"),
+            _ => panic!("expected a request that is known"),
+        },
+    );
 }
 
 #[test]

@@ -100,16 +100,18 @@ const ofCase = (does) => (latchwork, item) => does(item.of)(latchwork, item);
 function answeredByPanel(latchwork, item) {
   const { of, body, state } = item;
   const { answer, checkJson, decide, refuse, with: bind } = latchwork[of];
-  const options = optionsOf(item, ["user_uid", ...OPTIONS]);
+  const uids = ["user_uid", "identifier_uid", "timeprofile_uid", "apartment_uid"];
+  const options = optionsOf(item, [...uids, ...OPTIONS]);
   const bytes = new TextEncoder().encode(body);
   const bound = bind(optionsOf(item, OPTIONS));
   const { ok, value, issues } = checkJson(body, options);
   const answers = {
     "a string": answer(body, state, options),
     "a Uint8Array": answer(bytes, state, options),
-    "bound options": bound.answer(body, state, optionsOf(item, ["user_uid"])),
-    "in several calls": ok ? decide(value, state) : refuse(issues, state),
+    "bound options": bound.answer(body, state, optionsOf(item, uids)),
   };
+  // On a change of what is kept nobody decides without its body.
+  if (!ok || decide) answers["in several calls"] = ok ? decide(value, state) : refuse(issues, state);
   return Object.fromEntries(Object.entries(answers).map(([way, answer]) => [way, parted(answer)]));
 }
 
@@ -436,6 +438,7 @@ const runners = {
   })),
   odds: where(isOfPackage, inOneWay(["ok", "value", "issues"], askOdds)),
   "panel-answers": inWays(REPLY, answeredByPanel),
+  "panel-changes": inWays(REPLY, answeredByPanel),
   "panel-kept-decide": inWays(REPLY, ofCase(decided)),
   "panel-paths": inWays(RESULT, ofCase(checked)),
   "panel-paths-decide": inWays(REPLY, ofCase(decided)),

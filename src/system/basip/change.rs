@@ -48,6 +48,18 @@ macro_rules! changes {
                 Self::read_body(body, &beside(uid, Self::UNKNOWN_FIELDS))
             }
 
+            /// Checks the value of a body beside the uid of the path.
+            ///
+            /// # Errors
+            /// As [`check`](Self::check), without the issues of reading a body.
+            pub fn check_with_uid(
+                uid: &str,
+                value: &Value<'_>,
+                unknown_fields: UnknownFields,
+            ) -> Result<Self, Issues> {
+                Self::read_value(value, &beside(uid, unknown_fields))
+            }
+
             /// What is to be changed.
             #[must_use]
             pub fn uid(&self) -> EntityUid {
