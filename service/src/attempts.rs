@@ -28,7 +28,7 @@ use crate::job::{Job, Stop};
 use crate::metrics;
 use crate::plain::{Asked, asked, conflict, stored};
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, missing, touch};
+use crate::rights::{Asking, missing, touch};
 use crate::rotation;
 use crate::server::Service;
 use crate::store::{Error, Transaction};
@@ -43,11 +43,11 @@ const MISSING: &str = "expected a door of the organisation";
 /// `POST /doors/{id}/attempts`
 pub async fn attempt(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::TryDoors).await?;
     service.limits.caller(&principal.id)?;
     // Nothing that is shown is stored.
     let body = whole(body).await.map_err(|issues| problem(400, &issues))?;
@@ -68,18 +68,12 @@ pub async fn attempt(
 /// `PUT /doors/{id}/attempts/{attempt}/outcome`
 pub async fn outcome(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path((id, attempt)): Path<(String, String)>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(
-        &service,
-        &headers,
-        Right::TryDoors,
-        body,
-        TellOutcome::check,
-    )
-    .await?;
+    let asked = asked(principal, body, TellOutcome::check).await?;
     let job = |now| Telling {
         service: &service,
         asked: &asked,

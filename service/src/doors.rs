@@ -20,7 +20,7 @@ use crate::page::Page;
 use crate::plain::{Asked, asked, bounded, conflict};
 use crate::reply::Written;
 use crate::revision::Seen;
-use crate::rights::{OWN_DOORS, Right, asking, failed, missing, narrow, touch};
+use crate::rights::{Asking, OWN_DOORS, failed, missing, narrow, touch};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
@@ -33,10 +33,9 @@ const MISSING: &str = "expected a door of the organisation";
 /// `GET /doors`
 pub async fn list(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::SeeDoors).await?;
     let (page, search) = Page::searched(query.as_deref())?;
     let read = async {
         let mut statement = Statement::new(format!("select {COLUMNS} from door d where true"));
@@ -55,10 +54,9 @@ pub async fn list(
 /// `GET /doors/{id}`
 pub async fn read(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::SeeDoors).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
         let door = own(&id, &principal, "", &mut transaction).await?;
@@ -83,17 +81,11 @@ async fn own(
 /// `POST /doors`
 pub async fn create(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(
-        &service,
-        &headers,
-        Right::MakeDoors,
-        body,
-        CreateDoor::check,
-    )
-    .await?;
+    let asked = asked(principal, body, CreateDoor::check).await?;
     if let Some(codes) = &asked.request.codes {
         bounded(&codes.to_value().to_json(), "codes")?;
     }
@@ -105,18 +97,12 @@ pub async fn create(
 /// `PATCH /doors/{id}`
 pub async fn change(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(
-        &service,
-        &headers,
-        Right::ChangeDoors,
-        body,
-        ChangeDoor::check,
-    )
-    .await?;
+    let asked = asked(principal, body, ChangeDoor::check).await?;
     let seen = Seen::needed(&headers)?;
     bounded(&asked.request.to_value().to_json(), "condition")?;
     let job = |now| Changing {
@@ -134,18 +120,12 @@ pub async fn change(
 /// `POST /doors/{id}/forget-tries`
 pub async fn forget_tries(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(
-        &service,
-        &headers,
-        Right::ChangeDoors,
-        body,
-        GiveReason::check,
-    )
-    .await?;
+    let asked = asked(principal, body, GiveReason::check).await?;
     let job = |now| Forgetting {
         service: &service,
         asked: &asked,

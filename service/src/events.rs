@@ -6,13 +6,12 @@ mod page;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
 use latchwork::{Issue, Issues, Value};
 
 use crate::pulse::settled;
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, failed};
+use crate::rights::{Asking, failed};
 use crate::server::Service;
 
 pub use follow::stream;
@@ -25,10 +24,9 @@ const FILTER: [&str; 6] = ["door", "from", "key", "person", "type", "until"];
 /// `GET /events`
 pub async fn list(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after", "before", "limit"]].concat();
     let mut query = Query::read(query.as_deref(), &names).map_err(wrong)?;

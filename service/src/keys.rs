@@ -23,7 +23,7 @@ use crate::kiiaccess::{self, Beside};
 use crate::plain::{Asked, asked, bounded};
 use crate::reply::{Written, problem};
 use crate::revision::Seen;
-use crate::rights::{Right, asking, failed, forbidden, has_doors, missing, touch};
+use crate::rights::{Asking, failed, forbidden, has_doors, missing, touch};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
 
@@ -34,20 +34,20 @@ const MISSING: &str = "expected a key of the organisation";
 /// `GET /keys`
 pub async fn list(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Keys).await?;
     list::listed(&service, &principal, query.as_deref()).await
 }
 
 /// `POST /keys`
 pub async fn create(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::Keys, body, CreateKey::check).await?;
+    let asked = asked(principal, body, CreateKey::check).await?;
     let request = &asked.request;
     let schedule = request.schedule.as_ref();
     let schedule = schedule.map(|schedule| schedule.to_value().to_json());
@@ -88,10 +88,10 @@ pub async fn made(
 /// `POST /keys/lookup`
 pub async fn look_up(
     State(service): State<Arc<Service>>,
-    headers: HeaderMap,
+    Asking(principal): Asking,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::Keys, body, LookUpKeys::check).await?;
+    let asked = asked(principal, body, LookUpKeys::check).await?;
     let found = list::having(&service, &asked.principal, &asked.request.sought).await;
     found.map_err(|error| failed(&error))
 }
@@ -99,10 +99,9 @@ pub async fn look_up(
 /// `GET /keys/{id}`
 pub async fn read(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Keys).await?;
     let read = async {
         let now = now()?;
         let mut transaction = service.store.read().await?;
@@ -122,11 +121,12 @@ pub async fn read(
 /// `PATCH /keys/{id}`
 pub async fn change(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::Keys, body, ChangeKey::check).await?;
+    let asked = asked(principal, body, ChangeKey::check).await?;
     let seen = Seen::needed(&headers)?;
     bounded(&asked.request.to_value().to_json(), "schedule")?;
     let deed = |request: &ChangeKey| Deed::Change(request.clone());
@@ -136,41 +136,72 @@ pub async fn change(
 /// `POST /keys/{id}/suspend`
 pub async fn suspend(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    reasoned(&service, &headers, &id, "suspend", body, Deed::Suspend).await
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &id,
+        "suspend",
+        body,
+        Deed::Suspend,
+    )
+    .await
 }
 
 /// `POST /keys/{id}/resume`
 pub async fn resume(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    reasoned(&service, &headers, &id, "resume", body, Deed::Resume).await
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &id,
+        "resume",
+        body,
+        Deed::Resume,
+    )
+    .await
 }
 
 /// `POST /keys/{id}/revoke`
 pub async fn revoke(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    reasoned(&service, &headers, &id, "revoke", body, Deed::Revoke).await
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &id,
+        "revoke",
+        body,
+        Deed::Revoke,
+    )
+    .await
 }
 
 /// `POST /keys/{id}/report`
 pub async fn report(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::Keys, body, ReportKey::check).await?;
+    let asked = asked(principal, body, ReportKey::check).await?;
     let seen = Seen::read(&headers).map_err(|issues| problem(400, &issues))?;
     let deed = |request: &ReportKey| Deed::Report(request.state);
     done(&service, &headers, &id, "report", seen, &asked, deed).await
@@ -179,11 +210,12 @@ pub async fn report(
 /// `POST /keys/{id}/show`
 pub async fn show(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::Keys, body, ShowKey::check).await?;
+    let asked = asked(principal, body, ShowKey::check).await?;
     let seen = Seen::read(&headers).map_err(|issues| problem(400, &issues))?;
     let deed = |request: &ShowKey| Deed::Show {
         again: request.again,
@@ -203,13 +235,14 @@ enum Deed {
 
 async fn reasoned(
     service: &Service,
+    principal: Principal,
     headers: &HeaderMap,
     id: &str,
     name: &str,
     body: Body,
     deed: fn(Option<String>) -> Deed,
 ) -> Result<Written, Written> {
-    let asked = asked(service, headers, Right::Keys, body, GiveReason::check).await?;
+    let asked = asked(principal, body, GiveReason::check).await?;
     let seen = Seen::read(headers).map_err(|issues| problem(400, &issues))?;
     let deed = |request: &GiveReason| deed(request.reason.clone());
     done(service, headers, id, name, seen, &asked, deed).await

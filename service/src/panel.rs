@@ -16,16 +16,15 @@ use crate::event::{Event, Kind};
 use crate::job::{Job, Stop};
 use crate::plain::{Asked, asked, or_null};
 use crate::reply::Written;
-use crate::rights::{Right, asking, failed, missing};
+use crate::rights::{Asking, failed, missing};
 use crate::server::Service;
 use crate::store::{Error, Transaction};
 
 /// `GET /panel/doors`
 pub async fn read(
     State(service): State<Arc<Service>>,
-    headers: HeaderMap,
+    Asking(principal): Asking,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::MakeDoors).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
         let doors = Doors::find(&principal, "", &mut transaction).await?;
@@ -37,17 +36,11 @@ pub async fn read(
 /// `PUT /panel/doors`
 pub async fn set(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(
-        &service,
-        &headers,
-        Right::MakeDoors,
-        body,
-        SetPanelDoors::check,
-    )
-    .await?;
+    let asked = asked(principal, body, SetPanelDoors::check).await?;
     let job = |now| Setting {
         service: &service,
         asked: &asked,

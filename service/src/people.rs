@@ -17,7 +17,7 @@ use crate::page::Page;
 use crate::plain::{Asked, asked, conflict};
 use crate::reply::Written;
 use crate::revision::Seen;
-use crate::rights::{Right, asking, failed, missing};
+use crate::rights::{Asking, Right, failed, missing};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
@@ -30,10 +30,9 @@ const MISSING: &str = "expected a person of the organisation";
 /// `GET /people`
 pub async fn list(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::People).await?;
     let (page, search) = Page::searched(query.as_deref())?;
     let read = async {
         let mut statement = Statement::new(format!("select {COLUMNS} from person p where true"));
@@ -49,10 +48,9 @@ pub async fn list(
 /// `GET /people/{id}`
 pub async fn read(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::People).await?;
     let read = async {
         let mut transaction = service.store.read().await?;
         let person = Person::find(&id, &principal, "", &mut transaction).await?;
@@ -64,10 +62,11 @@ pub async fn read(
 /// `POST /people`
 pub async fn create(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::People, body, CreatePerson::check).await?;
+    let asked = asked(principal, body, CreatePerson::check).await?;
     if asked.request.party.is_some() {
         asked.principal.may(Right::Party)?;
     }
@@ -78,11 +77,12 @@ pub async fn create(
 /// `PATCH /people/{id}`
 pub async fn change(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let asked = asked(&service, &headers, Right::People, body, ChangePerson::check).await?;
+    let asked = asked(principal, body, ChangePerson::check).await?;
     if asked.request.party.is_some() {
         asked.principal.may(Right::Party)?;
     }

@@ -9,7 +9,7 @@ use crate::caller::Principal;
 use crate::idempotency;
 use crate::job::{Job, done};
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, failed};
+use crate::rights::failed;
 use crate::server::Service;
 use crate::store::Error;
 
@@ -21,18 +21,15 @@ pub struct Asked<R> {
     pub body: Vec<u8>,
 }
 
-/// Reads a request: first who asks, then what for.
+/// Reads what somebody asks for who has the right to it.
 ///
 /// # Errors
-/// 401, 403 and 400.
+/// 400.
 pub async fn asked<R>(
-    service: &Service,
-    headers: &HeaderMap,
-    right: Right,
+    principal: Principal,
     body: Body,
     check: impl FnOnce(&[u8]) -> Result<R, Issues>,
 ) -> Result<Asked<R>, Written> {
-    let principal = asking(service, headers, right).await?;
     let body = storable(body)
         .await
         .map_err(|issues| problem(400, &issues))?;

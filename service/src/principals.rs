@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
 use latchwork::{Issues, Value};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -13,7 +12,7 @@ use crate::page::Page;
 use crate::plain::or_null;
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, failed};
+use crate::rights::{Asking, failed};
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::Error;
@@ -21,11 +20,10 @@ use crate::store::Error;
 /// `GET /principals`
 pub async fn list(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
     // Whoever sees what was done sees who did it.
-    let principal = asking(&service, &headers, Right::Events).await?;
     let page = Query::read(query.as_deref(), &["after", "limit"])
         .and_then(|mut query| Page::read(&mut query));
     let page = page.map_err(|issues: Issues| problem(400, &issues))?;

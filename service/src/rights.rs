@@ -2,7 +2,11 @@
 //!
 //! A thing of another organisation is not there; one of the own that somebody may not touch is forbidden.
 
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use latchwork::Issue;
 use sqlx::Row as _;
 
@@ -51,6 +55,23 @@ impl Role {
     /// Whether it goes for some doors only.
     fn is_of_some_doors(self) -> bool {
         matches!(self, Self::Manager | Self::Controller)
+    }
+}
+
+/// Who asks at a route that is for a right, where the role has it.
+pub struct Asking(pub Principal);
+
+impl FromRequestParts<Arc<Service>> for Asking {
+    type Rejection = Written;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Written> {
+        let right = parts.extensions.get::<Right>().copied();
+        let of_nobody = || failed(&Error::Failed("a route is for no right".into()));
+        let right = right.ok_or_else(of_nobody)?;
+        asking(service, &parts.headers, right).await.map(Self)
     }
 }
 

@@ -11,7 +11,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post, put};
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -30,10 +29,7 @@ use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
 use crate::session::{self, Cookie};
 use crate::store::Store;
-use crate::{
-    attempts, basip, clock, console, doors, events, idempotency, keys, kiiaccess, metrics, openapi,
-    panel, people, principals, room, smartphonekey, webhooks,
-};
+use crate::{clock, console, idempotency, metrics, room, routes, webhooks};
 
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -60,49 +56,7 @@ pub struct Service {
 }
 
 fn router(service: Arc<Service>) -> Result<Router> {
-    let routes = Router::new()
-        .route(
-            "/session",
-            get(session::read).post(session::begin).delete(session::end),
-        )
-        .route("/access-keys", post(kiiaccess::create))
-        .route("/users/{id}/AddAccessibleLock", post(smartphonekey::add))
-        .route(
-            "/users/{id}/RemoveAccessibleLock",
-            post(smartphonekey::remove),
-        )
-        .route("/users/{id}/AccessibleLocks", get(smartphonekey::list))
-        .merge(of_panel())
-        .route("/doors", get(doors::list).post(doors::create))
-        .route("/doors/{id}", get(doors::read).patch(doors::change))
-        .route("/doors/{id}/forget-tries", post(doors::forget_tries))
-        .route("/doors/{id}/attempts", post(attempts::attempt))
-        .route(
-            "/doors/{id}/attempts/{attempt}/outcome",
-            put(attempts::outcome),
-        )
-        .route("/panel/doors", get(panel::read).put(panel::set))
-        .route("/people", get(people::list).post(people::create))
-        .route("/people/{id}", get(people::read).patch(people::change))
-        .route("/keys", get(keys::list).post(keys::create))
-        .route("/keys/lookup", post(keys::look_up))
-        .route("/keys/{id}", get(keys::read).patch(keys::change))
-        .route("/keys/{id}/suspend", post(keys::suspend))
-        .route("/keys/{id}/resume", post(keys::resume))
-        .route("/keys/{id}/report", post(keys::report))
-        .route("/keys/{id}/revoke", post(keys::revoke))
-        .route("/keys/{id}/show", post(keys::show))
-        .route("/principals", get(principals::list))
-        .route("/events", get(events::list))
-        .route("/events/stream", get(events::stream))
-        .route("/webhooks", get(webhooks::list).post(webhooks::create))
-        .route(
-            "/webhooks/{id}",
-            get(webhooks::read).delete(webhooks::delete),
-        )
-        .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
-        .route("/openapi.json", get(openapi::document))
-        .layer(from_fn(compressed));
+    let routes = routes::apis().layer(from_fn(compressed));
     let routes = match &service.console {
         Some(folder) => console::beside(routes, folder, nothing)?,
         None => routes.fallback(async || nothing()),
@@ -111,8 +65,7 @@ fn router(service: Arc<Service>) -> Result<Router> {
         .layer(from_fn(storable))
         .layer(from_fn_with_state(service.clone(), strangers))
         // Whoever watches over the service is heard whatever comes from where it watches.
-        .route("/livez", get(async || "ok"))
-        .route("/readyz", get(ready))
+        .merge(routes::health())
         .method_not_allowed_fallback(async || {
             refusal(405, "method_not_allowed", "expected another method")
         })
@@ -129,72 +82,13 @@ fn router(service: Arc<Service>) -> Result<Router> {
     Ok(routes)
 }
 
-/// The routes of the panel.
-fn of_panel() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/login", get(basip::log_in))
-        .route("/logout", get(basip::log_out))
-        .route("/access/users/item", post(basip::create_user))
-        .route(
-            "/access/users/item/{user_uid}",
-            get(basip::read_user)
-                .patch(basip::change_user)
-                .delete(basip::delete_user),
-        )
-        .route("/access/users/items", get(basip::users))
-        .route("/access/identifier/item", post(basip::create_identifier))
-        .route(
-            "/access/identifier/item/{identifier_uid}",
-            get(basip::read_identifier)
-                .patch(basip::change_identifier)
-                .delete(basip::delete_identifier),
-        )
-        .route("/access/identifier/items", get(basip::identifiers))
-        .route("/access/timeprofile/item", post(basip::create_time_profile))
-        .route(
-            "/access/timeprofile/item/{timeprofile_uid}",
-            get(basip::read_time_profile)
-                .patch(basip::change_time_profile)
-                .delete(basip::delete_time_profile),
-        )
-        .route("/access/timeprofile/items", get(basip::time_profiles))
-        .route(
-            "/access/user/{user_uid}/timeprofile/{timeprofile_uid}",
-            post(basip::attach_time_profile).delete(basip::detach_time_profile),
-        )
-        .route("/apartment/item", post(basip::create_apartment))
-        .route(
-            "/apartment/item/{apartment_uid}",
-            get(basip::read_apartment).patch(basip::change_apartment),
-        )
-        .route(
-            "/apartment/item/{apartment_uid}/user/{user_uid}",
-            post(basip::add_to_apartment),
-        )
-        .route("/apartment/items", get(basip::apartments))
-        .route(
-            "/access/user/{user_uid}/identifier/{identifier_uid}",
-            post(basip::attach_identifier),
-        )
-}
-
 fn nothing() -> Written {
     refusal(404, "not_found", "there is nothing at this address")
 }
 
-fn refusal(status: u16, code: &'static str, sentence: &'static str) -> Written {
+/// A problem of one issue.
+pub fn refusal(status: u16, code: &'static str, sentence: &'static str) -> Written {
     problem(status, &Issue::new(code, sentence).into())
-}
-
-/// Whether the database answers; that its tables and the secrets fit was found before anything listened.
-async fn ready(State(service): State<Arc<Service>>) -> Response {
-    match service.store.ping().await {
-        Ok(()) => "ok".into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            refusal(503, "database_away", "the database is away").into_response()
-        }
-    }
 }
 
 /// At a path with the character NUL there is nothing: no text that is stored has one.

@@ -24,7 +24,7 @@ use crate::job::{Job, Stop, done};
 use crate::plain::asked;
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, failed, missing};
+use crate::rights::{Asking, failed, missing};
 use crate::server::Service;
 use crate::store::Transaction;
 
@@ -54,9 +54,8 @@ pub fn origin_of(url: &str) -> Option<String> {
 /// `GET /webhooks`: the organisation's, the newest first.
 pub async fn list(
     State(service): State<Arc<Service>>,
-    headers: HeaderMap,
+    Asking(principal): Asking,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let listed = async {
         let found = Webhook::all(&principal.organisation, &service.store).await?;
         let items = found.iter().map(Webhook::value);
@@ -73,10 +72,9 @@ pub async fn list(
 /// `GET /webhooks/{id}`
 pub async fn read(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let read = async {
         let webhook = found(&service, &principal, &id).await?;
         Ok(Written::json(200, &webhook.value()?))
@@ -87,11 +85,11 @@ pub async fn read(
 /// `POST /webhooks`: its secret is in this answer and in no other.
 pub async fn create(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let right = Right::Webhooks;
-    let asked = asked(&service, &headers, right, body, CreateWebhook::check).await?;
+    let asked = asked(principal, body, CreateWebhook::check).await?;
     let target = Target::read(&asked.request.url, service.webhooks.reach());
     let target = target.map_err(|issue| problem(400, &issue.at("url").into()))?;
     let job = |now| Creating {
@@ -109,10 +107,9 @@ pub async fn create(
 /// `DELETE /webhooks/{id}`: nothing more is sent to it.
 pub async fn delete(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let answer = done(&service, None, |now| Deleting {
         principal: &principal,
         id: &id,
@@ -124,11 +121,10 @@ pub async fn delete(
 /// `GET /webhooks/{id}/deliveries`: what was tried and did not arrive, the newest event first.
 pub async fn deliveries(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Written, Written> {
-    let principal = asking(&service, &headers, Right::Webhooks).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let mut query = Query::read(query.as_deref(), &["before", "limit"]).map_err(wrong)?;
     let limit = query.limit().map_err(wrong)?;

@@ -20,7 +20,7 @@ use super::page::{Filter, Item, Place, page};
 use crate::pulse::{self, settled};
 use crate::query::{Query, whole};
 use crate::reply::{Written, problem};
-use crate::rights::{Right, asking, failed};
+use crate::rights::{Asking, Right, asking, failed};
 use crate::server::Service;
 
 /// How long nothing is said at most, so that whoever stands between does not hang up.
@@ -31,10 +31,10 @@ const PAGE: i64 = 50;
 /// `GET /events/stream`
 pub async fn stream(
     State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Written> {
-    let principal = asking(&service, &headers, Right::Events).await?;
     let wrong = |issues: Issues| problem(400, &issues);
     let names = [&FILTER[..], &["after"]].concat();
     let mut query = Query::read(query.as_deref(), &names).map_err(wrong)?;

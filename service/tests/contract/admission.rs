@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::both::over_both;
 use crate::client::Client;
 use crate::kiiaccess::code;
+use crate::routes::Route;
 use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, EVE, FRONT, World, forged, token};
 
@@ -115,6 +116,7 @@ const CALLERS: usize = 6;
 /// the administrator, the manager, the controller, the reader, another house's administrator, and a
 /// person who asks for nobody.
 fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])> {
+    let everybody = [200, 200, 200, 200, 200, 403];
     let lists = [200, 200, 403, 403, 200, 403];
     let people = [200, 200, 403, 403, 404, 403];
     let keys = [200, 403, 403, 403, 404, 403];
@@ -125,12 +127,8 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
     let sought = json!({ "identification": "739146" }).to_string();
     let of_key = |what: &str| format!("{key}/{what}");
     vec![
-        (
-            "GET",
-            "/doors".into(),
-            String::new(),
-            [200, 200, 200, 200, 200, 403],
-        ),
+        ("GET", "/session".into(), String::new(), everybody),
+        ("GET", "/doors".into(), String::new(), everybody),
         (
             "POST",
             "/doors".into(),
@@ -210,6 +208,54 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
             [404, 403, 403, 403, 404, 403],
         ),
     ]
+}
+
+/// Whether the administrator, the manager, the controller and the reader have a right at all.
+fn may(right: &str) -> [bool; 4] {
+    match right {
+        "SeeDoors" | "Own" => [true; 4],
+        "MakeDoors" | "Webhooks" => [true, false, false, false],
+        "ChangeDoors" | "People" | "Keys" => [true, true, false, false],
+        "TryDoors" => [true, true, true, false],
+        "Events" => [true, true, false, true],
+        other => panic!("expected a right that is known, found {other}"),
+    }
+}
+
+#[test]
+fn every_route_is_tried_here_and_nobody_does_what_is_not_his() {
+    let key = "/keys/1";
+    let plain = plain_routes(key);
+    let tried: Vec<_> = routes()
+        .into_iter()
+        .map(|(method, path, _)| (method, path, None))
+        .chain(
+            plain
+                .into_iter()
+                .map(|(method, path, _, expected)| (method, path, Some(expected))),
+        )
+        .collect();
+    for route in crate::routes::routes() {
+        let mut of_route = tried
+            .iter()
+            .filter(|(method, path, _)| route.has(method, path));
+        let Route { path, who, .. } = route;
+        let Some((_, _, expected)) = of_route.next() else {
+            // Who signs in, and who looks whether the service is well, is nobody yet.
+            assert_eq!(who, "Anybody", "{path} is not tried");
+            continue;
+        };
+        for (has, status) in may(who).into_iter().zip(expected.iter().flatten()) {
+            assert!(has || *status == 403, "{path}: {who} answers {status}");
+        }
+    }
+    for (method, path, _) in tried {
+        let is_route = |route: &Route| route.has(method, &path);
+        assert!(
+            crate::routes::routes().iter().any(is_route),
+            "{method} {path} is no route"
+        );
+    }
 }
 
 over_both! {

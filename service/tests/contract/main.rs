@@ -30,6 +30,7 @@ mod postgres;
 mod races;
 mod rivals;
 mod rotation;
+mod routes;
 mod secrecy;
 mod session;
 mod simulation;

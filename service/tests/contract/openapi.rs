@@ -7,40 +7,19 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::kiiaccess::code;
 use crate::plain::{get, patch, post};
+use crate::routes::routes;
 use crate::world::{FRONT, World};
 
-/// Every method and path that the server's own text routes.
-fn routed() -> BTreeSet<(String, String)> {
-    let text = include_str!("../../src/server.rs");
-    let mut found = BTreeSet::new();
-    for route in text.split(".route(").skip(1) {
-        let path = route.split('"').nth(1).unwrap();
-        let mut depth = 1;
-        let is_inside = |character: &char| {
-            depth += match character {
-                '(' => 1,
-                ')' => -1,
-                _ => 0,
-            };
-            depth > 0
-        };
-        let inside: String = route.chars().take_while(is_inside).collect();
-        for method in ["get", "post", "put", "patch", "delete"] {
-            if inside.contains(&format!("{method}(")) {
-                found.insert((method.to_owned(), path.to_owned()));
-            }
-        }
-    }
-    found
-}
-
-/// Every method and path that the document tells of.
-fn told(document: &Value) -> BTreeSet<(String, String)> {
+/// Every method and path that the document tells of, and its name.
+fn told(document: &Value) -> BTreeSet<(String, String, String)> {
     let paths = document["paths"].as_object().unwrap().iter();
     paths
         .flat_map(|(path, methods)| {
-            let methods = methods.as_object().unwrap().keys();
-            methods.map(|method| (method.clone(), path.clone()))
+            let methods = methods.as_object().unwrap().iter();
+            methods.map(|(method, operation)| {
+                let name = operation["operationId"].as_str().unwrap();
+                (method.clone(), path.clone(), name.to_owned())
+            })
         })
         .collect()
 }
@@ -116,9 +95,12 @@ over_both! {
         assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/json")));
         let document = reply.json();
         assert_eq!(document["openapi"], "3.1.0");
-        assert_eq!(told(&document), routed());
+        let routed = routes().into_iter().map(|route| {
+            (route.method.into(), route.path.into(), route.operation.into())
+        });
+        assert_eq!(told(&document), routed.collect());
         let mut client = server.client();
-        for (method, path) in told(&document) {
+        for (method, path, _) in told(&document) {
             let path: Vec<_> = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect();
             let reply = client.send(&method.to_uppercase(), &path.join("/"), &[], "");
             assert!(![404, 405].contains(&reply.status), "{method} {path:?}: {}", reply.status);
