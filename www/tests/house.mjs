@@ -130,6 +130,8 @@ export class FakeHouse {
         return { status: 204 };
       case "GET /doors":
         return list(this.doors);
+      case "GET /doors/…":
+        return ok(this.doors.find((door) => door.id === id));
       case "PATCH /doors/…":
         return set(this.doors.find((door) => door.id === id), body);
       case "POST /doors":

@@ -103,6 +103,12 @@ export class KeyDialog {
       this.#tell();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      if (error.status === 412) {
+        // What it was before nobody can change any more.
+        this.key = await ask("GET", `/keys/${this.key.id}`).catch(() => this.key);
+        this.onChange();
+        this.#turn(this.#step);
+      }
       this.#refusal = error;
     }
     this.#dialog.draw();

@@ -1,4 +1,4 @@
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 
 /** So many keys are made in one go at most. */
 const MOST = 200;
@@ -65,7 +65,7 @@ export class NamesField {
       </div>
       <div class="filter">
         <label for="names">Names, one a line</label>
-        <textarea class="input" id="names" rows="8" .value=${text} aria-invalid=${refused ? "true" : "false"} aria-describedby="names-note" @input=${set("text")}></textarea>
+        <textarea class="input" id="names" rows="8" .value=${text} aria-invalid=${refused ? "true" : nothing} aria-describedby="names-note" @input=${set("text")}></textarea>
         <p class=${refused ? "wrong" : "help"} id="names-note">${refused ?? (length === 1 ? "1 key" : `${length} keys`)}</p>
       </div>
     </div>`;

@@ -16,10 +16,17 @@ export function openThing({ path, thing, rows, title, method = "PATCH", more = (
   const isNew = thing === undefined;
   let refusal;
   const draw = () => dialog.draw();
-  const form = new TableForm({ rows, thing, isNew, redraw: draw });
-  const refused = (error) => {
+  const formOf = (thing) => new TableForm({ rows, thing, isNew, redraw: draw });
+  let form = formOf(thing);
+  const refused = async (error) => {
     if (!(error instanceof Refused)) throw error;
     refusal = error;
+    if (error.status === 412) {
+      // What it was before nobody can change any more.
+      thing = await ask("GET", `${path}/${thing.id}`).catch(() => thing);
+      form = formOf(thing);
+      onChange();
+    }
     draw();
     dialog.element.querySelector("[aria-invalid=true]")?.focus();
   };
@@ -45,7 +52,7 @@ export function openThing({ path, thing, rows, title, method = "PATCH", more = (
       dialog.close();
       onChange();
     } catch (error) {
-      refused(error);
+      await refused(error);
     }
   };
   const act = async (verb, body = {}) => {
@@ -55,7 +62,7 @@ export function openThing({ path, thing, rows, title, method = "PATCH", more = (
       onChange();
       draw();
     } catch (error) {
-      refused(error);
+      await refused(error);
     }
   };
   dialog.open({
