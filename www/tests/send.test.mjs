@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { shownReply, useConsole } from "./console.mjs";
-import { FRONT } from "./house.mjs";
+import { FRONT, GARAGE, HALL } from "./house.mjs";
 import { useService } from "./service.mjs";
 
 const { visit } = useConsole();
@@ -22,6 +22,9 @@ test("the request of a developer's page is sent in earnest, and what the service
   await page.locator("form > fieldset:enabled").first().waitFor();
   const code = page.getByRole("textbox", { name: "Code", exact: true });
   await code.fill("271828");
+  // The doors are those of the house that was just seen.
+  const doors = await page.locator('[data-field="accesses"] input').evaluateAll((boxes) => boxes.map(({ value }) => value));
+  assert.deepEqual(new Set(doors), new Set([FRONT, GARAGE, HALL]));
   await page.getByRole("checkbox", { name: "Main entrance" }).check();
   const made = await sent(page);
   assert.deepEqual([made.status, made.body.keyIdentification, made.body.accesses], [200, "271828", [FRONT]]);

@@ -2,6 +2,7 @@ import { html, nothing, render } from "lit-html";
 
 import { Refused, SIGNED_OUT } from "../../parts/service/api.js";
 import { House } from "../../parts/service/house.js";
+import { keepDoors } from "../../parts/service/kept-doors.js";
 import { session, signIn, signOut } from "../../parts/service/session.js";
 import { sayRefusal } from "../../parts/house/refusal.js";
 import { sayRole } from "../../parts/house/words.js";
@@ -40,6 +41,7 @@ export async function enter(main, page, { name, title }) {
     return;
   }
   addEventListener(SIGNED_OUT, atGate);
+  keepDoors(house.doors);
   document.title = `${title} – ${known.organisation.name}`;
   showWho(known);
   main.replaceChildren(place);
@@ -51,6 +53,7 @@ export async function enter(main, page, { name, title }) {
 function showWho({ organisation, role }) {
   const who = document.querySelector(".shell-who");
   const leave = async () => {
+    keepDoors([]);
     await signOut().catch(() => undefined);
     location.assign("?page=keys");
   };

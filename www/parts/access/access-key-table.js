@@ -1,6 +1,7 @@
 import { doors } from "../../sample.js";
 import { CodeField } from "../codes/code-field.js";
 import { TableRequest } from "../fields/table-request.js";
+import { keptDoors } from "../service/kept-doors.js";
 import { AccessList } from "./access-list.js";
 import { Timeline } from "./timeline.js";
 
@@ -112,7 +113,7 @@ const sections = (timeline) => [
       ],
     ],
   },
-  { title: "Access", rows: [{ name: "accesses", make: ({ name }) => new AccessList({ name, doors }) }] },
+  { title: "Access", rows: [{ name: "accesses", make: ({ name }) => new AccessList({ name, doors: keptDoors() ?? doors }) }] },
   {
     title: "Validity",
     rows: [
