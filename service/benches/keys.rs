@@ -1,5 +1,5 @@
 //! How many keys are created in a second, over both databases, beside a server of axum and sqlx that
-//! does nothing but insert a row; and what the service takes when nobody asks.
+//! does nothing but insert: one row, and the rows of a key. And what the service takes when nobody asks.
 //!
 //! `cargo xtask bench service`, which measures the example in Node beside a server of Fastify too:
 //! `LATCHWORK_SERVER` says what serves, and `LATCHWORK_BARE` which script of Node inserts. Callers, servers and databases share the
@@ -86,9 +86,10 @@ fn measure(kind: Kind) {
     };
     let apart = |caller: usize| body(&doors[caller]);
     let together = |_: usize| body(FRONT);
-    let (mut inserted, mut own, mut shared) = <(Rate, Rate, Rate)>::default();
+    let [mut row, mut rows, mut own, mut shared] = <[Rate; 4]>::default();
     for _ in 0..SLICES {
-        create(&mut inserted, &bare, "/", &[], &apart);
+        create(&mut row, &bare, "/row", &[], &apart);
+        create(&mut rows, &bare, "/key", &[], &apart);
         create(&mut own, &server.address, "/access-keys", &key, &apart);
         create(
             &mut shared,
@@ -104,12 +105,15 @@ fn measure(kind: Kind) {
         server.memory().unwrap_or(0) / 1_000_000
     );
     for (name, rate) in [
-        ("bare insert", &inserted),
+        ("bare insert of a row", &row),
+        ("bare insert of a key's rows", &rows),
         ("keys, a door each", &own),
         ("keys, one door", &shared),
     ] {
-        let ratio = inserted.each_second() / rate.each_second();
-        println!("{}, {ratio:.2} of the bare insert's time", rate.told(name));
+        let of = |bare: &Rate| bare.each_second() / rate.each_second();
+        let told = rate.told(name);
+        let (row, rows) = (of(&row), of(&rows));
+        println!("{told}; {row:.2} of the time of a row, {rows:.2} of a key's rows");
     }
 }
 
@@ -127,7 +131,8 @@ fn create(
     });
 }
 
-/// Serves inserts of one row into a table of the same database, tells where, and what has to run on.
+/// Serves inserts into the same database, of one row into a table of its own at `/row`, and of all rows
+/// of a key at `/key`; tells where, and what has to run on.
 fn bare(world: &World) -> (String, Option<Child>) {
     let postgres = world.database.starts_with("postgres");
     let bytes = if postgres { "bytea" } else { "blob" };
@@ -158,7 +163,10 @@ fn bare(world: &World) -> (String, Option<Child>) {
                 })
             });
             let pool = options.connect(&database).await.unwrap();
-            let router = Router::new().route("/", post(insert)).with_state(pool);
+            let router = Router::new()
+                .route("/row", post(insert_row))
+                .route("/key", post(insert_key))
+                .with_state(pool);
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             tell.send(listener.local_addr().unwrap().to_string())
                 .unwrap();
@@ -181,17 +189,50 @@ fn bare_in_node(script: &OsStr, world: &World) -> (String, Option<Child>) {
     (address.to_owned(), Some(node))
 }
 
-async fn insert(State(pool): State<AnyPool>, body: String) -> String {
-    let request: serde_json::Value = serde_json::from_str(&body).unwrap();
-    let mut id = [0; 16];
-    getrandom::fill(&mut id).unwrap();
+async fn insert_row(State(pool): State<AnyPool>, body: String) -> String {
     sqlx::query("insert into bare (id, door, kind, body) values ($1, $2, $3, $4)")
-        .bind(id.to_vec())
-        .bind(request["accesses"][0].as_str().unwrap().to_owned())
+        .bind(drawn().to_vec())
+        .bind(door_of(&body))
         .bind("code")
         .bind(body.clone())
         .execute(&pool)
         .await
         .unwrap();
     body
+}
+
+/// What a key of the service is in the tables, with nothing looked at before.
+async fn insert_key(State(pool): State<AnyPool>, body: String) -> String {
+    let [key, person, tag] = [(); 3].map(|()| hex(&drawn()));
+    let doors = json!([{ "door": door_of(&body), "tag": tag }]).to_string();
+    let data = json!({ "id": key, "keyType": "code", "accesses": [door_of(&body)] }).to_string();
+    sqlx::query(
+        "insert into new_key (id, organisation, person, actor, at, kind, folded, version, identification, \
+         doors, opens_from, data, person_kind, person_folded, person_data) \
+         values ($1, 'house', $2, 'nobody', 1, 'code', '', 1, $3, $4, 1, $5, 'none-mobile', '', '{}')",
+    )
+    .bind(key)
+    .bind(person)
+    .bind([drawn(), drawn()].concat())
+    .bind(doors)
+    .bind(data)
+    .execute(&pool)
+    .await
+    .unwrap();
+    body
+}
+
+fn door_of(body: &str) -> String {
+    let request: serde_json::Value = serde_json::from_str(body).unwrap();
+    request["accesses"][0].as_str().unwrap().to_owned()
+}
+
+fn drawn() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).unwrap();
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
