@@ -35,6 +35,10 @@ export const createWebhook = /* @__PURE__ */ form(35, schemas.createWebhook);
 
 export const setPanelDoors = /* @__PURE__ */ form(36, schemas.setPanelDoors);
 
+export const createPrincipal = /* @__PURE__ */ form(37, schemas.createPrincipal);
+
+export const createApiKey = /* @__PURE__ */ form(38, schemas.createApiKey);
+
 export const createTimeProfile = /* @__PURE__ */ panelOfBody(/* @__PURE__ */ form(22, schemas.createTimeProfile), 22);
 
 export const readTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ form(23, schemas.readTimeProfile), 23);

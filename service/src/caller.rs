@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+pub use latchwork::system::plain::PrincipalRole as Role;
 use latchwork::system::smartphonekey::Authorization;
 use latchwork::{Issue, Issues, Timestamp, Uuid};
 use serde::Deserialize;
@@ -105,40 +106,6 @@ const ALGORITHMS: [(&str, Algorithm); 4] = [
     ("ES256", Algorithm::ES256),
     ("EdDSA", Algorithm::EdDSA),
 ];
-
-/// What one may do who asks for an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// All there is, at all doors.
-    Administrator,
-    /// Keys and locks of some doors.
-    Manager,
-    /// Asks whether some doors open, and nothing else: the controller of a door.
-    Controller,
-    /// Reads what happened, and changes nothing.
-    Reader,
-}
-
-impl Role {
-    pub fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "administrator" => Self::Administrator,
-            "manager" => Self::Manager,
-            "controller" => Self::Controller,
-            "reader" => Self::Reader,
-            _ => return None,
-        })
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::Controller => "controller",
-            Self::Reader => "reader",
-        }
-    }
-}
 
 /// Who asks for an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -349,6 +316,6 @@ pub fn principal(row: &sqlx::any::AnyRow) -> Result<Principal, Error> {
     Ok(Principal {
         id: row.try_get("id")?,
         organisation: row.try_get("organisation")?,
-        role: Role::parse(&role).ok_or_else(|| Error::Failed("a role is none".into()))?,
+        role: Role::find(&role).ok_or_else(|| Error::Failed("a role is none".into()))?,
     })
 }

@@ -73,6 +73,10 @@ latchwork door         --database … --id <uuid or number> --organisation <id> 
 latchwork person       --database … --id <uuid> [--organisation <id>] [--first-name <text>] [--last-name <text>]
 latchwork api-key      --database … --organisation <id> --role administrator|manager|controller|reader
                        [--name <text>] [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
+latchwork api-key      --database … --principal <id> [--days <number>]       another key of one who is there
+latchwork principals   --database …                who acts for organisations, and by which keys
+latchwork disable      --database … --principal <id> [--reason <text>]       nobody any more, by whatever key; enable: again
+latchwork revoke       --database … --key <its id, or the key itself> [--reason <text>]    a key that leaked is good no more
 latchwork ticket       --database … --principal <id>    prints what signs in to the console, once and within a minute
 latchwork backup       --database … --to <file>    a copy of a database that is served; not its secrets
 latchwork check        --database …                where the events and the tables differ
@@ -93,7 +97,12 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next().unwrap_or_default();
-    if matches!(task.as_str(), "" | "help" | "--help" | "-h") {
+    if task == "--version" {
+        println!("latchwork {}", env!("CARGO_PKG_VERSION"));
+        return Ok(());
+    }
+    let is_asked = |argument: String| matches!(argument.as_str(), "--help" | "-h");
+    if matches!(task.as_str(), "" | "help") || std::env::args().skip(1).any(is_asked) {
         println!("{USAGE}");
         return Ok(());
     }
@@ -111,12 +120,14 @@ fn run() -> Result<()> {
             "door" => manage::door(options).await,
             "person" => manage::person(options).await,
             "api-key" => manage::api_key(options).await,
+            "principals" => manage::list(options).await,
+            "disable" => manage::let_in(options, false).await,
+            "enable" => manage::let_in(options, true).await,
+            "revoke" => manage::revoke(options).await,
             "ticket" => manage::ticket(options).await,
             "backup" => backup::backup(options).await,
             "check" => check::check(options).await,
-            other => bail!(
-                "expected serve, organisation, door, person, api-key, ticket, backup, check or secrets, found `{other}`\n{USAGE}"
-            ),
+            other => bail!("expected one of these, found `{other}`\n{USAGE}"),
         }
     })
 }

@@ -1,21 +1,32 @@
-//! Who acts for an organisation: what the names in events stand for.
+//! Who acts for an organisation: what the names in events stand for, who is let in, and the keys of
+//! the API by which they ask.
+
+mod rows;
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
-use latchwork::{Issues, Value};
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use latchwork::system::plain::{CreateApiKey, CreatePrincipal, GiveReason};
+use latchwork::{Issues, Timestamp};
 
-use crate::clock::instant;
+use crate::caller::Principal;
+use crate::id;
+use crate::job::{Job, Stop};
 use crate::page::Page;
-use crate::plain::or_null;
+use crate::plain::{Asked, asked, bounded, conflict};
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{Asking, failed};
+use crate::rights::{Asking, Right, failed, missing};
 use crate::server::Service;
-use crate::statement::{Bound, Statement};
-use crate::store::Error;
+use crate::statement::Bound;
+use crate::store::{Error, Transaction};
+
+pub use rows::Deed;
+
+const MISSING: &str = "expected somebody who acts for the organisation";
+const KEY_MISSING: &str = "expected a key of who acts";
 
 /// `GET /principals`
 pub async fn list(
@@ -28,29 +39,241 @@ pub async fn list(
         .and_then(|mut query| Page::read(&mut query));
     let page = page.map_err(|issues: Issues| problem(400, &issues))?;
     let read = async {
-        let columns = "p.id, p.name, p.role, p.created_at, p.disabled_at";
-        let mut statement = Statement::new(format!("select {columns} from principal p where true"));
+        let mut statement = rows::select();
         let organisation = Bound::Text(principal.organisation.clone());
         statement.and("p.organisation = $", organisation);
         let mut transaction = service.store.read().await?;
         let rows = page.rows(statement, "p", &mut transaction).await?;
-        rows.answer(value)
+        let sees_keys = principal.may(Right::Principals).is_ok();
+        rows::page(&rows, sees_keys, &mut transaction).await
     };
     read.await.map_err(|error: Error| failed(&error))
 }
 
-fn value(row: &AnyRow) -> Result<Value<'static>, Error> {
-    let text = |column: &str| row.try_get::<String, _>(column);
-    let disabled: Option<i64> = row.try_get("disabled_at")?;
-    let disabled = disabled.map_or(Ok(Value::Null), |at| instant(at).map(Value::from))?;
-    Ok(Value::Object(vec![
-        ("id".into(), text("id")?.into()),
-        ("name".into(), or_null(row.try_get("name")?)),
-        ("role".into(), text("role")?.into()),
-        (
-            "createdAt".into(),
-            instant(row.try_get("created_at")?)?.into(),
-        ),
-        ("disabledAt".into(), disabled),
-    ]))
+/// `GET /principals/{id}`
+pub async fn read(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+) -> Result<Written, Written> {
+    let read = async {
+        let mut transaction = service.store.read().await?;
+        let organisation = &principal.organisation;
+        if !rows::is_there(&id, organisation, "", &mut transaction).await? {
+            return Err(Stop::from(missing(MISSING)));
+        }
+        Ok(rows::one(&id, 200, None, &mut transaction).await?)
+    };
+    read.await.map_err(Stop::problem)
+}
+
+/// `POST /principals`: the key is in this answer and in no other.
+pub async fn create(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(principal, body, CreatePrincipal::check).await?;
+    bounded(&asked.request.to_value().to_json(), "doors")?;
+    let job = |now| Creating { asked: &asked, now };
+    asked
+        .done(&service, &headers, &["POST /principals"], job)
+        .await
+}
+
+/// `POST /principals/{id}/keys`: the key is in this answer and in no other.
+pub async fn give_key(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(principal, body, CreateApiKey::check).await?;
+    let days = asked.request.days;
+    let job = |now| doing(&service, &asked.principal, &id, Doing::GiveKey(days), now);
+    asked
+        .done(&service, &headers, &["principals/keys", &id], job)
+        .await
+}
+
+/// `POST /principals/{id}/keys/{key}/revoke`
+pub async fn revoke_key(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path((id, key)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let doing = |reason| Doing::RevokeKey(key.clone(), reason);
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &["revoke", &id, &key],
+        body,
+        doing,
+    )
+    .await
+}
+
+/// `POST /principals/{id}/disable`
+pub async fn disable(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &["disable", &id],
+        body,
+        Doing::Disable,
+    )
+    .await
+}
+
+/// `POST /principals/{id}/enable`
+pub async fn enable(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &["enable", &id],
+        body,
+        Doing::Enable,
+    )
+    .await
+}
+
+/// Does what is asked for with no more than a reason; of the name, the second part is whom to.
+async fn reasoned(
+    service: &Service,
+    principal: Principal,
+    headers: &HeaderMap,
+    name: &[&str],
+    body: Body,
+    what: impl Fn(Option<String>) -> Doing,
+) -> Result<Written, Written> {
+    let asked = asked(principal, body, GiveReason::check).await?;
+    let id = name.get(1).copied().unwrap_or_default();
+    let what = || what(asked.request.reason.clone());
+    let job = |now| doing(service, &asked.principal, id, what(), now);
+    asked.done(service, headers, name, job).await
+}
+
+struct Creating<'a> {
+    asked: &'a Asked<CreatePrincipal>,
+    now: Timestamp,
+}
+
+impl Job for Creating<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
+        let Asked {
+            principal, request, ..
+        } = self.asked;
+        let id = id::draw()?.to_string();
+        let deed = Deed {
+            organisation: &principal.organisation,
+            principal: &id,
+            actor: &principal.name(),
+            at: self.now,
+        };
+        let mut doors: Vec<_> = request.doors.iter().map(ToString::to_string).collect();
+        doors.sort_unstable();
+        doors.dedup();
+        let is_made = deed
+            .create(Some(&request.name), request.role, &doors, transaction)
+            .await?;
+        if !is_made {
+            return Err(missing("expected doors of the organisation").into());
+        }
+        let key = deed.give_key(request.days, transaction).await?;
+        let answer = rows::one(&id, 201, Some(&key), transaction).await?;
+        Ok(answer
+            .with("location", format!("/principals/{id}"))
+            .with("cache-control", "no-store"))
+    }
+}
+
+/// What is done to somebody who acts, and why.
+enum Doing {
+    GiveKey(Option<u64>),
+    RevokeKey(String, Option<String>),
+    Disable(Option<String>),
+    Enable(Option<String>),
+}
+
+struct Done<'a> {
+    service: &'a Service,
+    caller: &'a Principal,
+    id: &'a str,
+    what: Doing,
+    now: Timestamp,
+}
+
+fn doing<'a>(
+    service: &'a Service,
+    caller: &'a Principal,
+    id: &'a str,
+    what: Doing,
+    now: Timestamp,
+) -> Done<'a> {
+    Done {
+        service,
+        caller,
+        id,
+        what,
+        now,
+    }
+}
+
+impl Job for Done<'_> {
+    async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
+        let organisation = &self.caller.organisation;
+        let lock = self.service.store.for_update();
+        if !rows::is_there(self.id, organisation, lock, transaction).await? {
+            return Err(missing(MISSING).into());
+        }
+        let deed = Deed {
+            organisation,
+            principal: self.id,
+            actor: &self.caller.name(),
+            at: self.now,
+        };
+        let mut key = None;
+        match &self.what {
+            Doing::GiveKey(days) => key = Some(deed.give_key(*days, transaction).await?),
+            Doing::RevokeKey(key, reason) => {
+                let reason = reason.as_deref();
+                if !deed.revoke_key(key, reason, transaction).await? {
+                    return Err(missing(KEY_MISSING).into());
+                }
+            }
+            // Somebody has to be left who lets in again.
+            Doing::Disable(_) if self.id == self.caller.id => {
+                let sentence = "expected somebody else than who asks";
+                return Err(conflict("own_access", sentence, None).into());
+            }
+            Doing::Disable(reason) => deed.let_in(false, reason.as_deref(), transaction).await?,
+            Doing::Enable(reason) => deed.let_in(true, reason.as_deref(), transaction).await?,
+        }
+        let key = key.as_ref().map(|key| key.as_str());
+        let status = if key.is_some() { 201 } else { 200 };
+        let answer = rows::one(self.id, status, key, transaction).await?;
+        Ok(match key {
+            Some(_) => answer.with("cache-control", "no-store"),
+            None => answer,
+        })
+    }
 }

@@ -39,22 +39,22 @@ pub enum Right {
     SeeLocks,
     /// To have what happened sent elsewhere: an address may have a secret of its own.
     Webhooks,
+    /// To say who acts for the organisation, and by which keys of the API.
+    Principals,
 }
 
-impl Role {
-    /// Whether a role has a right at all.
-    fn has(self, right: Right) -> bool {
-        match self {
-            Self::Administrator => true,
-            Self::Manager => !matches!(right, Right::MakeDoors | Right::Party | Right::Webhooks),
-            Self::Controller => matches!(right, Right::SeeDoors | Right::TryDoors),
-            Self::Reader => matches!(right, Right::SeeDoors | Right::Events | Right::SeeLocks),
+impl Right {
+    /// Whether a role has it at all.
+    fn is_of(self, role: Role) -> bool {
+        match role {
+            Role::Administrator => true,
+            Role::Manager => !matches!(
+                self,
+                Self::MakeDoors | Self::Party | Self::Webhooks | Self::Principals
+            ),
+            Role::Controller => matches!(self, Self::SeeDoors | Self::TryDoors),
+            Role::Reader => matches!(self, Self::SeeDoors | Self::Events | Self::SeeLocks),
         }
-    }
-
-    /// Whether it goes for some doors only.
-    fn is_of_some_doors(self) -> bool {
-        matches!(self, Self::Manager | Self::Controller)
     }
 }
 
@@ -116,7 +116,7 @@ impl Principal {
     /// # Errors
     /// 403.
     pub fn may(&self, right: Right) -> Result<(), Written> {
-        if self.role.has(right) {
+        if right.is_of(self.role) {
             Ok(())
         } else {
             Err(insufficient())
@@ -125,7 +125,7 @@ impl Principal {
 
     /// Whether he has a right at a door of the organisation that is one of his own, or is not.
     pub fn may_at(&self, right: Right, is_own: bool) -> bool {
-        self.role.has(right) && (is_own || !self.role.is_of_some_doors())
+        right.is_of(self.role) && (is_own || !self.role.is_of_some_doors())
     }
 }
 

@@ -60,6 +60,12 @@ routes! {
     post "/keys/{id}/revoke" => keys::revoke as revokeKey for Keys;
     post "/keys/{id}/show" => keys::show as showKey for Keys;
     get "/principals" => principals::list as listPrincipals for Events;
+    post "/principals" => principals::create as createPrincipal for Principals;
+    get "/principals/{id}" => principals::read as readPrincipal for Principals;
+    post "/principals/{id}/keys" => principals::give_key as createApiKey for Principals;
+    post "/principals/{id}/keys/{key}/revoke" => principals::revoke_key as revokeApiKey for Principals;
+    post "/principals/{id}/disable" => principals::disable as disablePrincipal for Principals;
+    post "/principals/{id}/enable" => principals::enable as enablePrincipal for Principals;
     get "/panel/doors" => panel::read as readPanelDoors for MakeDoors;
     put "/panel/doors" => panel::set as setPanelDoors for MakeDoors;
     get "/events" => events::list as listEvents for Events;

@@ -349,7 +349,7 @@ impl Session {
         ]);
         let told = Value::Object(vec![
             ("organisation".into(), organisation),
-            ("role".into(), role.word().into()),
+            ("role".into(), role.as_str().into()),
             ("principal".into(), id.clone().into()),
             ("doors".into(), doors),
             ("expiresAt".into(), expires_at),

@@ -361,6 +361,7 @@ catalogue! {
         ApartmentNameMalformed = "apartment_name_malformed", "expected at most {limit} characters of one line, none of them a blank at an end", ["limit"];
         ProofMalformed = "proof_malformed", "expected a ticket or a key of the API, and nothing else";
         WebhookRequestMalformed = "webhook_request_malformed", "expected an object with an url and nothing else";
+        DoorsOfAll = "doors_of_all", "expected no doors for a role that has all of them";
     }
     Cards {
         WordsMissing = "wrong_type", "expected words that can be iterated, found none";

@@ -28,8 +28,9 @@ use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, 
 use crate::system::kiiaccess::{self, CreateAccessKey};
 #[cfg(feature = "js-plain")]
 use crate::system::plain::{
-    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
+    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors,
+    ShowKey, TellOutcome, TryDoor,
 };
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
@@ -132,6 +133,10 @@ fn row(request: u32) -> Option<&'static Row> {
         35 => const { &plain::<CreateWebhook>() },
         #[cfg(feature = "js-plain")]
         36 => const { &plain::<SetPanelDoors>() },
+        #[cfg(feature = "js-plain")]
+        37 => const { &plain::<CreatePrincipal>() },
+        #[cfg(feature = "js-plain")]
+        38 => const { &plain::<CreateApiKey>() },
         _ => return None,
     })
 }

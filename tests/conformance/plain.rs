@@ -3,9 +3,9 @@
 use latchwork::door::{Condition, Identification, Means, Shown};
 use latchwork::system::basip::IdentifierNumber;
 use latchwork::system::plain::{
-    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey, SetPanelDoors, ShowKey,
-    TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
+    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey,
+    SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
 use serde_json::{Value as Json, json as of};
@@ -61,6 +61,8 @@ fn check(case: &Json) -> Json {
         Some("beginSession") => check!(case, BeginSession),
         Some("createWebhook") => check!(case, CreateWebhook),
         Some("setPanelDoors") => check!(case, SetPanelDoors),
+        Some("createPrincipal") => check!(case, CreatePrincipal),
+        Some("createApiKey") => check!(case, CreateApiKey),
         // Nobody writes what was shown.
         Some("tryDoor") => answer(TryDoor::check(body(case).as_bytes()), |_| {
             case["value"].clone()
@@ -97,6 +99,11 @@ fn sessions() {
 #[test]
 fn webhooks() {
     judge("plain-webhooks", &cases!("plain-webhooks"), check);
+}
+
+#[test]
+fn principals() {
+    judge("plain-principals", &cases!("plain-principals"), check);
 }
 
 #[test]

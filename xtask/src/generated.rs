@@ -11,8 +11,9 @@ use latchwork::system::basip::{
 };
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::plain::{
-    self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateDoor, CreateKey, CreatePerson,
-    CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
+    self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
+    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors,
+    ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
@@ -81,6 +82,8 @@ pub fn schemas() -> Result<String> {
         ("beginSession", BeginSession::json_schema()),
         ("createWebhook", CreateWebhook::json_schema()),
         ("setPanelDoors", SetPanelDoors::json_schema()),
+        ("createPrincipal", CreatePrincipal::json_schema()),
+        ("createApiKey", CreateApiKey::json_schema()),
         ("createTimeProfile", CreateTimeProfile::json_schema()),
         ("readTimeProfile", ReadTimeProfile::json_schema()),
         ("deleteTimeProfile", DeleteTimeProfile::json_schema()),

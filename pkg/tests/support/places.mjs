@@ -234,6 +234,8 @@ const plain = {
   beginSession: () => ({ ticket: "f00d" }),
   createWebhook: () => ({ url: "https://example.org" }),
   setPanelDoors: () => ({ first: "4711", second: null }),
+  createPrincipal: () => ({ name: "Ann", role: "manager", doors: ["4711"], days: 30 }),
+  createApiKey: () => ({ days: 30 }),
 };
 
 /** What a door asks, with every member that there is. */

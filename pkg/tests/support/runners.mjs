@@ -448,6 +448,7 @@ const runners = {
   "plain-people": inWays(RESULT, ofCase(checked)),
   "plain-sessions": inWays(RESULT, ofCase(checked)),
   "plain-webhooks": inWays(RESULT, ofCase(checked)),
+  "plain-principals": inWays(RESULT, ofCase(checked)),
   phones: inOneWay(RESULT, ({ checkPhone }, { input }) => checkPhone(input)),
   "phone-texts": inOneWay([...RESULT, "notes"], ({ parsePhone }, { input }) => parsePhone(input)),
   "printed-numbers": inOneWay(["printed", "tells"], identifiers.printed),

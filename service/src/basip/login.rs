@@ -40,7 +40,7 @@ pub async fn log_in(State(service): State<Arc<Service>>, RawQuery(query): RawQue
         Ok(Some(session)) => {
             let account = match session.principal.role {
                 Role::Administrator => "admin",
-                other => other.word(),
+                other => other.as_str(),
             };
             let answer = Value::Object(vec![
                 ("token".into(), token.into()),

@@ -18,7 +18,18 @@ pub(super) fn apply(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     match event.kind {
         Kind::OrganisationCreated => organisation_created(event, state),
         Kind::PrincipalCreated => principal_created(event, state),
+        Kind::PrincipalDisabled | Kind::PrincipalEnabled => {
+            let is_out = event.kind == Kind::PrincipalDisabled;
+            let row = state.row("principal", &[event.id()])?;
+            row.insert("disabled_at", is_out.then_some(event.at).into());
+            Ok(())
+        }
         Kind::ApiKeyCreated => api_key_created(event, state),
+        Kind::ApiKeyRevoked => {
+            let row = state.row("api_key", &[&event.text("id")?])?;
+            row.insert("revoked_at", event.at.into());
+            Ok(())
+        }
         Kind::DoorCreated => door_created(event, state),
         Kind::DoorChanged => door_changed(event, state),
         Kind::DoorOpened | Kind::DoorStayedShut => attempt::decided(event, state),

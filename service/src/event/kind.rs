@@ -24,7 +24,10 @@ macro_rules! kinds {
 kinds! {
     OrganisationCreated,
     PrincipalCreated,
+    PrincipalDisabled,
+    PrincipalEnabled,
     ApiKeyCreated,
+    ApiKeyRevoked,
     DoorCreated,
     DoorChanged,
     DoorOpened,

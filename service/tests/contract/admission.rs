@@ -112,10 +112,32 @@ fn is_of_panel(path: &str) -> bool {
 /// The callers of a route of the plain API, in the order of their answers.
 const CALLERS: usize = 6;
 
+/// A route of the plain API, what would be right there, and what each of the callers is answered.
+type Plain = (&'static str, String, String, [u16; CALLERS]);
+
+/// The routes about who acts for the organisation.
+fn principal_routes() -> Vec<Plain> {
+    let nobody = [404, 403, 403, 403, 404, 403];
+    let of_nobody = |what: &str| format!("/principals/{ADA}{what}");
+    vec![
+        (
+            "POST",
+            "/principals".into(),
+            json!({ "name": "Other", "role": "reader" }).to_string(),
+            [201, 403, 403, 403, 201, 403],
+        ),
+        ("GET", of_nobody(""), String::new(), nobody),
+        ("POST", of_nobody("/keys"), String::new(), nobody),
+        ("POST", of_nobody("/keys/1/revoke"), String::new(), nobody),
+        ("POST", of_nobody("/disable"), String::new(), nobody),
+        ("POST", of_nobody("/enable"), String::new(), nobody),
+    ]
+}
+
 /// Every route of the plain API about a key of a door that is not the manager's, and what it answers
 /// the administrator, the manager, the controller, the reader, another house's administrator, and a
 /// person who asks for nobody.
-fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])> {
+fn plain_routes(key: &str) -> Vec<Plain> {
     let everybody = [200, 200, 200, 200, 200, 403];
     let lists = [200, 200, 403, 403, 200, 403];
     let people = [200, 200, 403, 403, 404, 403];
@@ -126,7 +148,7 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
     let first = json!({ "firstName": "Other" }).to_string();
     let sought = json!({ "identification": "739146" }).to_string();
     let of_key = |what: &str| format!("{key}/{what}");
-    vec![
+    let mut routes = vec![
         ("GET", "/session".into(), String::new(), everybody),
         ("GET", "/doors".into(), String::new(), everybody),
         (
@@ -207,14 +229,16 @@ fn plain_routes(key: &str) -> Vec<(&'static str, String, String, [u16; CALLERS])
             json!({ "opened": true }).to_string(),
             [404, 403, 403, 403, 404, 403],
         ),
-    ]
+    ];
+    routes.extend(principal_routes());
+    routes
 }
 
 /// Whether the administrator, the manager, the controller and the reader have a right at all.
 fn may(right: &str) -> [bool; 4] {
     match right {
         "SeeDoors" | "Own" => [true; 4],
-        "MakeDoors" | "Webhooks" => [true, false, false, false],
+        "MakeDoors" | "Principals" | "Webhooks" => [true, false, false, false],
         "ChangeDoors" | "People" | "Keys" => [true, true, false, false],
         "TryDoors" => [true, true, true, false],
         "Events" => [true, true, false, true],

@@ -27,6 +27,7 @@ mod panel_locks;
 mod people;
 mod plain;
 mod postgres;
+mod principals;
 mod races;
 mod rivals;
 mod rotation;

@@ -202,6 +202,26 @@ export interface SetPanelDoorsRequest {
   second: string | null;
 }
 
+/** What one may do who acts for an organisation: a manager at some doors, a controller asks whether they open. */
+export type PrincipalRole = "administrator" | "manager" | "controller" | "reader";
+
+/** A checked request for somebody who acts for the organisation, and a first key of the API. */
+export interface CreatePrincipalRequest {
+  /** What people call who acts. */
+  name: string;
+  role: PrincipalRole;
+  /** Of a manager or a controller, and of nobody else: the ids of doors. */
+  doors?: string[];
+  /** How many days the key is good, 1 to 3650; absent: until it is taken back. */
+  days?: number;
+}
+
+/** A checked request for another key of the API. */
+export interface CreateApiKeyRequest {
+  /** How many days it is good, 1 to 3650; absent: until it is taken back. */
+  days?: number;
+}
+
 /** `POST /doors` */
 export declare const createDoor: PlainForm<CreateDoorRequest>;
 
@@ -223,7 +243,7 @@ export declare const changeKey: PlainForm<ChangeKeyRequest>;
 /** `POST /keys/lookup` */
 export declare const lookUpKeys: PlainForm<LookUpKeysRequest>;
 
-/** `POST /keys/{id}/suspend`, `/resume` and `/revoke` */
+/** `POST /keys/{id}/suspend`, `/resume`, `/revoke`, and what else asks for no more than a reason */
 export declare const giveReason: PlainForm<GiveReasonRequest>;
 
 /** `POST /keys/{id}/report` */
@@ -246,6 +266,12 @@ export declare const createWebhook: PlainForm<CreateWebhookRequest>;
 
 /** `PUT /panel/doors` */
 export declare const setPanelDoors: PlainForm<SetPanelDoorsRequest>;
+
+/** `POST /principals` */
+export declare const createPrincipal: PlainForm<CreatePrincipalRequest>;
+
+/** `POST /principals/{id}/keys` */
+export declare const createApiKey: PlainForm<CreateApiKeyRequest>;
 
 /**
  * What a door asks after a change: the members of the change in the place of those before, and without

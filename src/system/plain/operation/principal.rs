@@ -1,9 +1,12 @@
 //! Who acts for an organisation.
 
-use super::{FORBIDDEN, NEXT, NOBODY, WRONG, after, found, limit};
-use crate::schema::{Kind, Name, Table, Words};
-use crate::system::openapi::{Component, Operation};
-use crate::{IssueCode, Timestamp};
+use super::super::{CreateApiKey, CreatePrincipal, GiveReason, PrincipalRole};
+use super::{
+    CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, WRONG, after, done, found, limit, made,
+};
+use crate::schema::{Field, Kind, Name, Table};
+use crate::system::openapi::{Component, Operation, Response};
+use crate::{Timestamp, Uuid};
 
 pub(super) const LIST: Operation = Operation::get(
     "listPrincipals",
@@ -13,28 +16,115 @@ pub(super) const LIST: Operation = Operation::get(
 .query(&[limit(), after()])
 .replies(&[found(PRINCIPALS), WRONG, NOBODY, FORBIDDEN]);
 
-const ROLES: Words = Words {
-    all: &["administrator", "manager", "controller", "reader"],
-    unknown: IssueCode::DoorWordUnknown,
-};
+pub(super) const CREATE: Operation = Operation::post(
+    "createPrincipal",
+    "Let somebody act for the organisation, by a key of the API that is in the answer alone",
+    "/principals",
+)
+.body(Component::request::<CreatePrincipal>("CreatePrincipal"))
+.replies(&[made(PRINCIPAL), WRONG, NOBODY, FORBIDDEN, MISSING, REUSED]);
+
+pub(super) const READ: Operation = Operation::get(
+    "readPrincipal",
+    "Read who acts for the organisation, and by which keys of the API",
+    "/principals/{id}",
+)
+.ids(&[ID])
+.replies(&[found(PRINCIPAL), NOBODY, FORBIDDEN, MISSING]);
+
+pub(super) const GIVE_KEY: Operation = Operation::post(
+    "createApiKey",
+    "Give another key of the API, which is in the answer alone",
+    "/principals/{id}/keys",
+)
+.ids(&[ID])
+.body(Component::request::<CreateApiKey>("CreateApiKey"))
+.replies(&[
+    Response::json("201", "The key is in this answer alone", PRINCIPAL),
+    WRONG,
+    NOBODY,
+    FORBIDDEN,
+    MISSING,
+    REUSED,
+]);
+
+pub(super) const REVOKE_KEY: Operation = Operation::post(
+    "revokeApiKey",
+    "Take a key of the API back, with the sessions that were begun with it",
+    "/principals/{id}/keys/{key}/revoke",
+)
+.ids(&[ID, KEY])
+.body(Component::request::<GiveReason>("GiveReason"))
+.replies(DEED);
+
+pub(super) const DISABLE: Operation = Operation::post(
+    "disablePrincipal",
+    "Let somebody act no more, by whatever key or session",
+    "/principals/{id}/disable",
+)
+.ids(&[ID])
+.body(Component::request::<GiveReason>("GiveReason"))
+.replies(DEED);
+
+pub(super) const ENABLE: Operation = Operation::post(
+    "enablePrincipal",
+    "Let somebody act again, by the keys of before",
+    "/principals/{id}/enable",
+)
+.ids(&[ID])
+.body(Component::request::<GiveReason>("GiveReason"))
+.replies(DEED);
+
+const DEED: &[Response] = &[
+    done(PRINCIPAL),
+    WRONG,
+    NOBODY,
+    FORBIDDEN,
+    MISSING,
+    CONFLICT,
+    REUSED,
+];
+
+const ID: Field = Name::new(0, "id").required(Kind::Form(&Uuid::FORM));
+const KEY: Field = Name::new(1, "key").required(Kind::Form(&Uuid::FORM));
 
 const INSTANT: Kind = Kind::Form(&Timestamp::FORM);
 
-const PRINCIPAL: Table = Table::of(&[
+const TABLE: Table = Table::of(&[
     Name::new(0, "id").required(Kind::Text),
     Name::new(1, "name")
         .required(Kind::OrNull(&Kind::Text))
         .described("What people call it; null: nothing was told"),
-    Name::new(2, "role").required(Kind::Word(&ROLES)),
-    Name::new(3, "createdAt").required(INSTANT),
-    Name::new(4, "disabledAt").required(Kind::OrNull(&INSTANT)),
+    Name::new(2, "role").required(Kind::Word(&PrincipalRole::WORDS)),
+    Name::new(3, "doors")
+        .required(Kind::List(&Kind::Text))
+        .described("Of a manager or a controller; the others have all"),
+    Name::new(4, "createdAt").required(INSTANT),
+    Name::new(5, "disabledAt").required(Kind::OrNull(&INSTANT)),
+    Name::new(6, "keys")
+        .optional(Kind::List(&Kind::Object(&API_KEY)))
+        .described("The keys of the API, told to administrators"),
+    Name::new(7, "apiKey")
+        .optional(Kind::Text)
+        .described("The key that was just given; in this answer alone"),
 ]);
+
+const API_KEY: Table = Table::of(&[
+    Name::new(0, "id").required(Kind::Text),
+    Name::new(1, "createdAt").required(INSTANT),
+    Name::new(2, "expiresAt")
+        .required(Kind::OrNull(&INSTANT))
+        .described("Null: good until it is taken back"),
+    Name::new(3, "revokedAt").required(Kind::OrNull(&INSTANT)),
+]);
+
+const PRINCIPAL: Component = Component::reply("Principal", "Principal", &TABLE);
 
 const PRINCIPALS: Component = Component::reply(
     "Principals",
     "Principals",
     &Table::of(&[
-        Name::new(0, "items").required(Kind::List(&Kind::Object(&PRINCIPAL))),
+        Name::new(0, "items").required(Kind::List(&Kind::Object(&TABLE))),
         NEXT,
     ]),
 );

@@ -1,0 +1,165 @@
+//! `/principals`: who acts for an organisation, and the keys of the API by which they ask.
+
+use serde_json::{Value, json};
+
+use crate::both::over_both;
+use crate::check::differences;
+use crate::client::Reply;
+use crate::plain::{get, listed, post};
+use crate::world::{BACK, FRONT, Server, World};
+
+const NOTHING: Value = Value::Null;
+
+/// What an administrator makes: the id of who acts, the id of the key, and the key.
+fn made(server: &Server, administrator: &str, body: &Value) -> [String; 3] {
+    let reply = post(server, administrator, "/principals", body);
+    assert_eq!(
+        (reply.status, reply.header("cache-control")),
+        (201, Some("no-store")),
+        "{}",
+        reply.text
+    );
+    let told = reply.json();
+    assert_eq!(
+        reply.header("location"),
+        Some(&*format!("/principals/{}", told["id"].as_str().unwrap()))
+    );
+    [&told["id"], &told["keys"][0]["id"], &told["apiKey"]]
+        .map(|text| text.as_str().unwrap().to_owned())
+}
+
+fn one(reply: &Reply) -> (u16, Vec<String>) {
+    (reply.status, reply.codes())
+}
+
+over_both! {
+    fn an_administrator_lets_others_act_at_some_doors(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        let manager = json!({ "name": "Bo", "role": "manager", "doors": [FRONT, FRONT.to_uppercase()], "days": 30 });
+        let [id, first, key] = made(&server, house, &manager);
+        let doors = listed(&server, &key, "/doors");
+        assert_eq!(doors.iter().map(|door| &door["id"]).collect::<Vec<_>>(), [&json!(FRONT)]);
+        assert_eq!(get(&server, &key, &format!("/doors/{BACK}")).status, 403);
+        // Nobody is told the key again, nor who may not give one that there is one.
+        let told = get(&server, house, &format!("/principals/{id}")).json();
+        assert_eq!((&told["name"], &told["doors"], &told["apiKey"]), (&json!("Bo"), &json!([FRONT]), &NOTHING));
+        assert_eq!(told["keys"][0]["id"], json!(first));
+        assert!(told["keys"][0]["expiresAt"].is_string());
+        let of_list = |asks: &str| listed(&server, asks, "/principals").into_iter().find(|one| one["id"] == json!(id)).unwrap();
+        assert_eq!(of_list(house), told);
+        assert_eq!(of_list(&world.reader)["keys"], NOTHING);
+        // Another key of the same, without end; the first goes on.
+        let other = post(&server, house, &format!("/principals/{id}/keys"), &json!({}));
+        assert_eq!((other.status, other.header("cache-control")), (201, Some("no-store")), "{}", other.text);
+        let other = other.json();
+        assert_eq!((other["keys"].as_array().unwrap().len(), &other["keys"][1]["expiresAt"]), (2, &NOTHING));
+        for key in [&key, other["apiKey"].as_str().unwrap()] {
+            assert_eq!(get(&server, key, "/doors").status, 200);
+        }
+        let stored = world.query::<(String,)>("select data from event where type like '%rincipal%' or type like 'ApiKey%'");
+        assert!(stored.iter().all(|(data,)| !data.contains("lw_")), "{stored:?}");
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
+    fn what_is_no_door_of_the_organisation_makes_nobody(world: &World) {
+        let server = world.serve();
+        let before = world.number("select count(*) from principal");
+        let stray = json!({ "name": "Bo", "role": "controller", "doors": [FRONT, "999999"] });
+        assert_eq!(one(&post(&server, &world.administrator, "/principals", &stray)), (404, vec!["not_found".into()]));
+        // Nor one of another house.
+        let of_other = json!({ "name": "Bo", "role": "controller", "doors": [FRONT] });
+        assert_eq!(post(&server, &world.stranger, "/principals", &of_other).status, 404);
+        let of_all = json!({ "name": "Bo", "role": "reader", "doors": [FRONT] });
+        assert_eq!(one(&post(&server, &world.administrator, "/principals", &of_all)), (400, vec!["doors_of_all".into()]));
+        assert_eq!(world.number("select count(*) from principal"), before);
+    }
+
+    fn the_same_request_again_gives_the_same_key(world: &World) {
+        let server = world.serve();
+        let again = [("x-api-key", world.administrator.as_str()), ("idempotency-key", "\"a\"")];
+        let body = json!({ "name": "Log", "role": "reader" });
+        let [first, second] = [(); 2].map(|()| server.post("/principals", &again, &body));
+        assert_eq!((first.status, first.json()), (201, second.json()), "{}", first.text);
+        assert_eq!(server.post("/principals", &again, &json!({ "name": "Log", "role": "administrator" })).status, 422);
+    }
+
+    fn a_key_that_leaked_is_good_no_more_anywhere(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let [id, first, key] = made(&servers[0], house, &json!({ "name": "Kiosk", "role": "reader" }));
+        let other = post(&servers[0], house, &format!("/principals/{id}/keys"), &json!({ "days": 1 })).json();
+        let session = servers[1].post("/session", &[("sec-fetch-site", "same-origin")], &json!({ "apiKey": key }));
+        let cookie = session.header("set-cookie").unwrap().split_once(';').unwrap().0.to_owned();
+        let by_cookie = |server: &Server| {
+            server.client().send("GET", "/events", &[("cookie", &cookie), ("sec-fetch-site", "same-origin")], "").status
+        };
+        for server in &servers {
+            assert_eq!((get(server, &key, "/events").status, by_cookie(server)), (200, 200));
+        }
+        let path = format!("/principals/{id}/keys/{first}/revoke");
+        // A stranger's house has no such key, and who acts has no other's.
+        assert_eq!(post(&servers[0], &world.stranger, &path, &json!({})).status, 404);
+        let elsewhere = format!("/principals/{}/keys/{first}/revoke", world.administrator_id);
+        assert_eq!(post(&servers[0], house, &elsewhere, &json!({})).status, 404);
+        for _ in 0..2 {
+            let revoked = post(&servers[0], house, &path, &json!({ "reason": "in a log" }));
+            assert_eq!(revoked.status, 200, "{}", revoked.text);
+            assert!(revoked.json()["keys"][0]["revokedAt"].is_string());
+        }
+        for server in &servers {
+            assert_eq!((one(&get(server, &key, "/events")), by_cookie(server)), ((401, vec!["api_key_unknown".into()]), 401));
+            assert_eq!(get(server, other["apiKey"].as_str().unwrap(), "/events").status, 200);
+        }
+        assert_eq!(world.events(&format!("principal/{id}")).last().unwrap(), &json!({ "type": "ApiKeyRevoked", "data": { "id": first, "reason": "in a log" } }));
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
+    fn who_is_disabled_acts_no_more_by_anything(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        let [id, _, key] = made(&server, house, &json!({ "name": "Lee", "role": "administrator" }));
+        let own = [("sec-fetch-site", "same-origin")];
+        let session = server.post("/session", &own, &json!({ "apiKey": key }));
+        let cookie = session.header("set-cookie").unwrap().split_once(';').unwrap().0.to_owned();
+        let ticket = world.run("ticket", &[("principal", &id)]);
+        let by_cookie = || server.client().send("GET", "/keys", &[("cookie", &cookie), own[0]], "").status;
+        assert_eq!((get(&server, &key, "/keys").status, by_cookie()), (200, 200));
+        // Nobody shuts himself out.
+        let path = |what: &str| format!("/principals/{id}/{what}");
+        assert_eq!(one(&post(&server, &key, &path("disable"), &json!({}))), (409, vec!["own_access".into()]));
+        for _ in 0..2 {
+            let disabled = post(&server, house, &path("disable"), &json!({ "reason": "left" }));
+            assert!(disabled.json()["disabledAt"].is_string(), "{}", disabled.text);
+        }
+        assert_eq!((get(&server, &key, "/keys").status, by_cookie()), (401, 401));
+        assert_eq!(server.post("/session", &own, &json!({ "ticket": ticket.trim_end() })).status, 401);
+        for _ in 0..2 {
+            assert_eq!(post(&server, house, &path("enable"), &json!({})).json()["disabledAt"], NOTHING);
+        }
+        // The key is good again; what was signed in with it is over.
+        assert_eq!((get(&server, &key, "/keys").status, by_cookie()), (200, 401));
+        assert_eq!(server.post("/session", &own, &json!({ "ticket": ticket.trim_end() })).status, 401);
+        let kinds: Vec<_> = world.events(&format!("principal/{id}")).into_iter().map(|event| event["type"].clone()).collect();
+        assert_eq!(kinds, ["PrincipalCreated", "ApiKeyCreated", "PrincipalDisabled", "PrincipalEnabled"]);
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
+    fn an_operator_does_the_same_by_hand(world: &World) {
+        let server = world.serve();
+        let printed = world.run("api-key", &[("principal", &world.administrator_id), ("days", "1")]);
+        let (owner, key) = printed.trim_end().split_once('\n').unwrap();
+        assert_eq!((owner, get(&server, key, "/keys").status), (world.administrator_id.as_str(), 200));
+        let told = world.run("principals", &[]);
+        assert!(told.contains(&format!("{owner} house administrator \"Kim\"\n  key ")), "{told}");
+        assert!(!told.contains("lw_"));
+        // By itself, where it is all that somebody found.
+        world.run("revoke", &[("key", key), ("reason", "in a chat")]);
+        assert_eq!((get(&server, key, "/keys").status, get(&server, &world.administrator, "/keys").status), (401, 200));
+        world.run("disable", &[("principal", owner)]);
+        assert_eq!(get(&server, &world.administrator, "/keys").status, 401);
+        world.run("enable", &[("principal", owner)]);
+        assert_eq!(get(&server, &world.administrator, "/keys").status, 200);
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+}
