@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
+use std::panic::resume_unwind;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -24,6 +26,29 @@ impl AddAssign for Tally {
 impl Tally {
     /// Runs a test program, shows what it writes, and adds the tests it tells of.
     pub fn run(&mut self, command: &mut Command) -> Result<()> {
+        self.follow(command, |line| println!("{line}"))
+    }
+
+    /// Runs two test programs that have one core to do each. What the second writes is shown when
+    /// both have ended.
+    pub fn run_both(&mut self, first: &mut Command, second: &mut Command) -> Result<()> {
+        let (outcomes, shown) = thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                let (mut tally, mut shown) = (Self::default(), String::new());
+                let outcome = tally.follow(second, |line| shown.extend([line, "\n"]));
+                (outcome, tally, shown)
+            });
+            let first = self.run(first);
+            let (outcome, tally, shown) =
+                second.join().unwrap_or_else(|panic| resume_unwind(panic));
+            *self += tally;
+            (first.and(outcome), shown)
+        });
+        print!("{shown}");
+        outcomes
+    }
+
+    fn follow(&mut self, command: &mut Command, mut show: impl FnMut(&str)) -> Result<()> {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -33,7 +58,7 @@ impl Tally {
             for line in BufReader::new(stdout).split(b'\n') {
                 let line = line?;
                 let line = String::from_utf8_lossy(&line);
-                println!("{line}");
+                show(&line);
                 *self += Self::told(&line);
             }
         }

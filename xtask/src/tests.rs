@@ -2,8 +2,10 @@
 
 use std::env;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -81,7 +83,8 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
         }
     }
     println!("\n{}", table(&rows));
-    println!("{} passed, {} failed", sum.passed, sum.failed);
+    let took = seconds(rows.iter().map(|(_, _, took)| *took).sum());
+    println!("{} passed, {} failed in {took}", sum.passed, sum.failed);
     failure.map_or(Ok(()), Err)
 }
 
@@ -140,20 +143,22 @@ fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     command::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
+/// Tests that try very many inputs run four times as fast so, which is more than it costs to compile.
+const SOMEWHAT_OPTIMISED: &str = "--config=profile.test.opt-level=1";
+
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     // Without the peers of the benchmarks, which have nothing to test and many crates, and the
     // service, which is a part of its own.
-    tally.run(workspace.cargo().args([
-        "test",
-        "--workspace",
-        "--exclude=peers",
-        "--exclude=latchwork-service",
-    ]))?;
     tally.run(
         workspace
             .cargo()
-            .args(["test", "--package=latchwork", "--all-features"]),
+            .args(["test", "--package=xtask", "--package=probe"]),
     )?;
+    for features in [&[][..], &["--all-features"]] {
+        let mut test = workspace.cargo();
+        test.args(["test", "--package=latchwork", SOMEWHAT_OPTIMISED]);
+        tally.run(test.args(features))?;
+    }
     // Optimised, all codes of eight digits and all words of 26 bits are tried too.
     tally.run(workspace.cargo().args([
         "test",
@@ -215,17 +220,19 @@ fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         test.arg("--features=js-service,js-cards,js-plain");
         test.args(["--lib", "--tests", "--target=wasm32-unknown-unknown"]);
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+        // The runner reads and writes the whole of each wasm file before it runs, of which six
+        // sevenths would be what only a debugger asks for.
+        test.args([SOMEWHAT_OPTIMISED, "--config=profile.test.debug=false"]);
         test
     };
-    println!("--- in Node");
     // Here rather than in the system's temporary folder, where a package.json that someone left
     // could make node take the runner's CommonJS for a module.
     let scripts = workspace.target("xtask/scripts");
     fs::create_dir_all(&scripts)?;
     fs::write(scripts.join("package.json"), "{ \"type\": \"commonjs\" }\n")?;
-    tally.run(test().env("TMPDIR", &scripts))?;
-    println!("--- in Chromium");
-    tally.run(
+    println!("--- in Node, and in Chromium meanwhile");
+    tally.run_both(
+        test().env("TMPDIR", &scripts),
         test()
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             // Seconds for a whole test program, where a loaded machine needs more than the usual 20.
@@ -352,6 +359,9 @@ fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<
         bail!("{} has no test", folder.display());
     }
     let mut node = Command::new("node");
+    // Node would leave a core idle, which of two is half.
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    node.arg(format!("--test-concurrency={cores}"));
     // Without --test-force-exit: a file that is made to end may not have told of its last tests yet.
     node.args(["--test", "--test-reporter=spec"]).args(tests);
     node.current_dir(workspace.root())

@@ -1,7 +1,6 @@
 //! What is given back to the allocator holds no digits of a code.
 //!
 //! Not in blocks that are dropped, and not in those that a growing list or text leaves behind.
-#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use latchwork::door::{Attempt, Credentials, Door, Method, Methods, Security, decide};
