@@ -148,7 +148,6 @@ fn values_and_numbers() {
     });
     let document = value(&json);
     assert_wiped("a copy of a value", || document.clone().into_owned());
-    #[cfg(feature = "json")]
     assert_wiped("JSON", || zeroize::Zeroizing::new(document.to_json()));
     assert_wiped("the number of a key", || KeyFormat::EM.check(CODE));
     for kind in [
@@ -216,7 +215,6 @@ fn requests_of_kiiaccess() {
                     .effect()
                     .map(|effect| effect.to_value().into_owned())
             });
-            #[cfg(feature = "json")]
             assert_wiped("a reply as JSON", || {
                 zeroize::Zeroizing::new(decision.reply().body.to_json())
             });
