@@ -21,6 +21,9 @@ const MOST: usize = 65_536;
 /// How many seconds' worth may be asked for at once.
 const AT_ONCE: u32 = 4;
 
+/// One address may have so small a part of all connections.
+const SHARE: usize = 4;
+
 /// So long somebody is known who asked with something that was good.
 const KNOWN: Duration = Duration::from_hours(1);
 
@@ -112,7 +115,7 @@ impl Limits {
     }
 
     /// Whose request it is: the peer, or whom the proxies in front say, the n-th from the right. What
-    /// stands further left anybody may have written. Of IPv6 the network, which one has whole.
+    /// stands further left anybody may have written.
     pub fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let told = || {
             let lists = headers.get_all("x-forwarded-for").iter();
@@ -121,10 +124,24 @@ impl Limits {
             let nth = self.proxies.checked_sub(1)?;
             all.rsplit(',').nth(nth)?.trim().parse().ok()
         };
-        match told().unwrap_or(peer).to_canonical() {
-            IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & (u128::MAX << 64)).into(),
-            four @ IpAddr::V4(_) => four,
+        network(told().unwrap_or(peer))
+    }
+
+    /// How many of all connections may be of one address. Behind proxies all come from those, and how
+    /// many one may have is theirs to say.
+    pub fn connections_of_one(&self, all: usize) -> usize {
+        if self.proxies > 0 {
+            return all;
         }
+        (all / SHARE).max(1)
+    }
+}
+
+/// Of IPv6 the network, which one has whole.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(whole) => Ipv6Addr::from_bits(whole.to_bits() & (u128::MAX << 64)).into(),
+        four @ IpAddr::V4(_) => four,
     }
 }
 

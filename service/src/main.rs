@@ -27,6 +27,7 @@ mod options;
 mod page;
 mod panel;
 mod people;
+mod places;
 mod plain;
 mod principals;
 mod pulse;

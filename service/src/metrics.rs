@@ -74,6 +74,7 @@ struct Metrics {
     keys: Counter,
     deliveries: Family<Sent, Counter>,
     connections: Family<Connections, Gauge<i64, AtomicI64>>,
+    refused: Counter,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
@@ -81,7 +82,7 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     let histogram: fn() -> Histogram = || Histogram::new(BOUNDS);
     let answers = Family::new_with_constructor(histogram);
     let (decisions, keys, deliveries) = (Family::default(), Counter::default(), Family::default());
-    let connections = Family::default();
+    let (connections, refused) = (Family::default(), Counter::default());
     registry.register_with_unit(
         "http_request_duration",
         "How long answers took, by route, method and status",
@@ -104,6 +105,11 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         "Connections to the database",
         connections.clone(),
     );
+    registry.register(
+        "connections_refused",
+        "Connections of addresses that had their share of all",
+        refused.clone(),
+    );
     let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
     registry.register("build", "What is running", build);
     Metrics {
@@ -113,6 +119,7 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         keys,
         deliveries,
         connections,
+        refused,
     }
 });
 
@@ -148,6 +155,11 @@ pub fn decided(reason: &'static str) {
 /// A key was created, and stored.
 pub fn key_created() {
     METRICS.keys.inc();
+}
+
+/// A connection was closed at once, of an address that has its share.
+pub fn connection_refused() {
+    METRICS.refused.inc();
 }
 
 /// Something was sent to a webhook, or was not.

@@ -1,11 +1,10 @@
 //! What those wait for who are answered for long: events that nothing comes before any more, and the end.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::places::{Place, Places};
 use crate::store::{Error, Store};
 
 /// How often the database is asked.
@@ -28,14 +27,14 @@ pub struct State {
 /// One for the whole service.
 pub struct Pulse {
     state: watch::Sender<State>,
-    places: Arc<Mutex<BTreeMap<String, usize>>>,
+    places: Places<String>,
 }
 
 impl Pulse {
     pub fn new() -> Self {
         Self {
             state: watch::Sender::new(State::default()),
-            places: Arc::default(),
+            places: Places::new(MOST, MOST_OF_ONE),
         }
     }
 
@@ -44,18 +43,8 @@ impl Pulse {
     }
 
     /// A place for an answer that lasts, where there is one.
-    pub fn place(&self, name: &str) -> Option<Place> {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = places.values().sum::<usize>();
-        let own = places.get(name).copied().unwrap_or_default();
-        if all >= MOST || own >= MOST_OF_ONE {
-            return None;
-        }
-        places.insert(name.to_owned(), own + 1);
-        Some(Place {
-            name: name.to_owned(),
-            places: self.places.clone(),
-        })
+    pub fn place(&self, name: &str) -> Option<Place<String>> {
+        self.places.take(&name.to_owned())
     }
 
     pub fn is_ending(&self) -> bool {
@@ -92,44 +81,4 @@ pub async fn settled(store: &Store) -> Result<i64, Error> {
         .fetch_one(store.reader())
         .await?;
     Ok(seq)
-}
-
-/// A place that is given back when it is dropped.
-pub struct Place {
-    name: String,
-    places: Arc<Mutex<BTreeMap<String, usize>>>,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        match places.get_mut(&self.name) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => {
-                places.remove(&self.name);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_few_and_given_back() {
-        let pulse = Pulse::new();
-        let mut own: Vec<_> = (0..MOST_OF_ONE)
-            .map(|_| pulse.place("a").unwrap())
-            .collect();
-        assert!(pulse.place("a").is_none());
-        own.pop();
-        own.push(pulse.place("a").unwrap());
-        let others: Vec<_> = (MOST_OF_ONE..MOST)
-            .map(|n| pulse.place(&n.to_string()).unwrap())
-            .collect();
-        assert!(pulse.place("b").is_none());
-        drop((own, others));
-        assert!(pulse.places.lock().unwrap().is_empty());
-    }
 }

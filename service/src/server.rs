@@ -23,7 +23,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::caller::{Verifier, is_known};
 use crate::compressed::compressed;
-use crate::limits::Limits;
+use crate::limits::{Limits, network};
+use crate::places::Places;
 use crate::pulse::Pulse;
 use crate::reply::{Written, problem};
 use crate::secrets::Keyring;
@@ -154,7 +155,9 @@ pub async fn serve(
         .header_read_timeout(HEAD)
         .max_headers(64);
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(room::connections(MOST_CONNECTIONS)));
+    let room = room::connections(MOST_CONNECTIONS);
+    let of_addresses = Places::new(room, service.limits.connections_of_one(room));
+    let room = Arc::new(Semaphore::new(room));
     let mut end = std::pin::pin!(end);
     let forgetting = tokio::spawn(forget(service.clone()));
     let delivering = tokio::spawn(webhooks::deliver(service.clone()));
@@ -177,6 +180,11 @@ pub async fn serve(
                 continue;
             }
         };
+        // Whoever has his share hears nothing, so that he keeps nobody out.
+        let Some(of_address) = of_addresses.take(&network(peer.ip())) else {
+            metrics::connection_refused();
+            continue;
+        };
         // Answers are small and whole.
         let _ = stream.set_nodelay(true);
         let (router, peer) = (router.clone(), Peer(peer.ip()));
@@ -189,7 +197,7 @@ pub async fn serve(
         tokio::spawn(async move {
             // Callers who hang up are nobody's fault.
             let _ = connection.await;
-            drop(place);
+            drop((place, of_address));
         });
     }
     drop(listener);

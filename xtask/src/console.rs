@@ -97,8 +97,8 @@ impl Console {
         }
         if !filled.exists() {
             let mut key = console.task("api-key");
-            let made =
-                command::output(key.args(["--organisation", "house", "--role", "administrator"]))?;
+            key.args(["--organisation", "house", "--role", "administrator"]);
+            let made = command::output(key.args(["--name", "Administrator"]))?;
             let (principal, key) = made
                 .trim_end()
                 .split_once('\n')

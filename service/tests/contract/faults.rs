@@ -2,7 +2,7 @@
 //! than it is used to.
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use crate::machine::Machine;
 use crate::plain::{get, patch, post};
 use crate::postgres;
 use crate::smartphonekey::grant;
-use crate::world::{ADA, BACK, BOB, FRONT, Kind, Server, World};
+use crate::world::{ADA, BACK, BOB, FRONT, Kind, Server, World, runtime, unhurried};
 
 /// Why a database takes no changes.
 #[derive(Clone, Copy, Debug)]
@@ -337,7 +337,11 @@ fn ten_thousand_connections_keep_nobody_out() {
     );
     // It is started with few, as programs are.
     allow(Some(1_024));
-    let server = world.serve();
+    // All of them come from one address, as those of a proxy do.
+    let server = world.serve_with(|command| {
+        unhurried(command);
+        command.args(["--proxies", "1"]);
+    });
     allow(limit.maximum);
     let at_rest = server.memory().unwrap();
     let started = Instant::now();
@@ -390,4 +394,64 @@ fn ten_thousand_connections_keep_nobody_out() {
     }
     drop(callers);
     allow(limit.current);
+}
+
+/// How many files a server may open: 344 connections, of which 86 are the share of an address.
+const FEW: u16 = 600;
+const SHARE: usize = 86;
+
+/// A connection from an address of this machine.
+fn from(address: &str, server: &Server) -> TcpStream {
+    let (own, other): (SocketAddr, SocketAddr) = (
+        format!("{address}:0").parse().unwrap(),
+        server.address.parse().unwrap(),
+    );
+    let stream = runtime().block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(own).unwrap();
+        socket.connect(other).await.unwrap()
+    });
+    let stream = stream.into_std().unwrap();
+    stream.set_nonblocking(false).unwrap();
+    let patience = Some(Duration::from_mins(1));
+    stream.set_read_timeout(patience).unwrap();
+    stream
+}
+
+/// Whether a connection is heard: what asks is answered, or the connection is closed.
+fn is_heard(stream: &mut TcpStream) -> bool {
+    let asked = stream.write_all(head("GET", "/livez", &[], 0).as_bytes());
+    let mut answer = [0; 12];
+    asked.is_ok() && stream.read_exact(&mut answer).is_ok() && &answer == b"HTTP/1.1 200"
+}
+
+#[test]
+fn one_address_keeps_nobody_else_out() {
+    let world = World::new(Kind::Sqlite);
+    let server = world.serve_small(FEW, |_| {});
+    let mut held: Vec<_> = (0..SHARE).map(|_| from("127.0.0.1", &server)).collect();
+    // Each is one that is heard, and stays.
+    assert!(held.iter_mut().all(is_heard));
+    assert!(!is_heard(&mut from("127.0.0.1", &server)));
+    let mut others: Vec<_> = (0..SHARE).map(|_| from("127.0.0.2", &server)).collect();
+    assert!(others.iter_mut().all(is_heard));
+    assert!(!is_heard(&mut from("127.0.0.2", &server)));
+    assert!(is_heard(&mut from("127.0.0.3", &server)));
+    // What is given back is for whoever comes next, once the server has seen that it is.
+    held.pop();
+    let given_back = Instant::now();
+    while !is_heard(&mut from("127.0.0.1", &server)) {
+        assert!(given_back.elapsed() < Duration::from_secs(10));
+    }
+    drop((held, others));
+}
+
+#[test]
+fn a_proxy_has_no_share() {
+    let world = World::new(Kind::Sqlite);
+    let server = world.serve_small(FEW, |command| {
+        command.args(["--proxies", "1"]);
+    });
+    let mut held: Vec<_> = (0..2 * SHARE).map(|_| from("127.0.0.1", &server)).collect();
+    assert!(held.iter_mut().all(is_heard));
 }

@@ -172,6 +172,17 @@ impl World {
         self.started(Command::new(env!("CARGO_BIN_EXE_latchwork")), unhurried)
     }
 
+    /// The same where the system lets it open few files, with options of its own.
+    pub fn serve_small(&self, files: u16, more: impl FnOnce(&mut Command)) -> Server {
+        let mut shell = Command::new("sh");
+        let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_latchwork")]);
+        self.started(shell, |command| {
+            unhurried(command);
+            more(command);
+        })
+    }
+
     /// The same with options of its own, and as seldom asked as others are.
     pub fn serve_with(&self, more: impl FnOnce(&mut Command)) -> Server {
         self.started(program(), more)
