@@ -20,6 +20,11 @@ export class FakeHouse {
   keys = [];
   events = [];
   panel = { first: null, second: null };
+  principals = [
+    ["p", "Kim", "administrator", []],
+    ["q", "Lena at the desk", "manager", [FRONT]],
+    ["r", null, "manager", [FRONT, HALL]],
+  ].map(([id, name, role, doors]) => ({ id, name, role, doors, createdAt: "2026-11-01T08:00:00Z", disabledAt: null, keys: [{ id: `${id}-key`, createdAt: "2026-11-01T08:00:00Z", expiresAt: null, revokedAt: null }] }));
   /** Answers to give instead, first come first served: `{ path, status, body }`, `after` so many others. */
   refusals = [];
   /** The answer about the so many-th new key never arrives. */
@@ -85,6 +90,13 @@ export class FakeHouse {
     return answer;
   }
 
+  /** Somebody with one more key to sign in by, which is in this answer alone. */
+  #keyOf(principal, { days }) {
+    const expiresAt = days ? new Date(Date.now() + days * 86_400_000).toISOString() : null;
+    principal.keys.unshift({ id: this.#id(), createdAt: this.#now(), expiresAt, revokedAt: null });
+    return { status: 201, body: { ...principal, apiKey: `lw_${principal.keys[0].id.replaceAll("-", "")}` } };
+  }
+
   hold(path) {
     this.#held.add(path);
   }
@@ -108,10 +120,11 @@ export class FakeHouse {
     const refused = this.refusals.findIndex(({ path }) => path === url.pathname);
     if (refused >= 0 && !(this.refusals[refused].after > 0)) return this.refusals.splice(refused, 1)[0];
     if (refused >= 0) this.refusals[refused].after -= 1;
-    const [, root, id, verb] = url.pathname.split("/");
+    const [, root, id, verb, part] = url.pathname.split("/");
     const query = Object.fromEntries(url.searchParams);
     const route = `${method} /${root}${id ? "/…" : ""}${verb ? `/${verb}` : ""}`;
     const key = this.keys.find((one) => one.id === id);
+    const principal = this.principals.find((one) => one.id === id);
     const set = (thing, change) => {
       const tag = headers["if-match"];
       if (method === "PATCH" && tag !== `"${thing.revision}"`) return tag ? problem(412, "version_conflict") : problem(428, "revision_missing");
@@ -182,11 +195,19 @@ export class FakeHouse {
       case "PUT /panel/…":
         return ok((this.panel = body));
       case "GET /principals":
-        return list([
-          { id: "p", name: "Kim", role: "administrator", createdAt: this.#now(), disabledAt: null },
-          { id: "q", name: "Lena at the desk", role: "manager", createdAt: this.#now(), disabledAt: null },
-          { id: "r", name: null, role: "manager", createdAt: this.#now(), disabledAt: null },
-        ]);
+        return list(this.principals);
+      case "POST /principals":
+        this.principals.unshift({ id: this.#id(), doors: [], createdAt: this.#now(), disabledAt: null, keys: [], name: body.name, role: body.role, ...(body.doors && { doors: body.doors }) });
+        return this.#keyOf(this.principals[0], body);
+      case "POST /principals/…/keys":
+        if (!part) return this.#keyOf(principal, body);
+        principal.keys.find((one) => one.id === part).revokedAt = this.#now();
+        return ok(principal);
+      case "POST /principals/…/disable":
+        if (id === this.session.principal) return problem(409, "own_access");
+        return ok(Object.assign(principal, { disabledAt: this.#now() }));
+      case "POST /principals/…/enable":
+        return ok(Object.assign(principal, { disabledAt: null }));
       case "GET /events":
         return list(
           this.events.filter(

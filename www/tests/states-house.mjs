@@ -170,6 +170,32 @@ export const OF_HOUSE = {
       },
     },
   },
+  "?page=sign-ins": {
+    list: { prepare: (house) => (house.principals[2].disabledAt = "2026-11-20T08:00:00Z") },
+    somebody: { lead: (page) => openRow(page, "Lena") },
+    "somebody new": { lead: (page) => page.getByRole("button", { name: "Somebody new" }).click() },
+    "somebody new, refused": {
+      lead: async (page) => {
+        await page.getByRole("button", { name: "Somebody new" }).click();
+        await page.getByRole("button", { name: "Let them sign in" }).click();
+        await page.locator("dialog [aria-invalid=true]").first().waitFor();
+      },
+    },
+    "a new key": {
+      lead: async (page) => {
+        await openRow(page, "Lena");
+        await page.getByRole("button", { name: "New sign-in key" }).click();
+        await page.getByRole("button", { name: "Make the key" }).click();
+        await page.getByRole("region", { name: "The sign-in key" }).waitFor();
+      },
+    },
+    "shut out": {
+      lead: async (page) => {
+        await openRow(page, "Lena");
+        await page.getByRole("button", { name: "Shut out" }).click();
+      },
+    },
+  },
   "?page=doors": {
     list: {},
     "no door yet": { prepare: (house) => (house.doors = []) },

@@ -62,6 +62,7 @@ export async function people({ house, place }) {
   const page = () => html`
     <header class="house-head">
       <h1 id="page-heading">People</h1>
+      ${house.isAdministrator ? html`<a class="button" href="?page=sign-ins">Who may sign in</a>` : nothing}
       ${house.mayChange
         ? html`<button type="button" class="button button-primary" @click=${() => open(undefined)}>New person</button>`
         : nothing}

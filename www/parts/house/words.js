@@ -20,6 +20,14 @@ const STATES = {
 };
 const TONES = { active: "good", lost: "bad", stolen: "bad", suspended: "warn", damaged: "warn", "not-yet-active": "warn" };
 
+/** What somebody may be let do, in words that say what it comes to. */
+export const ROLES_OF_SIGN_INS = [
+  ["manager", "Manager: keys of some doors"],
+  ["reader", "May look, not change"],
+  ["administrator", "Administrator: everything"],
+  ["controller", "Door controller: a program"],
+];
+
 export const sayRole = (role) => ROLES[role] ?? role;
 export const sayKind = (kind) => KINDS[kind] ?? kind;
 export const sayState = (state) => STATES[state] ?? state;

@@ -9,6 +9,7 @@ export const PAGES = [
   { folder: "house", name: "keys", shown: "keys", title: "Keys" },
   { folder: "house", name: "new-key", shown: "newKey", title: "New key", within: "keys" },
   { folder: "house", name: "people", shown: "people", title: "People" },
+  { folder: "house", name: "sign-ins", shown: "signIns", title: "Who may sign in", within: "people" },
   { folder: "house", name: "doors", shown: "doors", title: "Doors" },
   { folder: "house", name: "activity", shown: "activity", title: "Activity" },
   { folder: "tools", name: "hours", shown: "hours", title: "Hours", core: ["schedules", "makers"] },

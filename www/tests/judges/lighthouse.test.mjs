@@ -20,6 +20,7 @@ const PAGES = [
   "keys",
   "new-key",
   "people",
+  "sign-ins",
   "doors",
   "activity",
   "hours",
