@@ -41,10 +41,10 @@ macro_rules! changes {
             /// Checks a raw HTTP body beside the uid of the path.
             ///
             /// # Errors
-            /// The issue of the uid; else every issue of the body, `change_empty` among them. What
-            /// does not fit to fields that stay is found by [`applied`](Self::applied).
+            /// That of a body that is no JSON; else the issue of the uid; else every issue of the
+            /// body, `change_empty` among them. What does not fit to fields that stay is found by
+            /// [`applied`](Self::applied).
             pub fn check(uid: &str, body: &[u8]) -> Result<Self, Issues> {
-                EntityUid::parse(uid).map_err(|issue| issue.at($uid))?;
                 Self::read_body(body, &beside(uid, Self::UNKNOWN_FIELDS))
             }
 
@@ -97,7 +97,7 @@ macro_rules! changes {
             #[cfg(feature = "schema")]
             const TITLE: &'static str = $title;
 
-            /// What is wrong with the path is told before the body is looked at.
+            /// What is wrong with the path is told before what is wrong with the fields of the body.
             fn judge<'d>(
                 document: &'d Document<'_>,
                 options: &Options<'_>,
