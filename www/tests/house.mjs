@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 /** A service of one house as its plain API says, for tests that need answers of its kind. */
 export const FRONT = "3f8f0c1e-6a52-4b0e-9d57-1f2c8a7e4b10";
 export const GARAGE = "8c1d2f60-0b7a-4a35-8e49-62d9c5f3a721";
@@ -232,6 +234,14 @@ export class FakeHouse {
   #now() {
     return new Date(Date.UTC(2026, 10, 20, 8, 0, this.#number)).toISOString().replace(".000", "");
   }
+}
+
+/** A page of a house. What the browser logs of answers that the test asks for is no trouble. */
+export async function atHouse(visit, t, path, { house = new FakeHouse(), ...options } = {}) {
+  const { page, troubles } = await visit(t, { path, prepare: (page) => house.attach(page), ...options });
+  t.after(() => assert.deepEqual(troubles.filter((text) => !/Failed to load resource/.test(text)), []));
+  await page.locator("#page-heading").waitFor();
+  return { page, house };
 }
 
 const ok = (body) => ({ status: 200, body });

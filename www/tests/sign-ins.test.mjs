@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { useConsole } from "./console.mjs";
+import { description, useConsole } from "./console.mjs";
+import { atHouse, FakeHouse, GARAGE } from "./house.mjs";
 import { useService } from "./service.mjs";
 
 const { visit } = useConsole();
+const open = (t, path, options) => atHouse(visit, t, path, options);
 const service = useService();
 
 test("who is let in signs in by the key that was shown, until shut out", async (t) => {
@@ -44,4 +46,58 @@ test("who is let in signs in by the key that was shown, until shut out", async (
   await lena.page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.goto(new URL("?page=activity", service.url).href);
   await page.locator(".event", { hasText: "Sign-in key ended" }).waitFor();
+});
+
+test("an administrator lets somebody sign in, ends a key and shuts somebody out", async (t) => {
+  const { page, house } = await open(t, "?page=people");
+  await page.getByRole("link", { name: "Who may sign in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Who may sign in" }).waitFor();
+  await page.getByRole("button", { name: "Somebody new" }).click();
+  await page.getByRole("button", { name: "Let them sign in" }).click();
+  assert.equal(await description(page.getByLabel("Name", { exact: true })), "Fill this in.");
+  await page.getByLabel("Name", { exact: true }).fill("Gate of the yard");
+  await page.getByLabel("What they may do").selectOption({ label: "Door controller: a program" });
+  await page.getByRole("button", { name: "Let them sign in" }).click();
+  await page.getByText("Tick at least one door.").waitFor();
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByLabel("Good for").selectOption("30 days");
+  await page.getByRole("button", { name: "Let them sign in" }).click();
+  const secret = page.getByRole("region", { name: "The sign-in key" });
+  await secret.waitFor();
+  assert.match(await secret.textContent(), /shown now and never again.*lw_\w+/s);
+  const { body, headers } = house.requests.findLast(({ method, path }) => method === "POST" && path === "/principals");
+  assert.deepEqual(body, { name: "Gate of the yard", role: "controller", doors: [GARAGE], days: 30 });
+  assert.ok(headers["idempotency-key"]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Gate of the yard" }).click();
+  assert.equal(await secret.count(), 0, "it is told once");
+
+  await page.getByRole("button", { name: "New sign-in key" }).click();
+  await page.getByRole("button", { name: "Make the key" }).click();
+  await secret.waitFor();
+  await page.getByRole("button", { name: /^End it/ }).first().click();
+  await page.getByRole("button", { name: "Back" }).click();
+  assert.equal(house.principals[0].keys.filter(({ revokedAt }) => revokedAt).length, 0);
+  await page.getByRole("button", { name: /^End it/ }).first().click();
+  await page.getByRole("button", { name: "Yes, at once" }).click();
+  await page.getByText(/, ended /).waitFor();
+  await page.getByRole("button", { name: "Shut out" }).click();
+  await page.getByRole("button", { name: "Yes, at once" }).click();
+  await page.getByRole("button", { name: "Let in again" }).waitFor();
+  assert.ok(house.principals[0].disabledAt);
+  await page.getByRole("button", { name: "Let in again" }).click();
+  await page.getByRole("button", { name: "Shut out" }).waitFor();
+  await page.keyboard.press("Escape");
+  // Nobody shuts the door behind which he stands.
+  await page.getByRole("button", { name: "Kim (you)" }).click();
+  await page.getByText("This is how you are signed in yourself.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^(Shut out|End it)/ }).count(), 0);
+});
+
+test("a manager sees who may sign in, and changes nothing", async (t) => {
+  const house = new FakeHouse();
+  house.session.role = "manager";
+  const { page } = await open(t, "?page=sign-ins", { house });
+  await page.getByRole("rowheader", { name: "Lena at the desk" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: /Lena|Somebody new/ }).count(), 0);
 });

@@ -85,7 +85,7 @@ export async function people({ house, place }) {
               ? html`<button type="button" class="row-link" @click=${() => open(person)}>${sayPerson(person)}</button>`
               : sayPerson(person),
         },
-        { label: "Phone", cell: ({ phone }) => phone ?? "–" },
+        { label: "Phone", cell: ({ phone }) => (phone ? html`<bdi dir="ltr">${phone}</bdi>` : "–") },
         { label: "State", cell: ({ state }) => mark(STATES[state] ?? state, TONES[state]) },
         {
           label: "Keys",
