@@ -150,6 +150,7 @@ over_both! {
             // A fob 0102B0A5FD, of which readers send a part, a card of four bytes, and numbers of no format.
             (Some("EM"), "4340098557"),
             (Some("MC"), "1386024675"),
+            (Some("MC"), "5000000"),
             (None, "8065495"),
             (None, "70000"),
             (None, "200000"),
@@ -170,6 +171,11 @@ over_both! {
             // 37 bits, and where two formats have different words of the number.
             ("0000000000000000000100010001011100001", "granted"),
             ("1000000000000000001100001101010000001", "unknown-credential"),
+            // 26 bits of the same two numbers, of which nobody said how long the word of their card is.
+            ("00000000100010001011100001", "granted"),
+            ("00000001100001101010000001", "granted"),
+            // 26 bits of the number of a key whose format is told: its card has four bytes.
+            ("00100110001001011010000001", "unknown-credential"),
             // The last bytes of the fob, of which there are many.
             ("11011000010100101111111010", "unknown-credential"),
             ("0000000101011000010100101111111010", "unknown-credential"),

@@ -301,8 +301,9 @@ export type ReadShown = {
   | {
       /**
        * The numbers that a key may have of a card, without leading zeros, each of a key of that format or
-       * of one whose format nobody knows. Of an identifier those of its bytes, read either way. None of a
-       * word that holds no whole identifier: many cards have those bits.
+       * of one whose format nobody knows. Of an identifier those of its bytes, read either way; of a word of
+       * another length the number that it holds, which words of other lengths may hold too. None of a part
+       * of an identifier: many cards have those bits.
        */
       numbers: { number: string; format?: "EM" | "MC" | "MD" }[];
     }

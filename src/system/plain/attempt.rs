@@ -86,6 +86,12 @@ impl KeyOfCard {
     /// that it holds, of which nobody says of which format it is. A part of an identifier is of no key
     /// of its format: many cards have it. Nothing for what is no card.
     ///
+    /// A key without a format is one of whichever card holds its number: words of every length at
+    /// which the formats agree are looked for by it, since nobody said of which length its card is,
+    /// and of each length one word at most holds it. Cards of two lengths may hold the same number,
+    /// as two cards of 26 bits may: no number of a card is a secret. A key that names its format
+    /// is looked for by no word of another.
+    ///
     /// ```
     /// use latchwork::door::{Means, Shown};
     /// use latchwork::system::plain::KeyOfCard;
