@@ -18,7 +18,8 @@ import {
   useCards,
   WORD,
 } from "./cards-page.mjs";
-import { askCore, description, shownRequest } from "./console.mjs";
+import { FakeHouse } from "./house.mjs";
+import { askCore, description } from "./console.mjs";
 
 const { open } = useCards();
 
@@ -266,25 +267,16 @@ test("bytes that no conversion is known to turn are turned all the same", async 
   assert.ok(rows.every(([, made]) => made.includes("bytes reversed")));
 });
 
-test("a number is taken over into the form of an access key, once, and in no address", async (t) => {
-  const page = await open(t);
+test("a number is taken over into the form of a new key, once, and in no address", async (t) => {
+  const house = new FakeHouse();
+  const page = await open(t, { prepare: (page) => house.attach(page) });
   const addresses = [];
   page.on("request", (request) => addresses.push(request.url()));
   await read(page, "0102B0A5FD");
   await choose(page, "An identifier of 5 bytes");
   await elsewhere(page);
   await page.getByRole("button", { name: "Use for a key: 4340098557" }).click();
-  await page.getByRole("heading", { level: 1, name: "Create access key" }).waitFor();
-  await page.locator("form > fieldset:enabled").first().waitFor();
-  const { keyType, keyFormat, keyIdentification } = await shownRequest(page);
-  assert.deepEqual(
-    { keyType, keyFormat, keyIdentification },
-    { keyType: "rfid", keyFormat: "EM", keyIdentification: "4340098557" },
-  );
-  assert.match(
-    await page.getByRole("status").filter({ hasText: "Taken over" }).textContent(),
-    /4340098557, format EM/,
-  );
+  await page.getByText("Taken over from Cards: 4340098557, format EM").waitFor();
   const kept = await page.evaluate(() => Object.values({ ...sessionStorage }).join("\n"));
   assert.ok(!kept.includes("4340098557"), "the number is kept nowhere");
   assert.deepEqual(
@@ -292,24 +284,25 @@ test("a number is taken over into the form of an access key, once, and in no add
     [],
   );
 
-  await page.reload();
-  await page.locator("form > fieldset:enabled").first().waitFor();
-  assert.equal((await shownRequest(page)).keyIdentification, undefined);
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("heading", { name: /^Key made/ }).waitFor();
+  const { keyType, keyFormat, keyIdentification } = house.requests.findLast(({ method, path }) => method === "POST" && path === "/keys").body;
+  assert.deepEqual([keyType, keyFormat, keyIdentification], ["rfid", "EM", "4340098557"]);
+
+  await page.goto(new URL("?page=new-key", page.url()).href);
+  await page.getByRole("heading", { level: 1, name: "New key" }).waitFor();
   assert.equal(await page.getByText("Taken over").count(), 0);
 });
 
 test("the card number of a word is taken over as it is, of any format", async (t) => {
-  const page = await open(t);
+  const house = new FakeHouse();
+  const page = await open(t, { prepare: (page) => house.attach(page) });
   await read(page, WORD.bits);
   await page.getByRole("button", { name: "Use for a key: 4567" }).click();
   await page.locator(".taken-over").waitFor();
-  await page.locator("form > fieldset:enabled").first().waitFor();
-  const { keyType, keyFormat, keyIdentification } = await shownRequest(page);
-  assert.deepEqual(
-    { keyType, keyFormat, keyIdentification },
-    { keyType: "rfid", keyFormat: undefined, keyIdentification: "4567" },
-  );
-  assert.match(await page.locator(".taken-over").textContent(), /4567, any format.*H10301/);
+  assert.equal(await page.getByLabel("Number on it").inputValue(), "4567");
+  assert.match(await page.locator(".taken-over").textContent(), /4567, any format.*H10301/s);
 });
 
 test("where the browser stores nothing the number stays, and says so", async (t) => {

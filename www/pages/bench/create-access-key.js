@@ -5,8 +5,6 @@ import { Sending } from "../../parts/calls/sending.js";
 import { WhatIf } from "../../parts/calls/what-if.js";
 import { loadCore } from "../../parts/shell/core.js";
 import { keepDraft } from "../../parts/shell/draft.js";
-import { element } from "../../parts/shell/element.js";
-import { takenOver } from "../../parts/shell/hand-over.js";
 import { live } from "../../parts/shell/live.js";
 import { pageOf } from "../../parts/shell/page.js";
 import { keyState } from "../../sample.js";
@@ -18,11 +16,9 @@ export function render() {
   const requestPanel = new RequestPanel();
   const replyPanel = new ReplyPanel();
   const whatIf = new WhatIf({ name: "key", state: keyState, parts: ["access-keys"] });
-  const card = takenOver();
   const page = pageOf({
     title: "Create access key",
     lead: "Give a person a code, a card or a phone key to the doors of the house.",
-    head: card ? [takenOverNote(card)] : [],
     form: [form.element, whatIf.element],
     panels: [requestPanel.element, replyPanel.element],
   });
@@ -30,7 +26,6 @@ export function render() {
   function start(core) {
     form.start({ core, draw: async (policy) => (await loadCore(["codes"])).generateCode(policy) });
     keepDraft("create-access-key", page, form.kept);
-    if (card) form.takeOver(card);
 
     const update = () => {
       form.fit();
@@ -55,20 +50,4 @@ export function render() {
   }
 
   return { element: page, start };
-}
-
-/** What was taken over, so that nobody wonders how it came to stand in the form. */
-function takenOverNote({ keyFormat, keyIdentification, origin }) {
-  return element(
-    "div",
-    { class: "taken-over", role: "status" },
-    element(
-      "p",
-      {},
-      "Taken over from Cards: ",
-      element("code", {}, keyIdentification),
-      keyFormat ? `, format ${keyFormat}` : ", any format",
-    ),
-    element("p", {}, origin),
-  );
 }

@@ -7,6 +7,7 @@ import { sayRefusal } from "../../parts/house/refusal.js";
 import { slip, slipActions } from "../../parts/house/slip.js";
 import { sayPerson } from "../../parts/house/words.js";
 import { ask, Refused } from "../../parts/service/api.js";
+import { takenOver } from "../../parts/shell/hand-over.js";
 import { temporal } from "../../parts/shell/temporal.js";
 
 /** A key is made and handed over: one, or one for each of many names. */
@@ -29,6 +30,7 @@ export async function newKey({ house, place }) {
   let said = "";
   // Doors and times of the last key stand in the form still.
   let isLike = false;
+  let card = takenOver();
 
   const tell = (word) => {
     said = word;
@@ -87,6 +89,7 @@ export async function newKey({ house, place }) {
     said = "";
     refusal = undefined;
     isLike = true;
+    card = undefined;
     form.another();
     draw();
     place.querySelector("input")?.focus();
@@ -136,12 +139,16 @@ export async function newKey({ house, place }) {
     <p>The doors, times and hours are those of the last key.</p>
     <button type="button" class="button button-small" @click=${beginEmpty}>Begin empty</button>
   </div>`;
+  const taken = () => html`<div class="like taken-over" role="status">
+    <p>Taken over from Cards: <strong>${card.keyIdentification}</strong>, ${card.keyFormat ? `format ${card.keyFormat}` : "any format"}</p>
+    <p class="soft">${card.origin}</p>
+  </div>`;
   const page = () =>
     isOver
       ? result()
       : html`
           <header class="house-head"><h1 id="page-heading">New key</h1></header>
-          ${cutOff ? cut() : nothing} ${isLike ? like() : nothing}
+          ${cutOff ? cut() : nothing} ${isLike ? like() : nothing} ${card ? taken() : nothing}
           <form class="new-key card" novalidate autocomplete="off" aria-labelledby="page-heading" @submit=${sent}>
             ${form.template(refusal?.issues)}
             <div class="send">
@@ -160,6 +167,7 @@ export async function newKey({ house, place }) {
   const asked = new URLSearchParams(location.search);
   const take = (person) => form.take({ person, doors: asked.getAll("door"), kind: asked.get("kind") });
   take();
+  if (card) form.takeOver(card);
   draw();
   if (asked.has("person")) {
     take(await ask("GET", `/people/${encodeURIComponent(asked.get("person"))}`).catch(() => undefined));

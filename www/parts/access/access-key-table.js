@@ -158,13 +158,4 @@ export class AccessKeyForm extends TableRequest {
     super.fit();
     this.part("userId").control.inputMode = isMobile(this.values) ? "tel" : "text";
   }
-
-  /** Fills in the number of a card that another page took over. */
-  takeOver({ keyFormat = "", keyIdentification }) {
-    this.part("keyType").value = "rfid";
-    this.part("keyFormat").control.value = keyFormat;
-    const number = this.part("card-number");
-    number.control.value = keyIdentification;
-    number.touch();
-  }
 }

@@ -21,8 +21,8 @@ const AHEAD = [
   ["No end", undefined],
 ];
 
-/** What a new key is asked for by; `who`, `names`, `from`, `until` and `hours` draw themselves. */
-function rowsOf(house, { who, names, from, until, hours }) {
+/** What a new key is asked for by; what draws itself is handed in, and the `card` that was taken over. */
+function rowsOf(house, { who, names, from, until, hours, card }) {
   const ahead = (redraw) => html`<div class="options" role="group" aria-label="How long">
     ${AHEAD.map(([label, duration]) => {
       const click = () => {
@@ -83,6 +83,11 @@ function rowsOf(house, { who, names, from, until, hours }) {
           required: true,
           missing: "Type the number on the card.",
           issues: ["keyIdentification", "keyFormat"],
+          // The format is that of the number that another page found, and of no other.
+          put: (number) => ({
+            keyIdentification: number,
+            ...(card.keyFormat && card.keyIdentification === number ? { keyFormat: card.keyFormat } : {}),
+          }),
           kept: false,
         },
       ],
@@ -146,6 +151,7 @@ export class NewKeyForm extends TableForm {
       from: new TimeField({ Temporal, zone, name: "from", label: "From" }),
       until: new TimeField({ Temporal, zone, name: "until", label: "Until" }),
       hours: new HoursChoice(),
+      card: {},
     };
     const changed = () => {
       this.#fitZone();
@@ -171,6 +177,13 @@ export class NewKeyForm extends TableForm {
     if (doors.length > 0) this.set("accesses", this.house.doors.map(({ id }) => id).filter((id) => doors.includes(id)));
     if (kind) this.set("what", kind);
     this.#fitZone();
+  }
+
+  /** Takes over the number of a card that another page found. */
+  takeOver({ keyFormat, keyIdentification }) {
+    Object.assign(this.own.card, { keyFormat, keyIdentification });
+    this.set("what", "rfid");
+    this.set("number", keyIdentification);
   }
 
   /** What was typed before the page was left; never a code or a number of a card. */

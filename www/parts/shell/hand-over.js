@@ -1,9 +1,9 @@
 import { element } from "./element.js";
 
 const KEY = "latchwork-card";
-const PAGE = "?page=create-access-key";
+const PAGE = "?page=new-key";
 
-/** A button that takes a card's number over into the form of an access key. */
+/** A button that takes a card's number over into the form of a new key. */
 export function useButton(card) {
   const button = element(
     "button",
