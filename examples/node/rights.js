@@ -22,9 +22,12 @@ export async function asking(service, request, right) {
   return caller;
 }
 
+export const has = ({ kind, role }, right) =>
+  kind === "principal" && (role === "administrator" || RIGHTS[role].includes(right));
+
 /** Throws for one who has it not. */
-export function needRight({ kind, role }, right) {
-  if (kind === "principal" && (role === "administrator" || RIGHTS[role].includes(right))) return;
+export function needRight(caller, right) {
+  if (has(caller, right)) return;
   throw new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
 }
 

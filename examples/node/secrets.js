@@ -77,6 +77,9 @@ const tag = ({ tags }, parts) => createHmac("sha256", tags).update(message(parts
 /** What stands in the database for a key that nobody can guess. */
 export const hash = (secret) => createHash("sha256").update(secret).digest();
 
+/** What stands there for a client of the panel, which shows the MD5 of a key. */
+export const panelHash = (key) => hash(createHash("md5").update(key).digest("hex"));
+
 function read(path) {
   let text;
   try {

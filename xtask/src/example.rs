@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// What of the service's contract is asked of it: the others are about what the program does beside
 /// serving, or about its own tasks.
-pub const SERVED: [&str; 29] = [
+pub const SERVED: [&str; 30] = [
     "admission::",
     "attempts::",
     "basip::",
@@ -33,6 +33,7 @@ pub const SERVED: [&str; 29] = [
     "panel::",
     "panel_locks::",
     "people::",
+    "principals::",
     "races::",
     "rivals::",
     "rotation::",

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
-use crate::world::{ADA, BACK, BOB, FRONT, NUMBERED, World, is_own};
+use crate::world::{ADA, BACK, BOB, FRONT, NUMBERED, World};
 
 fn check(world: &World) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchwork"));
@@ -427,11 +427,9 @@ fn kinds() -> BTreeSet<String> {
     let all = list.split(',').map(str::trim);
     let all: BTreeSet<_> = all.filter(|kind| !kind.is_empty()).collect();
     assert!(all.contains("DoorOpened"), "{all:?}");
-    // The service in Node lets nobody in.
-    let of_own = ["ApiKeyRevoked", "PrincipalDisabled", "PrincipalEnabled"];
     let others = all
         .into_iter()
-        .filter(|kind| *kind != "WebhookDeliveryGivenUp" && (is_own() || !of_own.contains(kind)));
+        .filter(|kind| *kind != "WebhookDeliveryGivenUp");
     others.map(str::to_owned).collect()
 }
 
