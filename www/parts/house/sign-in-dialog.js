@@ -193,6 +193,7 @@ export class SignInDialog {
     };
     return html`<section class="slip" aria-label="The sign-in key">
       <p class="slip-house">The sign-in key of ${this.#name}. It is shown now and never again: hand it over, or keep it safe.</p>
+      <p>Who has it signs in at ${location.origin}, and a program sends it with what it asks.</p>
       <p class="slip-secret">${this.#secret}</p>
       <div class="actions">
         <button type="button" class="button" @click=${copy}>Copy</button>
