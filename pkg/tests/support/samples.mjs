@@ -21,7 +21,7 @@ function plainOf({ changedCondition, createDoor, createApartment, readShown, Lat
   }
   return {
     door: createDoor.checkJson(bytesOf("{}")).issues.map(({ path }) => path[0]),
-    refused: createDoor.refuse([]).status,
+    refused: createDoor.refuse(createDoor.check({}).issues).status,
     persons: changedCondition({ lockdown: true }).persons,
     shown: readShown({ kind: "uid", text: "04A1B2C3" }).identifier.identifier_number,
     apartment: createApartment.answer("{}", { loggedIn: false, administrator: false, addressInUse: false, nextUid: 1 }).status,
