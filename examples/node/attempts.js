@@ -20,6 +20,11 @@ import { asking, missing, needDoors } from "./rights.js";
 import { repeated } from "./store.js";
 
 const MISSING = "expected a door of the organisation";
+/**
+ * How long an attempt is answered again, in microseconds: longer than who waits for an answer asks again; no
+ * door opens later for who stood there then.
+ */
+const KEPT = 30_000_000n;
 /** What an event says of every opening, and to whom the answer says more than whether it opens. */
 const HAPPENED = ["reason", "reasons", "credential", "grace", "effect"];
 const TOLD = ["reason", "reasons", "duress", "credential", "holder", "unknown"];
@@ -63,7 +68,7 @@ export async function attempt(service, request, reply) {
     const more = TRUSTED.includes(caller.role) ? picked(opening, TOLD) : {};
     const answer = json(200, { ...told, ...more }, { "cache-control": "no-store" });
     return { stored: true, answer, afterwards: () => renewUsed(service, known.former) };
-  });
+  }, KEPT);
 }
 
 /** What an event says of an attempt, and what was stored because of it: no digit is in it. */

@@ -1,14 +1,15 @@
 /**
  * What a request has done: loaded, decided and stored in one transaction, and tried again where another
  * was in the way; and `Idempotency-Key`, by which a request that is sent again gets the answer of the
- * first, a generated code included, for a day. Only what was done is kept.
+ * first, a generated code included, for a day, and that of an attempt at a door for a moment. Only what was
+ * done is kept.
  */
 
 import { isSteady, micros, now as clock } from "./clock.js";
 import { Unfit, issue } from "./reply.js";
 import { repeated } from "./store.js";
 
-/** How long an answer is kept, in microseconds. */
+/** How long an answer is kept, in microseconds, where nothing else is said. */
 const KEPT = 24n * 3_600n * 1_000_000n;
 /** The most bytes of a body. */
 const LARGEST_BODY = 1 << 20;
@@ -34,8 +35,8 @@ export const done = ({ store, keys }, again, decide) =>
     return answer;
   });
 
-/** The request of a caller that may be sent again, where its headers have a key. */
-export function repeatable(request, caller, parts, { keys }) {
+/** The request of a caller that may be sent again, where its headers have a key; how long it is `kept`. */
+export function repeatable(request, caller, parts, { keys }, kept = KEPT) {
   const values = request.raw.headersDistinct["idempotency-key"];
   if (!values) return undefined;
   const key = values.length === 1 ? keyOf(values[0]) : undefined;
@@ -44,12 +45,12 @@ export function repeatable(request, caller, parts, { keys }) {
     throw new Unfit(400, [issue("idempotency_key_malformed", sentence, ["Idempotency-Key"])]);
   }
   // Keyed, since a code is soon guessed; by the version that writes, and found by those before it.
-  return new Repeatable(caller.name, key, keys.tags(["request", ...parts]));
+  return new Repeatable(caller.name, key, keys.tags(["request", ...parts]), kept);
 }
 
 class Repeatable {
-  constructor(caller, key, fingerprints) {
-    Object.assign(this, { caller, key, fingerprints, place: ["answer", caller, key] });
+  constructor(caller, key, fingerprints, kept) {
+    Object.assign(this, { caller, key, fingerprints, kept, place: ["answer", caller, key] });
   }
 
   /** Claims the key until the end of the transaction, which waits for others that have it. */
@@ -63,7 +64,7 @@ class Repeatable {
        set fingerprint = excluded.fingerprint, version = excluded.version,
        expires_at = excluded.expires_at, status = null, content_type = null,
        headers = null, body = null where idempotency.expires_at <= $6`,
-      [...own, this.fingerprints.at(-1), keys.version, at + KEPT, isSteady() ? at : 0n],
+      [...own, this.fingerprints.at(-1), keys.version, at + this.kept, isSteady() ? at : 0n],
     );
     if (claimed === 1) return undefined;
     const [row] = await transaction.all(

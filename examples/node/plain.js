@@ -25,8 +25,8 @@ export function checked(form, body) {
 }
 
 /** Does what is asked, once where it has an `Idempotency-Key`; the names tell it from others. */
-export function once(job, names, decide) {
-  const again = repeatable(job.request, job.caller, [...names, job.body], job.service);
+export function once(job, names, decide, kept) {
+  const again = repeatable(job.request, job.caller, [...names, job.body], job.service, kept);
   return done(job.service, again, (transaction, now) => decide({ ...job, transaction, now }));
 }
 

@@ -98,6 +98,9 @@ struct Trying<'a> {
 }
 
 impl Job for Trying<'_> {
+    /// Longer than who waits for an answer asks again; no door opens later for who stood there then.
+    const KEPT: i64 = 30 * 1_000_000;
+
     async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let Asked {
             principal, request, ..

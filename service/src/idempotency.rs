@@ -1,5 +1,6 @@
 //! `Idempotency-Key`: a request that is sent again gets the answer of the first, a generated code
-//! included, for a day. Only what was done is kept: a request that changed nothing may try anew.
+//! included, for a day, and that of an attempt at a door for a moment. Only what was done is kept: a
+//! request that changed nothing may try anew.
 //!
 //! The header is the string of draft-ietf-httpapi-idempotency-key-header-07, or the same without
 //! quotation marks, as many clients send it.
@@ -15,8 +16,8 @@ use crate::store::{Error, Store, Transaction};
 
 const HEADER: &str = "idempotency-key";
 
-/// How long an answer is kept, in microseconds.
-const KEPT: i64 = 24 * 3_600 * 1_000_000;
+/// How long an answer is kept, in microseconds, where nothing else is said.
+pub const KEPT: i64 = 24 * 3_600 * 1_000_000;
 
 const LONGEST: usize = 255;
 
@@ -67,12 +68,14 @@ impl Request {
         }))
     }
 
-    /// Claims the key until the end of the transaction, which waits for others that have it.
+    /// Claims the key until the end of the transaction, which waits for others that have it; its answer
+    /// is `kept` for so many microseconds.
     pub async fn claim(
         &self,
         transaction: &mut Transaction,
         keys: &Keyring,
         now: Timestamp,
+        kept: i64,
     ) -> Result<Before, Error> {
         let now = micros(now);
         // One that is over is as if it were not there; by a clock that was just set none is: what was
@@ -95,7 +98,7 @@ impl Request {
                 .to_vec(),
         )
         .bind(keys.version())
-        .bind(now + KEPT)
+        .bind(now + kept)
         .bind(over)
         .execute(&mut **transaction)
         .await?;

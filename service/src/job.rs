@@ -11,6 +11,9 @@ use crate::store::{Error, Transaction, repeated};
 
 /// One request at one instant.
 pub trait Job {
+    /// How long its answer is given again, in microseconds.
+    const KEPT: i64 = idempotency::KEPT;
+
     /// Loads, decides and stores: the answer, once the transaction is committed.
     ///
     /// # Errors
@@ -118,7 +121,10 @@ async fn decided<J: Job>(
     let Some(again) = again else {
         return job.decide(transaction).await;
     };
-    match again.claim(transaction, &service.keys, now).await? {
+    match again
+        .claim(transaction, &service.keys, now, J::KEPT)
+        .await?
+    {
         Before::Nothing => {}
         Before::Answered(answer) => return Err(answer.into()),
         Before::Other => return Err(J::refused(422, &idempotency::of_another()).into()),

@@ -13,6 +13,7 @@ use crate::both::over_both;
 use crate::check::differences;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
+use crate::machine::Machine;
 use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Server, World};
 
@@ -470,6 +471,29 @@ over_both! {
             assert!(opened > 0);
         }
         assert_eq!(opened_in_spite(world), [""; 0]);
+        assert_eq!(differences(world), [""; 0]);
+    }
+
+    fn a_door_opens_later_for_nobody_who_stood_there_then(world: &World) {
+        let machine = Machine::new(world);
+        let server = world.serve_with(|command| machine.start(command));
+        let path = key(&server, world, &code("739146", &[FRONT]));
+        let again = [("x-api-key", world.controller.as_str()), ("idempotency-key", "\"one\"")];
+        let body = json!({ "shown": typed("739146") });
+        let open = || {
+            let reply = server.post(&format!("/doors/{FRONT}/attempts"), &again, &body);
+            assert_eq!(reply.status, 200, "{}", reply.text);
+            (reply.json()["open"] == true, reply.json()["id"].clone())
+        };
+        let first = open();
+        assert!(first.0);
+        machine.pass(20);
+        assert_eq!(open(), first);
+        done(&server, world, "POST", &format!("{path}/revoke"), &json!({}));
+        machine.pass(20);
+        let late = open();
+        assert!(!late.0 && late.1 != first.1, "{late:?}");
+        assert_eq!(world.number("select uses from access_key"), 1);
         assert_eq!(differences(world), [""; 0]);
     }
 
