@@ -95,7 +95,25 @@ export function limits(options) {
   if (!Number.isInteger(proxies) || proxies < 0) throw new Error("expected how many proxies stand in front after --proxies");
   const [callers, doors, strangers] = ["attempts-of-caller", "attempts-at-door", "failures-of-address"].map(buckets);
   const known = new Known();
+  const connections = new Map();
   return {
+    /**
+     * Takes a connection, where an address has not its share of all there may be already: a quarter, so that it
+     * keeps nobody else out. A proxy has no share.
+     */
+    connection(socket, most) {
+      if (proxies > 0) return true;
+      const address = networkOf(socket.remoteAddress ?? "");
+      const own = connections.get(address) ?? 0;
+      if (own >= most / 4) return false;
+      connections.set(address, own + 1);
+      socket.once("close", () => {
+        const left = connections.get(address) - 1;
+        if (left > 0) connections.set(address, left);
+        else connections.delete(address);
+      });
+      return true;
+    },
     /** Whether somebody asks with what was good of late: he is no stranger, whoever else comes from where he does. */
     knows: (request) => known.has(shownBy(request)),
     /** Notes who asks with something that is good, and that it is so no more. */
@@ -118,7 +136,12 @@ export function limits(options) {
  */
 function addressOf({ raw }, proxies) {
   const told = proxies > 0 ? (raw.headers["x-forwarded-for"] ?? "").split(",").at(-proxies)?.trim() : "";
-  const address = (told || raw.socket.remoteAddress || "").replace(/^::ffff:(?=[\d.]+$)/i, "");
+  return networkOf(told || raw.socket.remoteAddress || "");
+}
+
+/** An address; of IPv6 its network. */
+function networkOf(text) {
+  const address = text.replace(/^::ffff:(?=[\d.]+$)/i, "");
   if (!isIPv6(address)) return address;
   const [before, behind = ""] = address.split("::");
   const groups = before.split(":");

@@ -167,6 +167,9 @@ function router(service) {
     routerOptions: { maxParamLength: 4096 },
   });
   app.server.maxConnections = MOST_CONNECTIONS;
+  app.server.on("connection", (socket) => {
+    if (!service.limits.connection(socket, MOST_CONNECTIONS)) socket.destroy();
+  });
   // Bodies are read by the package, whatever is said of them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (request, body, done) => done(null));
