@@ -79,12 +79,17 @@ impl Store {
                 };
                 // The tables first: a reader of a database that is just being made would be in the way.
                 let writers = pool(dialect, 1).connect(&url).await;
-                let writers = writers.map_err(|error| anyhow::anyhow!("{}", Error::from(error)))?;
+                let writers = writers.map_err(|error| anyhow::anyhow!("{}", Error::from(error)));
+                let file = Self::file_of(&url).unwrap_or_default();
+                let writers =
+                    writers.with_context(|| format!("{file} can be neither opened nor made"))?;
                 (pool(dialect, 4).connect_lazy(&url)?, writers)
             }
             Dialect::Postgres => {
                 let both = pool(dialect, 16).connect(url).await;
-                let both = both.map_err(|error| anyhow::anyhow!("{}", Error::from(error)))?;
+                let both = both.map_err(|error| anyhow::anyhow!("{}", Error::from(error)));
+                // Its address may have a password in it.
+                let both = both.context("the database lets nobody in as it was asked")?;
                 (both.clone(), both)
             }
         };
