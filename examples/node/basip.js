@@ -13,7 +13,7 @@ export const readUser = reading(reader, ["user_uid"], async (organisation, { use
 }));
 
 /** `POST /access/users/item` */
-export const createUser = call("createUser", "create user", [], {
+export const createUser = call("createUser", "CreateUser", [], {
   known: async (job) => ({ namesInUse: await others(job, job.asked.name, job.panel.next_user), nextUid: job.panel.next_user }),
   keep: storeUser,
   type: "PanelUserStored",
@@ -21,7 +21,7 @@ export const createUser = call("createUser", "create user", [], {
 });
 
 /** `PATCH /access/users/item/{user_uid}` */
-export const changeUser = call("changeUser", "change user", ["user_uid"], {
+export const changeUser = call("changeUser", "ChangeUser", ["user_uid"], {
   async known(job) {
     const { name, user_uid } = job.asked;
     const user = await userOf(job.organisation, user_uid, job.transaction);
@@ -32,7 +32,7 @@ export const changeUser = call("changeUser", "change user", ["user_uid"], {
 });
 
 /** `DELETE /access/users/item/{user_uid}` */
-export const deleteUser = call("deleteUser", "delete user", ["user_uid"], {
+export const deleteUser = call("deleteUser", "DeleteUser", ["user_uid"], {
   async known({ organisation, asked: { user_uid }, transaction }) {
     const sql = "select uid from panel_identifier where organisation = $1 and panel_user = $2 order by uid";
     const identifiers = (await transaction.all(sql, [organisation, user_uid])).map((row) => row.uid);
@@ -46,7 +46,7 @@ export const deleteUser = call("deleteUser", "delete user", ["user_uid"], {
 });
 
 /** `POST /access/identifier/item` */
-export const createIdentifier = call("createIdentifier", "create identifier", [], {
+export const createIdentifier = call("createIdentifier", "CreateIdentifier", [], {
   async known({ keys, organisation, panel, asked, transaction }) {
     const { identifier_type, identifier_number } = asked;
     const isKnown = await hasNumber({ keys, organisation, transaction }, asked);
@@ -80,7 +80,7 @@ export function storeIdentifier({ keys, organisation, transaction }, { uid, iden
 }
 
 /** `POST /access/user/{user_uid}/identifier/{identifier_uid}` */
-export const attachIdentifier = call("attachIdentifier", "attach", ["user_uid", "identifier_uid"], {
+export const attachIdentifier = call("attachIdentifier", "AttachIdentifier", ["identifier_uid", "user_uid"], {
   async known({ organisation, asked: { user_uid, identifier_uid }, transaction }) {
     const sql = "select panel_user from panel_identifier where organisation = $1 and uid = $2";
     const [row] = await transaction.all(sql, [organisation, identifier_uid]);

@@ -37,7 +37,7 @@ const by = (sql, ...uids) => ({ organisation, transaction }, effect) =>
   transaction.run(sql, [organisation, ...uids.map((uid) => effect[uid])]);
 
 /** `POST /access/timeprofile/item` */
-export const createTimeProfile = call("createTimeProfile", "create time profile", [], {
+export const createTimeProfile = call("createTimeProfile", "CreateTimeProfile", [], {
   known: ({ panel }) => ({ nextUid: panel.next_time_profile }),
   keep: storeTimeProfile,
   type: "PanelTimeProfileStored",
@@ -113,7 +113,7 @@ export const detachTimeProfile = call("detachTimeProfile", "DetachTimeProfile", 
 });
 
 /** `POST /apartment/item` */
-export const createApartment = call("createApartment", "create apartment", [], {
+export const createApartment = call("createApartment", "CreateApartment", [], {
   known: async (job) => ({ addressInUse: await isOccupied(job, job.asked), nextUid: job.panel.next_apartment }),
   keep: storeApartment,
   type: "PanelApartmentStored",

@@ -3,23 +3,21 @@
 //! Each organisation has one panel. Whoever has a token or a key of the service is logged in;
 //! administrators of the organisation are its administrators.
 
+mod asked;
 mod kept;
 mod kept_rows;
 mod list;
 mod login;
 mod rows;
 
-use std::sync::Arc;
-
 use axum::body::Body;
-use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use latchwork::system::basip::{
     AttachIdentifier, AttachIdentifierState, ChangeUser, ChangeUserState, CreateIdentifier,
     CreateUser, Decision, DeleteUser, DeleteUserState, IdentifierState, ReadUser, ReadUserState,
     Session, UserState, refuse,
 };
-use latchwork::{Issues, Timestamp, UnknownFields, Value};
+use latchwork::{Issues, Timestamp, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::body::storable;
@@ -37,105 +35,17 @@ use list::List;
 use rows::uid;
 pub use rows::{PanelNumber, of_stored, parts};
 
-pub use kept::{
-    add_to_apartment, attach_time_profile, change_apartment, change_identifier,
-    change_time_profile, create_apartment, create_time_profile, delete_identifier,
-    delete_time_profile, detach_time_profile, read_apartment, read_identifier, read_time_profile,
+pub use asked::{
+    add_to_apartment, attach_identifier, attach_time_profile, change_apartment, change_identifier,
+    change_time_profile, change_user, create_apartment, create_identifier, create_time_profile,
+    create_user, delete_identifier, delete_time_profile, delete_user, detach_time_profile,
+    read_apartment, read_identifier, read_time_profile, read_user,
 };
 pub use list::{apartments, identifiers, time_profiles, users};
 pub use login::{log_in, log_out};
 
 /// What stands in the place of a body where the path says all.
 const NO_BODY: &[u8] = b"";
-
-/// `POST /access/users/item`
-pub async fn create_user(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Written {
-    let read = |body: &[u8]| CreateUser::check(body).map(Request::CreateUser);
-    answer(&service, &headers, Some(body), &[b"create user"], read).await
-}
-
-/// `GET /access/users/item/{user_uid}`
-pub async fn read_user(
-    State(service): State<Arc<Service>>,
-    Path(user): Path<String>,
-    headers: HeaderMap,
-) -> Written {
-    let value = uids(&[("user_uid", &user)]);
-    let read = |_: &[u8]| ReadUser::check_value(&value, REFUSE).map(Request::ReadUser);
-    answer(
-        &service,
-        &headers,
-        None,
-        &[b"read user", user.as_bytes()],
-        read,
-    )
-    .await
-}
-
-/// `PATCH /access/users/item/{user_uid}`
-pub async fn change_user(
-    State(service): State<Arc<Service>>,
-    Path(user): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Written {
-    let read = |body: &[u8]| ChangeUser::check(&user, body).map(Request::ChangeUser);
-    let name: [&[u8]; 2] = [b"change user", user.as_bytes()];
-    answer(&service, &headers, Some(body), &name, read).await
-}
-
-/// `DELETE /access/users/item/{user_uid}`
-pub async fn delete_user(
-    State(service): State<Arc<Service>>,
-    Path(user): Path<String>,
-    headers: HeaderMap,
-) -> Written {
-    let value = uids(&[("user_uid", &user)]);
-    let read = |_: &[u8]| DeleteUser::check_value(&value, REFUSE).map(Request::DeleteUser);
-    let name: [&[u8]; 2] = [b"delete user", user.as_bytes()];
-    answer(&service, &headers, None, &name, read).await
-}
-
-/// `POST /access/identifier/item`
-pub async fn create_identifier(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Written {
-    let read = |body: &[u8]| CreateIdentifier::check(body).map(Request::CreateIdentifier);
-    answer(
-        &service,
-        &headers,
-        Some(body),
-        &[b"create identifier"],
-        read,
-    )
-    .await
-}
-
-/// `POST /access/user/{user_uid}/identifier/{identifier_uid}`
-pub async fn attach_identifier(
-    State(service): State<Arc<Service>>,
-    Path((user, identifier)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Written {
-    let value = uids(&[("user_uid", &user), ("identifier_uid", &identifier)]);
-    let read = |_: &[u8]| AttachIdentifier::check_value(&value, REFUSE).map(Request::Attach);
-    let name: [&[u8]; 3] = [b"attach", user.as_bytes(), identifier.as_bytes()];
-    answer(&service, &headers, None, &name, read).await
-}
-
-const REFUSE: UnknownFields = UnknownFields::Refuse;
-
-/// The uids of a path as an object.
-fn uids(named: &[(&'static str, &str)]) -> Value<'static> {
-    let member = |(name, uid): &(&'static str, &str)| ((*name).into(), (*uid).to_owned().into());
-    Value::Object(named.iter().map(member).collect())
-}
 
 /// A checked request.
 enum Request {
@@ -144,7 +54,7 @@ enum Request {
     ChangeUser(ChangeUser),
     DeleteUser(DeleteUser),
     CreateIdentifier(CreateIdentifier),
-    Attach(AttachIdentifier),
+    AttachIdentifier(AttachIdentifier),
     Kept(Kept),
     List(List),
 }
@@ -395,7 +305,7 @@ impl Call<'_> {
                     next_uid: uid(panel.next_identifier)?,
                 })
             }
-            Request::Attach(request) => {
+            Request::AttachIdentifier(request) => {
                 let attached = self.attached(request.identifier(), transaction).await?;
                 request.decide(&AttachIdentifierState {
                     session,

@@ -18,6 +18,7 @@ use crate::clock::micros;
 use crate::secrets;
 use crate::server::Service;
 use crate::session;
+use crate::statement::{Bound, Statement};
 use crate::store::{Error, Store};
 
 /// What verifies tokens: keys of one algorithm, whatever a token says of itself.
@@ -276,16 +277,22 @@ fn one<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<Option<&'h str>
 }
 
 async fn of_key(key: &str, store: &Store, now: Timestamp) -> Result<Option<Principal>, Error> {
-    let row = sqlx::query(
-        "select p.id, p.organisation, p.role from api_key k join principal p on p.id = k.principal \
-         where k.hash = $1 and k.revoked_at is null and p.disabled_at is null \
-         and (k.expires_at is null or k.expires_at > $2)",
-    )
-    .bind(secrets::hash(key).to_vec())
-    .bind(micros(now))
-    .fetch_optional(store.reader())
-    .await?;
-    row.as_ref().map(principal).transpose()
+    let mut statement = owners_of_keys(micros(now));
+    statement.and("k.hash = $", Bound::Bytes(secrets::hash(key).to_vec()));
+    let rows = statement.rows(store.reader()).await?;
+    rows.first().map(principal).transpose()
+}
+
+/// Whose the keys of the API are that are good at an instant, and the id of each.
+pub fn owners_of_keys(at: i64) -> Statement {
+    let mut statement = Statement::new(
+        "select p.id, p.organisation, p.role, k.id as api_key \
+         from api_key k join principal p on p.id = k.principal \
+         where k.revoked_at is null and p.disabled_at is null",
+    );
+    let good = "(k.expires_at is null or k.expires_at > $)";
+    statement.and(good, Bound::Number(at));
+    statement
 }
 
 /// What is known of the principal that a token names.

@@ -17,13 +17,14 @@ use sqlx::Row as _;
 use zeroize::Zeroizing;
 
 use crate::body::storable;
-use crate::caller::{Caller, Principal, Role, principal};
+use crate::caller::{Caller, Principal, Role, owners_of_keys, principal};
 use crate::clock::{SKEW, instant, micros, now};
 use crate::job::Stop;
 use crate::reply::{Written, problem};
 use crate::rights::{caller, failed};
 use crate::secrets;
 use crate::server::Service;
+use crate::statement::Bound;
 use crate::store::{Error, Store, Transaction, repeated};
 
 pub use cookie::Cookie;
@@ -264,32 +265,16 @@ impl Proof {
                 .await?
             }
             Self::Shown(BeginSession::ApiKey(key)) => {
-                sqlx::query(
-                    "select p.id, p.organisation, p.role, k.id as api_key \
-                     from api_key k join principal p on p.id = k.principal \
-                     where k.hash = $1 and k.revoked_at is null and p.disabled_at is null \
-                     and (k.expires_at is null or k.expires_at > $2)",
-                )
-                .bind(secrets::hash(key.as_str()).to_vec())
-                .bind(at)
-                .fetch_optional(&mut **transaction)
-                .await?
+                let mut statement = owners_of_keys(at);
+                let hash = secrets::hash(key.as_str()).to_vec();
+                statement.and("k.hash = $", Bound::Bytes(hash));
+                statement.rows(&mut **transaction).await?.pop()
             }
-            Self::Panel {
-                principal,
-                hash: panel_hash,
-            } => {
-                sqlx::query(
-                    "select p.id, p.organisation, p.role, k.id as api_key \
-                     from api_key k join principal p on p.id = k.principal \
-                     where k.panel_hash = $1 and p.id = $2 and k.revoked_at is null \
-                     and p.disabled_at is null and (k.expires_at is null or k.expires_at > $3)",
-                )
-                .bind(panel_hash.to_vec())
-                .bind(principal.clone())
-                .bind(at)
-                .fetch_optional(&mut **transaction)
-                .await?
+            Self::Panel { principal, hash } => {
+                let mut statement = owners_of_keys(at);
+                statement.and("k.panel_hash = $", Bound::Bytes(hash.to_vec()));
+                statement.and("p.id = $", Bound::Text(principal.clone()));
+                statement.rows(&mut **transaction).await?.pop()
             }
         };
         let Some(row) = row else {

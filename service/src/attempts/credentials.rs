@@ -66,27 +66,23 @@ pub(super) async fn load(
     if !sought.tags.is_empty() {
         let mut statement = Statement::new(KEYS);
         statement.and("d.door = $", Bound::Text(met.door.id.clone()));
-        let places = vec!["$"; sought.tags.len()].join(", ");
         let tags = sought.tags.keys().map(|tag| Bound::Bytes(tag.to_vec()));
-        let tagged = format!(" and d.tag in ({places}) order by p.id{lock}{of_people}");
-        statement.add(&tagged, tags);
+        statement.and_in("d.tag", tags);
+        statement.add(&format!(" order by p.id{lock}{of_people}"), []);
         for row in statement.rows(&mut **transaction).await? {
             loading.add_key(&row)?;
         }
     }
     if !sought.phones.is_empty() {
         let people = || sought.phones.iter().cloned().map(Bound::Text);
-        let places = vec!["$"; sought.phones.len()].join(", ");
         let mut statement = Statement::new("select p.id from person p where true");
-        statement.add(
-            &format!(" and p.id in ({places}) order by p.id{lock}"),
-            people(),
-        );
+        statement.and_in("p.id", people());
+        statement.add(&format!(" order by p.id{lock}"), []);
         statement.rows(&mut **transaction).await?;
         let mut statement = Statement::new(KEYS);
         statement.and("d.door = $", Bound::Text(met.door.id.clone()));
-        let mobile = format!(" and k.kind = 'mobile' and k.person in ({places})");
-        statement.add(&mobile, people());
+        statement.add(" and k.kind = 'mobile'", []);
+        statement.and_in("k.person", people());
         for row in statement.rows(&mut **transaction).await? {
             loading.add_key(&row)?;
         }
@@ -96,7 +92,7 @@ pub(super) async fn load(
              from lock_access l join person p on p.id = l.person where true",
         );
         statement.and("l.door = $", Bound::Text(met.door.id.clone()));
-        statement.add(&format!(" and l.person in ({places})"), people());
+        statement.and_in("l.person", people());
         for row in statement.rows(&mut **transaction).await? {
             loading.add_access(&row)?;
         }

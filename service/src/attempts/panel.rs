@@ -77,7 +77,6 @@ pub(super) async fn load(
     met: &Met,
     transaction: &mut Transaction,
 ) -> Result<Found, Error> {
-    let places = vec!["$"; sought.len()].join(", ");
     let tagged = |sql: &str| {
         let mut statement = Statement::new(sql);
         statement.and(
@@ -85,7 +84,7 @@ pub(super) async fn load(
             Bound::Text(panel.organisation.clone()),
         );
         let tags = sought.keys().map(|tag| Bound::Bytes(tag.to_vec()));
-        statement.add(&format!(" and i.tag in ({places})"), tags);
+        statement.and_in("i.tag", tags);
         statement
     };
     let profiles = tagged(

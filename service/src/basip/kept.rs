@@ -1,11 +1,5 @@
 //! What the panel keeps beside its users: time profiles, apartments, and identifiers one by one.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use latchwork::system::basip::{
     AddToApartment, AddToApartmentState, AttachTimeProfile, AttachTimeProfileState,
     ChangeApartment, ChangeIdentifier, ChangeKeptState, ChangeTimeProfile, CreateApartment,
@@ -13,13 +7,10 @@ use latchwork::system::basip::{
     DeleteIdentifierState, DeleteTimeProfile, DeleteTimeProfileState, DetachTimeProfile, EntityUid,
     FoundState, ReadApartment, ReadIdentifier, ReadTimeProfile,
 };
-use latchwork::{Issues, Value};
 
 use super::kept_rows::{APARTMENTS, TIME_PROFILES};
 use super::rows::uid;
-use super::{Call, Panel, REFUSE, Request, answer};
-use crate::reply::Written;
-use crate::server::Service;
+use super::{Call, Panel};
 use crate::store::{Error, Transaction};
 
 /// A checked request about what is kept.
@@ -44,115 +35,6 @@ impl Kept {
     pub(super) fn only_reads(&self) -> bool {
         matches!(self, Self::ReadTimeProfile(_) | Self::ReadApartment(_))
     }
-}
-
-/// `POST /access/timeprofile/item`
-pub async fn create_time_profile(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Written {
-    let read = |body: &[u8]| {
-        let request = CreateTimeProfile::check(body);
-        request.map(|request| Request::Kept(Kept::CreateTimeProfile(request)))
-    };
-    let name: [&[u8]; 1] = [b"create time profile"];
-    answer(&service, &headers, Some(body), &name, read).await
-}
-
-/// `POST /apartment/item`
-pub async fn create_apartment(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Written {
-    let read = |body: &[u8]| {
-        let request = CreateApartment::check(body);
-        request.map(|request| Request::Kept(Kept::CreateApartment(request)))
-    };
-    let name: [&[u8]; 1] = [b"create apartment"];
-    answer(&service, &headers, Some(body), &name, read).await
-}
-
-/// Says changes, each at its address.
-macro_rules! changes {
-    ($($(#[$address:meta])* $name:ident $request:ident;)*) => {$(
-        $(#[$address])*
-        pub async fn $name(
-            State(service): State<Arc<Service>>,
-            Path(uid): Path<String>,
-            headers: HeaderMap,
-            body: Body,
-        ) -> Written {
-            let read = |body: &[u8]| {
-                let request = $request::check(&uid, body);
-                request.map(|request| Request::Kept(Kept::$request(request)))
-            };
-            let name = [stringify!($request).as_bytes(), uid.as_bytes()];
-            answer(&service, &headers, Some(body), &name, read).await
-        }
-    )*};
-}
-
-changes! {
-    /// `PATCH /access/identifier/item/{identifier_uid}`
-    change_identifier ChangeIdentifier;
-    /// `PATCH /access/timeprofile/item/{timeprofile_uid}`
-    change_time_profile ChangeTimeProfile;
-    /// `PATCH /apartment/item/{apartment_uid}`
-    change_apartment ChangeApartment;
-}
-
-/// The uids of a path by the names that the core and the router both have for them.
-type Uids = BTreeMap<String, String>;
-
-/// Says routes whose path says all.
-macro_rules! by_path {
-    ($($(#[$address:meta])* $name:ident $request:ident;)*) => {$(
-        $(#[$address])*
-        pub async fn $name(
-            State(service): State<Arc<Service>>,
-            Path(uids): Path<Uids>,
-            headers: HeaderMap,
-        ) -> Written {
-            let read = |value: &Value<'_>| $request::check_value(value, REFUSE).map(Kept::$request);
-            of_path(&service, &headers, stringify!($request), &uids, read).await
-        }
-    )*};
-}
-
-by_path! {
-    /// `GET /access/timeprofile/item/{timeprofile_uid}`
-    read_time_profile ReadTimeProfile;
-    /// `DELETE /access/timeprofile/item/{timeprofile_uid}`
-    delete_time_profile DeleteTimeProfile;
-    /// `POST /access/user/{user_uid}/timeprofile/{timeprofile_uid}`
-    attach_time_profile AttachTimeProfile;
-    /// `DELETE /access/user/{user_uid}/timeprofile/{timeprofile_uid}`
-    detach_time_profile DetachTimeProfile;
-    /// `GET /apartment/item/{apartment_uid}`
-    read_apartment ReadApartment;
-    /// `POST /apartment/item/{apartment_uid}/user/{user_uid}`
-    add_to_apartment AddToApartment;
-    /// `GET /access/identifier/item/{identifier_uid}`
-    read_identifier ReadIdentifier;
-    /// `DELETE /access/identifier/item/{identifier_uid}`
-    delete_identifier DeleteIdentifier;
-}
-
-async fn of_path(
-    service: &Service,
-    headers: &HeaderMap,
-    request: &str,
-    uids: &Uids,
-    read: impl FnOnce(&Value<'_>) -> Result<Kept, Issues>,
-) -> Written {
-    let member = |(name, uid): (&String, &String)| (name.clone().into(), uid.clone().into());
-    let value = Value::Object(uids.iter().map(member).collect());
-    let mut name = vec![request.as_bytes()];
-    name.extend(uids.values().map(String::as_bytes));
-    let read = |_: &[u8]| read(&value).map(Request::Kept);
-    answer(service, headers, None, &name, read).await
 }
 
 impl Call<'_> {
