@@ -32,15 +32,12 @@ export class Timeline {
     return this.element.dataset.state;
   }
 
-  /**
-   * `from` and `until` as RFC 3339 text or absent, `now` in epoch milliseconds or absent. Where
-   * more than time counts, `state` and a `saying` about it take the place of the window's.
-   */
-  show({ core, from, until, now, state, saying }) {
+  /** `from` and `until` as RFC 3339 text or absent, `now` in epoch milliseconds or absent. */
+  show({ core, from, until, now }) {
     const window = now === undefined ? undefined : instants(core, { from, until });
     if (window) {
-      const shown = state ?? core.windowState({ from, until }, now);
-      this.#draw(shown, saying ?? sayState(shown, { ...window, now }), { ...window, now });
+      const state = core.windowState({ from, until }, now);
+      this.#draw(state, sayState(state, { ...window, now }), { ...window, now });
     } else {
       this.#blank();
     }

@@ -1,12 +1,11 @@
 import { sayDistance, sayInstant } from "../fields/instant.js";
 
-/** The states of a window, a grant and an identifier. */
+/** The states of a window and of a grant. */
 export const STATES = {
   "not-yet-valid": "Not yet valid",
   valid: "Valid",
   expired: "Expired",
   revoked: "Revoked",
-  "used-up": "Used up",
 };
 
 /** When the state changes, or when it did. */
