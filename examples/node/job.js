@@ -146,15 +146,3 @@ export function anything({ raw }, reply) {
     if (raw.destroyed) end();
   });
 }
-
-/** The name and the value of a body's only member; none of what is no JSON, or has more. */
-export function onlyMember(body) {
-  let value;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return [];
-  }
-  const members = Object.entries(value ?? {});
-  return members.length === 1 ? members[0] : [];
-}

@@ -5,10 +5,12 @@
  */
 
 import { randomBytes, randomUUID } from "node:crypto";
+import { beginSession } from "latchwork/plain";
 import { identify, panelToken, principal } from "./caller.js";
 import { SKEW, micros, now, textOf } from "./clock.js";
 import { shown, isOfOwnPage, set, takenBack } from "./cookie.js";
-import { onlyMember, whole } from "./job.js";
+import { whole } from "./job.js";
+import { checked } from "./plain.js";
 import { queryOf } from "./query.js";
 import { Unfit, issue, json, nothing } from "./reply.js";
 import { hash } from "./secrets.js";
@@ -35,12 +37,9 @@ export async function begin(service, request, reply) {
 }
 
 function proofOf(body) {
-  const [name, secret] = onlyMember(body);
-  if (typeof secret === "string") {
-    if (name === "ticket") return { name, secret, sentence: "expected a ticket that nobody has used yet" };
-    if (name === "apiKey") return { name, secret, sentence: "expected a key of this service that is valid" };
-  }
-  throw new Unfit(400, [issue("proof_malformed", "expected a ticket or a key of the API, and nothing else")]);
+  const [[name, secret]] = Object.entries(checked(beginSession, body).asked);
+  const what = name === "ticket" ? "a ticket that nobody has used yet" : "a key of this service that is valid";
+  return { name, secret, sentence: `expected ${what}` };
 }
 
 /** Begins a session that lasts so long and is asked with by the secret; undefined for who is nobody. */

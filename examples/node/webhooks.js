@@ -4,11 +4,12 @@
  */
 
 import { randomBytes, randomUUID } from "node:crypto";
+import { createWebhook } from "latchwork/plain";
 import { micros, textOf } from "./clock.js";
-import { done, onlyMember, repeatable, whole } from "./job.js";
-import { conflict, did } from "./plain.js";
+import { done, repeatable, whole } from "./job.js";
+import { checked, conflict, did } from "./plain.js";
 import { numberOf, limitOf, queryOf } from "./query.js";
-import { Unfit, issue, json, nothing } from "./reply.js";
+import { json, nothing } from "./reply.js";
 import { asking, missing } from "./rights.js";
 import { originOf, targetOf } from "./target.js";
 
@@ -53,7 +54,7 @@ export async function read(service, request) {
 export async function create(service, request, reply) {
   const caller = await asking(service, request, "webhooks");
   const body = await whole(request, reply);
-  const url = urlOf(body);
+  const { url } = checked(createWebhook, body).asked;
   targetOf(url, service.reach);
   const again = repeatable(request, caller, ["POST /webhooks", body], service);
   return done(service, again, async (transaction, now) => {
@@ -80,13 +81,6 @@ function tooMany() {
   const refused = conflict("too_many_webhooks", `expected at most ${MOST} webhooks, found as many`);
   refused.issues[0].params = { limit: MOST };
   return refused;
-}
-
-function urlOf(body) {
-  const [name, url] = onlyMember(body);
-  if (name === "url" && typeof url === "string") return url;
-  const sentence = "expected an object with an url and nothing else";
-  throw new Unfit(400, [issue("webhook_request_malformed", sentence)]);
 }
 
 /** `DELETE /webhooks/{id}`: nothing more is sent to it. */
