@@ -292,3 +292,25 @@ fn the_extremes_of_what_may_be_told_panic_nowhere() {
 fn lock_end() -> Option<Timestamp> {
     Timestamp::parse("9999-12-31T23:59:59.999999999Z").ok()
 }
+
+/// Who comes in the same millisecond as somebody before him is later than that, and not of a clock that
+/// went back: counts are kept by the millisecond.
+#[test]
+fn a_clock_that_goes_on_by_less_than_a_millisecond_is_known() {
+    let second = 1_800_000_000;
+    let policy = LockoutPolicy::new(2, 30).expect("a policy");
+    let at = |nanos| Timestamp::from_epoch(second, nanos);
+    for nanos in [0, 1, 999_999, 1_000_000, 1_000_001, 999_999_999] {
+        let tried = Lockout::new(policy.clone()).after_wrong(at(nanos));
+        for later in [nanos, nanos + 1, nanos + 400_000] {
+            if let Some(later) = at(later) {
+                assert_eq!(tried.is_locked(Some(later)), Some(false), "{nanos}");
+                let locked = tried.after_wrong(Some(later));
+                assert_eq!(locked.is_locked(Some(later)), Some(true), "{nanos}");
+            }
+        }
+    }
+    let tried = Lockout::new(policy).after_wrong(at(5_000_000));
+    let locked = tried.after_wrong(at(5_000_000));
+    assert_eq!(locked.is_locked(at(4_000_000)), None);
+}
