@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// What of the service's contract is asked of it: the others are about what the program does beside
 /// serving, or about its own tasks.
-pub const SERVED: [&str; 30] = [
+pub const SERVED: [&str; 31] = [
     "admission::",
     "attempts::",
     "basip::",
@@ -42,6 +42,7 @@ pub const SERVED: [&str; 30] = [
     "simulation::",
     "smartphonekey::",
     "sql::",
+    "standstill::",
     "together::",
     "webhooks::",
 ];

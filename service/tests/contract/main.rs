@@ -37,6 +37,7 @@ mod session;
 mod simulation;
 mod smartphonekey;
 mod sql;
+mod standstill;
 mod together;
 mod webhooks;
 mod world;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::machine::Machine;
 use crate::smartphonekey::{grant, removal};
 use crate::world::{ADA, BACK, BOB, FRONT, HOTEL, Server, World};
 
-const CALLERS: usize = 8;
+pub const CALLERS: usize = 8;
 
 fn served(world: &World) -> [Server; 3] {
     [world.serve(), world.serve_own(), world.serve()]
@@ -44,12 +44,12 @@ fn race<T: Send>(servers: &[Server], ask: impl Fn(usize, &mut Client) -> T + Syn
     })
 }
 
-fn send(client: &mut Client, key: &str, method: &str, path: &str, body: &Value) -> Reply {
+pub fn send(client: &mut Client, key: &str, method: &str, path: &str, body: &Value) -> Reply {
     let headers = [("x-api-key", key), ("if-match", "*")];
     client.send(method, path, &headers, &body.to_string())
 }
 
-fn done(server: &Server, world: &World, method: &str, path: &str, body: &Value) -> Reply {
+pub fn done(server: &Server, world: &World, method: &str, path: &str, body: &Value) -> Reply {
     let reply = send(
         &mut server.client(),
         &world.administrator,
@@ -75,17 +75,17 @@ fn tried(client: &mut Client, world: &World, door: &str, shown: &Value) -> Value
     reply.json()
 }
 
-fn typed(digits: &str) -> Value {
+pub fn typed(digits: &str) -> Value {
     json!([{ "kind": "code", "text": digits }])
 }
 
-fn condition(server: &Server, world: &World, door: &str, condition: &Value) {
+pub fn condition(server: &Server, world: &World, door: &str, condition: &Value) {
     let body = json!({ "condition": condition });
     done(server, world, "PATCH", &format!("/doors/{door}"), &body);
 }
 
 /// Makes a key, and gives its path.
-fn key(server: &Server, world: &World, body: &Value) -> String {
+pub fn key(server: &Server, world: &World, body: &Value) -> String {
     let made = done(server, world, "POST", "/access-keys", body);
     made.header("location").unwrap().to_owned()
 }
@@ -524,100 +524,4 @@ over_both! {
         assert_eq!(status(&controller), 401);
         assert_eq!(status(&controller), 429);
     }
-}
-
-/// A connection that nobody answers for any more, in the middle of a transaction.
-#[test]
-fn a_transaction_that_is_left_open_holds_up_followers_for_a_while_only() {
-    let world = World::new(crate::world::Kind::Postgres);
-    let server = world.serve();
-    let headers = [("x-api-key", world.administrator.as_str())];
-    let mut follower = server.client();
-    let head = crate::client::head(
-        "GET",
-        "/events/stream?after=0&type=PersonCreated",
-        &headers,
-        0,
-    );
-    follower.write(head.as_bytes()).unwrap();
-    let runtime = crate::world::runtime();
-    let mut foreign = runtime.block_on(world.connect());
-    let event = "begin; insert into event (stream, version, at, organisation, actor, type, data) \
-                 values ('foreign/1', 1, 1, 'house', 'another program', 'Foreign', '{}')";
-    runtime
-        .block_on(sqlx::raw_sql(event).execute(&mut foreign))
-        .unwrap();
-    let start = Instant::now();
-    let person = json!({ "lastName": "Late" });
-    done(&server, &world, "POST", "/people", &person);
-    loop {
-        let line = follower.line().unwrap();
-        if line.starts_with("data: ") && line.contains("Late") {
-            break;
-        }
-    }
-    let waited = start.elapsed();
-    assert!(waited > Duration::from_secs(5), "{waited:?}");
-    assert!(waited < Duration::from_secs(30), "{waited:?}");
-    // What it stored is not there, and it is told so.
-    let ended = runtime.block_on(sqlx::raw_sql("commit").execute(&mut foreign));
-    assert!(ended.is_err());
-    assert_eq!(
-        world.number("select count(*) from event where type = 'Foreign'"),
-        0
-    );
-}
-
-/// A server that the operating system stops, as it stops machines that move, with doors in its hands.
-#[test]
-fn a_server_that_stands_still_keeps_no_door_shut_for_long() {
-    let world = World::new(crate::world::Kind::Postgres);
-    let (stopped, other) = (world.serve(), world.serve_own());
-    key(&other, &world, &code("739146", &[FRONT]));
-    condition(&other, &world, FRONT, &json!({ "lockout": "off" }));
-    let process =
-        rustix::process::Pid::from_raw(i32::try_from(stopped.process.id()).unwrap()).unwrap();
-    let signal = |signal| rustix::process::kill_process(process, signal).unwrap();
-    for _ in 0..3 {
-        let is_over = AtomicBool::new(false);
-        thread::scope(|scope| {
-            for _ in 0..CALLERS {
-                let mut client = stopped.client();
-                let (world, is_over) = (&world, &is_over);
-                scope.spawn(move || {
-                    let path = format!("/doors/{FRONT}/attempts");
-                    let body = json!({ "shown": typed("739146"), "direction": "in" });
-                    let headers = [("x-api-key", world.administrator.as_str())];
-                    while !is_over.load(Ordering::Relaxed) {
-                        // It may hang up on who waited for so long.
-                        let sent = client.try_send("POST", &path, &headers, &body.to_string());
-                        let Ok(reply) = sent else { break };
-                        assert!(
-                            [200, 503].contains(&reply.status),
-                            "{} {}",
-                            reply.status,
-                            reply.text
-                        );
-                    }
-                });
-            }
-            thread::sleep(Duration::from_millis(500));
-            signal(rustix::process::Signal::STOP);
-            let start = Instant::now();
-            let mut client = other.client();
-            let path = format!("/doors/{FRONT}/attempts");
-            let body = json!({ "shown": typed("739146"), "direction": "in" });
-            // Who waits is told to come again, or let in.
-            while send(&mut client, &world.administrator, "POST", &path, &body).status != 200 {
-                assert!(
-                    start.elapsed() < Duration::from_secs(40),
-                    "{:?}",
-                    start.elapsed()
-                );
-            }
-            signal(rustix::process::Signal::CONT);
-            is_over.store(true, Ordering::Relaxed);
-        });
-    }
-    assert_eq!(differences(&world), [""; 0]);
 }
