@@ -46,12 +46,14 @@ mod statement;
 mod store;
 mod webhooks;
 
+use std::alloc::System;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::caller::{Expected, Verifier};
 use crate::limits::Limits;
@@ -61,6 +63,11 @@ use crate::server::Service;
 use crate::session::Cookie;
 use crate::store::Store;
 use crate::webhooks::{Reach, Sender};
+
+/// Memory is wiped when it is given back: types wipe their digits, and a compiler moves bytes that belong
+/// to no field along with a value.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 const USAGE: &str = "\
 latchwork serve --database sqlite:<file>|postgres://… [--listen 127.0.0.1:8080] [--secrets <file>]
