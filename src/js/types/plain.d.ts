@@ -209,6 +209,7 @@ export type PrincipalRole = "administrator" | "manager" | "controller" | "reader
 export interface CreatePrincipalRequest {
   /** What people call who acts. */
   name: string;
+  /** What one may do. */
   role: PrincipalRole;
   /** Of a manager or a controller, and of nobody else: the ids of doors. */
   doors?: string[];
