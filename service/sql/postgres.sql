@@ -176,9 +176,12 @@ create table key_door (
     revoked_at bigint,
     primary key (key, door),
     check (valid_from < valid_until),
-    -- One code at one door at one time. The tag first, which tells apart best where a new one belongs.
+    -- One code at one door at one time. The tag first, which tells apart best where a new one belongs; and
+    -- the door as no statement has it, or those that look for a tag at a door would search this index, by
+    -- the door alone, wherever a table was not analysed yet.
     constraint identification_in_use exclude using gist
-        (uuid_of(tag) with =, door with =, int8range(valid_from, valid_until) with &&) where (revoked_at is null)
+        (uuid_of(tag) with =, (door || '') with =, int8range(valid_from, valid_until) with &&)
+        where (revoked_at is null)
 );
 
 -- Of those taken back too: who shows one is told so.
@@ -345,6 +348,8 @@ create function event_newest() returns bigint language sql volatile as
 
 -- Every event waits for this: a lone expression costs PL/pgSQL nothing, a query a run of its plan.
 create function event_is_next() returns trigger language plpgsql as $$
+declare
+    patience text;
 begin
     -- A first one that is not the first is not unique.
     if new.version <> 1 and not exists (
@@ -359,7 +364,7 @@ begin
     end if;
     new.seq := nextval('event_seq');
     -- Who follows waits for that end: a transaction that does nothing for so long is ended, whoever began it.
-    perform set_config('idle_in_transaction_session_timeout', '10s', true);
+    patience := set_config('idle_in_transaction_session_timeout', '10s', true);
     return new;
 end
 $$;

@@ -101,6 +101,20 @@ over_both! {
 }
 
 /// Over TLS, by a certificate that is told, and to nobody else.
+/// Until a table was analysed, `PostgreSQL` tells apart no indexes of which a statement names a column.
+#[test]
+fn a_tag_is_looked_up_by_its_own_index_in_a_new_database() {
+    let world = World::new(Kind::Postgres);
+    world.serve();
+    let plan: Vec<(String,)> = world.query(
+        "explain select d.key from key_door d where d.revoked_at is null \
+         and (d.valid_until is null or d.valid_until > 1) \
+         and (d.door, d.tag) in (values ('a', decode('00', 'hex')))",
+    );
+    let plan: String = plan.into_iter().map(|(line,)| line + "\n").collect();
+    assert!(plan.contains("using key_door_of_tag on key_door"), "{plan}");
+}
+
 #[test]
 fn postgres_is_reached_over_tls_by_its_certificate() {
     let mut world = World::new(Kind::Postgres);
