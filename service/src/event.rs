@@ -47,13 +47,27 @@ impl Event {
         at: Timestamp,
         transaction: &mut Transaction,
     ) -> Result<Self, Error> {
+        let (organisation, actor) = (&principal.organisation, principal.name());
+        Self::next_by(stream, kind, data, organisation, actor, at, transaction).await
+    }
+
+    /// The same of whoever did it, by the name that events have for him.
+    pub async fn next_by(
+        stream: String,
+        kind: Kind,
+        data: Vec<(&'static str, Value<'_>)>,
+        organisation: &str,
+        actor: String,
+        at: Timestamp,
+        transaction: &mut Transaction,
+    ) -> Result<Self, Error> {
         let members = data.into_iter().map(|(name, value)| (name.into(), value));
         Ok(Self {
             version: next_version(&stream, transaction).await?,
             stream,
             at,
-            organisation: Some(principal.organisation.clone()),
-            actor: principal.name(),
+            organisation: Some(organisation.to_owned()),
+            actor,
             person: None,
             kind,
             data: Value::Object(members.collect()).to_json(),

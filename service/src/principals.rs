@@ -91,8 +91,14 @@ pub async fn give_key(
     body: Body,
 ) -> Result<Written, Written> {
     let asked = asked(principal, body, CreateApiKey::check).await?;
-    let days = asked.request.days;
-    let job = |now| doing(&service, &asked.principal, &id, Doing::GiveKey(days), now);
+    let job = |now| Doing {
+        service: &service,
+        caller: &asked.principal,
+        id: &id,
+        what: What::GiveKey(asked.request.days),
+        reason: None,
+        now,
+    };
     asked
         .done(&service, &headers, &["principals/keys", &id], job)
         .await
@@ -106,16 +112,9 @@ pub async fn revoke_key(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let doing = |reason| Doing::RevokeKey(key.clone(), reason);
-    reasoned(
-        &service,
-        principal,
-        &headers,
-        &["revoke", &id, &key],
-        body,
-        doing,
-    )
-    .await
+    let name = ["revoke", &id, &key];
+    let asked = asked(principal, body, GiveReason::check).await?;
+    reasoned(&service, &headers, &name, &asked, What::RevokeKey(&key)).await
 }
 
 /// `POST /principals/{id}/disable`
@@ -126,15 +125,8 @@ pub async fn disable(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    reasoned(
-        &service,
-        principal,
-        &headers,
-        &["disable", &id],
-        body,
-        Doing::Disable,
-    )
-    .await
+    let asked = asked(principal, body, GiveReason::check).await?;
+    reasoned(&service, &headers, &["disable", &id], &asked, What::Disable).await
 }
 
 /// `POST /principals/{id}/enable`
@@ -145,30 +137,26 @@ pub async fn enable(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    reasoned(
-        &service,
-        principal,
-        &headers,
-        &["enable", &id],
-        body,
-        Doing::Enable,
-    )
-    .await
+    let asked = asked(principal, body, GiveReason::check).await?;
+    reasoned(&service, &headers, &["enable", &id], &asked, What::Enable).await
 }
 
 /// Does what is asked for with no more than a reason; of the name, the second part is whom to.
 async fn reasoned(
     service: &Service,
-    principal: Principal,
     headers: &HeaderMap,
     name: &[&str],
-    body: Body,
-    what: impl Fn(Option<String>) -> Doing,
+    asked: &Asked<GiveReason>,
+    what: What<'_>,
 ) -> Result<Written, Written> {
-    let asked = asked(principal, body, GiveReason::check).await?;
-    let id = name.get(1).copied().unwrap_or_default();
-    let what = || what(asked.request.reason.clone());
-    let job = |now| doing(service, &asked.principal, id, what(), now);
+    let job = |now| Doing {
+        service,
+        caller: &asked.principal,
+        id: name.get(1).copied().unwrap_or_default(),
+        what,
+        reason: asked.request.reason.as_deref(),
+        now,
+    };
     asked.done(service, headers, name, job).await
 }
 
@@ -189,13 +177,9 @@ impl Job for Creating<'_> {
             actor: &principal.name(),
             at: self.now,
         };
-        let mut doors: Vec<_> = request.doors.iter().map(ToString::to_string).collect();
-        doors.sort_unstable();
-        doors.dedup();
-        let is_made = deed
-            .create(Some(&request.name), request.role, &doors, transaction)
-            .await?;
-        if !is_made {
+        let name = Some(request.name.as_str());
+        let is_made = deed.create(name, request.role, &request.doors, transaction);
+        if !is_made.await? {
             return Err(missing("expected doors of the organisation").into());
         }
         let key = deed.give_key(request.days, transaction).await?;
@@ -206,39 +190,25 @@ impl Job for Creating<'_> {
     }
 }
 
-/// What is done to somebody who acts, and why.
-enum Doing {
+/// What is done to somebody who acts.
+#[derive(Clone, Copy)]
+enum What<'a> {
     GiveKey(Option<u64>),
-    RevokeKey(String, Option<String>),
-    Disable(Option<String>),
-    Enable(Option<String>),
+    RevokeKey(&'a str),
+    Disable,
+    Enable,
 }
 
-struct Done<'a> {
+struct Doing<'a> {
     service: &'a Service,
     caller: &'a Principal,
     id: &'a str,
-    what: Doing,
+    what: What<'a>,
+    reason: Option<&'a str>,
     now: Timestamp,
 }
 
-fn doing<'a>(
-    service: &'a Service,
-    caller: &'a Principal,
-    id: &'a str,
-    what: Doing,
-    now: Timestamp,
-) -> Done<'a> {
-    Done {
-        service,
-        caller,
-        id,
-        what,
-        now,
-    }
-}
-
-impl Job for Done<'_> {
+impl Job for Doing<'_> {
     async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let organisation = &self.caller.organisation;
         let lock = self.service.store.for_update();
@@ -251,29 +221,25 @@ impl Job for Done<'_> {
             actor: &self.caller.name(),
             at: self.now,
         };
-        let mut key = None;
-        match &self.what {
-            Doing::GiveKey(days) => key = Some(deed.give_key(*days, transaction).await?),
-            Doing::RevokeKey(key, reason) => {
-                let reason = reason.as_deref();
-                if !deed.revoke_key(key, reason, transaction).await? {
+        match self.what {
+            What::GiveKey(days) => {
+                let key = deed.give_key(days, transaction).await?;
+                let answer = rows::one(self.id, 201, Some(&key), transaction).await?;
+                return Ok(answer.with("cache-control", "no-store"));
+            }
+            What::RevokeKey(key) => {
+                if !deed.revoke_key(key, self.reason, transaction).await? {
                     return Err(missing(KEY_MISSING).into());
                 }
             }
             // Somebody has to be left who lets in again.
-            Doing::Disable(_) if self.id == self.caller.id => {
+            What::Disable if self.id == self.caller.id => {
                 let sentence = "expected somebody else than who asks";
                 return Err(conflict("own_access", sentence, None).into());
             }
-            Doing::Disable(reason) => deed.let_in(false, reason.as_deref(), transaction).await?,
-            Doing::Enable(reason) => deed.let_in(true, reason.as_deref(), transaction).await?,
+            What::Disable => deed.let_in(false, self.reason, transaction).await?,
+            What::Enable => deed.let_in(true, self.reason, transaction).await?,
         }
-        let key = key.as_ref().map(|key| key.as_str());
-        let status = if key.is_some() { 201 } else { 200 };
-        let answer = rows::one(self.id, status, key, transaction).await?;
-        Ok(match key {
-            Some(_) => answer.with("cache-control", "no-store"),
-            None => answer,
-        })
+        Ok(rows::one(self.id, 200, None, transaction).await?)
     }
 }

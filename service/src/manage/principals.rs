@@ -37,12 +37,10 @@ pub async fn api_key(mut options: Options) -> Result<()> {
         None => id::draw()?.to_string(),
     };
     let at = now()?;
-    let store = Store::open(&database).await?;
-    let made = repeated(|| async {
-        let mut transaction = store.begin().await?;
+    let made = within(&database, async |transaction| {
         let organisation = match &new {
             Some(new) => new.organisation.clone(),
-            None => organisation_of(&principal, &mut transaction).await?,
+            None => organisation_of(&principal, transaction).await?,
         };
         let deed = Deed {
             organisation: &organisation,
@@ -50,23 +48,16 @@ pub async fn api_key(mut options: Options) -> Result<()> {
             actor: OPERATOR,
             at,
         };
-        if let Some(NewPrincipal {
-            name, role, doors, ..
-        }) = &new
-        {
-            let name = name.as_deref();
-            let is_made = deed.create(name, *role, doors, &mut transaction).await?;
-            if !is_made {
+        if let Some(new) = &new {
+            let name = new.name.as_deref();
+            let is_made = deed.create(name, new.role, &new.doors, transaction);
+            if !is_made.await? {
                 return Err(Error::Missing);
             }
         }
-        let key = deed.give_key(days, &mut transaction).await?;
-        transaction.commit().await?;
-        Ok(key)
+        deed.give_key(days, transaction).await
     });
-    let made = made.await;
-    store.close().await;
-    match (made, &new) {
+    match (made.await?, &new) {
         (Ok(key), _) => Ok(writeln!(std::io::stdout(), "{principal}\n{}", *key)?),
         (Err(Error::Missing), Some(new)) if new.doors.is_empty() => {
             bail!("there is no such organisation")
@@ -85,7 +76,7 @@ struct NewPrincipal {
     /// What people call who acts.
     name: Option<String>,
     role: Role,
-    doors: Vec<String>,
+    doors: Vec<LockId>,
 }
 
 impl NewPrincipal {
@@ -97,7 +88,7 @@ impl NewPrincipal {
         let doors = doors
             .split(',')
             .filter(|door| !door.is_empty())
-            .map(|door| LockId::parse(door).map(|door| door.as_str().to_owned()))
+            .map(LockId::parse)
             .collect::<Result<Vec<_>, _>>();
         let doors = doors.map_err(|issue| anyhow!("--doors: {issue}"))?;
         if doors.is_empty() == role.is_of_some_doors() {
@@ -110,6 +101,23 @@ impl NewPrincipal {
             doors,
         })
     }
+}
+
+/// Does something in a transaction of a database, once more where others were first.
+async fn within<T>(
+    database: &str,
+    what: impl AsyncFn(&mut Transaction) -> Result<T, Error>,
+) -> Result<Result<T, Error>> {
+    let store = Store::open(database).await?;
+    let done = repeated(|| async {
+        let mut transaction = store.begin().await?;
+        let done = what(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(done)
+    });
+    let done = done.await;
+    store.close().await;
+    Ok(done)
 }
 
 /// For whom a principal acts.
@@ -133,24 +141,16 @@ pub async fn let_in(mut options: Options, is_let_in: bool) -> Result<()> {
     let reason = options.take("reason");
     options.finish()?;
     let at = now()?;
-    let store = Store::open(&database).await?;
-    let made = repeated(|| async {
-        let mut transaction = store.begin().await?;
-        let organisation = organisation_of(&principal, &mut transaction).await?;
+    let made = within(&database, async |transaction| {
         let deed = Deed {
-            organisation: &organisation,
+            organisation: &organisation_of(&principal, transaction).await?,
             principal: &principal,
             actor: OPERATOR,
             at,
         };
-        deed.let_in(is_let_in, reason.as_deref(), &mut transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(())
+        deed.let_in(is_let_in, reason.as_deref(), transaction).await
     });
-    let made = made.await;
-    store.close().await;
-    match made {
+    match made.await? {
         Ok(()) => Ok(()),
         Err(Error::Missing) => bail!(NO_PRINCIPAL),
         Err(error) => bail!("{error}"),
@@ -164,35 +164,27 @@ pub async fn revoke(mut options: Options) -> Result<()> {
     let reason = options.take("reason");
     options.finish()?;
     let at = now()?;
-    let store = Store::open(&database).await?;
-    let revoked = repeated(|| async {
-        let mut transaction = store.begin().await?;
+    let revoked = within(&database, async |transaction| {
         let sql = "select k.id, k.principal, p.organisation from api_key k \
                    join principal p on p.id = k.principal where k.id = $1 or k.hash = $2";
         let row = sqlx::query(sql)
             .bind(key.to_string())
             .bind(secrets::hash(&key).to_vec())
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut **transaction)
             .await?;
         let row = row.ok_or(Error::Missing)?;
-        let (principal, organisation): (String, String) =
-            (row.try_get("principal")?, row.try_get("organisation")?);
+        let text = |column: &str| row.try_get::<String, _>(column);
         let deed = Deed {
-            organisation: &organisation,
-            principal: &principal,
+            organisation: &text("organisation")?,
+            principal: &text("principal")?,
             actor: OPERATOR,
             at,
         };
-        let id: String = row.try_get("id")?;
-        deed.revoke_key(&id, reason.as_deref(), &mut transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(())
+        let reason = reason.as_deref();
+        deed.revoke_key(&text("id")?, reason, transaction).await
     });
-    let revoked = revoked.await;
-    store.close().await;
-    match revoked {
-        Ok(()) => Ok(()),
+    match revoked.await? {
+        Ok(_) => Ok(()),
         Err(Error::Missing) => bail!("there is no such key"),
         Err(error) => bail!("{error}"),
     }

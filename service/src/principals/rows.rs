@@ -1,15 +1,16 @@
 //! Who acts for an organisation, and the keys of the API, as the tables have them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use latchwork::system::plain::PrincipalRole;
+use latchwork::system::smartphonekey::LockId;
 use latchwork::{Timestamp, Value};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use zeroize::Zeroizing;
 
 use crate::clock::{instant, micros};
-use crate::event::{Event, Kind, next_version};
+use crate::event::{Event, Kind};
 use crate::id;
 use crate::page::Rows;
 use crate::plain::or_null;
@@ -46,9 +47,10 @@ impl Deed<'_> {
         &self,
         name: Option<&str>,
         role: PrincipalRole,
-        doors: &[String],
+        doors: &[LockId],
         transaction: &mut Transaction,
     ) -> Result<bool, Error> {
+        let doors: BTreeSet<_> = doors.iter().map(LockId::as_str).collect();
         sqlx::query(
             "insert into principal (id, organisation, name, role, created_at) \
              values ($1, $2, $3, $4, $5)",
@@ -60,13 +62,13 @@ impl Deed<'_> {
         .bind(micros(self.at))
         .execute(&mut **transaction)
         .await?;
-        for door in doors {
+        for door in &doors {
             let added = sqlx::query(
                 "insert into principal_door (principal, door) \
                  select $1, id from door where id = $2 and organisation = $3",
             )
             .bind(self.principal.to_owned())
-            .bind(door.clone())
+            .bind((*door).to_owned())
             .bind(self.organisation.to_owned())
             .execute(&mut **transaction)
             .await?;
@@ -74,7 +76,8 @@ impl Deed<'_> {
                 return Ok(false);
             }
         }
-        let doors: Vec<_> = doors.iter().cloned().map(Value::from).collect();
+        let doors = doors.into_iter().map(|door| door.to_owned().into());
+        let doors: Vec<Value<'_>> = doors.collect();
         let mut data = vec![("id", self.principal.to_owned().into())];
         data.extend(name.map(|name| ("name", name.to_owned().into())));
         data.push(("role", role.as_str().into()));
@@ -195,19 +198,16 @@ impl Deed<'_> {
         data: Vec<(&'static str, Value<'static>)>,
         transaction: &mut Transaction,
     ) -> Result<(), Error> {
-        let stream = format!("principal/{}", self.principal);
-        let members = data.into_iter().map(|(name, value)| (name.into(), value));
-        let event = Event {
-            version: next_version(&stream, transaction).await?,
-            stream,
-            at: self.at,
-            organisation: Some(self.organisation.to_owned()),
-            actor: self.actor.to_owned(),
-            person: None,
+        let event = Event::next_by(
+            format!("principal/{}", self.principal),
             kind,
-            data: Value::Object(members.collect()).to_json(),
-        };
-        event.store(transaction).await
+            data,
+            self.organisation,
+            self.actor.to_owned(),
+            self.at,
+            transaction,
+        );
+        event.await?.store(transaction).await
     }
 }
 
