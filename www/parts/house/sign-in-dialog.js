@@ -1,6 +1,6 @@
 import { html, nothing } from "lit-html";
 
-import { ask, onceWord, Refused } from "../service/api.js";
+import { ask, onceWords, Refused } from "../service/api.js";
 import { Dialog } from "./dialog.js";
 import { sayRefusal } from "./refusal.js";
 import { copyText } from "./share.js";
@@ -52,7 +52,7 @@ export class SignInDialog {
   /** A key that was just made, which is told once. */
   #secret;
   #said = "";
-  #once = onceWord();
+  #once = onceWords();
   /** What is asked for once it is sure. */
   #asked;
 
@@ -82,8 +82,9 @@ export class SignInDialog {
   async #act(path, body = {}) {
     this.#refusal = undefined;
     try {
-      const { apiKey, ...principal } = await ask("POST", `/principals${path}`, { body, once: this.#once });
-      this.#once = onceWord();
+      const { apiKey, ...principal } = await ask("POST", `/principals${path}`, { body, once: this.#once([path, body]) });
+      // The same again is another one now: a second key, say.
+      this.#once = onceWords();
       Object.assign(this, { principal });
       this.#secret = apiKey;
       this.#said = "";

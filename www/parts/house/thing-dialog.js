@@ -1,6 +1,6 @@
 import { html, nothing } from "lit-html";
 
-import { ask, onceWord, Refused } from "../service/api.js";
+import { ask, onceWords, Refused } from "../service/api.js";
 import { Dialog } from "./dialog.js";
 import { sayRefusal } from "./refusal.js";
 import { TableForm } from "./table-form.js";
@@ -30,13 +30,7 @@ export function openThing({ path, thing, rows, title, method = "PATCH", more = (
     draw();
     dialog.element.querySelector("[aria-invalid=true]")?.focus();
   };
-  // The same, asked for by another click or after an answer that was lost, is made once.
-  let asked = {};
-  const once = (body) => {
-    const text = JSON.stringify(body);
-    if (asked.text !== text) asked = { text, word: onceWord() };
-    return asked.word;
-  };
+  const once = onceWords();
   const keep = async (event) => {
     event.preventDefault();
     if (!form.isWhole) {

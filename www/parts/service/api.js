@@ -48,6 +48,19 @@ export function onceWord() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/**
+ * Gives such a word for what is asked for: the same asked for again, by another click or after an answer
+ * that was lost, has the same word, and is done once.
+ */
+export function onceWords() {
+  let asked = {};
+  return (request) => {
+    const text = JSON.stringify(request);
+    if (asked.text !== text) asked = { text, word: onceWord() };
+    return asked.word;
+  };
+}
+
 /** The address of a list: what is empty is not asked for. */
 export function listed(path, query) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
