@@ -181,7 +181,7 @@ over_both! {
             assert_eq!(stranger("PATCH", path, &change).0, 404);
         }
         for row in world.rows("panel_identifier").iter().chain(&world.rows("event")) {
-            assert!(!["739146", "5021964"].iter().any(|code| row.contains(code)), "{row}");
+            assert!(!["739146", "5021964"].iter().any(|code| crate::secrecy::tells(row, code)), "{row}");
         }
         assert_eq!(crate::check::differences(world), [""; 0]);
     }
@@ -221,7 +221,7 @@ over_both! {
         assert_eq!(panel("DELETE", "/access/identifier/item/1", &NONE), gone);
         assert_eq!(panel("POST", "/access/identifier/item", &code).1, json!({ "uid": 2 }));
         for row in world.rows("panel_identifier").iter().chain(&world.rows("event")) {
-            assert!(!row.contains("739146"), "{row}");
+            assert!(!crate::secrecy::tells(row, "739146"), "{row}");
         }
         assert_eq!(crate::check::differences(world), [""; 0]);
     }

@@ -102,7 +102,7 @@ over_both! {
         done(&server, world, "DELETE", "/access/identifier/item/1", &Value::Null);
         assert_eq!(reason(&server, world, FRONT, "code", "739146"), "unknown-credential");
         let events = format!("{:?}", world.events(&format!("door/{FRONT}")));
-        assert!(!events.contains("739146") && !events.contains("8065495"));
+        assert!(!["739146", "8065495"].iter().any(|secret| crate::secrecy::tells(&events, secret)));
         assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
