@@ -114,6 +114,18 @@ async function askForMany(page, names) {
   await page.getByRole("button", { name: `Make ${names.length} keys` }).click();
 }
 
+test("what is wrong with the names is said until they are others", async (t) => {
+  const { page } = await open(t, "?page=new-key");
+  await page.getByRole("radio", { name: "Codes for many" }).check();
+  await page.getByRole("button", { name: "Make the key" }).click();
+  const names = page.getByLabel("Names, one a line");
+  assert.equal(await names.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator("#names-note").textContent(), "Write one name a line.");
+  await names.fill("Ann\nBo");
+  assert.equal(await names.getAttribute("aria-invalid"), null);
+  assert.equal(await page.locator("#names-note").textContent(), "2 keys");
+});
+
 test("keys that could not be made are made when it is tried again, and none twice", async (t) => {
   const { page, house } = await open(t, "?page=new-key");
   house.refusals.push({ path: "/keys", after: 1, ...problem(503, "too_busy") });

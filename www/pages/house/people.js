@@ -10,12 +10,10 @@ const TONES = { active: "good", suspended: "warn", left: "plain" };
 
 /** What is set of a person. */
 const PERSON = [
-  {
-    rows: [
-      { name: "firstName", kind: "text", label: "First name" },
-      { name: "lastName", kind: "text", label: "Last name" },
-    ],
-  },
+  [
+    { name: "firstName", kind: "text", label: "First name" },
+    { name: "lastName", kind: "text", label: "Last name" },
+  ],
   { name: "phone", kind: "phone", label: "Phone", hint: "With + and the country, such as +46 70 123 45 67" },
   {
     name: "state",
@@ -23,7 +21,7 @@ const PERSON = [
     label: "State",
     hint: "Who is paused or gone opens no door.",
     words: Object.entries(STATES),
-    only: "there",
+    of: "there",
   },
 ];
 

@@ -11,46 +11,44 @@ const METHODS = [
   [[["code"]], "A code"],
 ];
 
-const shut = (member, label, hint) => ({ name: `condition.${member}`, kind: "flag", label, hint, only: "there" });
+const shut = (member, label, hint) => ({ name: `condition.${member}`, kind: "flag", label, hint, of: "there" });
 
 /** What few doors need. */
 const WHO = [
-  {
-    rows: [
-      { name: "condition.security.otherwise", kind: "choice", label: "What is shown", words: METHODS },
-      {
-        name: "condition.remote",
-        kind: "choice",
-        label: "From afar",
-        words: [
-          ["no", "Does not open"],
-          ["yes", "Opens"],
-          ["with-code", "Opens with a number that is typed"],
-        ],
-      },
-      {
-        name: "condition.persons",
-        kind: "choice",
-        label: "How many have to come together",
-        words: Array.from({ length: 8 }, (_, i) => [i + 1, String(i + 1)]),
-      },
-      {
-        name: "condition.firstPerson",
-        kind: "choice",
-        label: "Each day",
-        words: [
-          ["off", "Opens for everybody at once"],
-          ["needed", "Waits for who has to come first"],
-        ],
-      },
-      {
-        name: "condition.levels",
-        kind: "lines",
-        label: "Also opens for",
-        hint: "Levels of access that keys of other systems have, one a line",
-      },
-    ],
-  },
+  [
+    { name: "condition.security.otherwise", kind: "choice", label: "What is shown", words: METHODS },
+    {
+      name: "condition.remote",
+      kind: "choice",
+      label: "From afar",
+      words: [
+        ["no", "Does not open"],
+        ["yes", "Opens"],
+        ["with-code", "Opens with a number that is typed"],
+      ],
+    },
+    {
+      name: "condition.persons",
+      kind: "choice",
+      label: "How many have to come together",
+      words: Array.from({ length: 8 }, (_, i) => [i + 1, String(i + 1)]),
+    },
+    {
+      name: "condition.firstPerson",
+      kind: "choice",
+      label: "Each day",
+      words: [
+        ["off", "Opens for everybody at once"],
+        ["needed", "Waits for who has to come first"],
+      ],
+    },
+    {
+      name: "condition.levels",
+      kind: "lines",
+      label: "Also opens for",
+      hint: "Levels of access that keys of other systems have, one a line",
+    },
+  ],
   {
     name: "condition.occupancy",
     part: "How many are inside",
@@ -84,16 +82,14 @@ const WHO = [
 
 /** What is set of a door, in the words of who runs a house. */
 export const DOOR = [
-  {
-    rows: [
-      { name: "name", kind: "text", label: "Name", required: true },
-      { name: "zone", kind: "choice", label: "Clock of", words: zones, usual: DEVICE },
-    ],
-  },
+  [
+    { name: "name", kind: "text", label: "Name", required: true },
+    { name: "zone", kind: "choice", label: "Clock of", words: zones, usual: DEVICE },
+  ],
   {
     legend: "Shut for everybody",
     hint: "It opens for nobody while one of these is ticked.",
-    only: "there",
+    of: "there",
     rows: [
       shut("lockdown", "Locked for everybody"),
       shut("outOfService", "Out of service"),
@@ -107,14 +103,14 @@ export const DOOR = [
     name: "condition.lockout",
     part: "Wrong tries",
     label: "After wrong tries it waits",
-    only: "there",
+    of: "there",
     usual: { tries: 5, thenWaitSeconds: 30 },
     rows: [
       { name: "tries", kind: "whole", label: "Wrong tries before a wait", required: true },
       { name: "thenWaitSeconds", kind: "whole", label: "Wait in seconds", required: true },
     ],
   },
-  { details: "Who comes in, and how", only: "there", rows: WHO },
+  { details: "Who comes in, and how", of: "there", rows: WHO },
 ];
 
 /** Which doors the two locks of the panel are at. */

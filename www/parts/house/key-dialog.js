@@ -6,7 +6,7 @@ import { Dialog } from "./dialog.js";
 import { AT_DOORS, sayEvent } from "./event-words.js";
 import { slip } from "./slip.js";
 import { HoursChoice } from "./hours-choice.js";
-import { TableForm } from "./table-form.js";
+import { ThingForm } from "./thing-form.js";
 import { TimeField } from "./time-field.js";
 import { sayRefusal } from "./refusal.js";
 import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
@@ -75,17 +75,15 @@ export class KeyDialog {
       const { Temporal, key } = this;
       const time = (name, label, instant) => new TimeField({ Temporal, zone: this.#zone, name, label, instant });
       const rows = [
-        {
-          rows: [
-            { name: "validFrom", own: time("from", "From", key.validFrom) },
-            { name: "validTo", own: time("until", "Until", key.validTo) },
-          ],
-        },
+        [
+          { name: "validFrom", own: time("from", "From", key.validFrom) },
+          { name: "validTo", own: time("until", "Until", key.validTo) },
+        ],
         { name: "schedule", own: HoursChoice.of(key.schedule) },
         ...MORE,
       ];
       const thing = { mostUses: key.uses?.most ?? undefined, exempt: key.exempt };
-      this.form = new TableForm({ rows, thing, isNew: false, redraw: () => this.#dialog.draw() });
+      this.form = new ThingForm({ rows, thing, isNew: false, redraw: () => this.#dialog.draw() });
     }
     this.#dialog.draw();
     this.#dialog.element.querySelector("[data-first]")?.focus();

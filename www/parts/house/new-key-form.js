@@ -2,7 +2,7 @@ import { html } from "lit-html";
 
 import { HoursChoice } from "./hours-choice.js";
 import { NamesField } from "./names-field.js";
-import { TableForm } from "./table-form.js";
+import { ThingForm } from "./thing-form.js";
 import { TimeField } from "./time-field.js";
 import { namesOf, WhoField } from "./who-field.js";
 
@@ -11,7 +11,7 @@ const STORED = "latchwork-new-key";
 const isOne = ({ what }) => what !== "many";
 const isCode = ({ what }) => what === "code";
 const isCard = ({ what }) => what === "rfid";
-const isPhone = ({ what, who }) => what === "mobile" && !who.person;
+const isPhone = ({ what, who }) => what === "mobile" && !who.userId;
 
 /** How long a key works, as it is said most often. */
 const AHEAD = [
@@ -142,7 +142,7 @@ function rowsOf(house, { who, names, from, until, hours, card }) {
 }
 
 /** What a new key is asked for by, and the requests that follow from it. */
-export class NewKeyForm extends TableForm {
+export class NewKeyForm extends ThingForm {
   constructor({ house, Temporal, redraw }) {
     const zone = house.zone();
     const own = {
@@ -174,24 +174,24 @@ export class NewKeyForm extends TableForm {
   /** Begins with a person, doors and a kind that another page says. */
   take({ person, doors, kind }) {
     if (person) this.own.who.draft = { person };
-    if (doors.length > 0) this.set("accesses", this.house.doors.map(({ id }) => id).filter((id) => doors.includes(id)));
-    if (kind) this.set("what", kind);
+    if (doors.length > 0) this.part("accesses").edited = this.house.doors.map(({ id }) => id).filter((id) => doors.includes(id));
+    if (kind) this.part("what").edited = kind;
     this.#fitZone();
   }
 
   /** Takes over the number of a card that another page found. */
   takeOver({ keyFormat, keyIdentification }) {
     Object.assign(this.own.card, { keyFormat, keyIdentification });
-    this.set("what", "rfid");
-    this.set("number", keyIdentification);
+    this.part("what").edited = "rfid";
+    this.part("number").edited = keyIdentification;
   }
 
   /** What was typed before the page was left; never a code or a number of a card. */
   restore() {
     try {
       this.draft = JSON.parse(sessionStorage.getItem(STORED)) ?? {};
-      const { accesses } = this.values;
-      this.set("accesses", accesses.filter((id) => this.house.doors.some((door) => door.id === id)));
+      const accesses = this.part("accesses");
+      accesses.edited = accesses.edited.filter((id) => this.house.doors.some((door) => door.id === id));
       this.#fitZone();
     } catch {
       // Where storage is refused the form begins empty.
@@ -219,7 +219,7 @@ export class NewKeyForm extends TableForm {
     const { who, names } = this.own;
     who.draft = {};
     names.draft = { text: "" };
-    for (const name of ["phone", "number", "code"]) this.set(name, "");
+    for (const name of ["phone", "number", "code"]) this.part(name).edited = "";
   }
 
   /** As it is when the page is opened for the first time. */

@@ -4,7 +4,7 @@ import { ask, onceWords, Refused } from "../service/api.js";
 import { Dialog } from "./dialog.js";
 import { sayRefusal } from "./refusal.js";
 import { copyText } from "./share.js";
-import { TableForm } from "./table-form.js";
+import { ThingForm } from "./thing-form.js";
 import { named, ROLES_OF_SIGN_INS, sayDay, sayRole } from "./words.js";
 
 /** How long a sign-in key is good. */
@@ -26,12 +26,10 @@ export const isOfSomeDoors = (role) => ["manager", "controller"].includes(role);
 
 /** What is asked for of somebody new. */
 const somebody = (house) => [
-  {
-    rows: [
-      { name: "name", kind: "text", label: "Name", hint: "A person, or what the program is for", required: true },
-      { name: "role", kind: "choice", label: "What they may do", usual: "manager", words: ROLES_OF_SIGN_INS },
-    ],
-  },
+  [
+    { name: "name", kind: "text", label: "Name", hint: "A person, or what the program is for", required: true },
+    { name: "role", kind: "choice", label: "What they may do", usual: "manager", words: ROLES_OF_SIGN_INS },
+  ],
   {
     name: "doors",
     kind: "some",
@@ -74,7 +72,7 @@ export class SignInDialog {
     this.#step = step;
     this.#refusal = undefined;
     const rows = { new: somebody(this.house), key: [DAYS] }[step];
-    if (rows) this.form = new TableForm({ rows, isNew: true, redraw: () => this.#dialog.draw() });
+    if (rows) this.form = new ThingForm({ rows, isNew: true, redraw: () => this.#dialog.draw() });
     if (this.#dialog.element.open) this.#dialog.draw();
   }
 

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import { ask, onceWords, Refused } from "../service/api.js";
 import { Dialog } from "./dialog.js";
 import { sayRefusal } from "./refusal.js";
-import { TableForm } from "./table-form.js";
+import { ThingForm } from "./thing-form.js";
 
 /**
  * Makes a thing or changes one by a table of fields. `path` is where its kind is listed, `thing`
@@ -16,7 +16,7 @@ export function openThing({ path, thing, rows, title, method = "PATCH", more = (
   const isNew = thing === undefined;
   let refusal;
   const draw = () => dialog.draw();
-  const formOf = (thing) => new TableForm({ rows, thing, isNew, redraw: draw });
+  const formOf = (thing) => new ThingForm({ rows, thing, isNew, redraw: draw });
   let form = formOf(thing);
   const refused = async (error) => {
     if (!(error instanceof Refused)) throw error;
