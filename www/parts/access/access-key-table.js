@@ -1,6 +1,6 @@
 import { doors } from "../../sample.js";
 import { CodeField } from "../codes/code-field.js";
-import { TableRequest } from "../fields/table-request.js";
+import { RequestForm } from "../fields/request-form.js";
 import { keptDoors } from "../service/kept-doors.js";
 import { AccessList } from "./access-list.js";
 import { Timeline } from "./timeline.js";
@@ -46,7 +46,7 @@ function numberOf({ keyFormat }, core) {
   return { label: "Card number", hint, required: true };
 }
 
-const sections = (timeline) => [
+const rows = (timeline) => [
   {
     title: "Key",
     rows: [
@@ -121,7 +121,7 @@ const sections = (timeline) => [
         { name: "validFrom", kind: "moment", label: "Valid from", hint: "Empty: active at once." },
         { name: "validTo", kind: "moment", label: "Valid until", hint: "Empty: never expires." },
       ],
-      timeline,
+      { element: timeline.element },
     ],
   },
   {
@@ -139,10 +139,10 @@ const sections = (timeline) => [
 ];
 
 /** The form of a "create access key" request: what it asks for follows the type of the key. */
-export class AccessKeyForm extends TableRequest {
+export class AccessKeyForm extends RequestForm {
   constructor() {
     const timeline = new Timeline();
-    super({ heading: "page-heading", submit: "Create access key", order: ORDER, sections: sections(timeline) });
+    super({ heading: "page-heading", submit: "Create access key", order: ORDER, rows: rows(timeline) });
     this.timeline = timeline;
   }
 

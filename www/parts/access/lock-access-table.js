@@ -1,5 +1,5 @@
 import { locks, people } from "../../sample.js";
-import { TableRequest } from "../fields/table-request.js";
+import { RequestForm } from "../fields/request-form.js";
 import { GrantTimeline } from "./grant-timeline.js";
 
 const persons = people.map(({ id, name }) => ({ value: id, label: name }));
@@ -13,14 +13,14 @@ const CALLED = {
 const grants = ({ operation }) => operation === "grant";
 const removes = ({ operation }) => operation === "remove";
 
-const sections = (timeline) => [
+const rows = (timeline) => [
   {
     title: "Operation",
     rows: [
       {
         name: "operation",
         kind: "choice",
-        path: null,
+        put: null,
         label: "What to do",
         usual: "grant",
         options: [
@@ -81,7 +81,7 @@ const sections = (timeline) => [
         { name: "validFrom", kind: "moment", label: "Valid from", hint: "Empty: at once.", only: grants },
         { name: "validUntil", kind: "moment", label: "Valid until", hint: "Empty: for ever. A GUEST needs an end.", only: grants },
       ],
-      timeline,
+      { element: timeline.element, only: grants },
     ],
   },
   {
@@ -113,10 +113,10 @@ const sections = (timeline) => [
 ];
 
 /** The form of a "grant lock access" request, and of the one that removes it again. */
-export class LockAccessForm extends TableRequest {
+export class LockAccessForm extends RequestForm {
   constructor() {
     const timeline = new GrantTimeline();
-    super({ heading: "page-heading", submit: CALLED.grant.submit, sections: sections(timeline) });
+    super({ heading: "page-heading", rows: rows(timeline) });
     this.timeline = timeline;
     const { pick } = this.part("lockId");
     pick.addEventListener("input", () => {
@@ -139,7 +139,7 @@ export class LockAccessForm extends TableRequest {
   }
 
   fit() {
+    this.submit = CALLED[this.values.operation].submit;
     super.fit();
-    this.submit.textContent = CALLED[this.values.operation].submit;
   }
 }

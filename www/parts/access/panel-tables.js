@@ -1,4 +1,4 @@
-import { TableRequest } from "../fields/table-request.js";
+import { RequestForm } from "../fields/request-form.js";
 import { Timeline } from "./timeline.js";
 
 /** The locks of a panel, by what a request calls them. */
@@ -83,9 +83,9 @@ const identifier = (timeline) => [
     rows: [
       [
         {
-          name: "owner-name",
+          id: "owner-name",
+          name: "identifier_owner.name",
           kind: "text",
-          path: ["identifier_owner", "name"],
           label: "Name",
           hint: "Of the user whose it is.",
           required: true,
@@ -93,9 +93,9 @@ const identifier = (timeline) => [
         },
       ],
       {
-        name: "owner-type",
+        id: "owner-type",
+        name: "identifier_owner.type",
         kind: "choice",
-        path: ["identifier_owner", "type"],
         label: "Whose it is",
         usual: "owner",
         options: [
@@ -125,9 +125,9 @@ const identifier = (timeline) => [
     title: "Validity",
     rows: [
       {
-        name: "time",
+        id: "time",
+        name: "valid.time.is_permanent",
         kind: "choice",
-        path: ["valid", "time", "is_permanent"],
         send: isPermanent,
         label: "Time",
         usual: "permanent",
@@ -137,20 +137,20 @@ const identifier = (timeline) => [
         ],
       },
       [
-        { name: "valid-from", kind: "seconds", path: ["valid", "time", "from"], label: "From", hint: "Empty: at once.", only: isBetween },
+        { id: "valid-from", name: "valid.time.from", kind: "seconds", label: "From", hint: "Empty: at once.", only: isBetween },
         {
-          name: "valid-to",
+          id: "valid-to",
+          name: "valid.time.to",
           kind: "seconds",
-          path: ["valid", "time", "to"],
           label: "To",
           hint: "Empty: for ever. At this second it no longer opens.",
           only: isBetween,
         },
       ],
       {
-        name: "passes",
+        id: "passes",
+        name: "valid.passes.is_permanent",
         kind: "choice",
-        path: ["valid", "passes", "is_permanent"],
         send: isPermanent,
         label: "Passes",
         usual: "permanent",
@@ -161,36 +161,36 @@ const identifier = (timeline) => [
       },
       [
         {
-          name: "max_passes",
+          id: "max_passes",
+          name: "valid.passes.max_passes",
           kind: "count",
-          path: ["valid", "passes", "max_passes"],
           label: "Most passes",
           hint: "A whole number from 1.",
           required: true,
           only: ({ passes }) => !isPermanent(passes),
         },
       ],
-      timeline,
+      { element: timeline.element },
     ],
   },
 ];
 
 /** The form of a "create user entity" request. */
 export const userForm = () =>
-  new TableRequest({
+  new RequestForm({
     heading: "create-user-tab",
     submit: "Create user",
     order: ["name", "info", "auth_factors", "lock_number", "is_custom_user_access"],
-    sections: USER,
+    rows: USER,
   });
 
 /** The form of a request that creates an identifier; its validity is drawn on a line of time. */
 export function identifierForm() {
   const timeline = new Timeline();
-  const form = new TableRequest({
+  const form = new RequestForm({
     heading: "create-identifier-tab",
     submit: "Create identifier",
-    sections: identifier(timeline),
+    rows: identifier(timeline),
   });
   return Object.assign(form, { timeline });
 }

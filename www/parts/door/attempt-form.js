@@ -1,14 +1,15 @@
-import { element } from "../shell/element.js";
+import { html } from "lit-html";
+
 import { deviceZone } from "../fields/offset.js";
-import { TableRequest } from "../fields/table-request.js";
+import { ToolForm } from "../fields/tool-form.js";
 import { CredentialField } from "./credential-field.js";
 import { DOOR, doorOf, valuesOf } from "./door-table.js";
 import { shownHint, ShownList } from "./shown-list.js";
 import { SITUATIONS } from "./situations.js";
 
-const shown = (name, id, legend, noun, path) => ({ name, make: () => new ShownList({ name, id, legend, noun, path }), kept: false });
+const shown = (id, list) => ({ id, name: list.path.join("."), make: () => new ShownList(list), kept: false });
 
-const SECTIONS = [
+const ROWS = [
   {
     title: "Attempt",
     rows: [
@@ -20,8 +21,8 @@ const SECTIONS = [
         hint: "A situation to look at; change what you like.",
         options: [...SITUATIONS.map(({ label }, at) => [at, label]), ["", "Own situation"]],
       },
-      shown("shown", "shown", "A person shows", "thing shown", ["attempt", "shown"]),
-      shown("with", "shown-with", "Another person shows", "thing shown by another", ["attempt", "with", 0]),
+      shown("shown", { id: "shown", legend: "A person shows", noun: "thing shown", path: ["attempt", "shown"] }),
+      shown("with", { id: "shown-with", legend: "Another person shows", noun: "thing shown by another", path: ["attempt", "with", 0] }),
       { element: shownHint() },
       {
         name: "direction",
@@ -46,9 +47,9 @@ const SECTIONS = [
         ],
       },
       {
-        name: "time",
+        id: "time",
+        name: "clock",
         kind: "moment",
-        path: ["clock"],
         label: "Time at the door",
         hint: "With the door’s own offset.",
         only: ({ clockIs }) => clockIs === "fixed",
@@ -60,13 +61,12 @@ const SECTIONS = [
 ];
 
 /** One attempt: what is shown, at which door, when, and who may come in. */
-export class AttemptForm extends TableRequest {
+export class AttemptForm extends ToolForm {
   #core;
 
   constructor() {
-    super({ heading: "page-heading", sections: SECTIONS });
+    super({ heading: "page-heading", rows: ROWS });
     this.touch();
-    this.element.addEventListener("submit", (event) => event.preventDefault());
     const { control } = this.part("situation");
     this.element.addEventListener("input", ({ target }) => {
       if (target !== control) control.value = "";
@@ -78,8 +78,7 @@ export class AttemptForm extends TableRequest {
 
   /** There is nothing to send: at its foot it says the answer, where that stands below. */
   foot() {
-    this.verdict = element("span", {});
-    return element("a", { class: "to-answer", href: "#answer-heading" }, this.verdict, element("span", {}, "See why"));
+    return html`<a class="to-answer" href="#answer-heading"><span>${this.verdict}</span><span>See why</span></a>`;
   }
 
   start(core) {
@@ -115,7 +114,8 @@ export class AttemptForm extends TableRequest {
 
   /** Says the answer in short. */
   say(verdict) {
-    this.verdict.textContent = verdict;
+    this.verdict = verdict;
+    this.draw();
   }
 
   #take({ shown, with: others, direction, clock, time, door }) {

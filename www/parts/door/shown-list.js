@@ -7,7 +7,7 @@ import { MEANS } from "./reason-words.js";
 /** What one person shows, in order. */
 export class ShownList extends RowList {
   /** `path`: where it stands in the question to the core. */
-  constructor({ name, id, legend, noun, path }) {
+  constructor({ id, legend, noun, path }) {
     super({
       id,
       legend,
@@ -16,7 +16,7 @@ export class ShownList extends RowList {
       blank: { kind: "code", text: "" },
       make: (nth, value) => shownRow(`${noun} ${nth}`, value),
     });
-    Object.assign(this, { name, path, label: legend });
+    Object.assign(this, { path, label: legend });
     this.list.classList.add("shown");
   }
 

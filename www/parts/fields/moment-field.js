@@ -20,13 +20,13 @@ const LATER = "device-later";
 export class MomentField {
   #parse;
 
-  constructor({ name, label, hint }) {
+  constructor({ name, id = name, label, hint }) {
     this.name = name;
     this.label = label;
-    this.note = new IssueNote(name, hint);
+    this.note = new IssueNote(id, hint);
     this.picker = element("input", {
       type: "datetime-local",
-      id: `${name}-picker`,
+      id: `${id}-picker`,
       class: "input",
       autocomplete: "off",
       max: "9999-12-31T23:59",
@@ -34,7 +34,7 @@ export class MomentField {
     this.offset = element(
       "select",
       {
-        id: `${name}-offset`,
+        id: `${id}-offset`,
         class: "input",
         autocomplete: "off",
         "aria-label": `${label}: offset from UTC`,
@@ -48,7 +48,7 @@ export class MomentField {
     this.next = element("button", { type: "button", class: "button button-small moment-next", hidden: true });
     this.text = element("input", {
       type: "text",
-      id: `${name}-text`,
+      id: `${id}-text`,
       class: "input mono",
       autocomplete: "off",
       spellcheck: "false",
@@ -71,7 +71,7 @@ export class MomentField {
     for (const control of [this.picker, this.text]) this.note.describe(control);
     this.element = element(
       "div",
-      { class: "field moment", "data-field": name },
+      { class: "field moment", "data-field": id },
       element("div", { class: "field-head" }, this.labelElement, this.next),
       element("div", { class: "field-row" }, this.picker, this.offset, this.text, this.mode),
       this.note.element,

@@ -4,11 +4,6 @@ import { MomentField } from "./moment-field.js";
 export class SecondsField extends MomentField {
   #read;
 
-  constructor({ path, ...field }) {
-    super(field);
-    this.path = path;
-  }
-
   start(parse) {
     super.start(parse);
     this.#read = parse;

@@ -3,14 +3,13 @@ import { sayIssue } from "./issue-words.js";
 
 /** One choice of few, as radio buttons side by side. `options`: { value, label, detail }. */
 export class Segments {
-  constructor({ name, legend, options, value }) {
-    this.name = name;
+  constructor({ name, id = name, legend, options, value }) {
     this.label = legend;
     this.issue = element("span", { class: "issue" });
     this.radios = options.map((option) =>
       element("input", {
         type: "radio",
-        name,
+        name: id,
         value: option.value,
         checked: option.value === value,
         autocomplete: "off",

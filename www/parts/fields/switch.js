@@ -24,6 +24,10 @@ export class Switch {
     this.control.checked = on;
   }
 
+  get value() {
+    return this.on;
+  }
+
   /** What is kept of it while the page is away. */
   get draft() {
     return this.on;
