@@ -53,8 +53,7 @@ export function render() {
     // Before the formats are offered: one may be of one's own.
     keepDraft("cards", page, {
       tabs,
-      way: read.form.way,
-      length: read.form.length,
+      ...read.form.kept,
       own: own.json,
     });
     read.list.onChoose = (reading) => {

@@ -1,54 +1,77 @@
-import { FIELDS } from "./card-words.js";
 import { element } from "../shell/element.js";
-import { Field, textControl } from "../fields/field.js";
+import { ToolForm } from "../fields/tool-form.js";
+import { FIELDS } from "./card-words.js";
 import { sayFormat } from "./readings.js";
 
 /** The format that the form starts with: the commonest. */
 const FIRST = "H10301";
 
+/** `formatOf` knows a format by its name, once the core is there. */
+const rows = (formatOf) => [
+  {
+    class: "section",
+    rows: [
+      {
+        name: "format",
+        kind: "list",
+        label: "Format",
+        options: [],
+        as: ({ format }) => ({ label: "Format", hint: sayBits(formatOf(format)) }),
+      },
+      {
+        class: "fields encode-fields",
+        rows: Object.entries(FIELDS).map(([name, label]) => ({
+          name,
+          kind: "digits",
+          label,
+          control: { maxlength: "24" },
+          only: ({ format }) => formatOf(format)?.fields[name] !== undefined || formatOf(format) === undefined,
+          as: ({ format }) => ({ label, ...boundsOf(formatOf(format)?.fields[name]) }),
+        })),
+      },
+    ],
+  },
+];
+
+function sayBits(format) {
+  if (format === undefined) return " ";
+  const { bits, parity, note } = format;
+  return `${[`${bits} bits, ${parity?.length || "none"} for parity`, ...(note ? [note] : [])].join("; ")}.`;
+}
+
+/** The largest number of a field, and what it is where nothing is typed. */
+function boundsOf(place) {
+  if (place === undefined) return { hint: "" };
+  const { max, absent = "0", fixed } = place;
+  return { hint: fixed === undefined ? `0 to ${max}; empty: ${absent}.` : `Always ${fixed}.`, optional: true };
+}
+
 /** Takes a format and the numbers of its fields. */
-export class EncodeForm {
-  #formats = [];
+export class EncodeForm extends ToolForm {
+  #formats;
 
   constructor() {
-    this.format = new Field({
-      name: "format",
-      label: "Format",
-      hint: " ",
-      control: element("select", { autocomplete: "off" }),
-    });
-    this.fields = Object.entries(FIELDS).map(
-      ([name, label]) =>
-        new Field({
-          name,
-          label,
-          control: textControl({ inputmode: "numeric", class: "numeric", maxlength: "24" }),
-        }),
-    );
-    for (const field of this.fields) field.touch();
-    this.body = element(
-      "fieldset",
-      { class: "form-body section", disabled: true, "aria-labelledby": "cards-encode-tab" },
-      this.format.element,
-      element("div", { class: "fields encode-fields" }, ...this.fields.map(({ element }) => element)),
-    );
-    this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
-    this.element.addEventListener("submit", (event) => event.preventDefault());
+    const formats = new Map();
+    super({ heading: "cards-encode-tab", rows: rows((name) => formats.get(name)) });
+    this.#formats = formats;
+    this.touch();
   }
 
   start(core) {
     this.know(core);
-    this.format.control.value = FIRST;
-    this.body.disabled = false;
+    this.part("format").control.value = FIRST;
+    super.start(core);
   }
 
   /** Offers the formats that the core knows, by length. */
   know(core) {
-    const chosen = this.format.value;
-    this.#formats = core.cardFormats();
-    const byLength = Map.groupBy(this.#formats, ({ bits }) => bits);
+    const { control, value: chosen } = this.part("format");
+    const formats = core.cardFormats();
+    this.#formats.clear();
+    for (const format of formats) this.#formats.set(format.name, format);
+    const byLength = Map.groupBy(formats, ({ bits }) => bits);
     const lengths = [...byLength.keys()].sort((a, b) => a - b);
-    this.format.control.replaceChildren(
+    control.replaceChildren(
       ...lengths.map((bits) =>
         element(
           "optgroup",
@@ -57,50 +80,30 @@ export class EncodeForm {
         ),
       ),
     );
-    this.format.control.value = this.#formats.some(({ name }) => name === chosen) ? chosen : FIRST;
+    control.value = this.#formats.has(chosen) ? chosen : FIRST;
   }
 
   get question() {
-    return [this.format.value, ...this.#asked.map(({ value }) => value)];
-  }
-
-  /** Shows the fields that the format has, with the largest number of each. */
-  fit() {
-    const format = this.chosen;
-    const parity = format.parity?.length || "none";
-    const hint = [`${format.bits} bits, ${parity} for parity`, ...(format.note ? [format.note] : [])].join(
-      "; ",
-    );
-    this.format.relabel({ label: this.format.label, hint: `${hint}.` });
-    for (const field of this.fields) {
-      const place = format.fields[field.name];
-      field.element.hidden = !place;
-      if (!place) continue;
-      const { max, absent = "0", fixed } = place;
-      const hint = fixed === undefined ? `0 to ${max}; empty: ${absent}.` : `Always ${fixed}.`;
-      field.relabel({ label: field.label, hint, optional: true });
-    }
+    return this.asked.map(({ own }) => own.value);
   }
 
   /** The word of the fields, if they have one, and its format. */
   encode(core) {
+    const { chosen } = this;
     // An empty field is what its hint says; the core takes a card of which nothing is told for none.
-    const fields = this.#asked.map(({ name, value }) => {
-      const { absent = "0", fixed = absent } = this.chosen.fields[name];
-      return [name, value.trim() || fixed];
+    const [, ...numbers] = this.asked;
+    const fields = numbers.map(({ name, own }) => {
+      const { absent = "0", fixed = absent } = chosen.fields[name];
+      return [name, own.value.trim() || fixed];
     });
-    const encoded = core.encodeCard(this.format.value, Object.fromEntries(fields));
+    const encoded = core.encodeCard(chosen.name, Object.fromEntries(fields));
     const issues = encoded.ok ? [] : encoded.issues;
-    for (const field of this.fields) field.show(issues.filter(({ path }) => path[0] === field.name));
-    return { format: this.chosen, word: encoded.ok ? encoded.value : undefined, issues };
+    this.show(issues);
+    return { format: chosen, word: encoded.ok ? encoded.value : undefined, issues };
   }
 
   /** The format that is chosen. */
   get chosen() {
-    return this.#formats.find(({ name }) => name === this.format.value);
-  }
-
-  get #asked() {
-    return this.fields.filter(({ name }) => this.chosen.fields[name]);
+    return this.#formats.get(this.values.format);
   }
 }

@@ -1,8 +1,5 @@
 import { cardNumbers } from "../../sample.js";
-import { element } from "../shell/element.js";
-import { Field, textControl } from "../fields/field.js";
-import { fields } from "../fields/form-section.js";
-import { PickField } from "../fields/pick-field.js";
+import { ToolForm } from "../fields/tool-form.js";
 import { bitsIn, readAnything, readWord } from "./readings.js";
 import { readNumber } from "../shell/say-number.js";
 
@@ -16,84 +13,80 @@ const WAYS = [
   { value: "sentinel", label: "iCLASS in hex", hint: "Below a bit that is 1, as iCLASS cards hold it." },
 ];
 
-/** Takes a number, and says what it is known of it. */
-export class ReadingForm {
-  constructor() {
-    this.number = new PickField({
-      name: "number",
-      label: "Number of the card",
-      hint: ANYTHING,
-      control: textControl({ class: "mono", maxlength: "160", autocapitalize: "off" }),
-      samples: cardNumbers,
-    });
-    this.number.touch();
-    this.way = new Field({
-      name: "way",
-      label: "Read it as",
-      hint: WAYS[0].hint,
-      control: element(
-        "select",
-        { autocomplete: "off" },
-        ...WAYS.map(({ value, label }) => element("option", { value }, label)),
-      ),
-    });
-    this.length = new Field({
-      name: "length",
-      label: "Length in bits",
-      hint: "Asked for Wiegand bits in hex.",
-      control: textControl({
-        class: "numeric",
-        inputmode: "numeric",
-        maxlength: "4",
-        value: "26",
-        disabled: true,
-      }),
-    });
-    this.length.touch();
-    this.body = element(
-      "fieldset",
-      { class: "form-body section", disabled: true, "aria-labelledby": "cards-read-tab" },
-      fields(this.number, this.way, this.length),
-    );
-    this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
-    this.element.addEventListener("submit", (event) => event.preventDefault());
-    // A sample may be anything.
-    this.number.pick.addEventListener("input", () => {
-      this.way.control.value = "";
-    });
-  }
+const WAY = "Read it as";
 
-  start() {
-    this.body.disabled = false;
+const ROWS = [
+  {
+    class: "section",
+    rows: [
+      [
+        {
+          name: "number",
+          kind: "sample",
+          label: "Number of the card",
+          hint: ANYTHING,
+          control: { maxlength: "160", autocapitalize: "off" },
+          samples: cardNumbers,
+          kept: false,
+        },
+        {
+          name: "way",
+          kind: "list",
+          label: WAY,
+          options: WAYS.map(({ value, label }) => [value, label]),
+          as: ({ way }) => ({ label: WAY, hint: WAYS.find(({ value }) => value === way).hint }),
+        },
+        {
+          name: "length",
+          kind: "digits",
+          label: "Length in bits",
+          hint: "Asked for Wiegand bits in hex.",
+          control: { maxlength: "4", value: "26" },
+        },
+      ],
+    ],
+  },
+];
+
+/** Takes a number, and says what it is known of it. */
+export class ReadingForm extends ToolForm {
+  constructor() {
+    super({ heading: "cards-read-tab", rows: ROWS });
+    this.touch();
+    // A sample may be anything.
+    this.part("number").pick.addEventListener("input", () => {
+      this.part("way").control.value = "";
+    });
   }
 
   /** Has a number read as if it had been typed. */
   take(text) {
-    this.number.control.value = text;
-    this.way.control.value = "";
-    this.number.control.dispatchEvent(new Event("input", { bubbles: true }));
-    this.number.control.focus();
+    const { control } = this.part("number");
+    control.value = text;
+    this.part("way").control.value = "";
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.focus();
   }
 
   get typed() {
-    return this.number.value.trim();
+    return this.values.number.trim();
   }
 
   /** What is asked: with the same, the readings are the same. */
   get question() {
-    return [this.typed, this.way.value, this.length.value];
+    const { way, length } = this.values;
+    return [this.typed, way, length];
   }
 
   fit() {
-    const { hint } = WAYS.find(({ value }) => value === this.way.value);
-    this.way.relabel({ label: this.way.label, hint });
-    this.length.control.disabled = this.way.value !== "hex";
+    super.fit();
+    this.part("length").control.disabled = this.values.way !== "hex";
   }
 
   /** The readings of what is typed; `empty` says why there is none. */
   read(core) {
     const { typed } = this;
-    const way = this.way.value;
+    const { way, length } = this.values;
     if (typed === "") {
       this.#show([]);
       return { readings: [], empty: "Type or paste a number, or pick a sample." };
@@ -107,7 +100,7 @@ export class ReadingForm {
     }
     const word = {
       [way]: way === "bits" ? bitsIn(typed) : typed,
-      ...(way === "hex" && { length: readNumber(this.length.value) }),
+      ...(way === "hex" && { length: readNumber(length) }),
     };
     const checked = core.checkCardWord(word);
     this.#show(checked.ok ? [] : checked.issues);
@@ -120,7 +113,7 @@ export class ReadingForm {
 
   #show(issues) {
     const ofLength = ({ path }) => path[0] === "length";
-    this.length.show(issues.filter(ofLength));
-    this.number.show(issues.filter((issue) => !ofLength(issue)));
+    this.part("length").show(issues.filter(ofLength));
+    this.part("number").show(issues.filter((issue) => !ofLength(issue)));
   }
 }
