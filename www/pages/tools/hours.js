@@ -24,7 +24,7 @@ export function render() {
   function start(core) {
     let open;
     let shown;
-    form.start();
+    form.start(core);
     now.start(core, () => open);
     look.start(now.zone.value);
     makers.start(core);

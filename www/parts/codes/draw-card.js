@@ -1,7 +1,6 @@
 import { CodeSheet } from "./code-sheet.js";
 import { element } from "../shell/element.js";
 import { Field, textControl } from "../fields/field.js";
-import { fields } from "../fields/form-section.js";
 import { sentence } from "../fields/issue-words.js";
 import { MomentField } from "../fields/moment-field.js";
 import { readNumber } from "../shell/say-number.js";
@@ -78,7 +77,7 @@ export class DrawCard {
       element("div", { class: "draw-buttons" }, this.count.element, this.many, this.one, this.said),
       this.sheet.element,
       element("div", { class: "draw-fields" }, this.taken.element, this.collision.element),
-      fields(this.from, this.until),
+      element("div", { class: "fields" }, this.from.element, this.until.element),
     );
     this.element = element(
       "section",

@@ -1,90 +1,96 @@
 import { element } from "../shell/element.js";
-import { Field, textControl } from "../fields/field.js";
 import { sayLengths, sayNumber } from "../shell/say-number.js";
 import { RULES } from "./policy-words.js";
 import { presetOptions } from "./preset-options.js";
 import { Switch } from "../fields/switch.js";
 import { TextList } from "../fields/text-list.js";
+import { ToolForm } from "../fields/tool-form.js";
 
 const LENGTHS = [4, 5, 6, 7, 8];
 
+/** What a person is known by, of which no code is made. */
+const FACTS = [
+  {
+    name: "birthDate",
+    label: "Birth date",
+    hint: "Its day, month and year, in the usual orders.",
+    control: { type: "date", max: "9999-12-31" },
+  },
+  { name: "phoneNumber", label: "Phone number", hint: "Its last digits.", control: { type: "tel", class: "mono" } },
+  {
+    name: "apartmentNumber",
+    label: "Apartment number",
+    hint: "Its digits, repeated or filled up with zeros.",
+    control: { class: "mono" },
+  },
+];
+
+const rows = ({ lengths, rules, blockedCost, factsCost }) => [
+  {
+    title: "Policy",
+    rows: [
+      {
+        name: "preset",
+        kind: "list",
+        label: "Preset",
+        hint: "What the makers of locks and systems document. It sets the lengths and the rules.",
+        options: [["", "Own policy"]],
+      },
+      { element: lengths },
+    ],
+  },
+  {
+    title: "Rules",
+    rows: [
+      {
+        element: element(
+          "ul",
+          { class: "rules" },
+          ...rules.map(({ toggle, cost }) => element("li", { class: "rule" }, toggle.element, cost.element)),
+        ),
+      },
+    ],
+  },
+  {
+    title: "Never these codes",
+    head: () => blockedCost.element,
+    rows: [
+      {
+        name: "blocked",
+        make: (row) => new TextList(row),
+        label: "Block list",
+        optional: true,
+        hint: "4 to 8 digits each, apart by spaces, commas or lines.",
+      },
+    ],
+  },
+  {
+    title: "Not derived from",
+    head: () => factsCost.element,
+    rows: [{ class: "code-facts", rows: FACTS.map((fact) => ({ kind: "text", optional: true, ...fact })) }],
+  },
+];
+
 /** Builds a policy: a preset, or lengths and rules of one's own, and what else is refused. */
-export class PolicyForm {
+export class PolicyForm extends ToolForm {
   #presets = {};
   #chosen = "";
 
   constructor() {
-    this.preset = new Field({
-      name: "preset",
-      label: "Preset",
-      hint: "What the makers of locks and systems document. It sets the lengths and the rules.",
-      control: element("select", { autocomplete: "off" }, element("option", { value: "" }, "Own policy")),
-    });
-    this.lengths = LENGTHS.map((length) =>
-      element("input", { type: "checkbox", value: length, autocomplete: "off" }),
-    );
-    this.lengthsHint = element("p", { class: "hint", id: "lengths-hint" });
-    this.rules = RULES.map(({ name, label, detail }) => ({
+    const lengths = LENGTHS.map((length) => element("input", { type: "checkbox", value: length, autocomplete: "off" }));
+    const lengthsHint = element("p", { class: "hint", id: "lengths-hint" });
+    const rules = RULES.map(({ name, label, detail }) => ({
       name,
       toggle: new Switch({ id: `rule-${name}`, label, detail }),
       cost: new Cost(`rule-${name}-cost`),
     }));
-    for (const { toggle, cost } of this.rules) cost.describe(toggle.control);
-    this.blocked = new TextList({
-      name: "blocked",
-      label: "Block list",
-      optional: true,
-      hint: "4 to 8 digits each, apart by spaces, commas or lines.",
-    });
-    this.blockedCost = new Cost("blocked-cost");
-    this.facts = [
-      new Field({
-        name: "birthDate",
-        label: "Birth date",
-        optional: true,
-        hint: "Its day, month and year, in the usual orders.",
-        control: element("input", { type: "date", autocomplete: "off", max: "9999-12-31" }),
-      }),
-      new Field({
-        name: "phoneNumber",
-        label: "Phone number",
-        optional: true,
-        hint: "Its last digits.",
-        control: textControl({ type: "tel", class: "mono" }),
-      }),
-      new Field({
-        name: "apartmentNumber",
-        label: "Apartment number",
-        optional: true,
-        hint: "Its digits, repeated or filled up with zeros.",
-        control: textControl({ class: "mono" }),
-      }),
-    ];
-    this.factsCost = new Cost("facts-cost");
-    this.body = element(
-      "fieldset",
-      { class: "form-body", disabled: true, "aria-labelledby": "page-heading" },
-      part("Policy", undefined, this.preset.element, this.#lengthsElement()),
-      part(
-        "Rules",
-        undefined,
-        element(
-          "ul",
-          { class: "rules" },
-          ...this.rules.map(({ toggle, cost }) =>
-            element("li", { class: "rule" }, toggle.element, cost.element),
-          ),
-        ),
-      ),
-      part("Never these codes", this.blockedCost, this.blocked.element),
-      part(
-        "Not derived from",
-        this.factsCost,
-        element("div", { class: "code-facts" }, ...this.facts.map((fact) => fact.element)),
-      ),
-    );
-    this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
-    this.element.addEventListener("submit", (event) => event.preventDefault());
+    for (const { toggle, cost } of rules) cost.describe(toggle.control);
+    const costs = { blockedCost: new Cost("blocked-cost"), factsCost: new Cost("facts-cost") };
+    super({ heading: "page-heading", rows: rows({ lengths: lengthsOf(lengths, lengthsHint), rules, ...costs }) });
+    Object.assign(this, { lengths, lengthsHint, rules, ...costs });
+    this.preset = this.part("preset");
+    this.blocked = this.part("blocked");
+    this.facts = FACTS.map(({ name }) => this.part(name));
     this.preset.control.addEventListener("input", () => this.#choose(this.preset.value));
     this.#sayLengths();
   }
@@ -94,7 +100,7 @@ export class PolicyForm {
     this.preset.control.append(...presetOptions(core));
     this.preset.control.value = preset;
     this.#choose(preset);
-    this.body.disabled = false;
+    super.start(core);
   }
 
   /** The policy as it stands. What was left empty is left out. */
@@ -194,22 +200,20 @@ export class PolicyForm {
       : "None ticked: any length from 4 to 8 is checked, 6 digits are drawn and counted.";
     this.lengthsHint.textContent = text;
   }
+}
 
-  #lengthsElement() {
-    return element(
-      "fieldset",
-      { class: "group", "aria-describedby": this.lengthsHint.id },
-      element("legend", {}, "Lengths"),
-      element(
-        "div",
-        { class: "lengths" },
-        ...this.lengths.map((box) =>
-          element("label", { class: "length" }, box, element("span", {}, `${box.value} digits`)),
-        ),
-      ),
-      this.lengthsHint,
-    );
-  }
+function lengthsOf(boxes, hint) {
+  return element(
+    "fieldset",
+    { class: "group", "aria-describedby": hint.id },
+    element("legend", {}, "Lengths"),
+    element(
+      "div",
+      { class: "lengths" },
+      ...boxes.map((box) => element("label", { class: "length" }, box, element("span", {}, `${box.value} digits`))),
+    ),
+    hint,
+  );
 }
 
 /** What a rule takes away, and the keyspace with and without it. Room is kept for the largest. */
@@ -241,16 +245,6 @@ class Cost {
     this.takes.textContent = "";
     this.both.textContent = "";
   }
-}
-
-function part(title, cost, ...children) {
-  const id = `part-${title.toLowerCase().replaceAll(" ", "-")}`;
-  return element(
-    "section",
-    { class: "section", "aria-labelledby": id },
-    element("div", { class: "part-head" }, element("h2", { id }, title), ...(cost ? [cost.element] : [])),
-    ...children,
-  );
 }
 
 function alike(one = [], other = []) {

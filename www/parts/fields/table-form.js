@@ -75,12 +75,13 @@ export class TableForm {
   }
 
   #group(row, below) {
-    const { title, details, legend, hint, head } = row;
+    const { title, details, legend, hint } = row;
+    const head = row.head?.(() => this.changed(row)) ?? nothing;
     if (title) {
       const id = `section-${title.toLowerCase().replaceAll(" ", "-")}`;
       const heading = html`<h2 id=${id}>${title}</h2>`;
       return html`<section class="section" aria-labelledby=${id}>
-        ${head ? html`<div class="part-head">${heading} ${head()}</div>` : heading} ${below}
+        ${row.head ? html`<div class="part-head">${heading} ${head}</div>` : heading} ${below}
       </section>`;
     }
     if (details) {
@@ -94,7 +95,7 @@ export class TableForm {
     if (!legend) return beside;
     return html`<fieldset class="choice">
       <legend>${legend}</legend>
-      ${hint ? html`<p class="help">${hint}</p>` : nothing} ${head?.(() => this.changed(row)) ?? nothing} ${beside}
+      ${hint ? html`<p class="help">${hint}</p>` : nothing} ${head} ${beside}
     </fieldset>`;
   }
 }

@@ -1,7 +1,9 @@
+import { html } from "lit-html";
+
 import { element } from "../shell/element.js";
 import { Field } from "../fields/field.js";
-import { fields } from "../fields/form-section.js";
 import { IssueSummary } from "../fields/issue-summary.js";
+import { ToolForm } from "../fields/tool-form.js";
 import { BlockBar } from "./block-bar.js";
 import { DatedList } from "./dated-list.js";
 import { EXAMPLES } from "./examples.js";
@@ -10,71 +12,73 @@ import { given, localControl, RuleList } from "./rule-list.js";
 import { SpecialList } from "./special-list.js";
 import { WeekDrawing } from "./week-drawing.js";
 
-/** Builds a schedule: the week as a drawing and as rules, special days, and dates. */
-export class HoursForm {
-  #history = new History();
+const end = (name, label, hint) => ({
+  id: `valid-${name}`,
+  name: `valid.${name}`,
+  label,
+  hint,
+  optional: true,
+  make: (row) => new Field({ ...row, control: localControl(undefined) }),
+});
 
-  constructor() {
-    this.example = new Field({
-      name: "example",
-      label: "Begin with",
-      hint: "Takes the place of what is below; Undo brings it back.",
-      control: element(
-        "select",
-        { autocomplete: "off" },
-        element("option", { value: "" }, "Own hours"),
-        ...EXAMPLES.map(({ label }, at) => element("option", { value: at }, label)),
-      ),
-    });
-    this.drawing = new WeekDrawing();
-    this.bar = new BlockBar();
-    this.weekly = new RuleList();
-    this.dated = new DatedList();
-    this.special = new SpecialList();
-    this.valid = ["from", "until"].map(
-      (end) =>
-        new Field({
-          name: `valid-${end}`,
-          label: end === "from" ? "Not before" : "Not after",
-          optional: true,
-          hint: end === "from" ? "Empty: at once." : "Empty: for ever.",
-          control: localControl(undefined),
-        }),
-    );
-    for (const field of this.valid) field.touch();
-    this.summary = new IssueSummary();
-    this.body = element(
-      "fieldset",
-      { class: "form-body", disabled: true, "aria-labelledby": "page-heading" },
-      part(
-        "The week",
-        this.example.element,
-        this.drawing.element,
-        this.drawing.said,
-        this.bar.element,
-        this.drawing.keys,
-        this.weekly.element,
-      ),
-      part(
-        "Special days",
+const drawn = (element) => ({ element });
+
+const rows = ({ drawing, bar, weekly, dated, special }) => [
+  {
+    title: "The week",
+    rows: [
+      {
+        name: "example",
+        kind: "list",
+        label: "Begin with",
+        hint: "Takes the place of what is below; Undo brings it back.",
+        options: [["", "Own hours"], ...EXAMPLES.map(({ label }, at) => [at, label])],
+      },
+      ...[drawing.element, drawing.said, bar.element, drawing.keys, weekly.element].map(drawn),
+    ],
+  },
+  {
+    title: "Special days",
+    rows: [
+      drawn(
         element(
           "p",
           { class: "part-lead" },
           "On these days the hours of the week do not count; what is open is said here.",
         ),
-        this.special.element,
       ),
-      part("Dates", this.dated.element, fields(...this.valid)),
-      element("div", { class: "hours-foot" }, this.summary.element),
-    );
-    this.element = element("form", { class: "card form", novalidate: true, autocomplete: "off" }, this.body);
+      drawn(special.element),
+    ],
+  },
+  { title: "Dates", rows: [drawn(dated.element), [end("from", "Not before", "Empty: at once."), end("until", "Not after", "Empty: for ever.")]] },
+];
+
+/** Builds a schedule: the week as a drawing and as rules, special days, and dates. */
+export class HoursForm extends ToolForm {
+  #history = new History();
+
+  constructor() {
+    const parts = {
+      drawing: new WeekDrawing(),
+      bar: new BlockBar(),
+      weekly: new RuleList(),
+      dated: new DatedList(),
+      special: new SpecialList(),
+    };
+    super({ heading: "page-heading", rows: rows(parts) });
+    Object.assign(this, parts);
+    this.example = this.part("example");
+    this.valid = ["valid-from", "valid-until"].map((end) => this.part(end));
+    for (const field of this.valid) field.touch();
+    this.summary = new IssueSummary();
+    this.draw();
     this.#listen();
     // While the core is on its way, so that nothing moves when it comes.
     this.#take(EXAMPLES[0].schedule);
   }
 
-  start() {
-    this.body.disabled = false;
+  foot() {
+    return html`<div class="hours-foot">${this.summary?.element}</div>`;
   }
 
   /** The schedule as it stands. What was left empty is left out. */
@@ -84,7 +88,7 @@ export class HoursForm {
     return {
       ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
       ...(valid.length > 0 && {
-        valid: Object.fromEntries(valid.map(({ name, value }) => [name.replace("valid-", ""), value])),
+        valid: Object.fromEntries(valid.map(({ name, value }) => [name.slice(6), value])),
       }),
     };
   }
@@ -127,7 +131,6 @@ export class HoursForm {
 
   #listen() {
     const { drawing, bar } = this;
-    this.element.addEventListener("submit", (event) => event.preventDefault());
     this.example.control.addEventListener("input", () => {
       const { value } = this.example;
       if (value !== "") this.#take(EXAMPLES[Number(value)].schedule);
@@ -163,13 +166,3 @@ export class HoursForm {
 }
 
 const MEMBERS = { weekly: "Every week", dated: "Once only", special: "Special days", valid: "Dates" };
-
-function part(title, ...children) {
-  const id = `part-${title.toLowerCase().replaceAll(" ", "-")}`;
-  return element(
-    "section",
-    { class: "section", "aria-labelledby": id },
-    element("h2", { id }, title),
-    ...children,
-  );
-}
