@@ -17,7 +17,7 @@ async function sent(page) {
 
 test("the request of a developer's page is sent in earnest, and what the service says is shown", async (t) => {
   const { page, troubles } = await visit(t, { path: await service.path("?page=keys") });
-  await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor();
+  await page.getByText("Ada Lindqvist").first().waitFor();
   await page.goto(new URL("?page=create-access-key", service.url).href);
   await page.locator("form > fieldset:enabled").first().waitFor();
   const code = page.getByRole("textbox", { name: "Code", exact: true });
