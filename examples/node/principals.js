@@ -4,13 +4,13 @@
  */
 
 import { randomBytes, randomUUID } from "node:crypto";
-import { createApiKey, createPrincipal, giveReason } from "latchwork/plain";
+import { changePrincipal, createApiKey, createPrincipal, giveReason } from "latchwork/plain";
 import { micros, textOf } from "./clock.js";
 import { pageOf, paged } from "./page.js";
-import { asked, bounded, conflict, did, once } from "./plain.js";
+import { after, answer, asked, bounded, conflict, did, difference, isOne, once } from "./plain.js";
 import { queryOf } from "./query.js";
-import { json } from "./reply.js";
-import { asking, has, missing } from "./rights.js";
+import { judge, seenNeeded } from "./revision.js";
+import { asking, has, insufficient, isOfSomeDoors, missing } from "./rights.js";
 import { hash, panelHash } from "./secrets.js";
 import { Statement, listOf } from "./statement.js";
 
@@ -20,7 +20,7 @@ const NO_STORE = { "cache-control": "no-store" };
 const DAY = 86_400_000_000n;
 
 const selected = () =>
-  new Statement("select p.id, p.name, p.role, p.created_at, p.disabled_at from principal p where true");
+  new Statement("select p.id, p.name, p.role, p.revision, p.created_at, p.disabled_at from principal p where true");
 
 const endOf = (at) => (at === null ? null : textOf(at));
 
@@ -39,9 +39,10 @@ async function principalsOf(rows, seesKeys, transaction) {
   const keyOf = ({ id, created_at, expires_at, revoked_at }) => ({
     id, createdAt: textOf(created_at), expiresAt: endOf(expires_at), revokedAt: endOf(revoked_at),
   });
-  return rows.map(({ id, name, role, created_at, disabled_at }) => ({
+  return rows.map(({ id, name, role, revision, created_at, disabled_at }) => ({
     id, name, role,
     doors: doors(id).map(({ door }) => door),
+    revision,
     createdAt: textOf(created_at),
     disabledAt: endOf(disabled_at),
     ...(keys && { keys: keys(id).map(keyOf) }),
@@ -69,7 +70,7 @@ export async function list(service, request) {
 /** `GET /principals/{id}` */
 export async function read(service, request) {
   const caller = await asking(service, request, "principals");
-  return json(200, await find(request.params.id, caller, service.store));
+  return answer(200, await find(request.params.id, caller, service.store));
 }
 
 /** Gives another key of the API, which is in no table. */
@@ -92,37 +93,92 @@ export async function create(service, request, reply) {
   return once(job, ["POST /principals"], async (doing) => {
     const { caller, transaction, now } = doing;
     const { name, role, days } = job.asked;
-    const doors = [...new Set(job.asked.doors)].sort();
+    const doors = each(job.asked.doors);
     const id = randomUUID();
     await transaction.run(
       "insert into principal (id, organisation, name, role, created_at) values ($1, $2, $3, $4, $5)",
       [id, caller.organisation, name, role, micros(now)],
     );
-    for (const door of doors) {
-      const added = await transaction.run(
-        `insert into principal_door (principal, door)
-         select $1, id from door where id = $2 and organisation = $3`,
-        [id, door, caller.organisation],
-      );
-      if (added !== 1) throw missing("expected doors of the organisation");
-    }
+    await addDoors(id, doors, doing);
     await did(doing, `principal/${id}`, "PrincipalCreated", { id, name, role, doors });
     const apiKey = await give(id, days, doing);
     const told = { ...(await find(id, caller, transaction)), apiKey };
-    return { stored: true, answer: json(201, told, { location: `/principals/${id}`, ...NO_STORE }) };
+    return { stored: true, answer: answer(201, told, { location: `/principals/${id}`, ...NO_STORE }) };
   });
 }
 
-/** Does something to one who is there, whom nobody else changes meanwhile. */
+/** Doors, each once, in the order of their ids. */
+const each = (doors) => [...new Set(doors)].sort();
+
+async function addDoors(id, doors, { caller, transaction }) {
+  for (const door of doors) {
+    const added = await transaction.run(
+      `insert into principal_door (principal, door)
+       select $1, id from door where id = $2 and organisation = $3`,
+      [id, door, caller.organisation],
+    );
+    if (added !== 1) throw missing("expected doors of the organisation");
+  }
+}
+
+/**
+ * Does something to one who is there, whom nobody else changes meanwhile, nor who asks. `what` gives null where
+ * nothing is other, and what is told beside.
+ */
 const doing = (job, names, what) =>
   once(job, names, async (done) => {
     const { id } = job.request.params;
-    const sql = `select id from principal where id = $1 and organisation = $2${job.service.store.forUpdate}`;
-    if ((await done.transaction.all(sql, [id, job.caller.organisation])).length === 0) throw missing(MISSING);
-    const more = await what(id, done);
+    const { organisation } = job.caller;
+    const sql = `select id from principal where organisation = $1 and id in ($2, $3) order by id${job.service.store.forUpdate}`;
+    await done.transaction.all(sql, [organisation, id, job.caller.id]);
+    const before = await find(id, job.caller, done.transaction);
+    const more = await what(id, done, before);
     const told = { ...(await find(id, job.caller, done.transaction)), ...more };
-    return { stored: true, answer: more ? json(201, told, NO_STORE) : json(200, told) };
+    return { stored: more !== null, answer: more ? answer(201, told, NO_STORE) : answer(200, told) };
   });
+
+/** Somebody has to be left who lets in again: who asks, and whom nobody has shut out meanwhile. */
+async function leaveSomebody(id, { caller, transaction }) {
+  if (id === caller.id) throw conflict("own_access", "expected somebody else than who asks");
+  const sql = "select id from principal where id = $1 and role = 'administrator' and disabled_at is null";
+  if ((await transaction.all(sql, [caller.id])).length === 0) throw insufficient();
+}
+
+/** `PATCH /principals/{id}` */
+export async function change(service, request, reply) {
+  const job = await asked(service, request, reply, "principals", changePrincipal);
+  const seen = seenNeeded(request);
+  bounded(job.asked, "doors");
+  return doing(job, ["PATCH /principals", request.params.id], async (id, done, found) => {
+    judge(seen, found.revision);
+    // A database may have an order of its own.
+    const before = { ...found, doors: each(found.doors) };
+    const changed = changedBy(before, job.asked);
+    if (before.role === "administrator" && changed.role !== "administrator") await leaveSomebody(id, done);
+    const data = difference(before, changed, ["name", "role", "doors"]);
+    if (Object.keys(data).length === 0) return null;
+    const { name, role, doors, revision } = changed;
+    const sql = "update principal set name = $1, role = $2, revision = $3 where id = $4 and revision = $5";
+    isOne(await done.transaction.run(sql, [name, role, revision, id, before.revision]));
+    if (data.doors) {
+      await done.transaction.run("delete from principal_door where principal = $1", [id]);
+      await addDoors(id, doors, done);
+    }
+    await did(done, `principal/${id}`, "PrincipalChanged", data);
+  });
+}
+
+/** One who acts as a change leaves him: who has all doors from now on has none of his own. */
+function changedBy(before, { name, role, doors }) {
+  const changed = { ...before, name: after(name, before.name), role: after(role, before.role), revision: before.revision + 1 };
+  if (isOfSomeDoors(changed)) changed.doors = doors ? each(doors) : before.doors;
+  else if (doors) throw conflict("doors_of_all", "expected no doors for a role that has all of them", "doors");
+  else changed.doors = [];
+  if (isOfSomeDoors(changed) && changed.doors.length === 0) {
+    throw conflict("doors_needed", "expected doors for a role that has some", "doors");
+  }
+  return changed;
+}
 
 /** `POST /principals/{id}/keys`: the key is in this answer and in no other. */
 export async function giveKey(service, request, reply) {
@@ -150,10 +206,10 @@ export async function revokeKey(service, request, reply) {
 export async function disable(service, request, reply) {
   const job = await asked(service, request, reply, "principals", giveReason);
   return doing(job, ["disable", request.params.id], async (id, done) => {
-    // Somebody has to be left who lets in again.
-    if (id === job.caller.id) throw conflict("own_access", "expected somebody else than who asks");
+    await leaveSomebody(id, done);
     const { transaction, now } = done;
-    const sql = "update principal set disabled_at = $1 where id = $2 and disabled_at is null";
+    const sql = `update principal set disabled_at = $1, revision = revision + 1
+      where id = $2 and disabled_at is null`;
     if ((await transaction.run(sql, [micros(now), id])) !== 1) return;
     await transaction.run("delete from session where principal = $1", [id]);
     await transaction.run("delete from ticket where principal = $1", [id]);
@@ -165,7 +221,8 @@ export async function disable(service, request, reply) {
 export async function enable(service, request, reply) {
   const job = await asked(service, request, reply, "principals", giveReason);
   return doing(job, ["enable", request.params.id], async (id, done) => {
-    const sql = "update principal set disabled_at = null where id = $1 and disabled_at is not null";
+    const sql = `update principal set disabled_at = null, revision = revision + 1
+      where id = $1 and disabled_at is not null`;
     if ((await done.transaction.run(sql, [id])) !== 1) return;
     await did(done, `principal/${id}`, "PrincipalEnabled", job.asked);
   });

@@ -13,7 +13,7 @@ const RIGHTS = {
   reader: ["see doors", "events"],
 };
 
-const isOfSomeDoors = ({ role }) => role === "manager" || role === "controller";
+export const isOfSomeDoors = ({ role }) => role === "manager" || role === "controller";
 
 /** Who asks, where the role has the right. */
 export async function asking(service, request, right) {
@@ -28,8 +28,10 @@ export const has = ({ kind, role }, right) =>
 /** Throws for one who has it not. */
 export function needRight(caller, right) {
   if (has(caller, right)) return;
-  throw new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
+  throw insufficient();
 }
+
+export const insufficient = () => new Unfit(403, [issue("role_insufficient", "expected a caller whose role allows it")]);
 
 /** Throws where not all of these doors are the caller's. */
 export async function needDoors(caller, doors, transaction) {

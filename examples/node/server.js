@@ -53,7 +53,7 @@ const ROUTES = {
   "/doors/{id}/forget-tries": [plain, { POST: doors.forgetTries }],
   "/panel/doors": [plain, { GET: locks.read, PUT: locks.set }],
   "/principals": [plain, { GET: principals.list, POST: principals.create }],
-  "/principals/{id}": [plain, { GET: principals.read }],
+  "/principals/{id}": [plain, { GET: principals.read, PATCH: principals.change }],
   "/principals/{id}/disable": [plain, { POST: principals.disable }],
   "/principals/{id}/enable": [plain, { POST: principals.enable }],
   "/principals/{id}/keys": [plain, { POST: principals.giveKey }],

@@ -37,6 +37,8 @@ export const setPanelDoors = /* @__PURE__ */ form(36, schemas.setPanelDoors);
 
 export const createPrincipal = /* @__PURE__ */ form(37, schemas.createPrincipal);
 
+export const changePrincipal = /* @__PURE__ */ form(39, schemas.changePrincipal);
+
 export const createApiKey = /* @__PURE__ */ form(38, schemas.createApiKey);
 
 export const createTimeProfile = /* @__PURE__ */ panelOfBody(/* @__PURE__ */ form(22, schemas.createTimeProfile), 22);

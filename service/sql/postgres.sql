@@ -72,6 +72,7 @@ create table principal (
     -- What people call who acts; null: nothing was told.
     name text,
     role text not null check (role in ('administrator', 'manager', 'controller', 'reader')),
+    revision bigint not null default 1,
     created_at bigint not null,
     disabled_at bigint
 );

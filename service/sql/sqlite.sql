@@ -66,6 +66,7 @@ create table principal (
     -- What people call who acts; null: nothing was told.
     name text,
     role text not null check (role in ('administrator', 'manager', 'controller', 'reader')),
+    revision integer not null default 1,
     created_at integer not null,
     disabled_at integer
 ) strict;

@@ -83,6 +83,7 @@ latchwork api-key      --database … --organisation <id> --role administrator|m
                        [--name <text>] [--doors <id>,…] [--days <number>]    prints the id of its owner and the key, once
 latchwork api-key      --database … --principal <id> [--days <number>]       another key of one who is there
 latchwork principals   --database …                who acts for organisations, and by which keys
+latchwork change       --database … --principal <id> [--name <text>] [--role <role>] [--doors <id>,…]    at the next request
 latchwork disable      --database … --principal <id> [--reason <text>]       nobody any more, by whatever key; enable: again
 latchwork revoke       --database … --key <its id, or the key itself> [--reason <text>]    a key that leaked is good no more
 latchwork ticket       --database … --principal <id>    prints what signs in to the console, once and within a minute
@@ -129,6 +130,7 @@ fn run() -> Result<()> {
             "person" => manage::person(options).await,
             "api-key" => manage::api_key(options).await,
             "principals" => manage::list(options).await,
+            "change" => manage::change(options).await,
             "disable" => manage::let_in(options, false).await,
             "enable" => manage::let_in(options, true).await,
             "revoke" => manage::revoke(options).await,

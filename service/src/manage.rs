@@ -18,7 +18,7 @@ use crate::people::NewPerson;
 use crate::secrets::{Keyring, Tag};
 use crate::store::{Error, Store};
 
-pub use principals::{api_key, let_in, list, revoke, ticket};
+pub use principals::{api_key, change, let_in, list, revoke, ticket};
 
 /// What events call who runs the program by hand.
 const OPERATOR: &str = "operator";

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use latchwork::system::plain::{CreateApiKey, CreatePrincipal, GiveReason};
+use latchwork::system::plain::{ChangePrincipal, CreateApiKey, CreatePrincipal, GiveReason};
 use latchwork::{Issues, Timestamp};
 
 use crate::caller::Principal;
@@ -18,14 +18,16 @@ use crate::page::Page;
 use crate::plain::{Asked, asked, bounded, conflict};
 use crate::query::Query;
 use crate::reply::{Written, problem};
-use crate::rights::{Asking, Right, failed, missing};
+use crate::revision::Seen;
+use crate::rights::{Asking, Right, failed, insufficient, missing};
 use crate::server::Service;
 use crate::statement::Bound;
 use crate::store::{Error, Transaction};
 
-pub use rows::Deed;
+pub use rows::{Acting, Deed};
 
 const MISSING: &str = "expected somebody who acts for the organisation";
+const DOORS_MISSING: &str = "expected doors of the organisation";
 const KEY_MISSING: &str = "expected a key of who acts";
 
 /// `GET /principals`
@@ -58,8 +60,8 @@ pub async fn read(
 ) -> Result<Written, Written> {
     let read = async {
         let mut transaction = service.store.read().await?;
-        let organisation = &principal.organisation;
-        if !rows::is_there(&id, organisation, "", &mut transaction).await? {
+        let found = Acting::find(&id, &principal.organisation, &mut transaction);
+        if found.await?.is_none() {
             return Err(Stop::from(missing(MISSING)));
         }
         Ok(rows::one(&id, 200, None, &mut transaction).await?)
@@ -79,6 +81,30 @@ pub async fn create(
     let job = |now| Creating { asked: &asked, now };
     asked
         .done(&service, &headers, &["POST /principals"], job)
+        .await
+}
+
+/// `PATCH /principals/{id}`
+pub async fn change(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    let asked = asked(principal, body, ChangePrincipal::check).await?;
+    let seen = Seen::needed(&headers)?;
+    bounded(&asked.request.to_value().to_json(), "doors")?;
+    let job = |now| Doing {
+        service: &service,
+        caller: &asked.principal,
+        id: &id,
+        what: What::Change(&asked.request, seen),
+        reason: None,
+        now,
+    };
+    asked
+        .done(&service, &headers, &["PATCH /principals", &id], job)
         .await
 }
 
@@ -180,7 +206,7 @@ impl Job for Creating<'_> {
         let name = Some(request.name.as_str());
         let is_made = deed.create(name, request.role, &request.doors, transaction);
         if !is_made.await? {
-            return Err(missing("expected doors of the organisation").into());
+            return Err(missing(DOORS_MISSING).into());
         }
         let key = deed.give_key(request.days, transaction).await?;
         let answer = rows::one(&id, 201, Some(&key), transaction).await?;
@@ -193,6 +219,7 @@ impl Job for Creating<'_> {
 /// What is done to somebody who acts.
 #[derive(Clone, Copy)]
 enum What<'a> {
+    Change(&'a ChangePrincipal, Seen),
     GiveKey(Option<u64>),
     RevokeKey(&'a str),
     Disable,
@@ -212,9 +239,9 @@ impl Job for Doing<'_> {
     async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
         let organisation = &self.caller.organisation;
         let lock = self.service.store.for_update();
-        if !rows::is_there(self.id, organisation, lock, transaction).await? {
-            return Err(missing(MISSING).into());
-        }
+        rows::hold([self.id, &self.caller.id], organisation, lock, transaction).await?;
+        let before = Acting::find(self.id, organisation, transaction).await?;
+        let before = before.ok_or_else(|| missing(MISSING))?;
         let deed = Deed {
             organisation,
             principal: self.id,
@@ -222,6 +249,20 @@ impl Job for Doing<'_> {
             at: self.now,
         };
         match self.what {
+            What::Change(change, seen) => {
+                seen.judge(before.revision)?;
+                let after = before.changed(change);
+                let after = after.map_err(|issue| problem(409, &issue.into()))?;
+                if before == after {
+                    return Err(rows::one(self.id, 200, None, transaction).await?.into());
+                }
+                if before.is_demoted(&after) {
+                    self.leave_somebody(transaction).await?;
+                }
+                if !deed.change(&before, &after, transaction).await? {
+                    return Err(missing(DOORS_MISSING).into());
+                }
+            }
             What::GiveKey(days) => {
                 let key = deed.give_key(days, transaction).await?;
                 let answer = rows::one(self.id, 201, Some(&key), transaction).await?;
@@ -232,14 +273,26 @@ impl Job for Doing<'_> {
                     return Err(missing(KEY_MISSING).into());
                 }
             }
-            // Somebody has to be left who lets in again.
-            What::Disable if self.id == self.caller.id => {
-                let sentence = "expected somebody else than who asks";
-                return Err(conflict("own_access", sentence, None).into());
+            What::Disable => {
+                self.leave_somebody(transaction).await?;
+                deed.let_in(false, self.reason, transaction).await?;
             }
-            What::Disable => deed.let_in(false, self.reason, transaction).await?,
             What::Enable => deed.let_in(true, self.reason, transaction).await?,
         }
         Ok(rows::one(self.id, 200, None, transaction).await?)
+    }
+}
+
+impl Doing<'_> {
+    /// Somebody has to be left who lets in again: who asks, and whom nobody has shut out meanwhile.
+    async fn leave_somebody(&self, transaction: &mut Transaction) -> Result<(), Stop> {
+        if self.id == self.caller.id {
+            let sentence = "expected somebody else than who asks";
+            return Err(conflict("own_access", sentence, None).into());
+        }
+        if !rows::lets_in(&self.caller.id, transaction).await? {
+            return Err(insufficient().into());
+        }
+        Ok(())
     }
 }

@@ -129,7 +129,8 @@ impl Principal {
     }
 }
 
-fn insufficient() -> Written {
+/// The caller's role does not allow it.
+pub fn insufficient() -> Written {
     let sentence = "expected a caller whose role allows it";
     problem(403, &Issue::new("role_insufficient", sentence).into())
 }

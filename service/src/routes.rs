@@ -62,6 +62,7 @@ routes! {
     get "/principals" => principals::list as listPrincipals for Events;
     post "/principals" => principals::create as createPrincipal for Principals;
     get "/principals/{id}" => principals::read as readPrincipal for Principals;
+    patch "/principals/{id}" => principals::change as changePrincipal for Principals;
     post "/principals/{id}/keys" => principals::give_key as createApiKey for Principals;
     post "/principals/{id}/keys/{key}/revoke" => principals::revoke_key as revokeApiKey for Principals;
     post "/principals/{id}/disable" => principals::disable as disablePrincipal for Principals;

@@ -28,9 +28,9 @@ use crate::system::basip::{ChangeUser, CreateIdentifier, CreateUser, EntityUid, 
 use crate::system::kiiaccess::{self, CreateAccessKey};
 #[cfg(feature = "js-plain")]
 use crate::system::plain::{
-    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
-    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors,
-    ShowKey, TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, ChangePrincipal, CreateApiKey, CreateDoor,
+    CreateKey, CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys, ReportKey,
+    SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use crate::system::smartphonekey::{self, Command, GrantLockAccess, RemoveLockAccess};
 use crate::system::{Options, Reply, Request};
@@ -137,6 +137,8 @@ fn row(request: u32) -> Option<&'static Row> {
         37 => const { &plain::<CreatePrincipal>() },
         #[cfg(feature = "js-plain")]
         38 => const { &plain::<CreateApiKey>() },
+        #[cfg(feature = "js-plain")]
+        39 => const { &plain::<ChangePrincipal>() },
         _ => return None,
     })
 }

@@ -45,7 +45,7 @@ pub use new_key::CreateKey;
 pub(super) use operation::{HEALTH, IDEMPOTENCY_KEY, IF_MATCH, PLAIN, SECURITY, UNASKED};
 pub use panel::SetPanelDoors;
 pub use person::{ChangePerson, CreatePerson, PersonState};
-pub use principal::{CreateApiKey, CreatePrincipal, PrincipalRole};
+pub use principal::{ChangePrincipal, CreateApiKey, CreatePrincipal, PrincipalRole};
 pub use session::{BeginSession, Secret};
 pub use webhook::CreateWebhook;
 
@@ -236,5 +236,5 @@ macro_rules! ways_in {
 ways_in! {
     CreateDoor ChangeDoor CreatePerson ChangePerson CreateKey ChangeKey LookUpKeys GiveReason ReportKey ShowKey
     SetPanelDoors TryDoor TellOutcome BeginSession CreateWebhook
-    CreatePrincipal CreateApiKey
+    CreatePrincipal ChangePrincipal CreateApiKey
 }

@@ -3,9 +3,9 @@
 use latchwork::door::{Condition, Identification, Means, Shown};
 use latchwork::system::basip::IdentifierNumber;
 use latchwork::system::plain::{
-    BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
-    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, KeyOfCard, LookUpKeys, ReportKey,
-    SetPanelDoors, ShowKey, TellOutcome, TryDoor,
+    BeginSession, ChangeDoor, ChangeKey, ChangePerson, ChangePrincipal, CreateApiKey, CreateDoor,
+    CreateKey, CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, KeyOfCard, LookUpKeys,
+    ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::{Issues, LARGEST_BODY, Value};
 use serde_json::{Value as Json, json as of};
@@ -62,6 +62,7 @@ fn check(case: &Json) -> Json {
         Some("createWebhook") => check!(case, CreateWebhook),
         Some("setPanelDoors") => check!(case, SetPanelDoors),
         Some("createPrincipal") => check!(case, CreatePrincipal),
+        Some("changePrincipal") => check!(case, ChangePrincipal),
         Some("createApiKey") => check!(case, CreateApiKey),
         // Nobody writes what was shown.
         Some("tryDoor") => answer(TryDoor::check(body(case).as_bytes()), |_| {

@@ -26,7 +26,7 @@ export class FakeHouse {
     ["p", "Kim", "administrator", []],
     ["q", "Lena at the desk", "manager", [FRONT]],
     ["r", null, "manager", [FRONT, HALL]],
-  ].map(([id, name, role, doors]) => ({ id, name, role, doors, createdAt: "2026-11-01T08:00:00Z", disabledAt: null, keys: [{ id: `${id}-key`, createdAt: "2026-11-01T08:00:00Z", expiresAt: null, revokedAt: null }] }));
+  ].map(([id, name, role, doors]) => ({ id, name, role, doors, revision: 1, createdAt: "2026-11-01T08:00:00Z", disabledAt: null, keys: [{ id: `${id}-key`, createdAt: "2026-11-01T08:00:00Z", expiresAt: null, revokedAt: null }] }));
   /** Answers to give instead, first come first served: `{ path, status, body }`, `after` so many others. */
   refusals = [];
   /** The answer about the so many-th new key never arrives. */
@@ -199,8 +199,12 @@ export class FakeHouse {
       case "GET /principals":
         return list(this.principals);
       case "POST /principals":
-        this.principals.unshift({ id: this.#id(), doors: [], createdAt: this.#now(), disabledAt: null, keys: [], name: body.name, role: body.role, ...(body.doors && { doors: body.doors }) });
+        this.principals.unshift({ id: this.#id(), doors: [], revision: 1, createdAt: this.#now(), disabledAt: null, keys: [], name: body.name, role: body.role, ...(body.doors && { doors: body.doors }) });
         return this.#keyOf(this.principals[0], body);
+      case "GET /principals/…":
+        return ok(principal);
+      case "PATCH /principals/…":
+        return set(principal, { ...body, ...(["administrator", "reader"].includes(body.role) && { doors: [] }) });
       case "POST /principals/…/keys":
         if (!part) return this.#keyOf(principal, body);
         principal.keys.find((one) => one.id === part).revokedAt = this.#now();

@@ -28,6 +28,23 @@ test("who is let in signs in by the key that was shown, until shut out", async (
   await lena.page.getByRole("button", { name: "Hall" }).waitFor();
   assert.equal(await lena.page.getByRole("button", { name: "Garage" }).count(), 0, "not hers");
 
+  // Another name, and another door: at the next request of hers.
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Lena of the garage");
+  await page.getByRole("checkbox", { name: "Hall" }).uncheck();
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("heading", { name: "Lena of the garage" }).waitFor();
+  await lena.page.reload();
+  await lena.page.getByRole("button", { name: "Garage" }).waitFor();
+  assert.equal(await lena.page.getByRole("button", { name: "Hall" }).count(), 0, "no longer hers");
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByLabel("What they may do").selectOption({ label: "Administrator: everything" });
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Shut out" }).waitFor();
+  await lena.page.reload();
+  await lena.page.getByRole("button", { name: "Hall" }).waitFor();
+
   await page.getByRole("button", { name: "Shut out" }).click();
   await page.getByRole("button", { name: "Yes, at once" }).click();
   await page.getByRole("button", { name: "Let in again" }).waitFor();
@@ -46,6 +63,54 @@ test("who is let in signs in by the key that was shown, until shut out", async (
   await lena.page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.goto(new URL("?page=activity", service.url).href);
   await page.locator(".event", { hasText: "Sign-in key ended" }).waitFor();
+  await page.locator(".event", { hasText: "Sign-in changed" }).first().waitFor();
+});
+
+test("what somebody may do is changed alone, and not by what another changed meanwhile", async (t) => {
+  const { page, house } = await open(t, "?page=sign-ins");
+  const lena = house.principals[1];
+  const change = async () => {
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await page.getByLabel("What they may do").waitFor();
+  };
+  const sent = () => house.requests.filter(({ method }) => method === "PATCH");
+  await page.getByRole("button", { name: "Lena at the desk" }).click();
+  await change();
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Shut out" }).waitFor();
+  assert.deepEqual(sent(), [], "nothing was changed");
+  await change();
+  await page.getByLabel("What they may do").selectOption({ label: "May look, not change" });
+  assert.equal(await page.getByRole("checkbox").count(), 0, "at all doors");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Shut out" }).waitFor();
+  assert.deepEqual([sent()[0].body, sent()[0].headers["if-match"]], [{ role: "reader" }, '"1"']);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Lena at the desk" }).click();
+  await change();
+  await page.getByLabel("What they may do").selectOption({ label: "Door controller: a program" });
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByText("Tick at least one door.").waitFor();
+  // Another administrator was first.
+  Object.assign(lena, { name: "Lena Ek", revision: 9 });
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByRole("heading", { name: "Lena Ek" }).waitFor();
+  assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Lena Ek");
+  await page.getByLabel("What they may do").selectOption({ label: "Door controller: a program" });
+  await page.getByRole("checkbox", { name: "Garage" }).check();
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Shut out" }).waitFor();
+  assert.deepEqual([sent().at(-1).body, sent().at(-1).headers["if-match"]], [{ role: "controller", doors: [GARAGE] }, '"9"']);
+  await page.keyboard.press("Escape");
+  // One's own name is one's own to change, and nothing else.
+  await page.getByRole("button", { name: "Kim (you)" }).click();
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Kim Berg");
+  assert.equal(await page.getByLabel("What they may do").count(), 0);
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Kim Berg (you)" }).waitFor();
 });
 
 test("an administrator lets somebody sign in, ends a key and shuts somebody out", async (t) => {

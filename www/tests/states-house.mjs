@@ -173,6 +173,12 @@ export const OF_HOUSE = {
   "?page=sign-ins": {
     list: { prepare: (house) => (house.principals[2].disabledAt = "2026-11-20T08:00:00Z") },
     somebody: { lead: (page) => openRow(page, "Lena") },
+    "somebody changed": {
+      lead: async (page) => {
+        await openRow(page, "Lena");
+        await page.getByRole("button", { name: "Change", exact: true }).click();
+      },
+    },
     "somebody new": { lead: (page) => page.getByRole("button", { name: "Somebody new" }).click() },
     "somebody new, refused": {
       lead: async (page) => {

@@ -11,9 +11,9 @@ use latchwork::system::basip::{
 };
 use latchwork::system::kiiaccess::CreateAccessKey;
 use latchwork::system::plain::{
-    self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, CreateApiKey, CreateDoor, CreateKey,
-    CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys, ReportKey, SetPanelDoors,
-    ShowKey, TellOutcome, TryDoor,
+    self, BeginSession, ChangeDoor, ChangeKey, ChangePerson, ChangePrincipal, CreateApiKey,
+    CreateDoor, CreateKey, CreatePerson, CreatePrincipal, CreateWebhook, GiveReason, LookUpKeys,
+    ReportKey, SetPanelDoors, ShowKey, TellOutcome, TryDoor,
 };
 use latchwork::system::smartphonekey::{GrantLockAccess, RemoveLockAccess};
 use latchwork::{AccessLevel, CodePolicy, IssueCode, KeyFormat, Part, Type};
@@ -83,6 +83,7 @@ pub fn schemas() -> Result<String> {
         ("createWebhook", CreateWebhook::json_schema()),
         ("setPanelDoors", SetPanelDoors::json_schema()),
         ("createPrincipal", CreatePrincipal::json_schema()),
+        ("changePrincipal", ChangePrincipal::json_schema()),
         ("createApiKey", CreateApiKey::json_schema()),
         ("createTimeProfile", CreateTimeProfile::json_schema()),
         ("readTimeProfile", ReadTimeProfile::json_schema()),

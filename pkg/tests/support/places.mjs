@@ -235,6 +235,7 @@ const plain = {
   createWebhook: () => ({ url: "https://example.org" }),
   setPanelDoors: () => ({ first: "4711", second: null }),
   createPrincipal: () => ({ name: "Ann", role: "manager", doors: ["4711"], days: 30 }),
+  changePrincipal: () => ({ name: "Ann", role: "manager", doors: ["4711"] }),
   createApiKey: () => ({ days: 30 }),
 };
 

@@ -18,10 +18,12 @@ pub(super) fn apply(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     match event.kind {
         Kind::OrganisationCreated => organisation_created(event, state),
         Kind::PrincipalCreated => principal_created(event, state),
+        Kind::PrincipalChanged => principal_changed(event, state),
         Kind::PrincipalDisabled | Kind::PrincipalEnabled => {
             let is_out = event.kind == Kind::PrincipalDisabled;
             let row = state.row("principal", &[event.id()])?;
             row.insert("disabled_at", is_out.then_some(event.at).into());
+            count_up(row, "revision");
             Ok(())
         }
         Kind::ApiKeyCreated => api_key_created(event, state),
@@ -104,9 +106,22 @@ fn principal_created(event: &Happened, state: &mut State) -> Result<(), Wrong> {
             ("organisation", event.organisation()?.into()),
             ("name", event.member("name")),
             ("role", event.member("role")),
+            ("revision", 1.into()),
             ("created_at", event.at.into()),
         ],
     )
+}
+
+fn principal_changed(event: &Happened, state: &mut State) -> Result<(), Wrong> {
+    if event.data.get("doors").is_some() {
+        state.remove_all("principal_door", &[(0, event.id())]);
+        for door in event.texts("doors") {
+            state.add("principal_door", &[event.id(), &door], [])?;
+        }
+    }
+    let row = state.row("principal", &[event.id()])?;
+    change(event, row, &[("name", "name"), ("role", "role")]);
+    Ok(())
 }
 
 fn api_key_created(event: &Happened, state: &mut State) -> Result<(), Wrong> {

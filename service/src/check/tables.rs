@@ -76,6 +76,7 @@ pub(super) const TABLES: &[Table] = &[
             text("organisation"),
             text("name"),
             text("role"),
+            number("revision"),
             number("created_at"),
             number("disabled_at"),
         ],

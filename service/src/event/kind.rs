@@ -24,6 +24,7 @@ macro_rules! kinds {
 kinds! {
     OrganisationCreated,
     PrincipalCreated,
+    PrincipalChanged,
     PrincipalDisabled,
     PrincipalEnabled,
     ApiKeyCreated,

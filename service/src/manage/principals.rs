@@ -3,6 +3,8 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use latchwork::Value;
+use latchwork::system::plain::ChangePrincipal;
 use latchwork::system::smartphonekey::LockId;
 use sqlx::Row as _;
 use zeroize::Zeroizing;
@@ -12,7 +14,7 @@ use crate::caller::Role;
 use crate::clock::{instant, now};
 use crate::id;
 use crate::options::Options;
-use crate::principals::Deed;
+use crate::principals::{Acting, Deed};
 use crate::secrets;
 use crate::session;
 use crate::store::{Error, Store, Transaction, repeated};
@@ -85,11 +87,8 @@ impl NewPrincipal {
         let role = Role::find(&options.needed("role")?)
             .context("expected --role administrator, manager, controller or reader")?;
         let doors = options.take("doors").unwrap_or_default();
-        let doors = doors
-            .split(',')
-            .filter(|door| !door.is_empty())
-            .map(LockId::parse)
-            .collect::<Result<Vec<_>, _>>();
+        let doors = split(&doors).map(LockId::parse);
+        let doors = doors.collect::<Result<Vec<_>, _>>();
         let doors = doors.map_err(|issue| anyhow!("--doors: {issue}"))?;
         if doors.is_empty() == role.is_of_some_doors() {
             bail!("expected --doors for a manager or controller, and for nobody else");
@@ -101,6 +100,11 @@ impl NewPrincipal {
             doors,
         })
     }
+}
+
+/// The ids of a list.
+fn split(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').filter(|id| !id.is_empty())
 }
 
 /// Does something in a transaction of a database, once more where others were first.
@@ -133,6 +137,53 @@ async fn organisation_of(principal: &str, transaction: &mut Transaction) -> Resu
 }
 
 const NO_PRINCIPAL: &str = "there is no such principal";
+
+/// `latchwork change`: what a principal is called, may do, and at which doors.
+pub async fn change(mut options: Options) -> Result<()> {
+    let database = options.database()?;
+    let principal = options.needed("principal")?;
+    let mut members = Vec::new();
+    for name in ["name", "role"] {
+        members.extend(options.take(name).map(|text| (name.into(), text.into())));
+    }
+    if let Some(doors) = options.take("doors") {
+        let doors: Vec<Value<'_>> = split(&doors).map(|id| id.to_owned().into()).collect();
+        members.push(("doors".into(), doors.into()));
+    }
+    options.finish()?;
+    let change = ChangePrincipal::check_value(&Value::Object(members));
+    let change = change.map_err(|issues| anyhow!("{issues}"))?;
+    let at = now()?;
+    let changed = within(&database, async |transaction| {
+        let organisation = organisation_of(&principal, transaction).await?;
+        let deed = Deed {
+            organisation: &organisation,
+            principal: &principal,
+            actor: OPERATOR,
+            at,
+        };
+        let before = Acting::find(&principal, &organisation, transaction).await?;
+        let before = before.ok_or(Error::Missing)?;
+        let after = match before.changed(&change) {
+            Ok(after) => after,
+            Err(issue) => return Ok(Err(issue)),
+        };
+        if deed.change(&before, &after, transaction).await? {
+            Ok(Ok(()))
+        } else {
+            Err(Error::Missing)
+        }
+    });
+    match changed.await? {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(issue)) => bail!("--doors: {issue}"),
+        Err(Error::Missing) if change.doors.is_some() => {
+            bail!("there is no such principal, or one of the doors is none of its organisation")
+        }
+        Err(Error::Missing) => bail!(NO_PRINCIPAL),
+        Err(error) => bail!("{error}"),
+    }
+}
 
 /// `latchwork disable` and `latchwork enable`: whether a principal is let in.
 pub async fn let_in(mut options: Options, is_let_in: bool) -> Result<()> {

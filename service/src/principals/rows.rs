@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use latchwork::system::plain::PrincipalRole;
+use latchwork::system::plain::{ChangePrincipal, PrincipalRole};
 use latchwork::system::smartphonekey::LockId;
-use latchwork::{Timestamp, Value};
+use latchwork::{Issue, Timestamp, Value};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use zeroize::Zeroizing;
@@ -28,7 +28,8 @@ const DAY: i64 = 86_400 * 1_000_000;
 /// The beginning of a statement that selects who acts.
 pub(super) fn select() -> Statement {
     Statement::new(
-        "select p.id, p.name, p.role, p.created_at, p.disabled_at from principal p where true",
+        "select p.id, p.name, p.role, p.revision, p.created_at, p.disabled_at \
+         from principal p where true",
     )
 }
 
@@ -50,7 +51,7 @@ impl Deed<'_> {
         doors: &[LockId],
         transaction: &mut Transaction,
     ) -> Result<bool, Error> {
-        let doors: BTreeSet<_> = doors.iter().map(LockId::as_str).collect();
+        let doors = ids_of(doors);
         sqlx::query(
             "insert into principal (id, organisation, name, role, created_at) \
              values ($1, $2, $3, $4, $5)",
@@ -62,13 +63,74 @@ impl Deed<'_> {
         .bind(micros(self.at))
         .execute(&mut **transaction)
         .await?;
-        for door in &doors {
+        if !self.add_doors(&doors, transaction).await? {
+            return Ok(false);
+        }
+        let mut data = vec![("id", self.principal.to_owned().into())];
+        data.extend(name.map(|name| ("name", name.to_owned().into())));
+        data.push(("role", role.as_str().into()));
+        data.push(("doors", list_of(&doors)));
+        self.happened(Kind::PrincipalCreated, data, transaction)
+            .await?;
+        Ok(true)
+    }
+
+    /// Stores what becomes of a principal, where anything does; false where a door is none of the
+    /// organisation's. Whoever acts does so by it from the next request on.
+    ///
+    /// # Errors
+    /// [`Error::Again`] where another was first.
+    pub async fn change(
+        &self,
+        before: &Acting,
+        after: &Acting,
+        transaction: &mut Transaction,
+    ) -> Result<bool, Error> {
+        let data = before.difference(after);
+        if data.is_empty() {
+            return Ok(true);
+        }
+        let changed = sqlx::query(
+            "update principal set name = $1, role = $2, revision = $3 \
+             where id = $4 and revision = $5",
+        )
+        .bind(after.name.clone())
+        .bind(after.role.as_str())
+        .bind(before.revision + 1)
+        .bind(self.principal.to_owned())
+        .bind(before.revision)
+        .execute(&mut **transaction)
+        .await?;
+        if changed.rows_affected() != 1 {
+            return Err(Error::Again);
+        }
+        if before.doors != after.doors {
+            sqlx::query("delete from principal_door where principal = $1")
+                .bind(self.principal.to_owned())
+                .execute(&mut **transaction)
+                .await?;
+            if !self.add_doors(&after.doors, transaction).await? {
+                return Ok(false);
+            }
+        }
+        self.happened(Kind::PrincipalChanged, data, transaction)
+            .await?;
+        Ok(true)
+    }
+
+    /// Adds doors to a principal's; false where one is none of the organisation's.
+    async fn add_doors(
+        &self,
+        doors: &BTreeSet<String>,
+        transaction: &mut Transaction,
+    ) -> Result<bool, Error> {
+        for door in doors {
             let added = sqlx::query(
                 "insert into principal_door (principal, door) \
                  select $1, id from door where id = $2 and organisation = $3",
             )
             .bind(self.principal.to_owned())
-            .bind((*door).to_owned())
+            .bind(door.clone())
             .bind(self.organisation.to_owned())
             .execute(&mut **transaction)
             .await?;
@@ -76,14 +138,6 @@ impl Deed<'_> {
                 return Ok(false);
             }
         }
-        let doors = doors.into_iter().map(|door| door.to_owned().into());
-        let doors: Vec<Value<'_>> = doors.collect();
-        let mut data = vec![("id", self.principal.to_owned().into())];
-        data.extend(name.map(|name| ("name", name.to_owned().into())));
-        data.push(("role", role.as_str().into()));
-        data.push(("doors", doors.into()));
-        self.happened(Kind::PrincipalCreated, data, transaction)
-            .await?;
         Ok(true)
     }
 
@@ -161,9 +215,11 @@ impl Deed<'_> {
         transaction: &mut Transaction,
     ) -> Result<(), Error> {
         let changed = sqlx::query(if is_let_in {
-            "update principal set disabled_at = $1 where id = $2 and disabled_at is not null"
+            "update principal set disabled_at = $1, revision = revision + 1 \
+             where id = $2 and disabled_at is not null"
         } else {
-            "update principal set disabled_at = $1 where id = $2 and disabled_at is null"
+            "update principal set disabled_at = $1, revision = revision + 1 \
+             where id = $2 and disabled_at is null"
         })
         .bind((!is_let_in).then_some(micros(self.at)))
         .bind(self.principal.to_owned())
@@ -211,20 +267,135 @@ impl Deed<'_> {
     }
 }
 
-/// Whether there is such a principal of the organisation; nobody else's until the end of the transaction.
-pub(super) async fn is_there(
-    id: &str,
+/// Keeps two principals of the organisation as they are until the end of the transaction, but for what
+/// it does itself.
+pub(super) async fn hold(
+    [one, other]: [&str; 2],
     organisation: &str,
     lock: &str,
     transaction: &mut Transaction,
-) -> Result<bool, Error> {
-    let sql = format!("select id from principal where id = $1 and organisation = $2{lock}");
-    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+) -> Result<(), Error> {
+    let sql = format!(
+        "select id from principal where organisation = $1 and id in ($2, $3) order by id{lock}"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(organisation.to_owned())
+        .bind(one.to_owned())
+        .bind(other.to_owned())
+        .fetch_all(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+/// Whether somebody is an administrator and let in.
+pub(super) async fn lets_in(id: &str, transaction: &mut Transaction) -> Result<bool, Error> {
+    let found: Option<String> = sqlx::query_scalar(
+        "select id from principal where id = $1 and role = $2 and disabled_at is null",
+    )
+    .bind(id.to_owned())
+    .bind(PrincipalRole::Administrator.as_str())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Who acts, as what of it may be changed has it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Acting {
+    name: Option<String>,
+    pub(super) role: PrincipalRole,
+    doors: BTreeSet<String>,
+    pub(super) revision: i64,
+}
+
+impl Acting {
+    /// The principal of an id, where it is of the organisation.
+    pub async fn find(
+        id: &str,
+        organisation: &str,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Self>, Error> {
+        let row = sqlx::query(
+            "select name, role, revision from principal where id = $1 and organisation = $2",
+        )
         .bind(id.to_owned())
         .bind(organisation.to_owned())
         .fetch_optional(&mut **transaction)
         .await?;
-    Ok(found.is_some())
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let doors: Vec<String> =
+            sqlx::query_scalar("select door from principal_door where principal = $1")
+                .bind(id.to_owned())
+                .fetch_all(&mut **transaction)
+                .await?;
+        let role: String = row.try_get("role")?;
+        let role = PrincipalRole::find(&role);
+        Ok(Some(Self {
+            name: row.try_get("name")?,
+            role: role.ok_or_else(|| Error::Failed("a role is none".into()))?,
+            doors: doors.into_iter().collect(),
+            revision: row.try_get("revision")?,
+        }))
+    }
+
+    /// The same as a change leaves it: who has all doors from now on has none of his own.
+    ///
+    /// # Errors
+    /// `doors_needed` and `doors_of_all`, at `doors`.
+    pub fn changed(&self, change: &ChangePrincipal) -> Result<Self, Issue> {
+        let mut after = self.clone();
+        if let Some(name) = &change.name {
+            after.name = Some(name.clone());
+        }
+        after.role = change.role.unwrap_or(self.role);
+        match &change.doors {
+            Some(_) if !after.role.is_of_some_doors() => {
+                let sentence = "expected no doors for a role that has all of them";
+                return Err(Issue::new("doors_of_all", sentence).at("doors"));
+            }
+            Some(doors) => after.doors = ids_of(doors),
+            None if !after.role.is_of_some_doors() => after.doors.clear(),
+            None if after.doors.is_empty() => {
+                let sentence = "expected doors for a role that has some";
+                return Err(Issue::new("doors_needed", sentence).at("doors"));
+            }
+            None => {}
+        }
+        Ok(after)
+    }
+
+    /// What is other in a later state, as the later one has it.
+    fn difference(&self, after: &Self) -> Vec<(&'static str, Value<'static>)> {
+        let mut data = Vec::new();
+        if self.name != after.name {
+            data.push(("name", or_null(after.name.clone())));
+        }
+        if self.role != after.role {
+            data.push(("role", after.role.as_str().into()));
+        }
+        if self.doors != after.doors {
+            data.push(("doors", list_of(&after.doors)));
+        }
+        data
+    }
+
+    /// Whether a later state lets nobody in any more.
+    pub(super) fn is_demoted(&self, after: &Self) -> bool {
+        let administrator = PrincipalRole::Administrator;
+        self.role == administrator && after.role != administrator
+    }
+}
+
+/// Doors, each once, in the order of their ids.
+fn ids_of(doors: &[LockId]) -> BTreeSet<String> {
+    doors.iter().map(|door| door.as_str().to_owned()).collect()
+}
+
+fn list_of(doors: &BTreeSet<String>) -> Value<'static> {
+    let doors = doors.iter().map(|door| door.clone().into());
+    doors.collect::<Vec<_>>().into()
 }
 
 /// What is told of principals beside their own row.
@@ -290,6 +461,7 @@ impl Beside {
             ("name".into(), or_null(row.try_get("name")?)),
             ("role".into(), row.try_get::<String, _>("role")?.into()),
             ("doors".into(), doors.into()),
+            ("revision".into(), revision(row)?.into()),
             (
                 "createdAt".into(),
                 instant(row.try_get("created_at")?)?.into(),
@@ -326,7 +498,13 @@ pub(super) async fn one(
     let row = rows.first();
     let row = row.ok_or_else(|| Error::Failed("a principal is not there".into()))?;
     let key = key.map(|key| ("apiKey", key.to_owned().into()));
-    Ok(Written::json(status, &beside.told(row, key)?))
+    let answer = Written::json(status, &beside.told(row, key)?);
+    Ok(answer.of_revision(revision(row)?))
+}
+
+fn revision(row: &AnyRow) -> Result<u64, Error> {
+    let revision: i64 = row.try_get("revision")?;
+    Ok(revision.unsigned_abs())
 }
 
 fn key(row: &AnyRow) -> Result<Value<'static>, Error> {

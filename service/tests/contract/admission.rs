@@ -127,6 +127,12 @@ fn principal_routes() -> Vec<Plain> {
             [201, 403, 403, 403, 201, 403],
         ),
         ("GET", of_nobody(""), String::new(), nobody),
+        (
+            "PATCH",
+            of_nobody(""),
+            json!({ "role": "reader" }).to_string(),
+            nobody,
+        ),
         ("POST", of_nobody("/keys"), String::new(), nobody),
         ("POST", of_nobody("/keys/1/revoke"), String::new(), nobody),
         ("POST", of_nobody("/disable"), String::new(), nobody),

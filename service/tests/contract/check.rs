@@ -391,6 +391,13 @@ impl Changer<'_> {
             .map(str::to_owned)
             .collect();
         let other = self.random.of(&others).clone();
+        let change = match number % 4 {
+            0 => json!({ "name": format!("Lee {number}") }),
+            1 => json!({ "role": "reader" }),
+            2 => json!({ "role": "manager", "doors": [FRONT, BACK] }),
+            _ => json!({ "role": "controller", "doors": [BACK], "name": "Gate" }),
+        };
+        self.send("PATCH", &format!("/principals/{other}"), &change);
         for what in ["disable", "enable", "disable"].iter().take(1 + number % 3) {
             let path = format!("/principals/{other}/{what}");
             self.send("POST", &path, &json!({}));

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::check::differences;
 use crate::client::Reply;
-use crate::plain::{get, listed, post};
-use crate::world::{BACK, FRONT, Server, World};
+use crate::plain::{get, listed, patch, post};
+use crate::world::{BACK, FRONT, HOTEL, Server, World};
 
 const NOTHING: Value = Value::Null;
 
@@ -145,6 +145,120 @@ over_both! {
         assert_eq!(differences(world), Vec::<String>::new());
     }
 
+    fn who_acts_is_changed_and_acts_so_at_the_next_request(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let [id, _, key] = made(&servers[0], house, &json!({ "name": "Bo", "role": "manager", "doors": [FRONT] }));
+        let path = format!("/principals/{id}");
+        let own = [("sec-fetch-site", "same-origin")];
+        let session = servers[1].post("/session", &own, &json!({ "apiKey": key }));
+        let cookie = session.header("set-cookie").unwrap().split_once(';').unwrap().0.to_owned();
+        // What the key and the session see of the two doors and the keys, at each server.
+        let seen = || {
+            let of = |server: &Server, path: &str| {
+                let by_cookie = server.client().send("GET", path, &[("cookie", &cookie), own[0]], "").status;
+                assert_eq!(get(server, &key, path).status, by_cookie, "{path}");
+                by_cookie
+            };
+            let statuses = |server| [format!("/doors/{FRONT}"), format!("/doors/{BACK}"), "/keys".into()].map(|path: String| of(server, &path));
+            assert_eq!(statuses(&servers[0]), statuses(&servers[1]));
+            statuses(&servers[0])
+        };
+        assert_eq!(seen(), [200, 403, 200]);
+        let read = get(&servers[0], house, &path);
+        assert_eq!((read.header("etag"), &read.json()["revision"]), (Some("\"1\""), &json!(1)));
+        let change = |seen: &str, body: &Value| patch(&servers[0], house, &path, seen, body);
+        let moved = change("\"1\"", &json!({ "name": "Bo Ek", "doors": [BACK, BACK.to_uppercase()] }));
+        assert_eq!((moved.status, moved.header("etag")), (200, Some("\"2\"")), "{}", moved.text);
+        let told = moved.json();
+        assert_eq!((&told["name"], &told["role"], &told["doors"], &told["revision"]), (&json!("Bo Ek"), &json!("manager"), &json!([BACK]), &json!(2)));
+        assert_eq!((told["keys"].as_array().unwrap().len(), &told["apiKey"]), (1, &NOTHING));
+        assert_eq!(seen(), [403, 200, 200]);
+        // The doors of a manager are a controller's; a reader has all, and none of his own.
+        assert_eq!(change("\"2\"", &json!({ "role": "controller" })).json()["doors"], json!([BACK]));
+        assert_eq!(seen(), [403, 200, 403]);
+        assert_eq!(change("\"3\"", &json!({ "role": "reader" })).json()["doors"], json!([]));
+        assert_eq!(seen(), [200, 200, 403]);
+        assert_eq!(change("\"4\"", &json!({ "role": "administrator" })).status, 200);
+        assert_eq!(seen(), [200, 200, 200]);
+        // What is so already is no change.
+        let same = change("\"5\"", &json!({ "role": "administrator", "name": "Bo Ek" }));
+        assert_eq!((same.status, same.header("etag")), (200, Some("\"5\"")));
+        assert_eq!(change("\"5\"", &json!({ "role": "manager", "doors": [FRONT] })).status, 200);
+        // Who is shut out is another than was seen.
+        assert_eq!(post(&servers[0], house, &format!("{path}/disable"), &json!({})).header("etag"), Some("\"7\""));
+        assert_eq!(one(&change("\"6\"", &json!({ "name": "Bo" }))), (412, vec!["revision_conflict".into()]));
+        let unseen = servers[0].client().send("PATCH", &path, &[("x-api-key", house)], r#"{"name":"Bo"}"#);
+        assert_eq!(one(&unseen), (428, vec!["if_match_missing".into()]));
+        assert_eq!(world.events(&format!("principal/{id}"))[2..7], [
+            json!({ "type": "PrincipalChanged", "data": { "name": "Bo Ek", "doors": [BACK] } }),
+            json!({ "type": "PrincipalChanged", "data": { "role": "controller" } }),
+            json!({ "type": "PrincipalChanged", "data": { "role": "reader", "doors": [] } }),
+            json!({ "type": "PrincipalChanged", "data": { "role": "administrator" } }),
+            json!({ "type": "PrincipalChanged", "data": { "role": "manager", "doors": [FRONT] } }),
+        ]);
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
+    fn a_role_and_its_doors_go_together(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        let [id, _, _] = made(&server, house, &json!({ "name": "Log", "role": "reader" }));
+        let path = format!("/principals/{id}");
+        let change = |key: &str, body: &Value| one(&patch(&server, key, &path, "*", body));
+        assert_eq!(change(house, &json!({ "role": "manager" })), (409, vec!["doors_needed".into()]));
+        assert_eq!(change(house, &json!({ "doors": [FRONT] })), (409, vec!["doors_of_all".into()]));
+        assert_eq!(change(house, &json!({ "role": "administrator", "doors": [FRONT] })), (400, vec!["doors_of_all".into()]));
+        assert_eq!(change(house, &json!({})), (400, vec!["change_empty".into()]));
+        // No door of nobody, nor of another house; and nothing of the change is left.
+        for stray in ["999999", HOTEL] {
+            let body = json!({ "name": "Gate", "role": "controller", "doors": [FRONT, stray] });
+            assert_eq!(change(house, &body), (404, vec!["not_found".into()]));
+        }
+        assert_eq!(change(&world.stranger, &json!({ "name": "Mine" })), (404, vec!["not_found".into()]));
+        let read = get(&server, house, &path);
+        assert_eq!((read.header("etag"), read.json()["name"].clone(), read.json()["doors"].clone()), (Some("\"1\""), json!("Log"), json!([])));
+        let again = [("x-api-key", house), ("if-match", "\"1\""), ("idempotency-key", "\"a\"")];
+        let send = || server.client().send("PATCH", &path, &again, r#"{"name":"Archive"}"#);
+        let [first, second] = [send(), send()];
+        assert_eq!((first.status, first.json()), (200, second.json()), "{}", first.text);
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
+    fn somebody_is_left_who_lets_in_again(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let own = format!("/principals/{}", world.administrator_id);
+        // Of himself nobody takes it, whoever else there is; his name is his to change.
+        assert_eq!(one(&patch(&servers[0], house, &own, "*", &json!({ "role": "reader" }))), (409, vec!["own_access".into()]));
+        assert_eq!(patch(&servers[0], house, &own, "*", &json!({ "name": "Kim Berg", "role": "administrator" })).status, 200);
+        let pair = ["Ann", "Lee"].map(|name| made(&servers[0], house, &json!({ "name": name, "role": "administrator" })));
+        let reader = json!({ "role": "reader" });
+        for round in 0..12 {
+            // Two take it from each other at once.
+            let taken = |server: &Server, key: &str, id: &str, by_role: bool| {
+                if by_role {
+                    patch(server, key, &format!("/principals/{id}"), "*", &reader).status
+                } else {
+                    post(server, key, &format!("/principals/{id}/disable"), &json!({})).status
+                }
+            };
+            let [(ann, _, anns), (lee, _, lees)] = pair.each_ref().map(|[id, first, key]| (id, first, key));
+            let statuses = std::thread::scope(|scope| {
+                let one = scope.spawn(|| taken(&servers[0], anns, lee, round % 2 == 0));
+                let other = scope.spawn(|| taken(&servers[1], lees, ann, round % 3 == 0));
+                [one.join().unwrap(), other.join().unwrap()]
+            });
+            let won = statuses.iter().filter(|status| **status == 200).count();
+            assert!(won == 1 && statuses.iter().all(|status| [200, 401, 403].contains(status)), "{statuses:?}");
+            for [id, _, _] in &pair {
+                assert_eq!(post(&servers[0], house, &format!("/principals/{id}/enable"), &json!({})).status, 200);
+                assert_eq!(patch(&servers[0], house, &format!("/principals/{id}"), "*", &json!({ "role": "administrator" })).status, 200);
+            }
+        }
+        assert_eq!(differences(world), Vec::<String>::new());
+    }
+
     fn an_operator_does_the_same_by_hand(world: &World) {
         let server = world.serve();
         let printed = world.run("api-key", &[("principal", &world.administrator_id), ("days", "1")]);
@@ -160,6 +274,12 @@ over_both! {
         assert_eq!(get(&server, &world.administrator, "/keys").status, 401);
         world.run("enable", &[("principal", owner)]);
         assert_eq!(get(&server, &world.administrator, "/keys").status, 200);
+        // Who has the machine has the last administrator's role too.
+        world.run("change", &[("principal", owner), ("name", "Kim Berg"), ("role", "manager"), ("doors", FRONT)]);
+        assert_eq!(get(&server, &world.administrator, &format!("/doors/{BACK}")).status, 403);
+        world.run("change", &[("principal", owner), ("role", "administrator")]);
+        let told = get(&server, &world.administrator, &format!("/principals/{owner}")).json();
+        assert_eq!((&told["name"], &told["role"], &told["doors"]), (&json!("Kim Berg"), &json!("administrator"), &json!([])));
         assert_eq!(differences(world), Vec::<String>::new());
     }
 }

@@ -217,6 +217,16 @@ export interface CreatePrincipalRequest {
   days?: number;
 }
 
+/** A checked change of somebody who acts for the organisation. */
+export interface ChangePrincipalRequest {
+  /** What people call who acts. */
+  name?: string;
+  /** What one may do from now on. */
+  role?: PrincipalRole;
+  /** Of a manager or a controller, and of nobody else: the ids of doors. */
+  doors?: string[];
+}
+
 /** A checked request for another key of the API. */
 export interface CreateApiKeyRequest {
   /** How many days it is good, 1 to 3650; absent: until it is taken back. */
@@ -270,6 +280,9 @@ export declare const setPanelDoors: PlainForm<SetPanelDoorsRequest>;
 
 /** `POST /principals` */
 export declare const createPrincipal: PlainForm<CreatePrincipalRequest>;
+
+/** `PATCH /principals/{id}`. Whether the doors go with the role, whoever knows both checks. */
+export declare const changePrincipal: PlainForm<ChangePrincipalRequest>;
 
 /** `POST /principals/{id}/keys` */
 export declare const createApiKey: PlainForm<CreateApiKeyRequest>;

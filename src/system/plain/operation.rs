@@ -48,6 +48,7 @@ pub(in crate::system) const PLAIN: System = System {
         principal::LIST,
         principal::CREATE,
         principal::READ,
+        principal::CHANGE,
         principal::GIVE_KEY,
         principal::REVOKE_KEY,
         principal::DISABLE,

@@ -18,6 +18,7 @@ const EVENTS = {
   DoorCreated: ["Door added", "plain"],
   DoorChanged: ["Door changed", "plain"],
   PrincipalCreated: ["Sign-in given", "plain"],
+  PrincipalChanged: ["Sign-in changed", "plain"],
   PrincipalDisabled: ["Sign-in shut out", "bad"],
   PrincipalEnabled: ["Sign-in let in again", "good"],
   ApiKeyCreated: ["Sign-in key made", "warn"],

@@ -24,12 +24,11 @@ const DAYS = {
 /** Whether somebody of a role goes for some doors only. */
 export const isOfSomeDoors = (role) => ["manager", "controller"].includes(role);
 
-/** What is asked for of somebody new. */
+const NAME = { name: "name", kind: "text", label: "Name", hint: "A person, or what the program is for", required: true };
+
+/** What is set of somebody. */
 const somebody = (house) => [
-  [
-    { name: "name", kind: "text", label: "Name", hint: "A person, or what the program is for", required: true },
-    { name: "role", kind: "choice", label: "What they may do", usual: "manager", words: ROLES_OF_SIGN_INS },
-  ],
+  [NAME, { name: "role", kind: "choice", label: "What they may do", usual: "manager", words: ROLES_OF_SIGN_INS }],
   {
     name: "doors",
     kind: "some",
@@ -39,7 +38,6 @@ const somebody = (house) => [
     missing: "Tick at least one door.",
     only: ({ role }) => isOfSomeDoors(role),
   },
-  DAYS,
 ];
 
 /** Somebody who may sign in, or a program: what they may do, and the keys that they sign in by. */
@@ -68,19 +66,46 @@ export class SignInDialog {
     return this.principal.name ? named(this.principal.name) : sayRole(this.principal.role);
   }
 
+  get #isOwn() {
+    return this.principal?.id === this.house.session.principal;
+  }
+
   #turn(step) {
     this.#step = step;
     this.#refusal = undefined;
-    const rows = { new: somebody(this.house), key: [DAYS] }[step];
-    if (rows) this.form = new ThingForm({ rows, isNew: true, redraw: () => this.#dialog.draw() });
+    // What one may do oneself, somebody else has to say.
+    const set = this.#isOwn ? [NAME] : somebody(this.house);
+    const rows = { new: [...set, DAYS], change: set, key: [DAYS] }[step];
+    const isNew = step !== "change";
+    if (rows) this.form = new ThingForm({ rows, thing: isNew ? undefined : this.principal, isNew, redraw: () => this.#dialog.draw() });
     if (this.#dialog.element.open) this.#dialog.draw();
   }
 
   /** Asks for one thing, and shows who it is then. */
-  async #act(path, body = {}) {
+  #act(path, body = {}) {
+    return this.#show(ask("POST", `/principals${path}`, { body, once: this.#once([path, body]) }));
+  }
+
+  /** Keeps what was changed. */
+  async #keep(body) {
+    if (Object.keys(body).length === 0) return this.#turn("look");
+    const { id, revision } = this.principal;
+    await this.#show(ask("PATCH", `/principals/${id}`, { body, revision }));
+    if (this.#refusal?.status !== 412) return undefined;
+    // What they were before nobody can change any more.
+    const refusal = this.#refusal;
+    this.principal = await ask("GET", `/principals/${id}`).catch(() => this.principal);
+    this.onChange();
+    this.#turn("change");
+    this.#refusal = refusal;
+    return this.#dialog.draw();
+  }
+
+  /** Shows who it is by an answer, or why there is none. */
+  async #show(answer) {
     this.#refusal = undefined;
     try {
-      const { apiKey, ...principal } = await ask("POST", `/principals${path}`, { body, once: this.#once([path, body]) });
+      const { apiKey, ...principal } = await answer;
       // The same again is another one now: a second key, say.
       this.#once = onceWords();
       Object.assign(this, { principal });
@@ -97,7 +122,7 @@ export class SignInDialog {
   }
 
   #content() {
-    const step = { look: () => this.#look(), new: () => this.#made(), key: () => this.#made(), sure: () => this.#sure() }[this.#step];
+    const step = { look: () => this.#look(), new: () => this.#form(), change: () => this.#form(), key: () => this.#form(), sure: () => this.#sure() }[this.#step];
     return html`${this.#refusal ? html`<p class="refusal" role="alert">${this.#sayRefusal()}</p>` : nothing} ${step()}`;
   }
 
@@ -105,17 +130,19 @@ export class SignInDialog {
     return this.#refusal.has("own_access") ? "This is how you are signed in yourself: somebody else has to do this." : sayRefusal(this.#refusal);
   }
 
-  #made() {
+  #form() {
     const isNew = this.#step === "new";
+    const says = { new: "Let them sign in", change: "Keep", key: "Make the key" }[this.#step];
     const sent = (event) => {
       event.preventDefault();
-      if (this.form.isWhole) this.#act(isNew ? "" : `/${this.principal.id}/keys`, this.form.body);
-      else this.#dialog.draw();
+      if (!this.form.isWhole) this.#dialog.draw();
+      else if (this.#step === "change") this.#keep(this.form.body);
+      else this.#act(isNew ? "" : `/${this.principal.id}/keys`, this.form.body);
     };
     return html`<form class="stack-form" novalidate autocomplete="off" @submit=${sent}>
       ${this.form.template(this.#refusal?.issues)}
       <div class="actions">
-        <button class="button button-primary">${isNew ? "Let them sign in" : "Make the key"}</button>
+        <button class="button button-primary">${says}</button>
         ${isNew ? nothing : html`<button type="button" class="button" @click=${() => this.#turn("look")}>Back</button>`}
       </div>
     </form>`;
@@ -139,7 +166,7 @@ export class SignInDialog {
 
   #look() {
     const { id, role, doors, disabledAt, keys } = this.principal;
-    const isOwn = id === this.house.session.principal;
+    const isOwn = this.#isOwn;
     const row = (label, value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     const button = (label, call, kind = "") => html`<button type="button" class="button ${kind}" @click=${call}>${label}</button>`;
     return html`${this.#secret ? this.#told() : nothing}
@@ -149,14 +176,15 @@ export class SignInDialog {
         ${row("State", disabledAt ? `Shut out since ${sayDay(disabledAt, this.house.zone())}` : "May sign in")}
         ${row("Sign-in keys", keys?.length > 0 ? html`<ul class="deeds">${keys.map((key) => this.#key(key, isOwn))}</ul>` : "none")}
       </dl>
-      ${isOwn
-        ? html`<p class="aside">This is how you are signed in yourself.</p>`
-        : html`<div class="actions" role="group" aria-label="Change this">
-            ${button("New sign-in key", () => this.#turn("key"))}
-            ${disabledAt
-              ? button("Let in again", () => this.#act(`/${id}/enable`))
-              : button("Shut out", () => this.#ask("They cannot sign in any more, and are signed out where they are signed in now.", `/${id}/disable`), "button-danger")}
-          </div>`}`;
+      ${isOwn ? html`<p class="aside">This is how you are signed in yourself.</p>` : nothing}
+      <div class="actions" role="group" aria-label="Change this">
+        ${button("Change", () => this.#turn("change"))} ${isOwn ? nothing : button("New sign-in key", () => this.#turn("key"))}
+        ${isOwn
+          ? nothing
+          : disabledAt
+            ? button("Let in again", () => this.#act(`/${id}/enable`))
+            : button("Shut out", () => this.#ask("They cannot sign in any more, and are signed out where they are signed in now.", `/${id}/disable`), "button-danger")}
+      </div>`;
   }
 
   /** One key: from when until when it is good, and how it is ended. */

@@ -1,11 +1,13 @@
 //! Who acts for an organisation.
 
-use super::super::{CreateApiKey, CreatePrincipal, GiveReason, PrincipalRole};
+use super::super::{ChangePrincipal, CreateApiKey, CreatePrincipal, GiveReason, PrincipalRole};
 use super::{
-    CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, WRONG, after, done, found, limit, made,
+    CHANGED, CONFLICT, FORBIDDEN, MISSING, NEXT, NOBODY, REUSED, UNSEEN, WRONG, after, done, found,
+    limit, made,
 };
 use crate::schema::{Field, Kind, Name, Table};
 use crate::system::openapi::{Component, Operation, Response};
+use crate::value::LARGEST_WHOLE;
 use crate::{Timestamp, Uuid};
 
 pub(super) const LIST: Operation = Operation::get(
@@ -31,6 +33,25 @@ pub(super) const READ: Operation = Operation::get(
 )
 .ids(&[ID])
 .replies(&[found(PRINCIPAL), NOBODY, FORBIDDEN, MISSING]);
+
+pub(super) const CHANGE: Operation = Operation::new(
+    "patch",
+    "changePrincipal",
+    "Change who acts for the organisation: at the next request of every key and session",
+    "/principals/{id}",
+)
+.ids(&[ID])
+.body(Component::request::<ChangePrincipal>("ChangePrincipal"))
+.replies(&[
+    done(PRINCIPAL),
+    WRONG,
+    NOBODY,
+    FORBIDDEN,
+    MISSING,
+    CONFLICT,
+    CHANGED,
+    UNSEEN,
+]);
 
 pub(super) const GIVE_KEY: Operation = Operation::post(
     "createApiKey",
@@ -99,12 +120,13 @@ const TABLE: Table = Table::of(&[
     Name::new(3, "doors")
         .required(Kind::List(&Kind::Text))
         .described("Of a manager or a controller; the others have all"),
-    Name::new(4, "createdAt").required(INSTANT),
-    Name::new(5, "disabledAt").required(Kind::OrNull(&INSTANT)),
-    Name::new(6, "keys")
+    Name::new(4, "revision").required(Kind::Whole(1, LARGEST_WHOLE)),
+    Name::new(5, "createdAt").required(INSTANT),
+    Name::new(6, "disabledAt").required(Kind::OrNull(&INSTANT)),
+    Name::new(7, "keys")
         .optional(Kind::List(&Kind::Object(&API_KEY)))
         .described("The keys of the API, told to administrators"),
-    Name::new(7, "apiKey")
+    Name::new(8, "apiKey")
         .optional(Kind::Text)
         .described("The key that was just given; in this answer alone"),
 ]);
