@@ -1,10 +1,10 @@
 /** Doors: listed, made and changed; and the end of their lock-outs. */
 
 import { randomUUID } from "node:crypto";
-import { lockOutState } from "latchwork";
 import { changeDoor, changedCondition, createDoor, giveReason } from "latchwork/plain";
 import { micros, now as clock, textOf } from "./clock.js";
 import { happened } from "./event.js";
+import { lockedUntil } from "./lockout.js";
 import { anywhere, folded, pageOf, paged } from "./page.js";
 import { after, answer, asked, bounded, conflict, did, difference, isOne, once } from "./plain.js";
 import { queryOf } from "./query.js";
@@ -18,7 +18,7 @@ const COLUMNS = `d.id, d.name, d.zone, d.code_policy, d.condition,
 /** A door as the API shows it now. Who is told one answer for every refusal does not read here which it was. */
 function doorOf(row, { role }) {
   const condition = JSON.parse(row.condition);
-  const until = (tries) => (role === "controller" ? null : lockedUntil(condition.lockout, tries));
+  const until = (tries) => (role === "controller" ? null : lockedUntil(condition, tries, clock()));
   return {
     id: row.id,
     name: row.name,
@@ -29,12 +29,6 @@ function doorOf(row, { role }) {
     revision: row.revision,
     createdAt: textOf(row.created_at),
   };
-}
-
-/** Until when wrong tries keep it shut; null where they do not. */
-function lockedUntil(policy, tries) {
-  if (tries === null || typeof policy !== "object" || policy === null) return null;
-  return lockOutState({ policy, state: JSON.parse(tries) }, clock()).until ?? null;
 }
 
 /** `GET /doors` */

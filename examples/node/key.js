@@ -2,6 +2,7 @@
 
 import { windowState } from "latchwork";
 import { ends, textOf } from "./clock.js";
+import { lockedUntil } from "./lockout.js";
 import { folded, paged } from "./page.js";
 import { isOne } from "./plain.js";
 import { Statement, listOf as places } from "./statement.js";
@@ -9,13 +10,16 @@ import { Statement, listOf as places } from "./statement.js";
 /** The beginning of a statement that selects keys, of their people and of what is sealed. */
 export const SELECT = `select k.id, k.person, k.kind, k.key_format, k.name, k.valid_from, k.valid_until,
   k.state, k.suspended_at, k.schedule, k.uses, k.most_uses, k.shown_at, k.revision, k.created_at,
-  k.revoked_at, k.exempt, p.first_name, p.last_name, p.phone,
+  k.revoked_at, k.exempt, k.wrong_pins, p.first_name, p.last_name, p.phone,
   cast(case when exists (select 1 from key_secret s where s.key = k.id and s.pin is not null)
   then 1 else 0 end as bigint) as has_pin
   from access_key k join person p on p.id = k.person where true`;
 
-/** A key that there is; instants of what was done are microseconds. */
-const keyOf = (row, accesses) => ({
+/**
+ * A key that there is; instants of what was done are microseconds. `conditions` are what its doors ask,
+ * where it has wrong PINs.
+ */
+const keyOf = (row, accesses = [], conditions = []) => ({
   id: row.id,
   person: { id: row.person, firstName: row.first_name, lastName: row.last_name, phone: row.phone },
   keyType: row.kind,
@@ -35,10 +39,12 @@ const keyOf = (row, accesses) => ({
   createdAt: row.created_at,
   revokedAt: row.revoked_at,
   exempt: JSON.parse(row.exempt),
+  wrongPins: row.wrong_pins,
+  conditions,
 });
 
 /** The key as the API shows it at an instant. */
-export function seen({ suspendedAt, mostUses, ...key }, now) {
+export function seen({ suspendedAt, mostUses, wrongPins, conditions, ...key }, now) {
   const at = (micros) => (micros === null ? null : textOf(Number(micros)));
   return {
     ...key,
@@ -47,8 +53,12 @@ export function seen({ suspendedAt, mostUses, ...key }, now) {
     shownAt: at(key.shownAt),
     createdAt: at(key.createdAt),
     revokedAt: at(key.revokedAt),
+    lockedUntil: conditions.map((condition) => lockedUntil(condition, wrongPins, now)).reduce(later, null),
   };
 }
+
+/** The later of two instants, of which null is none. */
+const later = (one, other) => (one === null || Date.parse(other) > Date.parse(one) ? other : one);
 
 const BY_WINDOW = { "not-yet-valid": "not-yet-active", valid: "active", expired: "expired" };
 
@@ -64,14 +74,18 @@ export async function find(id, { organisation }, transaction, lock = "") {
   if (lock) await transaction.all(`select id from access_key where id = $1${lock}`, [id]);
   const statement = new Statement(SELECT).and("k.id = $", id).and("k.organisation = $", organisation);
   const [row] = await statement.rows(transaction);
-  return row && keyOf(row, (await doorsOf([id], transaction)).get(id) ?? []);
+  if (!row) return undefined;
+  const doors = await doorsOf([id], transaction);
+  const conditions = await conditionsOf([row], transaction);
+  return keyOf(row, doors.get(id), conditions.get(id));
 }
 
 /** A page of keys, as the API shows them. */
 export const listOf = (statement, page, transaction, now) =>
   paged(statement, "k", page, transaction, async (rows) => {
     const doors = await doorsOf(rows.map(({ id }) => id), transaction);
-    return rows.map((row) => seen(keyOf(row, doors.get(row.id) ?? []), now));
+    const conditions = await conditionsOf(rows, transaction);
+    return rows.map((row) => seen(keyOf(row, doors.get(row.id), conditions.get(row.id)), now));
   });
 
 /** The doors of keys, in their order. */
@@ -82,6 +96,19 @@ async function doorsOf(keys, transaction) {
   statement.add(` and key in (${places(keys)}) order by key, door`, ...keys);
   for (const { key, door } of await statement.rows(transaction)) doors.set(key, [...(doors.get(key) ?? []), door]);
   return doors;
+}
+
+/** What the doors of those keys ask that have wrong PINs. */
+async function conditionsOf(rows, transaction) {
+  const conditions = new Map();
+  const keys = rows.filter(({ wrong_pins }) => wrong_pins !== null).map(({ id }) => id);
+  if (keys.length === 0) return conditions;
+  const statement = new Statement("select d.key, o.condition from key_door d join door o on o.id = d.door where true");
+  statement.add(` and d.key in (${places(keys)})`, ...keys);
+  for (const { key, condition } of await statement.rows(transaction)) {
+    conditions.set(key, [...(conditions.get(key) ?? []), JSON.parse(condition)]);
+  }
+  return conditions;
 }
 
 /** Stores the state that it has now. */

@@ -215,6 +215,13 @@ export const report = doing(reportKey, "report", ({ asked: data }, key) => {
   return state === key.state ? undefined : { state, type: "AccessKeyReported", data };
 });
 
+/** `POST /keys/{id}/forget-tries`: ends its lock-out. */
+export const forgetTries = doing(giveReason, "keys/forget-tries", async ({ asked: data, transaction }, key) => {
+  if (key.wrongPins === null) return undefined;
+  await transaction.run("update access_key set wrong_pins = null where id = $1", [key.id]);
+  return { wrongPins: null, type: "AccessKeyTriesForgotten", data };
+});
+
 /** `POST /keys/{id}/revoke` */
 const taken = async ({ asked: data, transaction, now }, key) => {
   if (key.revokedAt !== null) return undefined;

@@ -66,6 +66,7 @@ const ROUTES = {
   "/keys/{id}/suspend": [plain, { POST: keys.suspend }],
   "/keys/{id}/resume": [plain, { POST: keys.resume }],
   "/keys/{id}/report": [plain, { POST: keys.report }],
+  "/keys/{id}/forget-tries": [plain, { POST: keys.forgetTries }],
   "/keys/{id}/revoke": [plain, { POST: keys.revoke }],
   "/keys/{id}/show": [plain, { POST: keys.show }],
   "/access-keys": [kiiaccess, { POST: kiiaccess.create }],

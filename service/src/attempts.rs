@@ -35,7 +35,7 @@ use crate::store::{Error, Transaction};
 
 use claims::Kept;
 use door::Met;
-pub(crate) use door::lockout;
+pub(crate) use door::locked_until;
 use sought::Sought;
 
 const MISSING: &str = "expected a door of the organisation";

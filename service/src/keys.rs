@@ -223,12 +223,33 @@ pub async fn show(
     done(&service, &headers, &id, "show", seen, &asked, deed).await
 }
 
+/// `POST /keys/{id}/forget-tries`
+pub async fn forget_tries(
+    State(service): State<Arc<Service>>,
+    Asking(principal): Asking,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Written, Written> {
+    reasoned(
+        &service,
+        principal,
+        &headers,
+        &id,
+        "keys/forget-tries",
+        body,
+        Deed::ForgetTries,
+    )
+    .await
+}
+
 /// What is done to a key.
 enum Deed {
     Change(ChangeKey),
     Suspend(Option<String>),
     Resume(Option<String>),
     Revoke(Option<String>),
+    ForgetTries(Option<String>),
     Report(Reported),
     Show { again: bool },
 }
@@ -290,6 +311,7 @@ impl Job for Doing<'_> {
             Deed::Suspend(reason) => self.suspend(key, reason.as_ref(), transaction).await,
             Deed::Resume(reason) => self.resume(key, reason.as_ref(), transaction).await,
             Deed::Revoke(reason) => self.revoke(key, reason.as_ref(), transaction).await,
+            Deed::ForgetTries(reason) => self.forget_tries(key, reason.as_ref(), transaction).await,
             Deed::Report(state) => self.report(key, *state, transaction).await,
             Deed::Show { again } => self.show(key, *again, transaction).await,
         }

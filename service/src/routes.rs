@@ -58,6 +58,7 @@ routes! {
     post "/keys/{id}/resume" => keys::resume as resumeKey for Keys;
     post "/keys/{id}/report" => keys::report as reportKey for Keys;
     post "/keys/{id}/revoke" => keys::revoke as revokeKey for Keys;
+    post "/keys/{id}/forget-tries" => keys::forget_tries as forgetTriesOfKey for Keys;
     post "/keys/{id}/show" => keys::show as showKey for Keys;
     get "/principals" => principals::list as listPrincipals for Events;
     post "/principals" => principals::create as createPrincipal for Principals;

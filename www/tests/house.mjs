@@ -110,7 +110,7 @@ export class FakeHouse {
       this.people.unshift(person);
     }
     const { id, firstName, lastName, phone } = person;
-    const key = { id: this.#id(), person: { id, firstName, lastName, phone }, keyType, keyFormat, keyName, accesses, validFrom, validTo, schedule: null, state: "active", uses: { used: 0, most: null }, hasPin: false, exempt: [], shownAt: null, revision: 1, createdAt: this.#now(), revokedAt: null };
+    const key = { id: this.#id(), person: { id, firstName, lastName, phone }, keyType, keyFormat, keyName, accesses, validFrom, validTo, schedule: null, state: "active", uses: { used: 0, most: null }, hasPin: false, exempt: [], lockedUntil: null, shownAt: null, revision: 1, createdAt: this.#now(), revokedAt: null };
     const code = keyIdentification === "*" ? String(482913 + this.#number * 7) : keyIdentification;
     this.keys.unshift(key);
     this.#codes.set(key.id, code);
@@ -180,6 +180,8 @@ export class FakeHouse {
         return set(key, { state: "suspended" });
       case "POST /keys/…/resume":
         return set(key, { state: "active" });
+      case "POST /keys/…/forget-tries":
+        return set(key, { lockedUntil: null });
       case "POST /keys/…/revoke":
         return set(key, { state: "revoked", revokedAt: this.#now() });
       case "POST /keys/…/report":

@@ -24,6 +24,10 @@ export const OF_HOUSE = {
       lead: (page) => page.locator(".refusal").waitFor(),
     },
     "a key": { lead: (page) => openRow(page, "Ada") },
+    "a key that wrong tries keep out": {
+      prepare: (house) => (house.keys[0].lockedUntil = new Date(Date.now() + 600_000).toISOString()),
+      lead: (page) => openRow(page, "Ada"),
+    },
     "a key that was tried": {
       prepare: happened,
       lead: async (page) => {

@@ -110,6 +110,19 @@ test("who is kept out by wrong tries is seen, until when, and let try again", as
   assert.equal(await page.getByRole("cell", { name: "Works" }).count(), 3);
 });
 
+test("a key that wrong tries keep out is seen, until when, and let try again", async (t) => {
+  const house = new FakeHouse();
+  house.keys[0].lockedUntil = "2199-01-01T11:30:00Z";
+  const { page } = await open(t, "?page=keys", { house });
+  await page.getByRole("cell", { name: /^Waits after wrong tries until 1 Jan 2199, 12:30/ }).waitFor();
+  await page.getByRole("button", { name: /^Ada/ }).click();
+  await page.getByText("Locked until 1 Jan 2199, 12:30: it is kept out after wrong tries, whatever is shown.").waitFor();
+  await page.getByRole("button", { name: "Let them try again now" }).click();
+  await page.getByText("is kept out").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("cell", { name: "Works" }).waitFor();
+});
+
 test("what somebody else changed meanwhile is shown as it is, and can be changed then", async (t) => {
   const { page, house } = await open(t, "?page=doors");
   await page.getByRole("button", { name: "Garage" }).click();

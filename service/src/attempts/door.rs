@@ -1,7 +1,7 @@
 //! A door as it is when somebody stands before it.
 
 use jiff::tz::TimeZone;
-use latchwork::door::{Door, FirstPerson, LockoutPolicy, Setting};
+use latchwork::door::{Door, FirstPerson, Lockout, LockoutPolicy, Setting};
 use latchwork::system::plain::Way;
 use latchwork::time::LocalTime;
 use latchwork::{CodePolicy, Timestamp, Value};
@@ -167,6 +167,21 @@ pub(crate) fn lockout(
         ("policy".into(), policy),
         ("state".into(), state),
     ]))
+}
+
+/// Until when what was counted keeps out whoever comes to a door of this condition.
+pub(crate) fn locked_until(
+    condition: &Value<'static>,
+    tries: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let policy = condition.get("lockout");
+    let (Some(policy), Some(tries)) = (policy.filter(|one| one.text().is_none()), tries) else {
+        return Ok(None);
+    };
+    let kept = Lockout::check_value(&lockout(policy.clone(), Some(tries))?);
+    let kept = kept.map_err(|_| Error::Failed("a stored lock-out is none".into()))?;
+    Ok(kept.locked_until(Some(now)))
 }
 
 /// What clocks show at an instant in a zone, and of UTC where there is none.

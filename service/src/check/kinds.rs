@@ -52,6 +52,7 @@ pub(super) fn apply(event: &Happened, state: &mut State) -> Result<(), Wrong> {
         Kind::AccessKeyReported => key::reported(event, state),
         Kind::AccessKeyShown => key::shown(event, state),
         Kind::AccessKeyRevoked => key::revoked(event, state),
+        Kind::AccessKeyTriesForgotten => key::tries_forgotten(event, state),
         Kind::AccessibleLockAdded | Kind::AccessibleLockRemoved => key::lock(event, state),
         Kind::PanelDoorsSet => panel::doors_set(event, state),
         Kind::PanelUserStored => panel::user_stored(event, state),

@@ -1,11 +1,10 @@
 //! Doors, as the tables have them.
 
-use latchwork::door::Lockout;
 use latchwork::{Timestamp, Value};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::attempts::lockout;
+use crate::attempts::locked_until;
 use crate::caller::{Principal, Role};
 use crate::clock::{instant, micros};
 use crate::event::{Event, Kind};
@@ -130,15 +129,8 @@ impl Door {
 
     /// Until when wrong tries keep it shut; null where they do not.
     fn locked_until(&self, tries: Option<&str>, now: Timestamp) -> Result<Value<'static>, Error> {
-        let policy = self.condition.get("lockout");
-        let (Some(policy), Some(tries)) = (policy.filter(|one| one.text().is_none()), tries) else {
-            return Ok(Value::Null);
-        };
-        let kept = Lockout::check_value(&lockout(policy.clone(), Some(tries))?);
-        let kept = kept.map_err(|_| Error::Failed("a stored lock-out is none".into()))?;
-        Ok(kept
-            .locked_until(Some(now))
-            .map_or(Value::Null, Value::from))
+        let until = locked_until(&self.condition, tries, now)?;
+        Ok(until.map_or(Value::Null, Value::from))
     }
 
     /// The door as the API shows it at an instant.

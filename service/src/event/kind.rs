@@ -44,6 +44,7 @@ kinds! {
     AccessKeyReported,
     AccessKeyShown,
     AccessKeyRevoked,
+    AccessKeyTriesForgotten,
     AccessibleLockAdded,
     AccessibleLockRemoved,
     PanelDoorsSet,

@@ -144,6 +144,26 @@ impl Doing<'_> {
             .await
     }
 
+    pub(super) async fn forget_tries(
+        &self,
+        mut key: Key,
+        reason: Option<&String>,
+        transaction: &mut Transaction,
+    ) -> Result<Written, Stop> {
+        key.not_revoked()?;
+        if key.wrong_pins.is_none() {
+            return Err(key.answer(self.now)?.into());
+        }
+        key.wrong_pins = None;
+        sqlx::query("update access_key set wrong_pins = null where id = $1")
+            .bind(key.id.clone())
+            .execute(&mut **transaction)
+            .await?;
+        let data = because(reason);
+        self.finish(key, Kind::AccessKeyTriesForgotten, data, transaction)
+            .await
+    }
+
     /// Stores what became of a key, and that it did.
     async fn finish(
         &self,

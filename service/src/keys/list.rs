@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use latchwork::system::kiiaccess::{Key as Sought, KeyType};
-use latchwork::{Code, Issue, Issues, Timestamp};
+use latchwork::{Code, Issue, Issues, Timestamp, Value};
 use sqlx::Row as _;
 
-use super::rows::{Key, doors_of, select};
+use super::rows::{Key, conditions_of, doors_of, select};
 use crate::caller::Principal;
 use crate::clock::{micros, now};
 use crate::identified;
@@ -174,9 +174,14 @@ async fn answer(
     for (key, door) in doors_of(&ids, transaction).await? {
         doors.entry(key).or_default().push(door);
     }
+    let mut conditions: BTreeMap<String, Vec<Value<'static>>> = BTreeMap::new();
+    for (key, condition) in conditions_of(&rows.rows, transaction).await? {
+        conditions.entry(key).or_default().push(condition);
+    }
     rows.answer(|row| {
         let mut key = Key::of(row)?;
         key.accesses = doors.remove(&key.id).unwrap_or_default();
+        key.conditions = conditions.remove(&key.id).unwrap_or_default();
         key.to_value(now)
     })
 }

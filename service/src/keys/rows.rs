@@ -4,6 +4,7 @@ use latchwork::{Timestamp, Value, Window, WindowState};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::attempts::locked_until;
 use crate::caller::Principal;
 use crate::clock::{ends, instant};
 use crate::identified::window;
@@ -16,7 +17,7 @@ use crate::store::{Error, Transaction};
 /// The columns of a key, of its person and of what is sealed.
 const COLUMNS: &str = "k.id, k.person, k.kind, k.key_format, k.name, k.valid_from, k.valid_until, \
      k.state, k.suspended_at, k.schedule, k.uses, k.most_uses, k.shown_at, k.revision, k.created_at, \
-     k.revoked_at, k.exempt, p.first_name, p.last_name, p.phone, \
+     k.revoked_at, k.exempt, k.wrong_pins, p.first_name, p.last_name, p.phone, \
      cast(case when exists (select 1 from key_secret s where s.key = k.id and s.pin is not null) \
      then 1 else 0 end as bigint) as has_pin \
      from access_key k join person p on p.id = k.person";
@@ -54,6 +55,10 @@ pub(super) struct Key {
     pub(super) revoked_at: Option<i64>,
     /// What is not asked of who has it, as JSON.
     pub(super) exempt: String,
+    /// The wrong PINs typed beside it, as JSON; `None` where none was.
+    pub(super) wrong_pins: Option<String>,
+    /// What its doors ask, where it has wrong PINs.
+    pub(super) conditions: Vec<Value<'static>>,
 }
 
 impl Key {
@@ -82,6 +87,11 @@ impl Key {
         let doors = doors_of(&[id.to_owned()], transaction).await?;
         let mut key = Self::of(row)?;
         key.accesses = doors.into_iter().map(|(_, door)| door).collect();
+        let conditions = conditions_of(&rows, transaction).await?;
+        key.conditions = conditions
+            .into_iter()
+            .map(|(_, condition)| condition)
+            .collect();
         Ok(Some(key))
     }
 
@@ -109,6 +119,8 @@ impl Key {
             created_at: row.try_get("created_at")?,
             revoked_at: row.try_get("revoked_at")?,
             exempt: row.try_get("exempt")?,
+            wrong_pins: row.try_get("wrong_pins")?,
+            conditions: Vec::new(),
         })
     }
 
@@ -159,7 +171,17 @@ impl Key {
             ("createdAt".into(), instant(self.created_at)?.into()),
             ("revokedAt".into(), at(self.revoked_at)?),
             ("exempt".into(), stored(&self.exempt)?),
+            ("lockedUntil".into(), end(self.locked_until(now)?)),
         ]))
+    }
+
+    /// Until when wrong PINs keep it out at all of its doors; `None` where they do not at any.
+    fn locked_until(&self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let pins = self.wrong_pins.as_deref();
+        let until = self.conditions.iter();
+        let until = until.map(|condition| locked_until(condition, pins, now));
+        let until = until.collect::<Result<Vec<_>, _>>()?;
+        Ok(until.into_iter().flatten().max())
     }
 
     /// What it is at an instant: what was done with it, and where nothing was what its window says.
@@ -226,6 +248,32 @@ impl Key {
         .await?;
         Ok(())
     }
+}
+
+/// What the doors of those keys ask that have wrong PINs, each with the id of its key before it.
+pub(super) async fn conditions_of(
+    keys: &[AnyRow],
+    transaction: &mut Transaction,
+) -> Result<Vec<(String, Value<'static>)>, Error> {
+    let mut counted = Vec::new();
+    for key in keys {
+        if key.try_get::<Option<String>, _>("wrong_pins")?.is_some() {
+            counted.push(Bound::Text(key.try_get("id")?));
+        }
+    }
+    if counted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = Statement::new(
+        "select d.key, o.condition from key_door d join door o on o.id = d.door where true",
+    );
+    statement.and_in("d.key", counted.into_iter());
+    let rows = statement.rows(&mut **transaction).await?;
+    let condition = |row: &AnyRow| {
+        let condition: String = row.try_get("condition")?;
+        Ok((row.try_get("key")?, stored(&condition)?))
+    };
+    rows.iter().map(condition).collect()
 }
 
 /// The doors of keys, each with the id of its key before it, in their order.

@@ -210,6 +210,7 @@ fn plain_routes(key: &str) -> Vec<Plain> {
             json!({ "state": "lost" }).to_string(),
             keys,
         ),
+        ("POST", of_key("forget-tries"), String::new(), keys),
         ("POST", of_key("revoke"), String::new(), keys),
         (
             "POST",

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::both::over_both;
 use crate::client::{Client, Reply};
 use crate::kiiaccess::code;
-use crate::plain::get;
+use crate::plain::{get, post};
 use crate::postgres;
 use crate::smartphonekey::grant;
 use crate::world::{ADA, BACK, BOB, FRONT, Kind, Server, World, is_own};
@@ -338,6 +338,67 @@ over_both! {
         let events = world.events(&format!("door/{FRONT}"));
         let ended: Vec<_> = events.iter().filter(|event| event["type"] == "DoorTriesForgotten").collect();
         assert_eq!(ended, [&json!({ "type": "DoorTriesForgotten", "data": { "reason": "Ada stood before it" } })]);
+    }
+
+    fn a_key_that_wrong_pins_keep_out_is_seen_and_let_in_again(world: &World) {
+        let servers = [world.serve(), world.serve()];
+        let house = world.administrator.as_str();
+        let card = |number: &str, doors: &[&str]| {
+            let body = json!({ "keyType": "rfid", "keyFormat": "MC", "keyIdentification": number, "pin": "748365", "accesses": doors });
+            key(&servers[0], world, &body)
+        };
+        let (path, wide) = (card("1386024675", &[FRONT]), card("1386024676", &[FRONT, BACK]));
+        condition(&servers[0], world, &json!({ "lockout": { "tries": 2, "thenWaitSeconds": 3600 } }));
+        let seen = |server: &Server, key: &str, path: &str| get(server, key, path).json()["lockedUntil"].clone();
+        let wrong = |server: &Server, number: &str| reason(server, world, FRONT, &with_pin("number", number, "748366"));
+        assert_eq!(wrong(&servers[0], "1386024675"), "wrong-factor");
+        // One wrong PIN keeps nobody out yet.
+        assert_eq!(seen(&servers[0], house, &path), Value::Null);
+        wrong(&servers[1], "1386024675");
+        let until = seen(&servers[0], house, &path);
+        let left = until.as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_second() - jiff::Timestamp::now().as_second();
+        assert!((3500..=3601).contains(&left), "{until}");
+        assert_eq!(seen(&servers[1], &world.manager, &path), until);
+        let listed = |of: &str| {
+            let items = get(&servers[1], house, &format!("/keys{of}")).json()["items"].clone();
+            let items = items.as_array().unwrap().clone().into_iter();
+            items.map(|item| (format!("/keys/{}", item["id"].as_str().unwrap()), item["lockedUntil"].clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(""), [(wide.clone(), Value::Null), (path.clone(), until.clone())]);
+        // The door takes others, and this one with the right PIN does not open it; the door may be let off.
+        condition(&servers[0], world, &json!({ "lockout": { "tries": 9, "thenWaitSeconds": 3600 } }));
+        let right = with_pin("number", "1386024675", "748365");
+        let end_of_door = format!("/doors/{FRONT}/forget-tries");
+        assert_eq!(post(&servers[0], house, &end_of_door, &json!({})).status, 200);
+        assert_eq!(reason(&servers[1], world, FRONT, &right), "credential-locked-out");
+        condition(&servers[0], world, &json!({ "lockout": "off" }));
+        assert_eq!(seen(&servers[0], house, &path), Value::Null);
+        condition(&servers[0], world, &json!({ "lockout": { "tries": 9, "thenWaitSeconds": 3600 } }));
+        assert_eq!(seen(&servers[0], house, &path), until);
+
+        let end = |key: &str, path: &str, headers: &[(&str, &str)], body: Value| {
+            let headers = [&[("x-api-key", key)], headers].concat();
+            servers[1].post(&format!("{path}/forget-tries"), &headers, &body)
+        };
+        for key in [&world.reader, &world.controller] {
+            assert_eq!(end(key, &path, &[], json!({})).status, 403);
+        }
+        assert_eq!(end(&world.stranger, &path, &[], json!({})).status, 404);
+        // A key of a door that is not his a manager does not touch.
+        assert_eq!(end(&world.manager, &wide, &[], json!({})).status, 403);
+        assert_eq!(end(&world.manager, &path, &[("if-match", "\"7\"")], json!({})).status, 412);
+        let ended = end(&world.manager, &path, &[("if-match", "\"1\"")], json!({ "reason": "new buttons" }));
+        assert_eq!((ended.status, ended.header("etag"), &ended.json()["lockedUntil"]), (200, Some("\"2\""), &Value::Null), "{}", ended.text);
+        // Nothing was counted since: nothing happens.
+        assert_eq!(end(&world.manager, &path, &[], json!({})).header("etag"), Some("\"2\""));
+        assert_eq!(reason(&servers[0], world, FRONT, &right), "granted");
+        assert_eq!(listed(""), [(wide.clone(), Value::Null), (path.clone(), Value::Null)]);
+        let events = world.events(&path.replace("/keys/", "access-key/"));
+        assert_eq!(events[1..], [json!({ "type": "AccessKeyTriesForgotten", "data": { "reason": "new buttons" } })]);
+        assert_eq!(world.number("select count(*) from event where type = 'AccessKeyTriesForgotten' and person is not null and access_key is not null"), 1);
+        assert_eq!(post(&servers[0], house, &format!("{path}/revoke"), &json!({})).status, 200);
+        assert_eq!(end(house, &path, &[], json!({})).codes(), ["key_revoked"]);
+        assert_eq!(crate::check::differences(world), [""; 0]);
     }
 
     fn of_two_who_come_at_once_with_a_last_use_one_is_let_in(world: &World) {

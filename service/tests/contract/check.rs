@@ -56,6 +56,8 @@ struct Changer<'w> {
     keys: Vec<String>,
     people: Vec<String>,
     doors: Vec<String>,
+    /// The key that wrong PINs are typed beside.
+    card: String,
     webhooks: Vec<String>,
     users: i64,
     identifiers: i64,
@@ -180,6 +182,7 @@ impl Changer<'_> {
                 self.send("PATCH", &format!("/doors/{door}"), &change);
                 let door = self.random.of(&[FRONT, BACK]);
                 self.send("POST", &format!("/doors/{door}/forget-tries"), &json!({}));
+                self.forget_wrong_pins();
             }
             11 => {
                 let phone = (number.is_multiple_of(2)).then(|| format!("+4917155{number:05}"));
@@ -404,6 +407,11 @@ impl Changer<'_> {
         }
     }
 
+    fn forget_wrong_pins(&mut self) {
+        let path = format!("/keys/{}/forget-tries", self.card);
+        self.send("POST", &path, &json!({ "reason": "another finger" }));
+    }
+
     /// Which keys there are, the newest of them.
     fn learn(&mut self) {
         let list = self.send("GET", "/keys?limit=30", &Value::Null).json();
@@ -450,6 +458,7 @@ over_both! {
             keys: Vec::new(),
             people: vec![ADA.into(), BOB.into()],
             doors: vec![FRONT.into(), BACK.into()],
+            card: String::new(),
             webhooks: Vec::new(),
             users: 0,
             identifiers: 0,
@@ -464,7 +473,8 @@ over_both! {
         changer.send("PATCH", &format!("/doors/{FRONT}"), &asked);
         changer.send("POST", "/access-keys", &code(CODE, &[FRONT, BACK]));
         let card = json!({ "keyType": "rfid", "keyIdentification": CARD, "pin": PIN, "accesses": [FRONT, BACK] });
-        changer.send("POST", "/access-keys", &card);
+        let card = changer.send("POST", "/access-keys", &card);
+        changer.card = Changer::made(&card).unwrap();
         for kind in [0, 1, 2, 15, 15, 15, 18, 18, 18, 18, 20, 4, 5, 7, 8, 25, 25, 25, 26, 26, 26] {
             changer.change(kind);
         }
@@ -472,6 +482,7 @@ over_both! {
         for number in (0..12).chain([30, 32, 36, 42]) {
             changer.try_a_door(number);
         }
+        changer.forget_wrong_pins();
         for step in 0..330 {
             let kind = if step < CHANGES { step } else { changer.random.below(CHANGES) };
             // One that is taken back is seldom of use afterwards.

@@ -44,6 +44,7 @@ pub(in crate::system) const PLAIN: System = System {
         key::RESUME,
         key::REPORT,
         key::REVOKE,
+        key::FORGET_TRIES,
         key::SHOW,
         principal::LIST,
         principal::CREATE,

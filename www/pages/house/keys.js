@@ -9,6 +9,7 @@ import {
   sayKey,
   sayPerson,
   sayState,
+  sayTime,
   sayWindow,
   STATES_OF_KEYS,
   toneOf,
@@ -40,6 +41,12 @@ export async function keys({ house, place }) {
     (soon ? findSoon : find)();
   };
   const open = (key) => new KeyDialog({ house, key, Temporal, onChange: () => list.again() }).open();
+
+  /** What it is; of one that works, until when wrong tries keep it out. */
+  const stateOf = ({ state, lockedUntil, accesses }) =>
+    state === "active" && lockedUntil
+      ? html`${mark("Waits after wrong tries", "bad")} <span class="soft">until ${sayTime(lockedUntil, house.zone(accesses))}</span>`
+      : mark(sayState(state), toneOf(state));
 
   const option = (chosen, value, label) =>
     html`<option value=${value} ?selected=${chosen === value}>${label}</option>`;
@@ -97,7 +104,7 @@ export async function keys({ house, place }) {
                 ? html`<br />${sayHours(key.schedule)}`
                 : nothing}`,
         },
-        { label: "State", cell: ({ state }) => mark(sayState(state), toneOf(state)) },
+        { label: "State", cell: stateOf },
       ],
     })}
   `;

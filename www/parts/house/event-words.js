@@ -12,6 +12,7 @@ const EVENTS = {
   AccessKeySuspended: ["Key paused", "warn"],
   AccessKeyResumed: ["Key works again", "good"],
   AccessKeyReported: ["Key reported", "bad"],
+  AccessKeyTriesForgotten: ["Wrong tries of a key forgiven", "good"],
   AccessKeyRevoked: ["Key taken back", "bad"],
   PersonCreated: ["Person added", "plain"],
   PersonChanged: ["Person changed", "plain"],

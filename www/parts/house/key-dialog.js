@@ -131,6 +131,7 @@ export class KeyDialog {
     const row = (label, value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`
       ${done ? html`<p class="done" role="status">${done}</p>` : nothing}
+      ${key.lockedUntil ? this.#waits(zone) : nothing}
       ${this.#shown ? slip({ house, key, zone, secret: this.#shown }) : nothing}
       <dl class="key-facts">
         ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
@@ -147,6 +148,17 @@ export class KeyDialog {
           : nothing}
       </p>
     `;
+  }
+
+  /** Until when wrong numbers keep it out, and how that is ended. */
+  #waits(zone) {
+    const { lockedUntil, state } = this.key;
+    return html`<div class="refusal" role="group" aria-label="Wrong tries">
+      <p>Locked until ${sayTime(lockedUntil, zone)}: it is kept out after wrong tries, whatever is shown.</p>
+      ${this.house.mayChange && state !== "revoked"
+        ? html`<button type="button" class="button" @click=${() => this.#act("/forget-tries", {})}>Let them try again now</button>`
+        : nothing}
+    </div>`;
   }
 
   #trial(zone) {

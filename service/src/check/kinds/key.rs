@@ -114,6 +114,13 @@ pub(super) fn revoked(event: &Happened, state: &mut State) -> Result<(), Wrong> 
     Ok(())
 }
 
+pub(super) fn tries_forgotten(event: &Happened, state: &mut State) -> Result<(), Wrong> {
+    let row = state.row("access_key", &[event.id()])?;
+    row.insert("wrong_pins", Cell::Null);
+    count_up(row, "revision");
+    Ok(())
+}
+
 /// What becomes of a person's locks.
 pub(super) fn lock(event: &Happened, state: &mut State) -> Result<(), Wrong> {
     let (person, door) = (event.id(), event.text("lockId")?);

@@ -101,6 +101,15 @@ pub(super) const REVOKE: Operation =
         .body(REASON)
         .replies(DONE);
 
+pub(super) const FORGET_TRIES: Operation = Operation::post(
+    "forgetTriesOfKey",
+    "End the lock-out of a key: the wrong PINs typed beside it are forgotten",
+    "/keys/{id}/forget-tries",
+)
+.ids(&[ID])
+.body(REASON)
+.replies(DONE);
+
 pub(super) const SHOW: Operation = Operation::post(
     "showKey",
     "Tell once what is typed or shown",
@@ -208,4 +217,7 @@ const TABLE: Table = Table::of(&[
     Name::new(16, "exempt")
         .required(EXEMPT_KIND)
         .described(EXEMPT_IS),
+    Name::new(17, "lockedUntil")
+        .required(INSTANT_OR_NULL)
+        .described("Until when wrong PINs keep it out at some door; null: they do not"),
 ]);
