@@ -5,6 +5,7 @@ import { identify, manages } from "./caller.js";
 import { happened } from "./event.js";
 import { done, repeatable, whole } from "./job.js";
 import { Unfit, issue, written } from "./reply.js";
+import { otherThan, seenOf } from "./revision.js";
 
 /** A refusal in this system's own shape. */
 export const refused = (status, issues) => written({ ...grantLockAccess.refuse(issues), status });
@@ -21,33 +22,24 @@ async function changed(service, request, reply, name, system) {
   const { id } = request.params;
   const checked = system.checkJson(body, { id });
   if (!checked.ok) return refused(400, checked.issues);
-  const expectedVersion = versionOf(request);
+  const seen = seenOf(request);
   const again = repeatable(request, caller, [name, id, body], service);
-  const job = { service, caller, command: checked.value, system, expectedVersion };
+  const job = { service, caller, command: checked.value, system, seen };
   return done(service, again, (transaction, now) => decided({ ...job, transaction, now }));
 }
 
-/** The version of `If-Match: "3"`; any of `*`. */
-function versionOf(request) {
-  const values = request.raw.headersDistinct["if-match"];
-  if (!values || (values.length === 1 && values[0] === "*")) return undefined;
-  const digits = values.length === 1 ? /^"([0-9]{1,15})"$/.exec(values[0])?.[1] : undefined;
-  if (digits !== undefined) return Number(digits);
-  const sentence = "expected one version in quotation marks, as ETag has it";
-  throw new Unfit(400, [issue("if_match_malformed", sentence, ["If-Match"])]);
-}
-
 /** Loads, decides and stores. */
-async function decided({ service, caller, command, system, expectedVersion, transaction, now }) {
+async function decided({ service, caller, command, system, seen, transaction, now }) {
   const user = command.id;
   const loaded = await load(user, service.store.forUpdate, transaction);
   const owns = await ownsLock(caller, command.lockId, transaction);
+  const before = loaded ?? { userId: user, version: 0, locks: [] };
   const state = {
     userExists: loaded !== undefined,
-    aggregate: loaded ?? { userId: user, version: 0, locks: [] },
+    aggregate: before,
     caller: await asking(caller, command.lockId, transaction),
     organisationOwnsLock: owns,
-    expectedVersion,
+    expectedVersion: otherThan(before.version, seen),
     now,
   };
   const decision = system.decide(command, state);
@@ -58,7 +50,7 @@ async function decided({ service, caller, command, system, expectedVersion, tran
   const answer = written(decision);
   if (!decision.effect) return { stored: false, answer };
   const { event, aggregate } = decision.effect;
-  await store(event, aggregate, state.aggregate.version, { caller, transaction, now });
+  await store(event, aggregate, before.version, { caller, transaction, now });
   return { stored: true, answer };
 }
 

@@ -109,7 +109,7 @@ pub async fn change(
         service: &service,
         asked: &asked,
         id: &id,
-        seen,
+        seen: &seen,
         now,
     };
     asked
@@ -217,7 +217,7 @@ struct Changing<'a> {
     service: &'a Service,
     asked: &'a Asked<ChangeDoor>,
     id: &'a str,
-    seen: Seen,
+    seen: &'a Seen,
     now: Timestamp,
 }
 

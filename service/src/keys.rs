@@ -283,7 +283,7 @@ async fn done<R>(
         service,
         principal: &asked.principal,
         id,
-        seen,
+        seen: &seen,
         deed: &deed,
         now,
     };
@@ -295,7 +295,7 @@ struct Doing<'a> {
     service: &'a Service,
     principal: &'a Principal,
     id: &'a str,
-    seen: Seen,
+    seen: &'a Seen,
     deed: &'a Deed,
     now: Timestamp,
 }

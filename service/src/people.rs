@@ -91,7 +91,7 @@ pub async fn change(
         service: &service,
         asked: &asked,
         id: &id,
-        seen,
+        seen: &seen,
         now,
     };
     asked
@@ -145,7 +145,7 @@ struct Changing<'a> {
     service: &'a Service,
     asked: &'a Asked<ChangePerson>,
     id: &'a str,
-    seen: Seen,
+    seen: &'a Seen,
     now: Timestamp,
 }
 

@@ -99,7 +99,7 @@ pub async fn change(
         service: &service,
         caller: &asked.principal,
         id: &id,
-        what: What::Change(&asked.request, seen),
+        what: What::Change(&asked.request, &seen),
         reason: None,
         now,
     };
@@ -219,7 +219,7 @@ impl Job for Creating<'_> {
 /// What is done to somebody who acts.
 #[derive(Clone, Copy)]
 enum What<'a> {
-    Change(&'a ChangePrincipal, Seen),
+    Change(&'a ChangePrincipal, &'a Seen),
     GiveKey(Option<u64>),
     RevokeKey(&'a str),
     Disable,

@@ -1,43 +1,41 @@
 //! Which revision of a thing was seen: `ETag` says it, `If-Match` says it back (RFC 9110 §13.1.1).
 
-use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
+use axum::http::{HeaderMap, HeaderValue};
 use latchwork::{Issue, Issues};
 
 use crate::reply::{Written, problem};
 
 /// What a change expects of what it changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// Nothing was said.
     Unsaid,
     /// `*`: whatever there is.
     Any,
-    /// This revision.
-    This(u64),
+    /// One of these revisions: those that a list of tags has. By the strong comparison a weak tag is
+    /// never one (§8.8.3.2), nor is a tag that this service gives nothing.
+    These(Vec<u64>),
 }
 
+/// A revision that nothing comes to.
+const NEVER: u64 = u64::MAX >> 11;
+
 impl Seen {
-    /// What `If-Match` says.
+    /// What `If-Match` says, in however many lines.
     ///
     /// # Errors
-    /// For what is not one revision in quotation marks, or `*`.
+    /// For what is neither a list of tags nor `*`.
     pub fn read(headers: &HeaderMap) -> Result<Self, Issues> {
-        let mut values = headers.get_all(IF_MATCH).iter();
-        let value = match (values.next(), values.next()) {
-            (None, _) => return Ok(Self::Unsaid),
-            (Some(value), None) => value.to_str().unwrap_or_default(),
-            _ => return Err(malformed()),
-        };
-        if value == "*" {
-            return Ok(Self::Any);
+        let lines: Vec<_> = headers.get_all(IF_MATCH).iter().collect();
+        let lines: Vec<_> = lines.into_iter().map(HeaderValue::as_bytes).collect();
+        match lines[..] {
+            [] => Ok(Self::Unsaid),
+            [b"*"] => Ok(Self::Any),
+            _ => tagged(&lines.join(&b','))
+                .map(Self::These)
+                .ok_or_else(malformed),
         }
-        let quoted = value
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
-        let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-        let revision = digits.and_then(|digits| digits.parse().ok());
-        revision.map(Self::This).ok_or_else(malformed)
     }
 
     /// The same where something has to be said.
@@ -56,11 +54,13 @@ impl Seen {
         }
     }
 
-    /// The revision, where one was said.
-    pub fn revision(self) -> Option<u64> {
+    /// The revision that was expected of a thing that has another; `None` where it is as it was seen.
+    pub fn other_than(&self, current: u64) -> Option<u64> {
         match self {
-            Self::This(revision) => Some(revision),
-            Self::Unsaid | Self::Any => None,
+            Self::These(seen) if !seen.contains(&current) => {
+                Some(seen.first().copied().unwrap_or(NEVER))
+            }
+            _ => None,
         }
     }
 
@@ -68,18 +68,59 @@ impl Seen {
     ///
     /// # Errors
     /// 412 for a thing of another revision.
-    pub fn judge(self, revision: i64) -> Result<(), Written> {
+    pub fn judge(&self, revision: i64) -> Result<(), Written> {
         let current = revision.unsigned_abs();
-        match self.revision() {
-            Some(seen) if seen != current => {
-                let sentence = "expected revision {current}, found {expected}";
-                let issue = Issue::new("revision_conflict", sentence);
-                let issue = issue.with("current", current).with("expected", seen);
-                Err(problem(412, &issue.at("If-Match").into()))
-            }
-            _ => Ok(()),
-        }
+        let Some(seen) = self.other_than(current) else {
+            return Ok(());
+        };
+        let told = |sentence| Issue::new("revision_conflict", sentence).with("current", current);
+        let issue = if seen == NEVER {
+            told("expected revision {current}, found a tag of no revision")
+        } else {
+            told("expected revision {current}, found {expected}").with("expected", seen)
+        };
+        Err(problem(412, &issue.at("If-Match").into()))
     }
+}
+
+/// The revisions of a list of tags (§5.6.1, §8.8.3); `None` where it is no list, or one of nothing.
+fn tagged(list: &[u8]) -> Option<Vec<u64>> {
+    let (mut revisions, mut is_empty) = (Vec::new(), true);
+    let mut rest = after(list, b" \t,");
+    while !rest.is_empty() {
+        let weak = rest.strip_prefix(b"W/");
+        let quoted = weak.unwrap_or(rest).strip_prefix(b"\"")?;
+        let end = quoted.iter().position(|byte| *byte == b'"')?;
+        let (tag, behind) = quoted.split_at_checked(end)?;
+        if !tag.iter().all(|byte| matches!(byte, 0x21..=0x7e | 0x80..)) {
+            return None;
+        }
+        if weak.is_none() {
+            revisions.extend(revision(tag));
+        }
+        is_empty = false;
+        let behind = after(behind.strip_prefix(b"\"")?, b" \t");
+        if !behind.is_empty() && !behind.starts_with(b",") {
+            return None;
+        }
+        rest = after(behind, b" \t,");
+    }
+    (!is_empty).then_some(revisions)
+}
+
+/// What stands behind these bytes.
+fn after<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
+    let start = text.iter().position(|byte| !bytes.contains(byte));
+    start
+        .and_then(|start| text.get(start..))
+        .unwrap_or_default()
+}
+
+/// The revision that a thing of this tag has, written as this service writes it.
+fn revision(tag: &[u8]) -> Option<u64> {
+    let digits = std::str::from_utf8(tag).ok()?;
+    let revision: u64 = digits.parse().ok()?;
+    (revision < NEVER && revision.to_string() == digits).then_some(revision)
 }
 
 impl Written {
@@ -91,7 +132,7 @@ impl Written {
 }
 
 fn malformed() -> Issues {
-    let sentence = "expected one revision in quotation marks, as ETag has it";
+    let sentence = "expected revisions in quotation marks, as ETag has them, or *";
     Issue::new("if_match_malformed", sentence)
         .at("If-Match")
         .into()
@@ -101,32 +142,83 @@ fn malformed() -> Issues {
 mod tests {
     use super::*;
 
-    fn seen(values: &[&'static str]) -> Option<Seen> {
+    fn seen(values: &[&'static [u8]]) -> Option<Seen> {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(IF_MATCH, axum::http::HeaderValue::from_static(value));
+            headers.append(IF_MATCH, HeaderValue::from_bytes(value).unwrap());
         }
         Seen::read(&headers).ok()
     }
 
+    fn these(revisions: &[u64]) -> Seen {
+        Seen::These(revisions.to_vec())
+    }
+
     #[test]
-    fn one_revision_is_said_or_none() {
+    fn a_list_of_tags_is_read_whole_or_not_at_all() {
         assert_eq!(seen(&[]), Some(Seen::Unsaid));
-        assert_eq!(seen(&["*"]), Some(Seen::Any));
-        assert_eq!(seen(&["\"3\""]), Some(Seen::This(3)));
-        for wrong in [
-            "",
-            "3",
-            "\"\"",
-            "W/\"3\"",
-            "\"3\", \"4\"",
-            "\"+3\"",
-            "\"99999999999999999999\"",
+        assert_eq!(seen(&[b"*"]), Some(Seen::Any));
+        assert_eq!(seen(&[b"\"3\""]), Some(these(&[3])));
+        assert_eq!(
+            seen(&[b"\"3\", \"4\",\"5\"\t,\"x\""]),
+            Some(these(&[3, 4, 5]))
+        );
+        // Lines are one list, in which nothing may stand between two commas.
+        assert_eq!(seen(&[b"\"3\"", b", ,\"4\" ,"]), Some(these(&[3, 4])));
+        // A comma may stand in a tag, and a star is one there; none of these is of a revision.
+        for other in [
+            &b"W/\"3\""[..],
+            b"\"\"",
+            b"\"3,4\"",
+            b"\"*\"",
+            b"\"+3\"",
+            b"\"03\"",
+            b"\"W/3\"",
+            b"\"\xe5\"",
+            b"\"99999999999999999999\"",
         ] {
-            assert_eq!(seen(&[wrong]), None, "{wrong}");
+            assert_eq!(seen(&[other]), Some(these(&[])), "{other:?}");
         }
-        assert_eq!(seen(&["\"3\"", "\"3\""]), None);
-        assert!(Seen::This(3).judge(3).is_ok() && Seen::Any.judge(3).is_ok());
-        assert_eq!(Seen::This(2).judge(3).unwrap_err().status, 412);
+        assert_eq!(seen(&[b"W/\"3\",\"4,5\",\"6\""]), Some(these(&[6])));
+        for wrong in [
+            &b""[..],
+            b",",
+            b" , ,",
+            b"3",
+            b"\"3",
+            b"3\"",
+            b"w/\"3\"",
+            b"W/ \"3\"",
+            b"W/",
+            b"\"3\" \"4\"",
+            b"\"3\"\"4\"",
+            b"\"3\";\"4\"",
+            b"\"3, 4\"",
+            b"*, \"3\"",
+            b"\"3\", *",
+            b"**",
+        ] {
+            assert_eq!(seen(&[wrong]), None, "{wrong:?}");
+        }
+        assert_eq!(seen(&[b"*", b"*"]), None);
+    }
+
+    #[test]
+    fn one_of_the_tags_is_of_the_thing_or_it_is_another() {
+        let list = |list: &'static [u8]| seen(&[list]).unwrap();
+        for right in [&b"\"3\""[..], b"\"2\", \"3\"", b"W/\"2\",\"3\"", b"*"] {
+            assert!(list(right).judge(3).is_ok(), "{right:?}");
+            assert_eq!(list(right).other_than(3), None);
+        }
+        for (wrong, expected) in [
+            (&b"\"2\""[..], 2),
+            (b"\"4\", \"2\"", 4),
+            (b"W/\"3\"", NEVER),
+            (b"\"x\"", NEVER),
+        ] {
+            let refused = list(wrong).judge(3).unwrap_err();
+            assert_eq!(refused.status, 412, "{wrong:?}");
+            assert_eq!(list(wrong).other_than(3), Some(expected));
+        }
     }
 }

@@ -81,7 +81,7 @@ async fn changed(
         service,
         caller: &caller,
         command: &command,
-        expected: seen.revision(),
+        seen: &seen,
         now,
     });
     answer.await.map_err(|error| failure(&error, refused))
@@ -92,7 +92,7 @@ struct Change<'a> {
     service: &'a Service,
     caller: &'a Caller,
     command: &'a Command,
-    expected: Option<u64>,
+    seen: &'a Seen,
     now: Timestamp,
 }
 
@@ -110,12 +110,14 @@ impl Job for Change<'_> {
                 grant: grant(*id, lock, transaction).await?,
             },
         };
+        let user_exists = loaded.is_some();
+        let aggregate = loaded.unwrap_or_else(|| Aggregate::of_user(user));
         let state = Known {
-            user_exists: loaded.is_some(),
-            aggregate: loaded.unwrap_or_else(|| Aggregate::of_user(user)),
+            user_exists,
+            expected_version: self.seen.other_than(aggregate.version()),
+            aggregate,
             caller,
             organisation_owns_lock: owns,
-            expected_version: self.expected,
             policy: GrantPolicy::default(),
         };
         let decision = decide(self.command, &state, self.now);

@@ -66,6 +66,37 @@ over_both! {
         assert_eq!(patch(&server, house, &path, "*", &json!({})).codes(), ["change_empty"]);
     }
 
+    fn a_change_is_of_one_of_the_revisions_that_were_seen(world: &World) {
+        let server = world.serve();
+        let house = world.administrator.as_str();
+        let path = format!("/doors/{FRONT}");
+        let change = |name: &str, lines: &[&str]| {
+            let headers = lines.iter().map(|line| ("if-match", *line));
+            let headers: Vec<_> = [("x-api-key", house)].into_iter().chain(headers).collect();
+            server.client().send("PATCH", &path, &headers, &json!({ "name": name }).to_string())
+        };
+        // A list, in one line or in several; what is of no revision may stand in it.
+        let seen: [&[&str]; 6] = [&["\"9\", \"1\""], &["\"2\",,\t\"7\" ,"], &["\"8\"", "\"3\""], &["W/\"9\", \"4\""], &["\"a,b\", \"*\",\"5\""], &["*"]];
+        for (lines, revision) in seen.into_iter().zip(2..) {
+            let changed = change(&format!("Front {revision}"), lines);
+            assert_eq!((changed.status, changed.json()["revision"].as_u64()), (200, Some(revision)), "{lines:?} {}", changed.text);
+        }
+        // A weak tag is never the same by the strong comparison, nor is what only looks like the revision.
+        let others: [&[&str]; 7] = [&["W/\"7\""], &["\"6\", W/\"7\""], &["\"07\""], &["\"+7\""], &["\"\""], &["\"*\""], &["\"1\"", "\"2\""]];
+        for lines in others {
+            let refused = change("Other", lines);
+            assert_eq!((refused.status, refused.codes()), (412, vec!["revision_conflict".into()]), "{lines:?}");
+        }
+        let malformed: [&[&str]; 12] = [
+            &["7"], &[""], &[","], &["\"7"], &["7\""], &["w/\"7\""], &["W/ \"7\""], &["\"7\" \"8\""], &["\"7 \""], &["*, \"7\""], &["\"7\", *"], &["*", "*"],
+        ];
+        for lines in malformed {
+            let refused = change("Other", lines);
+            assert_eq!((refused.status, refused.codes()), (400, vec!["if_match_malformed".into()]), "{lines:?}");
+        }
+        assert_eq!(get(&server, house, &path).json()["name"], "Front 7");
+    }
+
     fn doors_are_seen_by_whom_they_concern(world: &World) {
         let server = world.serve();
         let ids = |key: &str| {

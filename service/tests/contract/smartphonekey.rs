@@ -106,10 +106,13 @@ over_both! {
         let send = |lock: &str, seen: &str| server.post(&path, &[("x-api-key", &world.administrator), ("if-match", seen)], &grant(lock, "OWNER", BOB));
         assert_eq!(send(FRONT, "\"0\"").status, 200);
         assert_eq!(error(&send(BACK, "\"0\"")), (409, "version_conflict".into()));
-        for malformed in ["0", "\"x\"", "W/\"1\"", ""] {
+        for malformed in ["0", "\"0\" \"1\"", "*, \"1\"", ""] {
             assert_eq!(error(&send(BACK, malformed)).1, "if_match_malformed", "{malformed}");
         }
-        assert_eq!(send(BACK, "\"1\"").status, 200);
+        for other in ["\"x\"", "W/\"1\"", "\"0\", \"2\""] {
+            assert_eq!(error(&send(BACK, other)), (409, "version_conflict".into()), "{other}");
+        }
+        assert_eq!(send(BACK, "\"0\", \"1\"").status, 200);
         assert_eq!(send(NUMBERED, "*").status, 200);
     }
 

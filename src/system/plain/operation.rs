@@ -106,8 +106,10 @@ pub(in crate::system) const SECURITY: &[Security] = &[
 
 pub(in crate::system) const IF_MATCH: &[Field] = &[Name::new(0, "If-Match")
     .required(Kind::Text)
-    .described("The revision that was seen, as ETag had it, or *")
-    .written(Pattern::of("^(\\*|\"[0-9]{1,15}\")$"))];
+    .described("The revisions of which one was seen, as ETag had it, or *")
+    .written(Pattern::of(
+        "^(\\*|[\t ,]*(W/)?\"[!#-~]*\"([\t ]*,[\t ,]*(W/)?\"[!#-~]*\")*[\t ,]*)$",
+    ))];
 
 pub(in crate::system) const IDEMPOTENCY_KEY: &[Field] = &[Name::new(0, "Idempotency-Key")
     .optional(Kind::Any)
