@@ -461,6 +461,8 @@ create view new_key as select
 where false;
 
 create function store_new_key() returns trigger language plpgsql as $$
+declare
+    made bigint;
 begin
     if new.person_kind is not null then
         insert into person (id, organisation, kind, phone, first_name, last_name, folded, created_at)
@@ -481,7 +483,13 @@ begin
     end if;
     insert into key_door (key, door, tag, valid_from, valid_until)
     select new.id, value ->> 'door', decode(value ->> 'tag', 'hex'), new.opens_from, new.opens_until
-    from jsonb_array_elements(new.doors::jsonb);
+    from jsonb_array_elements(new.doors::jsonb)
+    -- Of two who come with one tag, one waits for the other; else both would, until the database ended one.
+    on conflict on constraint identification_in_use do nothing;
+    get diagnostics made = row_count;
+    if made < jsonb_array_length(new.doors::jsonb) then
+        raise 'identification_in_use' using errcode = '23P01', constraint = 'identification_in_use';
+    end if;
     insert into event (stream, version, at, organisation, actor, person, access_key, type, data)
     values ('access-key/' || new.id, 1, new.at, new.organisation, new.actor, new.person, new.id,
         'AccessKeyCreated', new.data);

@@ -142,6 +142,14 @@ impl Caller {
     }
 }
 
+/// Who asks, as far as is known before anything is loaded.
+pub enum Asker {
+    Identified(Caller),
+    /// Who shows a key of the API that was good of late, by its hash: whose it is, and whether it is
+    /// good still, is read beside what he asks about.
+    ByKey(secrets::Hash),
+}
+
 /// Why nobody asks.
 pub enum Nobody {
     /// 401: what was shown is nobody's, or none was.
@@ -254,11 +262,13 @@ fn session_over() -> Nobody {
 }
 
 fn key_unknown() -> Nobody {
-    let issue = Issue::new(
-        "api_key_unknown",
-        "expected a key of this service that is valid",
-    );
-    Nobody::Unknown(issue.at("apiKey").into())
+    Nobody::Unknown(no_such_key())
+}
+
+/// What is said of a key of the API that is not good.
+pub fn no_such_key() -> Issues {
+    let sentence = "expected a key of this service that is valid";
+    Issue::new("api_key_unknown", sentence).at("apiKey").into()
 }
 
 /// The text of a header that is there once at most: of two, another reader may take the other.
@@ -276,11 +286,27 @@ fn one<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<Option<&'h str>
     })
 }
 
+/// The hash of the key of the API that a request shows, where it shows nothing else and the key was
+/// good of late.
+pub fn good_of_late(headers: &HeaderMap, service: &Service) -> Option<secrets::Hash> {
+    if headers.contains_key(AUTHORIZATION) || !service.limits.knows(headers) {
+        return None;
+    }
+    let key = one(headers, "x-api-key").ok().flatten()?;
+    Some(secrets::hash(key))
+}
+
 async fn of_key(key: &str, store: &Store, now: Timestamp) -> Result<Option<Principal>, Error> {
-    let mut statement = owners_of_keys(micros(now));
-    statement.and("k.hash = $", Bound::Bytes(secrets::hash(key).to_vec()));
+    let statement = owner_of_key(secrets::hash(key), micros(now));
     let rows = statement.rows(store.reader()).await?;
     rows.first().map(principal).transpose()
+}
+
+/// Whose the key of the API is that has a hash, where it is good at an instant.
+pub fn owner_of_key(hash: secrets::Hash, at: i64) -> Statement {
+    let mut statement = owners_of_keys(at);
+    statement.and("k.hash = $", Bound::Bytes(hash.to_vec()));
+    statement
 }
 
 /// Whose the keys of the API are that are good at an instant, and the id of each.

@@ -171,6 +171,11 @@ pub async fn forget(store: &Store, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a request has the header, whatever it says.
+pub fn is_asked(headers: &HeaderMap) -> bool {
+    headers.contains_key(HEADER)
+}
+
 /// 422, as the draft has it.
 pub fn of_another() -> Issues {
     let sentence = "expected the request that was first sent with this key";

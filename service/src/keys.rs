@@ -16,7 +16,7 @@ use latchwork::system::plain::{
 };
 use latchwork::{Timestamp, Value};
 
-use crate::caller::{Caller, Principal};
+use crate::caller::{Asker, Caller, Principal};
 use crate::clock::now;
 use crate::job::{Job, Stop};
 use crate::kiiaccess::{self, Beside};
@@ -61,7 +61,7 @@ pub async fn create(
     };
     let asked = kiiaccess::Asked {
         route: "POST /keys",
-        caller: &Caller::Principal(asked.principal),
+        asker: &Asker::Identified(Caller::Principal(asked.principal)),
         body: &asked.body,
         request: &request.access_key,
         beside: Some(&beside),

@@ -1,8 +1,10 @@
 //! `KiiAccess`: create access key.
 
+mod loaded;
 mod stored;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Body;
 use axum::extract::State;
@@ -11,11 +13,11 @@ use latchwork::system::kiiaccess::{
     CreateAccessKey, Decision, Identification, Key, KeyInUse, Options, RequestedCode,
     State as Known, decide, refuse,
 };
-use latchwork::{CodePolicy, DoorCodes, Issue, Issues, OsRng, Timestamp, UserId, Uuid, Value};
+use latchwork::{Issue, OsRng, Timestamp, UserId, Uuid};
 use sqlx::Row as _;
 
 use crate::body::storable;
-use crate::caller::{Caller, Principal};
+use crate::caller::{Asker, Principal, good_of_late};
 use crate::clock::micros;
 use crate::id;
 use crate::idempotency;
@@ -24,12 +26,13 @@ use crate::job::{Job, Stop, done};
 use crate::keys;
 use crate::metrics;
 use crate::reply::{Written, failure, fault, problem};
-use crate::rights::{Right, caller};
+use crate::rights::caller;
 use crate::secrets::Sealed;
 use crate::server::Service;
 use crate::statement::{Bound, Statement};
 use crate::store::{Error, Transaction};
 
+use loaded::{Loaded, codes};
 use stored::Stored;
 
 /// The most doors of one key.
@@ -47,27 +50,46 @@ pub async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Written, Written> {
-    let caller = caller(&service, &headers, problem).await?;
+    let asker = match good_of_late(&headers, &service) {
+        // An answer that comes again is somebody's, and he is known before it is looked for.
+        Some(hash) if !idempotency::is_asked(&headers) => Asker::ByKey(hash),
+        _ => Asker::Identified(caller(&service, &headers, problem).await?),
+    };
+    let answer = created(&service, &headers, &asker, body).await;
+    let was_loaded = answer.as_ref().is_ok_and(|answer| answer.status != 401);
+    match asker {
+        // A stranger is not told what is wrong with what he asks for.
+        Asker::ByKey(_) if !was_loaded => caller(&service, &headers, problem).await.and(answer),
+        _ => answer,
+    }
+}
+
+async fn created(
+    service: &Service,
+    headers: &HeaderMap,
+    asker: &Asker,
+    body: Body,
+) -> Result<Written, Written> {
     let body = storable(body)
         .await
         .map_err(|issues| problem(400, &issues))?;
     let request = CreateAccessKey::check_with(&body, &Options::default());
     let request = request.map_err(|issues| Written::from(refuse(&issues)))?;
-    let asked = Asked {
+    let job = Asked {
         route: "POST /access-keys",
-        caller: &caller,
+        asker,
         body: &body,
         request: &request,
         beside: None,
     };
-    asked.done(&service, &headers).await
+    job.done(service, headers).await
 }
 
 /// A request for a key, whichever way it came in.
 pub struct Asked<'a> {
     /// What tells it from requests of other routes that have the same `Idempotency-Key`.
     pub route: &'static str,
-    pub caller: &'a Caller,
+    pub asker: &'a Asker,
     pub body: &'a [u8],
     pub request: &'a CreateAccessKey,
     /// What the vendor's request has no fields for, where the caller knows such: the answer is then
@@ -97,18 +119,21 @@ impl Asked<'_> {
             return Err(problem(400, &issue.into()));
         }
         bounded(self.request)?;
-        let again = idempotency::Request::of(
-            headers,
-            self.caller.name(),
-            &[self.route.as_bytes(), self.body],
-            &service.keys,
-        );
+        let parts = [self.route.as_bytes(), self.body];
+        let again = match self.asker {
+            Asker::Identified(caller) => {
+                idempotency::Request::of(headers, caller.name(), &parts, &service.keys)
+            }
+            Asker::ByKey(_) => Ok(None),
+        };
         let again = again.map_err(|issues| problem(400, &issues))?;
+        let is_in_use = AtomicBool::new(false);
         let answer = done(service, again.as_ref(), |now| Creating {
             service,
-            caller: self.caller,
+            asker: self.asker,
             request: self.request,
             beside: self.beside,
+            is_in_use: &is_in_use,
             now,
         });
         answer.await.map_err(|error| failed(&error))
@@ -143,17 +168,18 @@ fn failed(error: &Error) -> Written {
 /// One request at one instant.
 struct Creating<'a> {
     service: &'a Service,
-    caller: &'a Caller,
+    asker: &'a Asker,
     request: &'a CreateAccessKey,
     beside: Option<&'a Beside>,
+    /// Whether what was to be stored turned out to be somebody's.
+    is_in_use: &'a AtomicBool,
     now: Timestamp,
 }
 
 impl Job for Creating<'_> {
     async fn decide(&self, transaction: &mut Transaction) -> Result<Written, Stop> {
-        let doors = self.doors(transaction).await?;
-        let managed = self.managed(&doors);
-        let person = self.person(transaction).await?;
+        let Loaded { managed, doors } = self.loaded(transaction).await?;
+        let person = self.person(managed.as_ref(), transaction).await?;
         let mut state = Known::new(Vec::new());
         state.user_exists = person.is_some();
         state.may_manage_accesses = managed.is_some();
@@ -162,10 +188,12 @@ impl Job for Creating<'_> {
         state.new_user_id = Some(id::draw()?);
         if managed.is_some() {
             state.mobile_keys_enabled = doors.iter().all(|door| door.may_have_mobile_keys);
-            state.in_use = self.in_use(self.request.key(), transaction).await?;
+            if self.looks() {
+                state.in_use = self.in_use(self.request.key(), transaction).await?;
+            }
         }
         let decision = self.decided(state, managed.is_some(), transaction).await?;
-        let (Some(effect), Some(principal)) = (decision.effect(), managed) else {
+        let (Some(effect), Some(principal)) = (decision.effect(), &managed) else {
             return Err(Written::from(decision.reply()).into());
         };
         let owner = person.or(effect
@@ -202,44 +230,26 @@ impl Job for Creating<'_> {
     }
 
     fn meant(&self, error: Error) -> Error {
-        let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
-        match error {
-            // Other programs take no locks: of what they get in between with, another code is drawn.
-            Error::IdentificationInUse if is_generated => Error::Again,
-            other => other,
+        if error != Error::IdentificationInUse {
+            return error;
         }
+        let was_looked = self.is_in_use.swap(true, Ordering::Relaxed);
+        // Whoever got in between: of what he has, another code is drawn.
+        let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
+        if was_looked && !is_generated {
+            return error;
+        }
+        Error::Again
     }
 }
 
 impl Creating<'_> {
-    /// The doors of the request that there are, nobody else's until the end of the transaction.
-    async fn doors(&self, transaction: &mut Transaction) -> Result<Vec<Door>, Error> {
-        let principal = match self.caller {
-            Caller::Principal(principal) => principal.id.clone(),
-            Caller::Person(_) => String::new(),
-        };
-        let mut statement = Statement::new("");
-        statement.add(
-            "select id, organisation, code_policy, \
-             (select count(*) from principal_door a where a.principal = $ and a.door = door.id) as assigned, \
-             (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since \
-             from door where true",
-            [Bound::Text(principal)],
-        );
-        statement.and_in("id", self.doors_of_request());
-        let end = format!(" order by id{}", self.service.store.for_update());
-        statement.add(&end, []);
-        let rows = statement.rows(&mut **transaction).await?;
-        let door = |row: &sqlx::any::AnyRow| {
-            let mobile_keys_since: Option<i64> = row.try_get("mobile_keys_since")?;
-            Ok(Door {
-                organisation: row.try_get("organisation")?,
-                code_policy: row.try_get("code_policy")?,
-                is_assigned: row.try_get::<i64, _>("assigned")? > 0,
-                may_have_mobile_keys: mobile_keys_since.is_some(),
-            })
-        };
-        rows.iter().map(door).collect()
+    /// Whether it is looked who has what is asked for. Where that has one tag at a door, the database
+    /// stores no two at once: who finds it taken looks then.
+    fn looks(&self) -> bool {
+        let has_one_tag =
+            matches!(self.request.key(), Key::Code(_)) && self.service.keys.is_single();
+        !has_one_tag || self.is_in_use.load(Ordering::Relaxed)
     }
 
     fn doors_of_request(&self) -> impl ExactSizeIterator<Item = Bound> {
@@ -247,23 +257,13 @@ impl Creating<'_> {
         doors.map(|door| Bound::Text(text(door)))
     }
 
-    /// By whose right the caller manages every door of the request, where there is one.
-    fn managed(&self, doors: &[Door]) -> Option<&Principal> {
-        let Caller::Principal(principal) = self.caller else {
-            return None;
-        };
-        let manages = |door: &Door| {
-            door.organisation == principal.organisation
-                && principal.may_at(Right::Keys, door.is_assigned)
-        };
-        let all = doors.len() == self.request.accesses().len() && doors.iter().all(manages);
-        all.then_some(principal)
-    }
-
-    /// The person of the request's `userId`, one of the caller's organisation.
-    async fn person(&self, transaction: &mut Transaction) -> Result<Option<String>, Error> {
-        let (Caller::Principal(principal), Some(user)) = (self.caller, self.request.user_id())
-        else {
+    /// The person of the request's `userId`, one of the organisation of who asks.
+    async fn person(
+        &self,
+        principal: Option<&Principal>,
+        transaction: &mut Transaction,
+    ) -> Result<Option<String>, Error> {
+        let (Some(principal), Some(user)) = (principal, self.request.user_id()) else {
             return Ok(None);
         };
         let sql = match user {
@@ -311,6 +311,9 @@ impl Creating<'_> {
             else {
                 return Ok(decision);
             };
+            if !self.looks() {
+                return Ok(decision);
+            }
             let others = self.in_use(&effect.store_key.key, transaction).await?;
             if others.iter().all(|other| !self.overlaps(other)) {
                 return Ok(decision);
@@ -353,28 +356,6 @@ impl Creating<'_> {
         }
         Ok(found)
     }
-}
-
-/// A door of a request.
-struct Door {
-    organisation: String,
-    code_policy: Option<String>,
-    /// Whether it is one of the doors of who asks.
-    is_assigned: bool,
-    /// Whether phones may be keys in its organisation.
-    may_have_mobile_keys: bool,
-}
-
-/// The codes that all doors allow, where any of them says.
-fn codes(doors: &[Door]) -> Result<Option<DoorCodes>, Error> {
-    let policies = doors.iter().filter_map(|door| door.code_policy.as_deref());
-    let policies = policies.map(|text| {
-        let value = Value::from_json(text.as_bytes(), text.len()).map_err(Issues::from);
-        value.and_then(|value| CodePolicy::check_value(&value))
-    });
-    let policies = policies.collect::<Result<Vec<_>, _>>();
-    let policies = policies.map_err(|_| Error::Failed("a door's code policy is none".into()))?;
-    Ok((!policies.is_empty()).then(|| DoorCodes::of(&policies)))
 }
 
 fn text(id: Uuid) -> String {

@@ -127,6 +127,11 @@ impl Keyring {
         self.versions().map(|version| version.tag(parts))
     }
 
+    /// Whether there is one version, so that of one text there is one tag.
+    pub fn is_single(&self) -> bool {
+        self.former.is_empty()
+    }
+
     /// Seals a text to where it is kept: elsewhere it does not open.
     pub fn seal(&self, place: &[&[u8]], text: &[u8]) -> Result<Sealed, getrandom::Error> {
         let mut nonce = [0; NONCE];
@@ -251,12 +256,15 @@ fn judge_mode(_: &Path) -> Result<()> {
 }
 
 /// What stands in the database for a key or a session that nobody can guess.
-pub fn hash(secret: &str) -> [u8; 32] {
+pub type Hash = [u8; 32];
+
+/// The hash of a key or a session.
+pub fn hash(secret: &str) -> Hash {
     Sha256::digest(secret.as_bytes()).into()
 }
 
 /// What stands there for a client of the panel, which shows the MD5 of a key.
-pub fn panel_hash(key: &str) -> [u8; 32] {
+pub fn panel_hash(key: &str) -> Hash {
     let md5: [u8; 16] = Md5::digest(key.as_bytes()).into();
     hash(&to_hex(&md5))
 }

@@ -17,7 +17,7 @@ use sqlx::Row as _;
 use zeroize::Zeroizing;
 
 use crate::body::storable;
-use crate::caller::{Caller, Principal, Role, owners_of_keys, principal};
+use crate::caller::{Caller, Principal, Role, owner_of_key, owners_of_keys, principal};
 use crate::clock::{SKEW, instant, micros, now};
 use crate::job::Stop;
 use crate::reply::{Written, problem};
@@ -265,9 +265,7 @@ impl Proof {
                 .await?
             }
             Self::Shown(BeginSession::ApiKey(key)) => {
-                let mut statement = owners_of_keys(at);
-                let hash = secrets::hash(key.as_str()).to_vec();
-                statement.and("k.hash = $", Bound::Bytes(hash));
+                let statement = owner_of_key(secrets::hash(key.as_str()), at);
                 statement.rows(&mut **transaction).await?.pop()
             }
             Self::Panel { principal, hash } => {

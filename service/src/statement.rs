@@ -27,6 +27,12 @@ impl Statement {
         }
     }
 
+    /// The same with a text before it, in which nothing is bound.
+    pub fn after(mut self, before: &str) -> Self {
+        self.sql.insert_str(0, before);
+        self
+    }
+
     /// Adds a part, in which each `$` is one of what is bound, in order.
     pub fn add(&mut self, part: &str, bound: impl IntoIterator<Item = Bound>) {
         let mut bound = bound.into_iter();

@@ -159,6 +159,14 @@ impl Store {
         }
     }
 
+    /// The same of the rows of one of the tables that are selected from.
+    pub fn for_update_of(&self, table: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!("{} of {table}", self.for_update()),
+        }
+    }
+
     /// The same of rows that others may read so, too.
     pub fn for_share(&self) -> &'static str {
         match self.dialect {

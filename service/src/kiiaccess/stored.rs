@@ -57,7 +57,7 @@ impl Stored<'_> {
         .bind(id)
         .bind(self.principal.organisation.clone())
         .bind(self.person.to_owned())
-        .bind(self.job.caller.name())
+        .bind(self.principal.name())
         .bind(micros(self.job.now))
         .bind(key.key.key_type().as_str())
         .bind(format.map(str::to_owned))
@@ -121,9 +121,12 @@ impl Stored<'_> {
         })
     }
 
-    /// Its doors with the tags that it has there, as JSON.
+    /// Its doors with the tags that it has there, as JSON: in one order, so that no two wait
+    /// for each other.
     fn doors(&self) -> String {
         let key = &self.effect.store_key;
+        let mut accesses: Vec<_> = key.accesses.iter().collect();
+        accesses.sort_unstable();
         let own = identified(&key.key).into_iter().next();
         let door = |access: &Uuid| {
             let door = text(*access);
@@ -134,7 +137,7 @@ impl Stored<'_> {
             let tag = tag.unwrap_or(Value::Null);
             Value::Object(vec![("door".into(), door.into()), ("tag".into(), tag)])
         };
-        Value::Array(key.accesses.iter().map(door).collect()).to_json()
+        Value::Array(accesses.into_iter().map(door).collect()).to_json()
     }
 }
 

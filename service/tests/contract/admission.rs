@@ -402,6 +402,33 @@ over_both! {
         assert_eq!(reply.status, 401);
     }
 
+    fn whose_key_was_good_is_nobody_once_it_is_not(world: &World) {
+        let server = world.serve();
+        let key = ("x-api-key", world.administrator.as_str());
+        let nowhere = "6f1c2a34-9d1e-4c58-8a01-ffffffffffff";
+        let unknown: Vec<_> = (0..300).map(|n| format!("6f1c2a34-9d1e-4c58-8a01-{n:012}")).collect();
+        let doors: Vec<_> = unknown.iter().map(String::as_str).collect();
+        let asked = [code("*", &[FRONT]), code("739146", &[FRONT]), json!({ "keyType": "code" }), code("*", &[nowhere]), code("*", &doors)];
+        for (over, again) in [
+            ("update api_key set revoked_at = 1", "update api_key set revoked_at = null"),
+            ("update api_key set expires_at = 1", "update api_key set expires_at = null"),
+            ("update principal set disabled_at = 1", "update principal set disabled_at = null"),
+        ] {
+            for headers in [vec![key], vec![key, ("idempotency-key", "\"one\"")]] {
+                for body in &asked {
+                    let before = server.post("/access-keys", &[key], &code("*", &[FRONT]));
+                    assert_eq!(before.status, 200, "{}", before.text);
+                    let keys = world.number("select count(*) from access_key");
+                    world.sql(over).unwrap();
+                    let reply = server.post("/access-keys", &headers, body);
+                    assert_eq!((reply.status, reply.codes()), (401, vec!["api_key_unknown".into()]), "{over}: {body}");
+                    assert_eq!(world.number("select count(*) from access_key"), keys);
+                    world.sql(again).unwrap();
+                }
+            }
+        }
+    }
+
     fn health_asks_nobody(world: &World) {
         let server = world.serve();
         let mut client = server.client();

@@ -22,11 +22,12 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 pub static ON_DISK: AtomicBool = AtomicBool::new(false);
 
 /// Waits until nobody writes to it any more, and then ends the server and removes its folder.
+/// Two transactions that wait for each other do so for longer than any test takes.
 const SHELL: &str = r#"
 trap '' INT
 programs=$1 folder=$2
 shift 2
-"$programs/postgres" -D "$folder/data" -c unix_socket_directories="$folder" -c max_connections=400 "$@" >"$folder/log" 2>&1 &
+"$programs/postgres" -D "$folder/data" -c unix_socket_directories="$folder" -c max_connections=400 -c deadlock_timeout=60s "$@" >"$folder/log" 2>&1 &
 cat >/dev/null
 kill -INT $!
 wait $!

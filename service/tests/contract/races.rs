@@ -268,6 +268,36 @@ over_both! {
         assert_eq!(replies[CALLERS - 1].status, 200);
     }
 
+    fn a_window_that_moves_to_where_others_make_a_code_is_one_of_them(world: &World) {
+        let servers = served(world);
+        let house = world.administrator.as_str();
+        let key = [("x-api-key", house), ("if-match", "*")];
+        let days = |from: usize, until: usize| {
+            let mut body = code("739146", &[FRONT, BACK]);
+            body["validFrom"] = format!("2199-03-{from:02}T00:00:00Z").into();
+            body["validTo"] = format!("2199-03-{until:02}T00:00:00Z").into();
+            body
+        };
+        for _ in 0..10 {
+            let earlier = crate::keys::made(&servers[0], house, &days(1, 2));
+            let longer = serde_json::json!({ "validTo": "2199-03-04T00:00:00Z" });
+            let replies = race(&servers, |caller, client| match caller {
+                3 | 4 => client.send("PATCH", &earlier, &key, &longer.to_string()),
+                _ => create(world, client, &days(3, 4)),
+            });
+            // The two ask the same, and one of them may come first.
+            let won = |replies: &[&Reply]| replies.iter().filter(|reply| reply.status == 200).count();
+            let (moved, made): (Vec<_>, Vec<_>) = replies.iter().enumerate().partition(|(at, _)| matches!(at, 3 | 4));
+            let [moved, made] = [moved, made].map(|of| of.into_iter().map(|(_, reply)| reply).collect::<Vec<_>>());
+            let won = (won(&moved), won(&made));
+            assert!(won == (2, 0) || won == (0, 1), "{replies:?}");
+            for path in made.iter().filter_map(|reply| reply.header("location")).chain([earlier.as_str()]) {
+                assert_eq!(servers[0].post(&format!("{path}/revoke"), &[key[0]], &serde_json::json!({})).status, 200);
+            }
+            assert_eq!(differences(world), [""; 0]);
+        }
+    }
+
     fn one_person_gets_the_phone_that_all_want(world: &World) {
         let servers = served(world);
         let body = serde_json::json!({ "phone": "+390612345678" }).to_string();
