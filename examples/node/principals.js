@@ -195,8 +195,7 @@ export async function revokeKey(service, request, reply) {
     const { transaction, now } = done;
     const [found] = await transaction.all("select revoked_at from api_key where id = $1 and principal = $2", [key, id]);
     if (!found) throw missing("expected a key of who acts");
-    // It is so already.
-    if (found.revoked_at !== null) return;
+    if (found.revoked_at !== null) return null;
     await transaction.run("update api_key set revoked_at = $1 where id = $2", [micros(now), key]);
     await did(done, `principal/${id}`, "ApiKeyRevoked", { id: key, ...job.asked });
   });
@@ -210,7 +209,7 @@ export async function disable(service, request, reply) {
     const { transaction, now } = done;
     const sql = `update principal set disabled_at = $1, revision = revision + 1
       where id = $2 and disabled_at is null`;
-    if ((await transaction.run(sql, [micros(now), id])) !== 1) return;
+    if ((await transaction.run(sql, [micros(now), id])) !== 1) return null;
     await transaction.run("delete from session where principal = $1", [id]);
     await transaction.run("delete from ticket where principal = $1", [id]);
     await did(done, `principal/${id}`, "PrincipalDisabled", job.asked);
@@ -223,7 +222,7 @@ export async function enable(service, request, reply) {
   return doing(job, ["enable", request.params.id], async (id, done) => {
     const sql = `update principal set disabled_at = null, revision = revision + 1
       where id = $1 and disabled_at is not null`;
-    if ((await done.transaction.run(sql, [id])) !== 1) return;
+    if ((await done.transaction.run(sql, [id])) !== 1) return null;
     await did(done, `principal/${id}`, "PrincipalEnabled", job.asked);
   });
 }

@@ -248,20 +248,18 @@ impl Job for Doing<'_> {
             actor: &self.caller.name(),
             at: self.now,
         };
-        match self.what {
+        let is_changed = match self.what {
             What::Change(change, seen) => {
                 seen.judge(before.revision)?;
                 let after = before.changed(change);
                 let after = after.map_err(|issue| problem(409, &issue.into()))?;
-                if before == after {
-                    return Err(rows::one(self.id, 200, None, transaction).await?.into());
-                }
                 if before.is_demoted(&after) {
                     self.leave_somebody(transaction).await?;
                 }
                 if !deed.change(&before, &after, transaction).await? {
                     return Err(missing(DOORS_MISSING).into());
                 }
+                before != after
             }
             What::GiveKey(days) => {
                 let key = deed.give_key(days, transaction).await?;
@@ -269,17 +267,21 @@ impl Job for Doing<'_> {
                 return Ok(answer.with("cache-control", "no-store"));
             }
             What::RevokeKey(key) => {
-                if !deed.revoke_key(key, self.reason, transaction).await? {
-                    return Err(missing(KEY_MISSING).into());
-                }
+                let revoked = deed.revoke_key(key, self.reason, transaction).await?;
+                revoked.ok_or_else(|| missing(KEY_MISSING))?
             }
             What::Disable => {
                 self.leave_somebody(transaction).await?;
-                deed.let_in(false, self.reason, transaction).await?;
+                deed.let_in(false, self.reason, transaction).await?
             }
             What::Enable => deed.let_in(true, self.reason, transaction).await?,
+        };
+        let answer = rows::one(self.id, 200, None, transaction).await?;
+        if is_changed {
+            Ok(answer)
+        } else {
+            Err(answer.into())
         }
-        Ok(rows::one(self.id, 200, None, transaction).await?)
     }
 }
 

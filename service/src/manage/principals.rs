@@ -202,7 +202,7 @@ pub async fn let_in(mut options: Options, is_let_in: bool) -> Result<()> {
         deed.let_in(is_let_in, reason.as_deref(), transaction).await
     });
     match made.await? {
-        Ok(()) => Ok(()),
+        Ok(_) => Ok(()),
         Err(Error::Missing) => bail!(NO_PRINCIPAL),
         Err(error) => bail!("{error}"),
     }

@@ -174,14 +174,14 @@ impl Deed<'_> {
         Ok(key)
     }
 
-    /// Takes a key of the API back; false where there is none of this id. The sessions that were begun
-    /// with it end with it.
+    /// Takes a key of the API back: whether it was good until now, and `None` where there is none of this
+    /// id. The sessions that were begun with it end with it.
     pub async fn revoke_key(
         &self,
         key: &str,
         reason: Option<&str>,
         transaction: &mut Transaction,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<bool>, Error> {
         let found: Option<Option<i64>> =
             sqlx::query_scalar("select revoked_at from api_key where id = $1 and principal = $2")
                 .bind(key.to_owned())
@@ -189,9 +189,8 @@ impl Deed<'_> {
                 .fetch_optional(&mut **transaction)
                 .await?;
         match found {
-            None => return Ok(false),
-            // It is so already.
-            Some(Some(_)) => return Ok(true),
+            None => return Ok(None),
+            Some(Some(_)) => return Ok(Some(false)),
             Some(None) => {}
         }
         sqlx::query("update api_key set revoked_at = $1 where id = $2")
@@ -203,17 +202,18 @@ impl Deed<'_> {
         data.extend(reason.map(|reason| ("reason", reason.to_owned().into())));
         self.happened(Kind::ApiKeyRevoked, data, transaction)
             .await?;
-        Ok(true)
+        Ok(Some(true))
     }
 
-    /// Lets a principal do nothing any more, or everything again that the role allows. Whoever is not
+    /// Lets a principal do nothing any more, or everything again that the role allows; false where it is so
+    /// already. Whoever is not
     /// let in is signed out, and does not come back by a session of before.
     pub async fn let_in(
         &self,
         is_let_in: bool,
         reason: Option<&str>,
         transaction: &mut Transaction,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let changed = sqlx::query(if is_let_in {
             "update principal set disabled_at = $1, revision = revision + 1 \
              where id = $2 and disabled_at is not null"
@@ -225,9 +225,8 @@ impl Deed<'_> {
         .bind(self.principal.to_owned())
         .execute(&mut **transaction)
         .await?;
-        // It is so already.
         if changed.rows_affected() != 1 {
-            return Ok(());
+            return Ok(false);
         }
         let kind = if is_let_in {
             Kind::PrincipalEnabled
@@ -245,7 +244,8 @@ impl Deed<'_> {
         };
         let reason = reason.map(|reason| ("reason", reason.to_owned().into()));
         self.happened(kind, reason.into_iter().collect(), transaction)
-            .await
+            .await?;
+        Ok(true)
     }
 
     async fn happened(

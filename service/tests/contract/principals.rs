@@ -137,11 +137,17 @@ over_both! {
         for _ in 0..2 {
             assert_eq!(post(&server, house, &path("enable"), &json!({})).json()["disabledAt"], NOTHING);
         }
+        // What is so already is no answer to keep.
+        let again = [("x-api-key", house), ("idempotency-key", "\"k\"")];
+        let enable = || server.post(&path("enable"), &again, &json!({})).json()["disabledAt"].clone();
+        assert_eq!(enable(), NOTHING);
+        post(&server, house, &path("disable"), &json!({}));
+        assert_eq!((enable(), get(&server, &key, "/keys").status), (NOTHING, 200));
         // The key is good again; what was signed in with it is over.
         assert_eq!((get(&server, &key, "/keys").status, by_cookie()), (200, 401));
         assert_eq!(server.post("/session", &own, &json!({ "ticket": ticket.trim_end() })).status, 401);
         let kinds: Vec<_> = world.events(&format!("principal/{id}")).into_iter().map(|event| event["type"].clone()).collect();
-        assert_eq!(kinds, ["PrincipalCreated", "ApiKeyCreated", "PrincipalDisabled", "PrincipalEnabled"]);
+        assert_eq!(kinds, ["PrincipalCreated", "ApiKeyCreated", "PrincipalDisabled", "PrincipalEnabled", "PrincipalDisabled", "PrincipalEnabled"]);
         assert_eq!(differences(world), Vec::<String>::new());
     }
 
