@@ -117,8 +117,11 @@ test("a key that wrong tries keep out is seen, until when, and let try again", a
   await page.getByRole("cell", { name: /^Waits after wrong tries until 1 Jan 2199, 12:30/ }).waitFor();
   await page.getByRole("button", { name: /^Ada/ }).click();
   await page.getByText("Locked until 1 Jan 2199, 12:30: it is kept out after wrong tries, whatever is shown.").waitFor();
+  const state = page.getByRole("dialog").getByRole("definition").first();
+  assert.equal(await state.textContent(), "Waits after wrong tries");
   await page.getByRole("button", { name: "Let them try again now" }).click();
   await page.getByText("is kept out").waitFor({ state: "detached" });
+  assert.equal(await state.textContent(), "Works");
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("cell", { name: "Works" }).waitFor();
 });

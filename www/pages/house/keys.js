@@ -8,11 +8,10 @@ import {
   sayHours,
   sayKey,
   sayPerson,
-  sayState,
   sayTime,
   sayWindow,
+  stateOfKey,
   STATES_OF_KEYS,
-  toneOf,
 } from "../../parts/house/words.js";
 import { temporal } from "../../parts/shell/temporal.js";
 import { ask } from "../../parts/service/api.js";
@@ -43,10 +42,11 @@ export async function keys({ house, place }) {
   const open = (key) => new KeyDialog({ house, key, Temporal, onChange: () => list.again() }).open();
 
   /** What it is; of one that works, until when wrong tries keep it out. */
-  const stateOf = ({ state, lockedUntil, accesses }) =>
-    state === "active" && lockedUntil
-      ? html`${mark("Waits after wrong tries", "bad")} <span class="soft">until ${sayTime(lockedUntil, house.zone(accesses))}</span>`
-      : mark(sayState(state), toneOf(state));
+  const stateOf = (key) => {
+    const { label, tone, until } = stateOfKey(key);
+    const end = until ? html` <span class="soft">until ${sayTime(until, house.zone(key.accesses))}</span>` : nothing;
+    return html`${mark(label, tone)}${end}`;
+  };
 
   const option = (chosen, value, label) =>
     html`<option value=${value} ?selected=${chosen === value}>${label}</option>`;

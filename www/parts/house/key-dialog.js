@@ -9,7 +9,7 @@ import { HoursChoice } from "./hours-choice.js";
 import { ThingForm } from "./thing-form.js";
 import { TimeField } from "./time-field.js";
 import { sayRefusal } from "./refusal.js";
-import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow } from "./words.js";
+import { sayHours, sayKey, sayPerson, sayState, sayTime, sayWindow, stateOfKey } from "./words.js";
 
 /** What is set of a key beside its times. */
 const MORE = [
@@ -134,7 +134,7 @@ export class KeyDialog {
       ${key.lockedUntil ? this.#waits(zone) : nothing}
       ${this.#shown ? slip({ house, key, zone, secret: this.#shown }) : nothing}
       <dl class="key-facts">
-        ${row("State", sayState(key.state))} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
+        ${row("State", stateOfKey(key).label)} ${row("Doors", key.accesses.map((id) => house.door(id)).join(", "))}
         ${row("When", `${sayWindow(key, zone)}, ${sayHours(key.schedule)}`)}
         ${key.uses?.most ? row("Uses", `${key.uses.used} of ${key.uses.most}`) : nothing}
         ${this.#tried ? row("Last tried", this.#trial(zone)) : nothing}

@@ -31,7 +31,13 @@ export const ROLES_OF_SIGN_INS = [
 export const sayRole = (role) => ROLES[role] ?? role;
 export const sayKind = (kind) => KINDS[kind] ?? kind;
 export const sayState = (state) => STATES[state] ?? state;
-export const toneOf = (state) => TONES[state] ?? "plain";
+
+/** What a key is, in words and a colour: one that works waits where wrong tries keep it out. */
+export const stateOfKey = ({ state, lockedUntil }) =>
+  state === "active" && lockedUntil
+    ? { label: "Waits after wrong tries", tone: "bad", until: lockedUntil }
+    : { label: sayState(state), tone: TONES[state] ?? "plain" };
+
 export const KINDS_OF_KEYS = Object.entries(KINDS);
 export const STATES_OF_KEYS = Object.entries(STATES);
 
