@@ -27,6 +27,7 @@ import * as locks from "./panel-locks.js";
 import * as plain from "./plain.js";
 import * as principals from "./principals.js";
 import { Unfit, fault, issue, problem, send } from "./reply.js";
+import { connections } from "./room.js";
 import { keyring } from "./secrets.js";
 import * as sessions from "./session.js";
 import * as smartphonekey from "./smartphonekey.js";
@@ -37,7 +38,7 @@ import * as webhooks from "./webhooks.js";
 const [HEAD, REQUEST, ANSWER, FAREWELL] = [10_000, 30_000, 30_000, 10_000];
 /** How often stored answers that are over are deleted. */
 const FORGETTING = 600_000;
-/** So many connections are served at a time. */
+/** So many connections are served at a time, where there is room. */
 const MOST_CONNECTIONS = 16_384;
 /** What is answered for as long as the caller listens. */
 const LASTING = new Set([events.stream]);
@@ -167,9 +168,10 @@ function router(service) {
     requestTimeout: REQUEST,
     routerOptions: { maxParamLength: 4096 },
   });
-  app.server.maxConnections = MOST_CONNECTIONS;
+  const room = connections(MOST_CONNECTIONS);
+  app.server.maxConnections = room;
   app.server.on("connection", (socket) => {
-    if (!service.limits.connection(socket, MOST_CONNECTIONS)) socket.destroy();
+    if (!service.limits.connection(socket, room)) socket.destroy();
   });
   // Bodies are read by the package, whatever is said of them.
   app.removeAllContentTypeParsers();

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// What of the service's contract is asked of it: the others are about what the program does beside
 /// serving, or about its own tasks.
-pub const SERVED: [&str; 31] = [
+pub const SERVED: [&str; 33] = [
     "admission::",
     "attempts::",
     "basip::",
@@ -23,8 +23,10 @@ pub const SERVED: [&str; 31] = [
     "doors::",
     "events::",
     "faults::a_clock_that_is_set",
+    "faults::a_proxy_has_no_share",
     "faults::lists_are_whole",
     "faults::no_lifetime",
+    "faults::one_address_keeps",
     "faults::what_finds_no_room",
     "hostile::",
     "keys::",

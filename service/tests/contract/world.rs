@@ -174,9 +174,11 @@ impl World {
 
     /// The same where the system lets it open few files, with options of its own.
     pub fn serve_small(&self, files: u16, more: impl FnOnce(&mut Command)) -> Server {
+        let program = program();
         let mut shell = Command::new("sh");
         let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
-        shell.args(["-c", &script, env!("CARGO_BIN_EXE_latchwork")]);
+        shell.args(["-c", &script]).arg(program.get_program());
+        shell.args(program.get_args());
         self.started(shell, |command| {
             unhurried(command);
             more(command);
