@@ -44,12 +44,15 @@ export function made(service, request, { caller, body, asked, route, beside }) {
   bound(asked);
   const again = repeatable(request, caller, [route, body], service);
   const isGenerated = asked.keyIdentification === "*";
+  // Of what has one tag at a door the database stores no two: who finds it taken looks then who has it.
+  let looks = asked.keyType !== "code" || !service.keys.isSingle;
   return done(service, again, async (transaction, now) => {
     try {
-      return await decided({ service, caller, asked, beside, isGenerated, transaction, now });
+      return await decided({ service, caller, asked, beside, isGenerated, looks, transaction, now });
     } catch (error) {
-      // Other programs take no locks: of what they get in between with, another code is drawn.
-      if (error.kind === "in use" && isGenerated) error.kind = "again";
+      // Whoever got in between: of what he has, another code is drawn.
+      if (error.kind === "in use" && (isGenerated || !looks)) error.kind = "again";
+      looks = true;
       throw error;
     }
   });
@@ -65,7 +68,7 @@ function bound(asked) {
 
 /** Loads, decides and stores. */
 async function decided(job) {
-  const { caller, asked, beside, isGenerated, transaction, now } = job;
+  const { caller, asked, beside, isGenerated, looks, transaction, now } = job;
   const doors = await doorsOf(job);
   const may = mayManage(job, doors);
   const person = await personOf(job);
@@ -74,7 +77,7 @@ async function decided(job) {
     userExists: person !== undefined,
     mobileKeysEnabled: may && doors.every((door) => door.mobile_keys_since !== null),
     mayManageAccesses: may,
-    inUse: may ? await othersOf(job, asked) : [],
+    inUse: may && looks ? await othersOf(job, asked) : [],
     codePolicy: policies.length > 0 ? policies.map((policy) => JSON.parse(policy)) : undefined,
     keyId: randomUUID(),
     newUserId: randomUUID(),
@@ -82,7 +85,7 @@ async function decided(job) {
   };
   let decision = createAccessKey.decide(asked, state);
   // A generated code that somebody has is drawn again beside it, and in the end beside all.
-  for (let draw = 1; isGenerated && may && decision.effect; draw += 1) {
+  for (let draw = 1; isGenerated && looks && may && decision.effect; draw += 1) {
     const others = await othersOf(job, decision.effect.storeKey);
     if (others.length === 0 || draw > DRAWS) break;
     state.inUse = draw === DRAWS ? await allCodes(job) : [...state.inUse, ...others];
@@ -102,15 +105,15 @@ async function decided(job) {
 }
 
 /**
- * The doors of the request that there are, nobody else's until the end of the transaction; whether each is one of
- * the caller's own, and its organisation has phones as keys.
+ * The doors of the request that there are, nobody else's until the end of the transaction where it is looked what
+ * is in use there; whether each is one of the caller's own, and its organisation has phones as keys.
  */
-const doorsOf = ({ service, caller, asked: { accesses }, transaction }) =>
+const doorsOf = ({ service, caller, asked: { accesses }, looks, transaction }) =>
   transaction.all(
     `select id, organisation, code_policy,
      (select count(*) from principal_door a where a.principal = $1 and a.door = door.id) as assigned,
      (select mobile_keys_since from organisation where id = door.organisation) as mobile_keys_since
-     from door where id in (${places(accesses.length, 2)}) order by id${service.store.forUpdate}`,
+     from door where id in (${places(accesses.length, 2)}) order by id${looks ? service.store.forUpdate : ""}`,
     [caller.id, ...accesses],
   );
 
@@ -154,7 +157,8 @@ async function storeKeyOf({ service: { keys }, caller, beside, transaction, now 
   const sealed = isShown ? keys.seal(["identification", key.id], key.keyIdentification) : {};
   const pin = key.pin === undefined ? null : keys.seal(["pin", key.id], key.pin).bytes;
   const [own] = identified(key);
-  const doors = key.accesses.map((door) => ({ door, tag: own ? keys.tag(tagged(own, door)).toString("hex") : null }));
+  // In one order, so that no two wait for each other.
+  const doors = [...key.accesses].sort().map((door) => ({ door, tag: own ? keys.tag(tagged(own, door)).toString("hex") : null }));
   const row = {
     id: key.id, organisation: caller.organisation, person: owner, actor: caller.name, at: micros(now),
     kind: key.keyType, key_format: key.keyFormat, name: key.keyName, mobile_phone_number: key.mobilePhoneNumber,

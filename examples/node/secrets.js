@@ -36,6 +36,11 @@ class Keyring {
     return this.#versions.at(-1).number;
   }
 
+  /** Whether there is one version, so that of one text there is one tag. */
+  get isSingle() {
+    return this.#versions.length === 1;
+  }
+
   /** Each version with what proves in the database that it is the same key. */
   proofs() {
     return this.#versions.map((one) => ({ version: one.number, proof: tag(one, ["proof"]) }));
