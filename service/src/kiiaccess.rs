@@ -56,10 +56,13 @@ pub async fn create(
         _ => Asker::Identified(caller(&service, &headers, problem).await?),
     };
     let answer = created(&service, &headers, &asker, body).await;
-    let was_loaded = answer.as_ref().is_ok_and(|answer| answer.status != 401);
+    let is_for_anybody = match &answer {
+        Ok(answer) => answer.status != 401,
+        Err(failure) => failure.status >= 500,
+    };
     match asker {
         // A stranger is not told what is wrong with what he asks for.
-        Asker::ByKey(_) if !was_loaded => caller(&service, &headers, problem).await.and(answer),
+        Asker::ByKey(_) if !is_for_anybody => caller(&service, &headers, problem).await.and(answer),
         _ => answer,
     }
 }
@@ -233,10 +236,11 @@ impl Job for Creating<'_> {
         if error != Error::IdentificationInUse {
             return error;
         }
-        let was_looked = self.is_in_use.swap(true, Ordering::Relaxed);
+        let has_looked = self.looks();
+        self.is_in_use.store(true, Ordering::Relaxed);
         // Whoever got in between: of what he has, another code is drawn.
         let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
-        if was_looked && !is_generated {
+        if has_looked && !is_generated {
             return error;
         }
         Error::Again
@@ -291,7 +295,8 @@ impl Creating<'_> {
         in_use(key, &doors, None, keys, self.now, transaction).await
     }
 
-    /// Decides; a generated code that somebody has is drawn again beside it, and in the end beside all.
+    /// Decides; where it is looked, a generated code that somebody has is drawn again beside it, and in the
+    /// end beside all.
     async fn decided(
         &self,
         mut state: Known<'_>,
@@ -299,21 +304,16 @@ impl Creating<'_> {
         transaction: &mut Transaction,
     ) -> Result<Decision, Error> {
         let is_generated = matches!(self.request.key(), Key::Code(RequestedCode::Generated));
+        let is_drawn_again = is_generated && may && self.looks();
         for draw in 0..=DRAWS {
             if draw == DRAWS {
                 state.in_use = self.all_codes(transaction).await?;
             }
             let decision = decide(self.request, &state, self.now, &mut OsRng);
             let decision = decision.map_err(|_| Error::Failed("no code could be drawn".into()))?;
-            let Some(effect) = decision
-                .effect()
-                .filter(|_| is_generated && may && draw < DRAWS)
-            else {
+            let Some(effect) = decision.effect().filter(|_| is_drawn_again && draw < DRAWS) else {
                 return Ok(decision);
             };
-            if !self.looks() {
-                return Ok(decision);
-            }
             let others = self.in_use(&effect.store_key.key, transaction).await?;
             if others.iter().all(|other| !self.overlaps(other)) {
                 return Ok(decision);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use latchwork::system::kiiaccess::{Key as Sought, KeyType};
-use latchwork::{Code, Issue, Issues, Timestamp, Value};
+use latchwork::{Code, Issue, Issues, Timestamp};
 use sqlx::Row as _;
 
 use super::rows::{Key, conditions_of, doors_of, select};
@@ -170,18 +170,21 @@ async fn answer(
 ) -> Result<Written, Error> {
     let ids = rows.rows.iter().map(|row| Ok(row.try_get("id")?));
     let ids = ids.collect::<Result<Vec<String>, Error>>()?;
-    let mut doors: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (key, door) in doors_of(&ids, transaction).await? {
-        doors.entry(key).or_default().push(door);
-    }
-    let mut conditions: BTreeMap<String, Vec<Value<'static>>> = BTreeMap::new();
-    for (key, condition) in conditions_of(&rows.rows, transaction).await? {
-        conditions.entry(key).or_default().push(condition);
-    }
+    let mut doors = of_each(doors_of(&ids, transaction).await?);
+    let mut conditions = of_each(conditions_of(&rows.rows, transaction).await?);
     rows.answer(|row| {
         let mut key = Key::of(row)?;
         key.accesses = doors.remove(&key.id).unwrap_or_default();
         key.conditions = conditions.remove(&key.id).unwrap_or_default();
         key.to_value(now)
     })
+}
+
+/// What is told of keys, of each key together.
+fn of_each<T>(told: Vec<(String, T)>) -> BTreeMap<String, Vec<T>> {
+    let mut each: BTreeMap<String, Vec<T>> = BTreeMap::new();
+    for (key, one) in told {
+        each.entry(key).or_default().push(one);
+    }
+    each
 }

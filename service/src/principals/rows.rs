@@ -206,8 +206,7 @@ impl Deed<'_> {
     }
 
     /// Lets a principal do nothing any more, or everything again that the role allows; false where it is so
-    /// already. Whoever is not
-    /// let in is signed out, and does not come back by a session of before.
+    /// already. Whoever is not let in is signed out, and does not come back by a session of before.
     pub async fn let_in(
         &self,
         is_let_in: bool,

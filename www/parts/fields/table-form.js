@@ -18,6 +18,10 @@ import { html, nothing } from "lit-html";
  * - `put(value)`: makes members of the request, in place of the one of its name; null where it
  *   chooses and is not sent
  * - `kept`: false where it is not kept while the page is away, as what opens something is not
+ *
+ * Which form it is says `isSent(row)`; where rows are templates, groups have a `head` or stand behind
+ * `details`, also `changed(row)`, which hears of a change, and `said(row)`, what is wrong with a field.
+ * A form of a `thing` that is there sends what stands beside a value within a member as it is there.
  */
 export class TableForm {
   /** `make` gives of a row what it is on the page, `beside` is the class of what stands side by side. */
