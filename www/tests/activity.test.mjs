@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { useConsole } from "./console.mjs";
+import { becomes, useConsole } from "./console.mjs";
 import { GARAGE } from "./house.mjs";
 import { useService } from "./service.mjs";
 
@@ -22,7 +22,7 @@ test("what happens while the page stands is on it at once, by name", async (t) =
 
   await page.getByLabel("What", { exact: true }).selectOption("Key made");
   await page.locator(".event", { hasText: "Key paused" }).waitFor({ state: "detached" });
-  assert.equal(await rows.count(), 1);
+  await becomes(() => rows.count(), 1);
   await service.ask("POST", `/keys/${key.id}/resume`, {});
   await page.getByLabel("What", { exact: true }).selectOption("Key works again");
   await page.locator(".event", { hasText: "Key works again" }).waitFor();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { description, useConsole } from "./console.mjs";
+import { becomes, description, useConsole } from "./console.mjs";
 import { atHouse, problem } from "./house.mjs";
 
 const { visit } = useConsole();
@@ -140,7 +140,7 @@ test("keys that could not be made are made when it is tried again, and none twic
   await page.getByRole("checkbox", { name: "Hall" }).check();
   await page.getByRole("button", { name: "Make 2 keys" }).click();
   await page.getByRole("heading", { name: "3 keys made" }).waitFor();
-  assert.equal(await page.locator(".slip").count(), 3);
+  await becomes(() => page.locator(".slip").count(), 3);
   assert.deepEqual(house.keys.map(({ person }) => person.firstName), ["Cy", "Bo", "Ann", "Ada"]);
   assert.equal(new Set(wordsSent(house)).size, 4);
 });
@@ -183,7 +183,7 @@ test("a reload amid many keys makes none twice and loses no code", async (t) => 
   await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor();
   await page.getByRole("link", { name: "New key" }).click();
   await form(page).waitFor();
-  assert.equal(await page.locator(".slip").count(), 0);
+  await becomes(() => page.locator(".slip").count(), 0);
 });
 
 test("who comes back to keys that were begun is asked, and others do not see them", async (t) => {

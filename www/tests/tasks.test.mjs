@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { useConsole } from "./console.mjs";
+import { becomes, useConsole } from "./console.mjs";
 import { FakeHouse, FRONT, GARAGE, HALL } from "./house.mjs";
 import { useService } from "./service.mjs";
 
@@ -69,7 +69,7 @@ test("forty people of a hall get a code each, named, one slip a sheet", async (t
   const keys = await keysOf("Choir");
   assert.equal(keys.filter(({ accesses, keyType }) => accesses.join() === HALL && keyType === "code").length, 40);
   assert.equal(new Set(keys.map(({ person }) => person.lastName)).size, 40);
-  assert.equal(await page.locator(".slip").count(), 40);
+  await becomes(() => page.locator(".slip").count(), 40);
   const codes = await page.locator(".slip-code").allTextContents();
   assert.equal(new Set(codes).size, 40);
   const pdf = await page.pdf({ format: "A6" });
@@ -134,7 +134,7 @@ test("who opened the garage last night is seen", async (t) => {
   await act.click("button", "Last night");
   const rows = page.getByRole("list", { name: "What happened" }).getByRole("listitem");
   await rows.nth(1).waitFor();
-  assert.equal(await rows.count(), 2);
+  await becomes(() => rows.count(), 2);
   assert.match(await rows.first().textContent(), /Opened.*Ada Lindqvist.*Garage/s);
   assert.match(await rows.last().textContent(), /Stayed shut.*It does not open at this time of the week/s);
   assert.equal(actions(), 2);

@@ -107,7 +107,7 @@ test("who is kept out by wrong tries is seen, until when, and let try again", as
   await page.getByRole("button", { name: "Let them try again now" }).click();
   await page.getByText("is kept out").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Close" }).click();
-  assert.equal(await page.getByRole("cell", { name: "Works" }).count(), 3);
+  await becomes(() => page.getByRole("cell", { name: "Works" }).count(), 3);
 });
 
 test("a key that wrong tries keep out is seen, until when, and let try again", async (t) => {
