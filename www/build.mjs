@@ -1,10 +1,11 @@
-// Bundles the console: `node www/build.mjs --out <folder>`, after the package is built.
+// Bundles the console: `node www/build.mjs --out <folder>`, after the package is built, or with
+// `--core <folder>` and the scripts of its entries there.
 //
 // Writes `index.html` and, below `assets/`, everything that it loads, each file with a hash of its
 // content in its name: such a file never changes and may be kept for ever.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
@@ -15,12 +16,14 @@ const www = fileURLToPath(new URL(".", import.meta.url));
 const pkg = join(www, "..", "pkg");
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
-const { out } = parseArgs({ options: { out: { type: "string" } } }).values;
+const { core, out } = parseArgs({
+  options: { core: { type: "string", default: join(pkg, "dist") }, out: { type: "string" } },
+}).values;
 if (out === undefined) throw new Error("expected --out and the folder to write to");
 
 const common = {
   absWorkingDir: www,
-  alias: { "latchwork-dist": join(pkg, "dist"), "latchwork-error": join(pkg, "src/error.js") },
+  alias: { "latchwork-dist": resolve(core), "latchwork-error": join(pkg, "src/error.js") },
   assetNames: "[name]-[hash]",
   bundle: true,
   charset: "utf8",

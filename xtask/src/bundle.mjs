@@ -1,8 +1,9 @@
-// Makes the scripts of pkg/dist from what stands in pkg/src and pkg/loaders.
+// Makes the scripts of entries, of pkg/dist or of the console, from what stands in pkg/src and pkg/loaders.
 //
-// node bundle.mjs <folder> <entry:scripts…>, as src/entry.rs has them: for each entry, <folder>/<entry> holds the glue of wasm-bindgen
-// (glue.js), the wasm file as text (text.js) and the catalogue of issues (catalogue.js); all share
-// the JSON Schemas (schemas.js) and what the core has as constants (presets.js) in <folder>.
+// node bundle.mjs <folder> <dist> <entry:scripts…>, as src/entry.rs has them: for each entry,
+// <folder>/<entry> holds the glue of wasm-bindgen (glue.js), the wasm file as text (text.js) and the
+// catalogue of issues (catalogue.js); all share the JSON Schemas (schemas.js) and what the core has
+// as constants (presets.js) in <folder>.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
-const [folder, ...given] = process.argv.slice(2);
+const [folder, dist, ...given] = process.argv.slice(2);
 const entries = given.map((entry) => entry.split(":"));
 
 const common = { bundle: true, format: "esm", target: "es2022", charset: "ascii", logLevel: "warning" };
@@ -83,7 +84,7 @@ for (const [entry, scripts] of entries) {
     build({
       ...common,
       entryPoints: [face],
-      outfile: join(pkg, "dist", outfile),
+      outfile: join(dist, outfile),
       plugins: [named(modules)],
       ...options,
     });

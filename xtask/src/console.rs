@@ -39,22 +39,31 @@ pub fn judge_port(port: u16) -> Result<()> {
     })
 }
 
-/// The program of the service, built as its tests build it.
-pub fn program(workspace: &Workspace) -> Result<PathBuf> {
+/// Builds the program of the service, as its tests build it.
+pub fn build(workspace: &Workspace) -> Result<()> {
     let mut build = workspace.cargo();
-    command::run(build.args(["build", "--package=latchwork-service", "--bin=latchwork"]))?;
+    command::run(build.args(["build", "--package=latchwork-service", "--bin=latchwork"]))
+}
+
+fn program(workspace: &Workspace) -> PathBuf {
     let program = workspace.target("debug/latchwork");
-    Ok(program.with_extension(env::consts::EXE_EXTENSION))
+    program.with_extension(env::consts::EXE_EXTENSION)
+}
+
+/// Where the console is bundled.
+pub fn files(workspace: &Workspace) -> PathBuf {
+    workspace.target("console/www")
 }
 
 impl Console {
     /// Starts the service over the database of a folder, which is made with a house at the first time.
-    pub fn start(workspace: &Workspace, program: &Path, folder: &Path, port: u16) -> Result<Self> {
+    pub fn start(workspace: &Workspace, folder: &Path, port: u16) -> Result<Self> {
+        let program = program(workspace);
         fs::create_dir_all(folder)?;
         let database = format!("sqlite:{}", folder.join("keys.db").display());
         let (owner, filled) = (folder.join("administrator"), folder.join("filled"));
         let task = |task: &str| {
-            let mut command = Command::new(program);
+            let mut command = Command::new(&program);
             command.args([task, "--database", &database]);
             command
         };
@@ -70,7 +79,7 @@ impl Console {
         let log = File::create(folder.join("log"))?;
         let mut serve = task("serve");
         serve.args(["--listen", &format!("127.0.0.1:{port}"), "--console"]);
-        let files = workspace.target("console/www");
+        let files = files(workspace);
         serve.arg(&files);
         serve
             .stdin(Stdio::null())
@@ -85,7 +94,7 @@ impl Console {
         // From here on the service ends with the value.
         let mut console = Self {
             service,
-            program: program.to_owned(),
+            program,
             files,
             database,
             principal: String::new(),

@@ -49,18 +49,16 @@ fn run() -> Result<()> {
     match task.as_deref() {
         Some("build") => {
             none_expected(&rest)?;
-            package::build(&Workspace::find()?)
+            package::build_and_weigh(&Workspace::find()?)
         }
         Some("serve") => {
             let (port, open) = serve_options(&rest)?;
             let workspace = Workspace::find()?;
             // Told before the build, so that nobody waits for it in vain.
             console::judge_port(port)?;
-            package::build(&workspace)?;
             package::console(&workspace)?;
-            let program = console::program(&workspace)?;
             let folder = workspace.target("console/house");
-            console::Console::start(&workspace, &program, &folder, port)?.serve(open)
+            console::Console::start(&workspace, &folder, port)?.serve(open)
         }
         Some("test") => tests::test(&Workspace::find()?, &rest),
         Some("sizes") => {

@@ -5,12 +5,14 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result, anyhow};
 
 use crate::command;
+use crate::console;
 use crate::entry::{self, ENTRIES, Entry, Scripts};
 use crate::generated;
 use crate::needs;
@@ -20,53 +22,117 @@ use crate::text;
 use crate::wasm;
 use crate::workspace::Workspace;
 
-/// Builds the package and tells its sizes. Steps whose inputs are unchanged are not run again.
+/// Builds the package. Steps whose inputs are unchanged are not run again.
 pub fn build(workspace: &Workspace) -> Result<()> {
+    let steps = Steps::new(2 * ENTRIES.len() + 2);
+    compile(workspace, &ENTRIES, &steps, || Ok(()))?;
+    steps.run("pkg/dist", || assemble(workspace))
+}
+
+/// Compiles entries, and installs what makes files of them.
+///
+/// rustc has one thread for most of an entry, and cargo builds one thing at a time in a folder: each
+/// of two lanes has a folder of its own, and one of them does `before` the entries what is no entry.
+/// npm waits for the disk and the net meanwhile.
+fn compile(
+    workspace: &Workspace,
+    entries: &[Entry],
+    steps: &Steps,
+    before: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
     needs::node(workspace)?;
     needs::wasm_target(workspace)?;
     let sources = wasm::sources(workspace)?;
-    let mut steps = Steps::new(2 * ENTRIES.len() + 3);
-    // npm waits for the disk and the net while rustc computes, and rustc has one thread for most
-    // of an entry: the one before it is finished meanwhile.
-    thread::scope(|scope| {
-        let npm = scope.spawn(|| timed(|| install(workspace, &workspace.pkg(), "npm")));
-        let mut npm = Some(npm);
-        let mut finishing = Vec::new();
-        for entry in ENTRIES {
-            steps.run(&format!("rust to {}.wasm", entry.name), || {
-                wasm::compile(workspace, entry, &sources)
-            })?;
-            if let Some(npm) = npm.take() {
-                let (outcome, took) = npm.join().map_err(stopped)??;
-                steps.finish("npm ci, meanwhile", outcome, took);
+    let installed = OnceLock::new();
+    let tools = || {
+        let npm = || install(workspace, &workspace.pkg(), "npm");
+        installed
+            .get_or_init(|| steps.run("npm ci, meanwhile", npm))
+            .as_ref()
+            .map_err(|error| anyhow!("the tools of the build are missing: {error:#}"))
+            .map(drop)
+    };
+    let make = |entry: Entry, lane: usize| {
+        let name = entry.name;
+        steps.run(&format!("rust to {name}.wasm"), || {
+            wasm::compile(workspace, entry, &sources, lane)
+        })?;
+        tools()?;
+        steps.run(
+            &format!("{name}.wasm, wasm-bindgen and wasm-opt -Oz"),
+            || wasm::finish(workspace, entry),
+        )
+    };
+    let next = AtomicUsize::new(0);
+    let lane = |lane: usize| {
+        while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(error) = make(*entry, lane) {
+                // The other lane begins nothing more that would be for nothing.
+                next.store(entries.len(), Ordering::Relaxed);
+                return Err(error);
             }
-            finishing.push(scope.spawn(move || timed(|| wasm::finish(workspace, entry))));
         }
-        for (entry, finishing) in ENTRIES.into_iter().zip(finishing) {
-            let (outcome, took) = finishing.join().map_err(stopped)??;
-            let name = format!("{}.wasm, wasm-bindgen and wasm-opt -Oz", entry.name);
-            steps.finish(&name, outcome, took);
-        }
-        anyhow::Ok(())
-    })?;
-    steps.run("pkg/dist", || assemble(workspace))?;
-    let mut told = String::new();
-    steps.run("sizes", || {
-        told = sizes(workspace, &[])?;
-        Ok(Outcome::Made)
-    })?;
-    print!("{told}");
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let npm = scope.spawn(tools);
+        let lanes = [
+            scope.spawn(|| lane(0)),
+            scope.spawn(|| before().and_then(|()| lane(1))),
+        ];
+        npm.join().map_err(stopped)??;
+        lanes
+            .into_iter()
+            .try_for_each(|lane| lane.join().map_err(stopped)?)
+    })
+}
+
+/// Builds the package and tells its sizes.
+pub fn build_and_weigh(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    print!("{}", sizes(workspace, &[])?);
     Ok(())
 }
 
-/// Bundles the console, which takes what is in `pkg/dist`, and gives the folder that is served.
-pub fn console(workspace: &Workspace) -> Result<PathBuf> {
-    install(workspace, &workspace.www(), "console-npm")?;
-    let folder = workspace.target("console/www");
-    let mut node = Command::new("node");
-    node.arg(workspace.www().join("build.mjs"));
-    command::run(node.arg("--out").arg(&folder))?;
-    Ok(folder)
+/// Bundles the console with the entries that it loads, in the folder of [`console::files`], and builds
+/// the program that serves it.
+pub fn console(workspace: &Workspace) -> Result<()> {
+    // `www/parts/shell/core.js` has them.
+    let mut entries = ENTRIES.to_vec();
+    entries.retain(|entry| !matches!(entry.name, "latchwork" | "plain"));
+    let steps = Steps::new(2 * entries.len() + 5);
+    compile(workspace, &entries, &steps, || {
+        steps.run("the service", || {
+            console::build(workspace)?;
+            Ok(Outcome::Made)
+        })
+    })?;
+    let core = workspace.target("console/core");
+    steps.run("the console's core", || {
+        let made = inputs(workspace, &entries)?;
+        let stamp = Stamp::new(workspace, "console-core", &made);
+        if stamp.holds(&[core.join("workerd")]) {
+            return Ok(Outcome::Unchanged);
+        }
+        clear(&core)?;
+        let scripts: Vec<_> = entries
+            .iter()
+            .map(|entry| (*entry, Scripts::Part))
+            .collect();
+        bundle(workspace, &core, &scripts)?;
+        stamp.set()?;
+        Ok(Outcome::Made)
+    })?;
+    steps.run("npm ci of the console", || {
+        install(workspace, &workspace.www(), "console-npm")
+    })?;
+    steps.run("the console", || {
+        let mut node = Command::new("node");
+        node.arg(workspace.www().join("build.mjs"));
+        node.arg("--core").arg(&core);
+        command::run(node.arg("--out").arg(console::files(workspace)))?;
+        Ok(Outcome::Made)
+    })
 }
 
 /// Builds the package and writes its sizes to `pkg/sizes.snap` and the package's README.
@@ -75,11 +141,6 @@ pub fn write_sizes(workspace: &Workspace) -> Result<()> {
     sizes(workspace, &["--write"])?;
     println!("written to pkg/sizes.snap and pkg/README.md");
     Ok(())
-}
-
-fn timed(step: impl FnOnce() -> Result<Outcome>) -> Result<(Outcome, Duration)> {
-    let start = Instant::now();
-    step().map(|outcome| (outcome, start.elapsed()))
 }
 
 fn stopped(_: Box<dyn Any + Send>) -> Error {
@@ -107,59 +168,84 @@ pub fn install(workspace: &Workspace, folder: &Path, step: &str) -> Result<Outco
     Ok(Outcome::Made)
 }
 
-fn assemble(workspace: &Workspace) -> Result<Outcome> {
-    let (pkg, dist) = (workspace.pkg(), workspace.dist());
-    let bundle = workspace.root().join("xtask/src/bundle.mjs");
-    let types = workspace.root().join("src/js/types");
-    let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| workspace.root().join(name));
+/// What the scripts of entries are made of.
+fn inputs(workspace: &Workspace, entries: &[Entry]) -> Result<Inputs> {
+    let pkg = workspace.pkg();
     let mut inputs = Inputs::new(concat!(
         include_str!("package.rs"),
         include_str!("generated.rs"),
         include_str!("text.rs")
     ))
-    .files(&[bundle.clone(), pkg.join("package-lock.json")])?
-    .files(&licences)?
-    .folder(&types)?
+    .files(&[bundler(workspace), pkg.join("package-lock.json")])?
     .folder(&pkg.join("src"))?
     .folder(&pkg.join("loaders"))?;
-    let mut made = Vec::new();
-    for entry in ENTRIES {
-        inputs = inputs.files(&[
-            wasm::glue(workspace, entry),
-            wasm::optimised(workspace, entry),
+    for entry in entries {
+        inputs = inputs.text(entry.name).files(&[
+            wasm::glue(workspace, *entry),
+            wasm::optimised(workspace, *entry),
         ])?;
-        if entry.scripts != Scripts::Part {
-            made.push(dist.join(format!("web/{}.js", entry.name)));
-        }
     }
-    let stamp = Stamp::new(workspace, "dist", &inputs);
-    if stamp.holds(&made) {
-        return Ok(Outcome::Unchanged);
-    }
-    if dist.exists() {
-        fs::remove_dir_all(&dist).context("the former pkg/dist cannot be removed")?;
-    }
-    fs::create_dir_all(dist.join("web"))?;
+    Ok(inputs)
+}
+
+fn bundler(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("xtask/src/bundle.mjs")
+}
+
+/// Makes the scripts of entries in a folder, the wasm files beside them.
+fn bundle(workspace: &Workspace, folder: &Path, entries: &[(Entry, Scripts)]) -> Result<()> {
     let shared = entry::folder(workspace);
     fs::write(shared.join("schemas.js"), generated::schemas()?)?;
     fs::write(shared.join("presets.js"), generated::presets()?)?;
-    fs::write(dist.join("openapi.json"), generated::openapi())?;
-    fs::write(dist.join("plain.json"), generated::served())?;
-    for entry in ENTRIES {
-        let Entry { name, .. } = entry;
-        let wasm = wasm::optimised(workspace, entry);
-        copy(&wasm, &dist.join(format!("{name}.wasm")))?;
+    let mut node = Command::new("node");
+    node.arg(bundler(workspace))
+        .args([shared.as_path(), folder]);
+    for (entry, scripts) in entries {
+        let wasm = wasm::optimised(workspace, *entry);
+        copy(&wasm, &folder.join(format!("{}.wasm", entry.name)))?;
         fs::write(
             entry.made(workspace, "catalogue.js"),
-            generated::catalogue(entry)?,
+            generated::catalogue(*entry)?,
         )?;
         fs::write(
             entry.made(workspace, "text.js"),
             text::module(&fs::read(&wasm)?),
         )?;
-        if entry.scripts == Scripts::Part {
-            continue;
-        }
+        let scripts = match scripts {
+            Scripts::Own => "own",
+            Scripts::OfOthers => "of-others",
+            Scripts::Part => "part",
+        };
+        node.arg(format!("{}:{scripts}", entry.name));
+    }
+    command::run(&mut node)
+}
+
+fn assemble(workspace: &Workspace) -> Result<Outcome> {
+    let dist = workspace.dist();
+    let types = workspace.root().join("src/js/types");
+    let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| workspace.root().join(name));
+    let inputs = inputs(workspace, &ENTRIES)?
+        .files(&licences)?
+        .folder(&types)?;
+    let unbundled = || {
+        ENTRIES
+            .iter()
+            .filter(|entry| entry.scripts != Scripts::Part)
+            .map(|entry| entry.name)
+    };
+    let made: Vec<_> = unbundled()
+        .map(|name| dist.join(format!("web/{name}.js")))
+        .collect();
+    let stamp = Stamp::new(workspace, "dist", &inputs);
+    if stamp.holds(&made) {
+        return Ok(Outcome::Unchanged);
+    }
+    clear(&dist)?;
+    fs::create_dir_all(dist.join("web"))?;
+    fs::write(dist.join("openapi.json"), generated::openapi())?;
+    fs::write(dist.join("plain.json"), generated::served())?;
+    for name in unbundled() {
         fs::write(
             dist.join(format!("web/{name}.d.ts")),
             format!(
@@ -167,21 +253,31 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
             ),
         )?;
     }
-    copy(&pkg.join("loaders/init.d.ts"), &dist.join("web/init.d.ts"))?;
+    copy(
+        &workspace.pkg().join("loaders/init.d.ts"),
+        &dist.join("web/init.d.ts"),
+    )?;
     copy_types(&types, &dist)?;
     for file in ["catalogue.d.ts", "catalogue.d.cts"] {
         fs::write(dist.join(file), generated::issue_codes())?;
     }
     copy_into(&licences, &dist)?;
-    let mut node = Command::new("node");
-    node.arg(bundle).arg(shared);
-    command::run(node.args(ENTRIES.map(|entry| match entry.scripts {
-        Scripts::Own => format!("{}:own", entry.name),
-        Scripts::OfOthers => format!("{}:of-others", entry.name),
-        Scripts::Part => format!("{}:part", entry.name),
-    })))?;
+    bundle(
+        workspace,
+        &dist,
+        &ENTRIES.map(|entry| (entry, entry.scripts)),
+    )?;
     stamp.set()?;
     Ok(Outcome::Made)
+}
+
+/// Leaves of a folder nothing but the folder.
+fn clear(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("the former {} cannot be removed", folder.display()))?;
+    }
+    Ok(fs::create_dir_all(folder)?)
 }
 
 /// What TypeScript is told of the entries: of a CommonJS module it takes types from files of another

@@ -1,13 +1,14 @@
 //! The steps of a build, each one line with the time it took.
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
 pub struct Steps {
     count: usize,
-    done: usize,
+    done: AtomicUsize,
 }
 
 /// Whether a step had anything to do.
@@ -19,29 +20,24 @@ pub enum Outcome {
 
 impl Steps {
     pub fn new(count: usize) -> Self {
-        Self { count, done: 0 }
+        let done = AtomicUsize::new(0);
+        Self { count, done }
     }
 
-    pub fn run(&mut self, name: &str, step: impl FnOnce() -> Result<Outcome>) -> Result<()> {
+    /// Runs a step, beside others where other threads have some.
+    pub fn run(&self, name: &str, step: impl FnOnce() -> Result<Outcome>) -> Result<()> {
         let start = Instant::now();
-        let outcome = step()?;
-        self.finish(name, outcome, start.elapsed());
-        Ok(())
-    }
-
-    /// Tells of a step that ran elsewhere.
-    pub fn finish(&mut self, name: &str, outcome: Outcome, took: Duration) {
-        self.done += 1;
-        let unchanged = match outcome {
+        let unchanged = match step()? {
             Outcome::Made => "",
             Outcome::Unchanged => "unchanged, ",
         };
         println!(
             "[{}/{}] {name} … {unchanged}{}",
-            self.done,
+            self.done.fetch_add(1, Ordering::Relaxed) + 1,
             self.count,
-            seconds(took)
+            seconds(start.elapsed())
         );
+        Ok(())
     }
 }
 

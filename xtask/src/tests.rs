@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::command;
-use crate::console::{Console, program};
+use crate::console::Console;
 use crate::entry::ENTRIES;
 use crate::example;
 use crate::needs::{self, Browser};
@@ -331,7 +331,6 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let tests = workspace.www().join("tests");
     let judges = tests.join("judges");
     package::install(workspace, &judges, "console-judges-npm")?;
-    let program = program(workspace)?;
     let browser = needs::browser()?;
     // A house of its own for each run.
     let folder = workspace.target("console/tested");
@@ -339,7 +338,7 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         fs::remove_dir_all(&folder)
             .context("the former target/console/tested cannot be removed")?;
     }
-    let served = Console::start(workspace, &program, &folder, 0)?;
+    let served = Console::start(workspace, &folder, 0)?;
     // Those by the clock last, and by themselves.
     for tests in [tests, judges] {
         let mut node = node_test(workspace, &tests, &browser)?;

@@ -46,7 +46,14 @@ pub fn sources(workspace: &Workspace) -> Result<Inputs> {
 /// Cargo would give the wasm file of every entry one name, and not see that a file is another
 /// entry's. So rustc is told where to put it, which cargo takes for a file that is missing and
 /// compiles the crate again whenever it is asked: the stamp says when to ask.
-pub fn compile(workspace: &Workspace, entry: Entry, sources: &Inputs) -> Result<Outcome> {
+///
+/// What is compiled in one `lane` waits for one another, and has its own copies of what the crate needs.
+pub fn compile(
+    workspace: &Workspace,
+    entry: Entry,
+    sources: &Inputs,
+    lane: usize,
+) -> Result<Outcome> {
     let made = [compiled(workspace, entry)];
     let stamp = Stamp::new(workspace, &step("compile", entry), sources);
     if stamp.holds(&made) {
@@ -66,6 +73,9 @@ pub fn compile(workspace: &Workspace, entry: Entry, sources: &Inputs) -> Result<
     ]);
     cargo.arg(format!("--features={}", entry.features));
     cargo.args(["--target=wasm32-unknown-unknown", "--crate-type=cdylib"]);
+    cargo
+        .arg("--target-dir")
+        .arg(workspace.target(&format!("xtask/lane-{lane}")));
     cargo
         .arg("--")
         .arg(format!("--emit=link={}", made.display()));
@@ -128,7 +138,8 @@ fn bind(workspace: &Workspace, entry: Entry) -> Result<()> {
 }
 
 fn optimise(workspace: &Workspace, entry: Entry) -> Result<()> {
-    let mut wasm_opt = workspace.node_script("binaryen/bin/wasm-opt");
+    // It is wasm itself, and node would compile it once more for speed, which takes longer than it saves.
+    let mut wasm_opt = workspace.node_script(&["--liftoff-only"], "binaryen/bin/wasm-opt");
     wasm_opt
         .arg("-Oz")
         .args(FEATURES)

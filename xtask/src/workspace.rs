@@ -67,11 +67,12 @@ impl Workspace {
         cargo
     }
 
-    /// A script of an npm package, run by node: the same on every system, where npm's own
-    /// launchers differ.
-    pub fn node_script(&self, script: &str) -> Command {
+    /// node, from the root of the workspace, with a script of an npm package: the same on every
+    /// system, where npm's own launchers differ.
+    pub fn node_script(&self, options: &[&str], script: &str) -> Command {
         let mut node = Command::new("node");
         node.current_dir(&self.root)
+            .args(options)
             .arg(self.pkg().join("node_modules").join(script));
         node
     }
