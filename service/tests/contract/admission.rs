@@ -304,7 +304,7 @@ over_both! {
             &[("x-api-key", "lw_0000")],
             &[("x-api-key", &longer)],
             &[("x-api-key", &upper)],
-            &[("x-api-key", &world.over)],
+            &[("x-api-key", &world.expired)],
             &[("x-api-key", &world.administrator), ("x-api-key", &world.administrator)],
             &[("authorization", "Basic YTpi")],
             &[("authorization", &past)],

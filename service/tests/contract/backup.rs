@@ -28,17 +28,9 @@ fn create(world: &World, server: &Server) -> String {
 
 /// The same house over a copy of its database.
 fn over(world: &World, file: &str) -> World {
-    World {
-        folder: world.folder.clone(),
-        database: format!("sqlite:{}", world.folder.join(file).display()),
-        administrator: world.administrator.clone(),
-        manager: world.manager.clone(),
-        controller: world.controller.clone(),
-        reader: world.reader.clone(),
-        stranger: world.stranger.clone(),
-        over: world.over.clone(),
-        administrator_id: world.administrator_id.clone(),
-    }
+    let folder = world.folder.clone();
+    let database = format!("sqlite:{}", folder.join(file).display());
+    world.over(folder, database)
 }
 
 #[test]

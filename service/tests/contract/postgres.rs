@@ -34,13 +34,15 @@ wait $!
 rm -rf "$folder"
 "#;
 
-/// The address of a new database.
-pub fn database() -> String {
+/// The address of a new database, empty or a copy of another.
+pub fn database(like: Option<&str>) -> String {
     let postgres =
         POSTGRES.get_or_init(|| start("", "5432", |_| vec!["listen_addresses=".to_owned()]));
     let name = format!("contract_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
     let folder = &postgres.folder;
-    psql(folder, "postgres", &format!("create database {name}"));
+    let template = like.map_or("template1", name_of);
+    let sql = format!("create database {name} template {template}");
+    psql(folder, "postgres", &sql);
     format!(
         "postgres://latchwork@localhost/{name}?host={}",
         folder.display()

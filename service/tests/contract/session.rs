@@ -121,7 +121,7 @@ over_both! {
     fn what_is_no_proof_is_refused_without_being_shown(world: &World) {
         let server = world.serve();
         for (proof, status) in [
-            (json!({ "apiKey": world.over }), 401),
+            (json!({ "apiKey": world.expired }), 401),
             (json!({ "apiKey": "lw_4711" }), 401),
             (json!({ "ticket": world.administrator }), 401),
             (json!({ "apiKey": world.administrator, "ticket": "x" }), 400),

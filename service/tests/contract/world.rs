@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -51,25 +52,84 @@ pub struct World {
     pub controller: String,
     pub reader: String,
     pub stranger: String,
-    pub over: String,
+    pub expired: String,
     /// The administrator's own id, which a token may name.
     pub administrator_id: String,
 }
 
 static WORLDS: AtomicU32 = AtomicU32::new(0);
 
-impl World {
-    pub fn new(kind: Kind) -> Self {
-        let number = WORLDS.fetch_add(1, Ordering::Relaxed);
-        let folder = format!("latchwork-contract-{}-{number}", std::process::id());
-        let folder = env::temp_dir().join(folder);
-        fs::create_dir_all(&folder).unwrap();
-        let jwks = json!({ "keys": [{ "kty": "oct", "kid": "one", "alg": "HS256", "k": base64url(TOKEN_SECRET) }] });
-        fs::write(folder.join("tokens.json"), jwks.to_string()).unwrap();
+/// A house as it is at first, and over `SQLite` its file.
+struct First {
+    world: World,
+    file: Vec<u8>,
+}
+
+impl First {
+    fn new(kind: Kind) -> Self {
+        let folder = new_folder();
         let database = match kind {
-            Kind::Sqlite => format!("sqlite:{}", folder.join("keys.db").display()),
-            Kind::Postgres => postgres::database(),
+            Kind::Sqlite => sqlite(&folder),
+            Kind::Postgres => postgres::database(None),
         };
+        let world = World::made(folder, database);
+        let file = match kind {
+            Kind::Sqlite => fs::read(world.folder.join("keys.db")).unwrap(),
+            Kind::Postgres => Vec::new(),
+        };
+        // Nothing drops what is static.
+        fs::remove_dir_all(&world.folder).unwrap();
+        Self { world, file }
+    }
+}
+
+fn new_folder() -> PathBuf {
+    let number = WORLDS.fetch_add(1, Ordering::Relaxed);
+    let folder = format!("latchwork-contract-{}-{number}", std::process::id());
+    let folder = env::temp_dir().join(folder);
+    fs::create_dir_all(&folder).unwrap();
+    let jwks = json!({ "keys": [{ "kty": "oct", "kid": "one", "alg": "HS256", "k": base64url(TOKEN_SECRET) }] });
+    fs::write(folder.join("tokens.json"), jwks.to_string()).unwrap();
+    folder
+}
+
+fn sqlite(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("keys.db").display())
+}
+
+impl World {
+    /// A house of its own, as it is at first.
+    pub fn new(kind: Kind) -> Self {
+        // Sixteen programs make it, which a copy needs none of.
+        static FIRST: [OnceLock<First>; 2] = [const { OnceLock::new() }; 2];
+        let first = FIRST[kind as usize].get_or_init(|| First::new(kind));
+        let folder = new_folder();
+        let database = match kind {
+            Kind::Sqlite => {
+                fs::write(folder.join("keys.db"), &first.file).unwrap();
+                sqlite(&folder)
+            }
+            Kind::Postgres => postgres::database(Some(&first.world.database)),
+        };
+        first.world.over(folder, database)
+    }
+
+    /// The same house over another database.
+    pub fn over(&self, folder: PathBuf, database: String) -> Self {
+        Self {
+            folder,
+            database,
+            administrator: self.administrator.clone(),
+            manager: self.manager.clone(),
+            controller: self.controller.clone(),
+            reader: self.reader.clone(),
+            stranger: self.stranger.clone(),
+            expired: self.expired.clone(),
+            administrator_id: self.administrator_id.clone(),
+        }
+    }
+
+    fn made(folder: PathBuf, database: String) -> Self {
         let mut world = Self {
             folder,
             database,
@@ -78,7 +138,7 @@ impl World {
             controller: String::new(),
             reader: String::new(),
             stranger: String::new(),
-            over: String::new(),
+            expired: String::new(),
             administrator_id: String::new(),
         };
         world.run(
@@ -130,7 +190,7 @@ impl World {
         world.stranger = world
             .api_key(&[("organisation", "hotel"), ("role", "administrator")])
             .1;
-        world.over = world
+        world.expired = world
             .api_key(&[
                 ("organisation", "house"),
                 ("role", "administrator"),
