@@ -60,7 +60,7 @@ fn run() -> Result<()> {
             let folder = workspace.target("console/house");
             console::Console::start(&workspace, &folder, port)?.serve(open)
         }
-        Some("test") => tests::test(&Workspace::find()?, &rest),
+        Some("test") => tests::test(&mut Workspace::find()?, &rest),
         Some("sizes") => {
             none_expected(&rest)?;
             package::write_sizes(&Workspace::find()?)

@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -15,7 +16,7 @@ use crate::command;
 use crate::console::Console;
 use crate::entry::ENTRIES;
 use crate::example;
-use crate::needs::{self, Browser};
+use crate::needs;
 use crate::package;
 use crate::step::seconds;
 use crate::tally::Tally;
@@ -36,7 +37,10 @@ const PARTS: [(&str, Check); 9] = [
 ];
 
 /// Runs the parts that are named, all if none is, up to the first that fails.
-pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
+pub fn test(workspace: &mut Workspace, names: &[String]) -> Result<()> {
+    // What makes a second build quick makes the first slower by a quarter.
+    workspace.is_built_once = names.is_empty();
+    let workspace = &*workspace;
     if let Some(name) = names
         .iter()
         .find(|name| PARTS.iter().all(|(part, _)| part != name))
@@ -63,6 +67,9 @@ pub fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
     }
     if chosen("hosts") {
         needs::firefox()?;
+    }
+    if chosen("console") {
+        needs::headless()?;
     }
     let mut rows = Vec::new();
     let mut sum = Tally::default();
@@ -105,13 +112,7 @@ fn format(workspace: &Workspace, _: &mut Tally) -> Result<()> {
 }
 
 fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
-    let of_entries = ENTRIES.map(|entry| {
-        let features = entry.features;
-        format!(
-            "--package=latchwork --lib --no-default-features --features={features} --target=wasm32-unknown-unknown"
-        )
-    });
-    let scopes = [
+    let native = [
         "--workspace --all-targets --all-features",
         "--package=latchwork --all-targets --no-default-features",
         "--package=latchwork --lib --no-default-features --features=serde",
@@ -120,21 +121,28 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
         "--package=latchwork --lib --no-default-features --features=time",
         "--package=latchwork --lib --no-default-features --features=chrono",
         "--package=latchwork --lib --no-default-features --features=uuid",
-        "--package=latchwork --lib --target=wasm32-unknown-unknown",
-        "--package=latchwork --all-targets --features=js-service,js-cards,js-plain --target=wasm32-unknown-unknown",
     ];
-    for scope in scopes
-        .into_iter()
-        .chain(of_entries.iter().map(String::as_str))
-    {
+    let mut wasm = vec![
+        "--package=latchwork --lib".to_owned(),
+        "--package=latchwork --all-targets --features=js-service,js-cards,js-plain".to_owned(),
+    ];
+    wasm.extend(ENTRIES.map(|entry| {
+        let features = entry.features;
+        format!("--package=latchwork --lib --no-default-features --features={features}")
+    }));
+    let clippy = |scope: &str, more: &[&str]| {
         let mut clippy = workspace.cargo();
-        clippy
-            .arg("clippy")
-            .args(scope.split(' '))
-            .args(["--", "-D", "warnings"]);
-        command::run(&mut clippy)?;
-    }
-    Ok(())
+        clippy.arg("clippy").args(scope.split(' ')).args(more);
+        command::run(clippy.args(["--", "-D", "warnings"]))
+    };
+    // Most of them are one crate and so one thread, and cargo does one thing at a time in a folder.
+    let folder = workspace.target("xtask/lints").display().to_string();
+    let for_wasm = ["--target=wasm32-unknown-unknown", "--target-dir", &folder];
+    thread::scope(|scope| {
+        let wasm = scope.spawn(|| wasm.iter().try_for_each(|scope| clippy(scope, &for_wasm)));
+        native.iter().try_for_each(|scope| clippy(scope, &[]))?;
+        wasm.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
@@ -143,8 +151,12 @@ fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     command::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-/// Tests that try very many inputs run four times as fast so, which is more than it costs to compile.
-const SOMEWHAT_OPTIMISED: &str = "--config=profile.test.opt-level=1";
+/// Tests that try very many inputs run four times as fast so, which is more than it costs to compile;
+/// what only a debugger asks for is a fifth of that.
+const SOMEWHAT_OPTIMISED: [&str; 2] = [
+    "--config=profile.test.opt-level=1",
+    "--config=profile.test.debug=false",
+];
 
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     // Without the peers of the benchmarks, which have nothing to test and many crates, and the
@@ -154,10 +166,12 @@ fn native(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
             .cargo()
             .args(["test", "--package=xtask", "--package=probe"]),
     )?;
-    for features in [&[][..], &["--all-features"]] {
+    // The JavaScript face is tested as wasm.
+    let all = ["--features", &workspace.native_features];
+    for features in [&[][..], &all] {
         let mut test = workspace.cargo();
-        test.args(["test", "--package=latchwork", SOMEWHAT_OPTIMISED]);
-        tally.run(test.args(features))?;
+        test.args(["test", "--package=latchwork"]);
+        tally.run(test.args(SOMEWHAT_OPTIMISED).args(features))?;
     }
     // Optimised, all codes of eight digits and all words of 26 bits are tried too.
     tally.run(workspace.cargo().args([
@@ -218,11 +232,11 @@ fn wasm(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         let mut test = workspace.cargo();
         test.args(["test", "--package=latchwork"]);
         test.arg("--features=js-service,js-cards,js-plain");
-        test.args(["--lib", "--tests", "--target=wasm32-unknown-unknown"]);
+        test.args(["--tests", "--target=wasm32-unknown-unknown"]);
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
         // The runner reads and writes the whole of each wasm file before it runs, of which six
         // sevenths would be what only a debugger asks for.
-        test.args([SOMEWHAT_OPTIMISED, "--config=profile.test.debug=false"]);
+        test.args(SOMEWHAT_OPTIMISED);
         test
     };
     // Here rather than in the system's temporary folder, where a package.json that someone left
@@ -269,7 +283,7 @@ fn packed(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     command::output(npm.arg(&tarball))?;
     link_tools(workspace, &project)?;
     copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
-    let mut node = node_test(workspace, &project.join("tests"), &browser)?;
+    let mut node = node_test(workspace, &project.join("tests"), &browser.chromium)?;
     tally.run(node.current_dir(&project).env("LATCHWORK_TARBALL", tarball))
 }
 
@@ -287,7 +301,7 @@ fn hosts(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::install(workspace, &project, "npm-hosts")?;
     let tarball = unpack(workspace, &project)?;
     copy_folder(&workspace.pkg().join("tests"), &project.join("tests"))?;
-    let mut node = node_test(workspace, &project.join("tests/hosts"), &browser)?;
+    let mut node = node_test(workspace, &project.join("tests/hosts"), &browser.chromium)?;
     node.current_dir(&project)
         .env("LATCHWORK_TARBALL", tarball)
         .env("FIREFOX", firefox);
@@ -331,7 +345,7 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let tests = workspace.www().join("tests");
     let judges = tests.join("judges");
     package::install(workspace, &judges, "console-judges-npm")?;
-    let browser = needs::browser()?;
+    let (chromium, headless) = (needs::browser()?.chromium, needs::headless()?);
     // A house of its own for each run.
     let folder = workspace.target("console/tested");
     if folder.exists() {
@@ -340,15 +354,15 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     }
     let served = Console::start(workspace, &folder, 0)?;
     // Those by the clock last, and by themselves.
-    for tests in [tests, judges] {
-        let mut node = node_test(workspace, &tests, &browser)?;
+    for (tests, chromium) in [(tests, headless), (judges, chromium)] {
+        let mut node = node_test(workspace, &tests, &chromium)?;
         served.environment(&mut node);
         tally.run(&mut node)?;
     }
     Ok(())
 }
 
-fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<Command> {
+fn node_test(workspace: &Workspace, folder: &Path, chromium: &Path) -> Result<Command> {
     let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
     let tests: Vec<_> = package::files(folder)?
         .into_iter()
@@ -365,7 +379,7 @@ fn node_test(workspace: &Workspace, folder: &Path, browser: &Browser) -> Result<
     node.args(["--test", "--test-reporter=spec"]).args(tests);
     node.current_dir(workspace.root())
         .env("LATCHWORK_REPO", workspace.root())
-        .env("CHROMIUM", &browser.chromium);
+        .env("CHROMIUM", chromium);
     Ok(node)
 }
 

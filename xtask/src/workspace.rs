@@ -13,6 +13,10 @@ use crate::command;
 pub struct Workspace {
     root: PathBuf,
     target: PathBuf,
+    /// All features of the core but the JavaScript face, as its documentation has them.
+    pub native_features: String,
+    /// Whether what cargo builds is not built again after a change.
+    pub is_built_once: bool,
 }
 
 impl Workspace {
@@ -30,9 +34,19 @@ impl Workspace {
             text.map(PathBuf::from)
                 .with_context(|| format!("cargo metadata gave no {name}"))
         };
+        let packages = metadata.get("packages").and_then(Value::as_array);
+        let is_core =
+            |package: &&Value| package.get("name").and_then(Value::as_str) == Some("latchwork");
+        let features = packages
+            .and_then(|packages| packages.iter().find(is_core))
+            .and_then(|core| core.pointer("/metadata/docs/rs/features")?.as_array())
+            .context("Cargo.toml names no features for docs.rs")?;
+        let features: Vec<_> = features.iter().filter_map(Value::as_str).collect();
         Ok(Self {
+            native_features: features.join(","),
             root: path("workspace_root")?,
             target: path("target_directory")?,
+            is_built_once: false,
         })
     }
 
@@ -64,6 +78,9 @@ impl Workspace {
     pub fn cargo(&self) -> Command {
         let mut cargo = Command::new(cargo_program());
         cargo.current_dir(&self.root);
+        if self.is_built_once {
+            cargo.env("CARGO_INCREMENTAL", "0");
+        }
         cargo
     }
 
