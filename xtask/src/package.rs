@@ -66,19 +66,17 @@ fn compile(
     let next = AtomicUsize::new(0);
     let lane = |lane: usize| {
         while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(error) = make(*entry, lane) {
-                // The other lane begins nothing more that would be for nothing.
-                next.store(entries.len(), Ordering::Relaxed);
-                return Err(error);
-            }
+            make(*entry, lane)?;
         }
-        Ok(())
+        anyhow::Ok(())
     };
+    // Where one lane fails the other begins nothing more, as it would be for nothing.
+    let give_up = |_: &Error| next.store(entries.len(), Ordering::Relaxed);
     thread::scope(|scope| {
         let npm = scope.spawn(tools);
         let lanes = [
-            scope.spawn(|| lane(0)),
-            scope.spawn(|| before().and_then(|()| lane(1))),
+            scope.spawn(|| lane(0).inspect_err(give_up)),
+            scope.spawn(|| before().and_then(|()| lane(1)).inspect_err(give_up)),
         ];
         npm.join().map_err(stopped)??;
         lanes
