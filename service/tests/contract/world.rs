@@ -101,8 +101,13 @@ impl World {
     /// A house of its own, as it is at first.
     pub fn new(kind: Kind) -> Self {
         // Sixteen programs make it, which a copy needs none of.
-        static FIRST: [OnceLock<First>; 2] = [const { OnceLock::new() }; 2];
-        let first = FIRST[kind as usize].get_or_init(|| First::new(kind));
+        static SQLITE: OnceLock<First> = OnceLock::new();
+        static POSTGRES: OnceLock<First> = OnceLock::new();
+        let first = match kind {
+            Kind::Sqlite => &SQLITE,
+            Kind::Postgres => &POSTGRES,
+        };
+        let first = first.get_or_init(|| First::new(kind));
         let folder = new_folder();
         let database = match kind {
             Kind::Sqlite => {
