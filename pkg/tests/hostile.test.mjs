@@ -1,47 +1,11 @@
-// Whatever is handed over, anywhere: a clear answer, or a clear error, and the next call is served.
+// Every public function is among the places of `everywhere*.test.mjs`, and what a place takes is taken.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { assertMisuse } from "./support/answers.mjs";
 import { latchwork } from "./support/entries.mjs";
-import { hostileValues } from "./support/hostile.mjs";
-import { asked, placesOf } from "./support/places.mjs";
+import { assertServed, outcome, places } from "./support/everywhere.mjs";
+import { asked } from "./support/places.mjs";
 import { systems } from "./support/requests.mjs";
-
-const places = placesOf(latchwork);
-
-/** What a call gives or throws. */
-function outcome(call) {
-  try {
-    return { answer: call() };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** Whether the caller's own value throws just this when it is iterated. */
-function isOfIteration(error, value) {
-  const { error: own } = outcome(() => {
-    for (const _ of value) break;
-  });
-  return own !== undefined && own?.constructor === error?.constructor && own.message === error.message;
-}
-
-function assertServed() {
-  assert.deepEqual(latchwork.checkCode("1234"), { ok: true, value: "1234" });
-}
-
-/** Judges one value in one place; gives a sentence when it is not as promised. */
-function judge(place, make) {
-  const { answer, error } = outcome(() => place.call(make()));
-  try {
-    if (error === undefined) place.answer(answer);
-    else if (!(place.taken && isOfIteration(error, make()))) assertMisuse(error);
-    assertServed();
-    return undefined;
-  } catch (failed) {
-    return `${place.name}: ${failed.message}`;
-  }
-}
 
 test("every public function has a place", () => {
   const called = new Set(places.map(({ name }) => name.split(" ")[0]));
@@ -53,15 +17,6 @@ test("every public function has a place", () => {
   assert.deepEqual(names.filter((name) => !called.has(name)), []);
   const objects = Object.keys(others).filter((name) => typeof others[name] === "object");
   assert.deepEqual(objects.sort(), [...Object.keys(systems), ...asked].sort());
-});
-
-describe("everywhere", () => {
-  for (const [name, make] of Object.entries(hostileValues(latchwork))) {
-    test(name, () => {
-      const wrong = places.map((place) => judge(place, make)).filter(Boolean);
-      assert.deepEqual(wrong, []);
-    });
-  }
 });
 
 describe("taken", () => {

@@ -49,29 +49,17 @@ pub const SERVED: [&str; 33] = [
     "webhooks::",
 ];
 
-/// Copies the example and the SQL of the service to where its packages are installed, and gives the
-/// path of the server.
-pub fn install(workspace: &Workspace) -> Result<PathBuf> {
-    package::build(workspace)?;
-    let project = workspace.target("node");
+/// What says which packages are installed.
+const OF_TOOLS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// Installs the packages of the example, its folder otherwise empty.
+pub fn tools(workspace: &Workspace) -> Result<()> {
+    let project = project(workspace);
     clear(&project)?;
-    let (source, example) = (
-        workspace.root().join("examples/node"),
-        project.join("examples/node"),
-    );
-    fs::create_dir_all(&example)?;
-    for file in package::files(&source)? {
-        if let Some(name) = file.file_name() {
-            fs::copy(&file, example.join(name))?;
-        }
+    let example = workspace.root().join("examples/node");
+    for file in OF_TOOLS {
+        fs::copy(example.join(file), project.join(file))?;
     }
-    for file in ["package.json", "package-lock.json", ".npmrc"] {
-        fs::rename(example.join(file), project.join(file))?;
-    }
-    copy_folder(
-        &workspace.root().join("service/sql"),
-        &project.join("service/sql"),
-    )?;
     let lock = fs::read_to_string(project.join("package-lock.json"))?;
     judge_licences(&lock)?;
     package::install(workspace, &project, "npm-node")?;
@@ -81,8 +69,37 @@ pub fn install(workspace: &Workspace) -> Result<PathBuf> {
         let mut npm = workspace.npm(&project);
         command::output(npm.args(["rebuild", "better-sqlite3", "--loglevel=error"]))?;
     }
+    Ok(())
+}
+
+/// Copies the example and the SQL of the service to where its packages are installed, and gives the
+/// path of the server.
+pub fn install(workspace: &Workspace) -> Result<PathBuf> {
+    package::build(workspace)?;
+    tools(workspace)?;
+    let project = project(workspace);
+    let (source, example) = (
+        workspace.root().join("examples/node"),
+        project.join("examples/node"),
+    );
+    fs::create_dir_all(&example)?;
+    for file in package::files(&source)? {
+        if let Some(name) = file.file_name()
+            && !OF_TOOLS.iter().any(|tools| name == *tools)
+        {
+            fs::copy(&file, example.join(name))?;
+        }
+    }
+    copy_folder(
+        &workspace.root().join("service/sql"),
+        &project.join("service/sql"),
+    )?;
     unpack(workspace, &project)?;
     Ok(example.join("server.js"))
+}
+
+fn project(workspace: &Workspace) -> PathBuf {
+    workspace.target("node")
 }
 
 /// What its packages may be used by.
