@@ -86,6 +86,7 @@ test("what somebody may do is changed alone, and not by what another changed mea
   await page.getByRole("button", { name: "Shut out" }).waitFor();
   assert.deepEqual([sent()[0].body, sent()[0].headers["if-match"]], [{ role: "reader" }, '"1"']);
   await page.keyboard.press("Escape");
+  await page.getByRole("row", { name: /Lena at the desk.*May look/ }).waitFor();
   await page.getByRole("button", { name: "Lena at the desk" }).click();
   await change();
   await page.getByLabel("What they may do").selectOption({ label: "Door controller: a program" });

@@ -200,6 +200,8 @@ test("a person who is kept by two clicks, or again after no answer, is asked for
   const { page, house } = await open(t, "?page=people");
   const words = () =>
     house.requests.filter(({ method, path }) => method === "POST" && path === "/people").map(({ headers }) => headers["idempotency-key"]);
+  // Of which the list, asked for by the same path, is none.
+  await page.getByRole("button", { name: /^Ada/ }).waitFor();
   await page.getByRole("button", { name: "New person" }).click();
   await page.getByLabel("First name optional").fill("Mara");
   house.refusals.push({ path: "/people", ...problem(503, "too_busy") });
