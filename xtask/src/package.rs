@@ -1,13 +1,11 @@
 //! The npm package: `pkg/dist` from the wasm, the glue, the faces and the loaders.
 
-use std::any::Any;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anyhow::{Context, Error, Result, anyhow};
 
@@ -17,7 +15,7 @@ use crate::entry::{self, ENTRIES, Entry, Scripts};
 use crate::generated;
 use crate::needs;
 use crate::stamp::{Inputs, Stamp};
-use crate::step::{Outcome, Steps};
+use crate::step::{Outcome, Steps, both};
 use crate::text;
 use crate::wasm;
 use crate::workspace::Workspace;
@@ -72,17 +70,13 @@ fn compile(
     };
     // Where one lane fails the other begins nothing more, as it would be for nothing.
     let give_up = |_: &Error| next.store(entries.len(), Ordering::Relaxed);
-    thread::scope(|scope| {
-        let npm = scope.spawn(tools);
-        let lanes = [
-            scope.spawn(|| lane(0).inspect_err(give_up)),
-            scope.spawn(|| before().and_then(|()| lane(1)).inspect_err(give_up)),
-        ];
-        npm.join().map_err(stopped)??;
-        lanes
-            .into_iter()
-            .try_for_each(|lane| lane.join().map_err(stopped)?)
-    })
+    let (npm, (one, other)) = both(tools, || {
+        both(
+            || lane(0).inspect_err(give_up),
+            || before().and_then(|()| lane(1)).inspect_err(give_up),
+        )
+    });
+    npm.and(one).and(other)
 }
 
 /// Builds the package and tells its sizes.
@@ -112,7 +106,7 @@ pub fn console(workspace: &Workspace) -> Result<()> {
         if stamp.holds(&[core.join("workerd")]) {
             return Ok(Outcome::Unchanged);
         }
-        clear(&core)?;
+        empty(&core)?;
         let scripts: Vec<_> = entries
             .iter()
             .map(|entry| (*entry, Scripts::Part))
@@ -139,10 +133,6 @@ pub fn write_sizes(workspace: &Workspace) -> Result<()> {
     sizes(workspace, &["--write"])?;
     println!("written to pkg/sizes.snap and pkg/README.md");
     Ok(())
-}
-
-fn stopped(_: Box<dyn Any + Send>) -> Error {
-    anyhow!("a step of the build stopped halfway")
 }
 
 /// Installs what the lock file of a folder names, if it has changed since.
@@ -239,7 +229,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
     if stamp.holds(&made) {
         return Ok(Outcome::Unchanged);
     }
-    clear(&dist)?;
+    empty(&dist)?;
     fs::create_dir_all(dist.join("web"))?;
     fs::write(dist.join("openapi.json"), generated::openapi())?;
     fs::write(dist.join("plain.json"), generated::served())?;
@@ -270,7 +260,7 @@ fn assemble(workspace: &Workspace) -> Result<Outcome> {
 }
 
 /// Leaves of a folder nothing but the folder.
-fn clear(folder: &Path) -> Result<()> {
+pub fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)
             .with_context(|| format!("the former {} cannot be removed", folder.display()))?;

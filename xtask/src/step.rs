@@ -1,7 +1,9 @@
 //! The steps of a build, each one line with the time it took.
 
 use std::fmt::Display;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -39,6 +41,16 @@ impl Steps {
         );
         Ok(())
     }
+}
+
+/// Does two things at once, and gives what each came to.
+pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        let second = second.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (first, second)
+    })
 }
 
 pub fn seconds(duration: Duration) -> impl Display {

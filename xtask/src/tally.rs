@@ -2,13 +2,12 @@
 
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
-use std::panic::resume_unwind;
 use std::process::{Command, Stdio};
-use std::thread;
 
 use anyhow::{Context, Result};
 
 use crate::command;
+use crate::step::both;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -32,20 +31,17 @@ impl Tally {
     /// Runs two test programs that have one core to do each. What the second writes is shown when
     /// both have ended.
     pub fn run_both(&mut self, first: &mut Command, second: &mut Command) -> Result<()> {
-        let (outcomes, shown) = thread::scope(|scope| {
-            let second = scope.spawn(|| {
+        let (first, (outcome, tally, shown)) = both(
+            || self.run(first),
+            || {
                 let (mut tally, mut shown) = (Self::default(), String::new());
                 let outcome = tally.follow(second, |line| shown.extend([line, "\n"]));
                 (outcome, tally, shown)
-            });
-            let first = self.run(first);
-            let (outcome, tally, shown) =
-                second.join().unwrap_or_else(|panic| resume_unwind(panic));
-            *self += tally;
-            (first.and(outcome), shown)
-        });
+            },
+        );
+        *self += tally;
         print!("{shown}");
-        outcomes
+        first.and(outcome)
     }
 
     fn follow(&mut self, command: &mut Command, mut show: impl FnMut(&str)) -> Result<()> {

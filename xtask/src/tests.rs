@@ -3,7 +3,6 @@
 use std::env;
 use std::fs;
 use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -18,7 +17,7 @@ use crate::entry::ENTRIES;
 use crate::example;
 use crate::needs;
 use crate::package;
-use crate::step::seconds;
+use crate::step::{both, seconds};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
@@ -138,11 +137,11 @@ fn lints(workspace: &Workspace, _: &mut Tally) -> Result<()> {
     // Most of them are one crate and so one thread, and cargo does one thing at a time in a folder.
     let folder = workspace.target("xtask/lints").display().to_string();
     let for_wasm = ["--target=wasm32-unknown-unknown", "--target-dir", &folder];
-    thread::scope(|scope| {
-        let wasm = scope.spawn(|| wasm.iter().try_for_each(|scope| clippy(scope, &for_wasm)));
-        native.iter().try_for_each(|scope| clippy(scope, &[]))?;
-        wasm.join().unwrap_or_else(|panic| resume_unwind(panic))
-    })
+    let (native, wasm) = both(
+        || native.iter().try_for_each(|scope| clippy(scope, &[])),
+        || wasm.iter().try_for_each(|scope| clippy(scope, &for_wasm)),
+    );
+    native.and(wasm)
 }
 
 fn docs(workspace: &Workspace, _: &mut Tally) -> Result<()> {
@@ -194,12 +193,9 @@ fn service(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         test.args(["test", "--package=latchwork-service"]);
         test
     };
-    thread::scope(|scope| {
-        // A driver that has to be compiled has one thread for a minute.
-        let tools = scope.spawn(|| example::tools(workspace));
-        tally.run(&mut test())?;
-        tools.join().unwrap_or_else(|panic| resume_unwind(panic))
-    })?;
+    // A driver that has to be compiled has one thread for a minute.
+    let (tested, tools) = both(|| tally.run(&mut test()), || example::tools(workspace));
+    tested.and(tools)?;
     println!("--- in Node");
     let server = example::install(workspace)?;
     let mut contract = test();
@@ -272,9 +268,7 @@ fn packed(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     package::build(workspace)?;
     let browser = needs::browser()?;
     let project = workspace.target("packed");
-    if project.exists() {
-        fs::remove_dir_all(&project).context("the former target/packed cannot be removed")?;
-    }
+    package::empty(&project)?;
     let tarball = package::pack(workspace, &project)?;
     fs::write(
         project.join("package.json"),
@@ -356,10 +350,7 @@ fn console(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let (chromium, headless) = (needs::browser()?.chromium, needs::headless()?);
     // A house of its own for each run.
     let folder = workspace.target("console/tested");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .context("the former target/console/tested cannot be removed")?;
-    }
+    package::empty(&folder)?;
     let served = Console::start(workspace, &folder, 0)?;
     // Those by the clock last, and by themselves.
     for (tests, chromium) in [(tests, headless), (judges, chromium)] {
