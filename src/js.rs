@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::schema::{Document, Node, tag};
+use crate::schema::{Document, Node, end_of, tag, tag_of};
 
 mod answer;
 mod canonical;
@@ -494,11 +494,7 @@ struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// An argument; one that JavaScript did not write is `undefined`.
     fn get(&self, index: usize) -> Document<'a> {
-        let mut rest = self.nodes;
-        for _ in 0..index {
-            rest = rest.get(self.end(rest)..).unwrap_or_default();
-        }
-        let own = rest.get(..self.end(rest)).unwrap_or_default();
+        let own = self.nodes_of(index);
         Document::new(
             if own.is_empty() {
                 &[[tag::UNDEFINED, 0]]
@@ -509,14 +505,21 @@ impl<'a> Arguments<'a> {
         )
     }
 
-    /// Where the first of several documents ends.
-    fn end(&self, nodes: &[Node]) -> usize {
-        Document::new(nodes, self.text).root().next().place()
+    /// The nodes of an argument; none of one that is not there.
+    fn nodes_of(&self, index: usize) -> &'a [Node] {
+        let mut rest = self.nodes;
+        for _ in 0..index {
+            rest = rest.get(end_of(rest)..).unwrap_or_default();
+        }
+        rest.get(..end_of(rest)).unwrap_or_default()
     }
 
     /// An argument that may be absent.
     fn given(&self, index: usize) -> Option<Document<'a>> {
-        let document = self.get(index);
-        (!document.root().is_undefined()).then_some(document)
+        let own = self.nodes_of(index);
+        let is_given = own
+            .first()
+            .is_some_and(|node| tag_of(*node) != tag::UNDEFINED);
+        is_given.then(|| Document::new(own, self.text))
     }
 }

@@ -59,6 +59,7 @@ extern crate alloc;
 #[cfg(any(feature = "js", feature = "std"))]
 extern crate std;
 
+mod ascii;
 mod phone;
 mod schema;
 #[cfg(feature = "serde")]

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::ascii::are_digits;
 use crate::schema::{Form, Pattern, Written};
 use crate::{Issue, IssueCode};
 
@@ -107,7 +108,7 @@ fn country_digits(text: &str) -> Option<usize> {
         return None;
     };
     let is_long = (SHORTEST..=LONGEST).contains(&digits.len());
-    if !is_long || digits.starts_with(b"0") || !digits.iter().all(u8::is_ascii_digit) {
+    if !is_long || digits.starts_with(b"0") || !are_digits(digits) {
         return None;
     }
     let mut code = 0;
@@ -116,10 +117,28 @@ fn country_digits(text: &str) -> Option<usize> {
         .take(3)
         .enumerate()
         .find_map(|(before, digit)| {
-            code = code * 10 + u16::from(digit - b'0');
-            ASSIGNED.binary_search(&code).ok().map(|_| before + 1)
+            code = code * 10 + usize::from(digit - b'0');
+            IS_ASSIGNED.get(code)?.then_some(before + 1)
         })
 }
+
+/// Whether a number below 1000 is a country code in use.
+static IS_ASSIGNED: [bool; 1000] = {
+    let mut is_assigned = [false; 1000];
+    let mut rest: &[u16] = &ASSIGNED;
+    while let [code, behind @ ..] = rest {
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::as_conversions,
+            reason = "done as it compiles, where a code beyond the table is an error"
+        )]
+        {
+            is_assigned[*code as usize] = true;
+        }
+        rest = behind;
+    }
+    is_assigned
+};
 
 /// The country codes in use, ascending: 2 of one digit, 44 of two, 169 of three.
 ///

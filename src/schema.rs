@@ -21,7 +21,7 @@ mod words;
 
 pub(crate) use document::{Document, Given, tag};
 #[cfg(feature = "js")]
-pub(crate) use document::{Node, halves};
+pub(crate) use document::{Node, end_of, halves, tag_of};
 #[cfg(feature = "schema")]
 pub(crate) use json_schema::{Schema, of_field, of_request, of_table};
 #[cfg(feature = "serde")]

@@ -138,20 +138,10 @@ impl Timestamp {
     /// `timestamp_hour_out_of_range`, `timestamp_minute_out_of_range`,
     /// `timestamp_second_out_of_range`, `timestamp_offset_out_of_range`, `timestamp_leap_second`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        match grammar::quick(text) {
-            Some(fields) => Self::from_fields(&fields),
+        match usual(text) {
+            Some(instant) => Ok(instant),
             None => Self::from_fields(&grammar::parse(text, None)?),
         }
-    }
-
-    /// Whether of two texts that are right the first is the earlier one, as far as that can be seen
-    /// without reading them: where both are of the usual form in UTC.
-    pub(crate) fn are_ascending(first: &str, second: &str) -> bool {
-        const USUAL: usize = "2026-03-01T08:00:00Z".len();
-        // A small `t` is as good as a large one.
-        let is_usual =
-            |text: &str| text.len() == USUAL && text.ends_with('Z') && text.contains('T');
-        is_usual(first) && is_usual(second) && first < second
     }
 
     /// Parses RFC 3339, taking `assumed` for a date-time without an offset.
@@ -201,6 +191,11 @@ impl Timestamp {
                 }
             }),
         }
+    }
+
+    /// The instant of a text that is right where the caller has said so.
+    pub(crate) fn of_right(text: &str, assumed: Option<Offset>) -> Option<Self> {
+        usual(text).or_else(|| Self::parse_where(text, assumed).ok())
     }
 
     /// An instant from seconds since 1970 and nanoseconds below 10^9; `None` for one that no text
@@ -276,16 +271,30 @@ impl Timestamp {
     }
 
     fn from_fields(fields: &Fields) -> Result<Self, Issue> {
-        let (date, offset) = in_ranges(fields)?;
+        Self::of_fields(fields).ok_or_else(|| out_of_range(fields))
+    }
+
+    /// The instant of parts, unless one is out of its range.
+    #[expect(
+        clippy::inline_always,
+        reason = "a third of the time goes into handing over what is read"
+    )]
+    #[inline(always)]
+    fn of_fields(fields: &Fields) -> Option<Self> {
+        let offset = fields.offset.get()?;
+        let date = fields.date();
+        if !date.is_there() || fields.hour > 23 || fields.minute > 59 || fields.second > 60 {
+            return None;
+        }
         let seconds = date.days() * SECONDS_PER_DAY
             + (i64::from(fields.hour) * 60 + i64::from(fields.minute)) * SECONDS_PER_MINUTE
             + i64::from(fields.second)
             - offset.seconds();
         let leap = fields.second == 60;
         if leap && !starts_a_month(seconds) {
-            return Err(Issue::of(IssueCode::TimestampLeapSecond));
+            return None;
         }
-        Ok(Self {
+        Some(Self {
             seconds,
             nanos: fields.nanos,
             offset,
@@ -294,39 +303,45 @@ impl Timestamp {
     }
 }
 
-/// The day and the offset of parts that are each in their range.
-fn in_ranges(fields: &Fields) -> Result<(Civil, Offset), Issue> {
+/// The issue of the first part that is out of its range.
+#[cold]
+fn out_of_range(fields: &Fields) -> Issue {
+    let found = in_ranges(fields).err();
+    found.unwrap_or_else(|| Issue::of(IssueCode::TimestampLeapSecond))
+}
+
+/// Whether parts are each in their range.
+fn in_ranges(fields: &Fields) -> Result<(), Issue> {
     let Fields {
-        month,
-        day,
         hour,
         minute,
         second,
         ..
     } = *fields;
-    let date = Civil::checked(fields.year, month, day)?;
+    let Civil { year, month, day } = fields.date();
+    Civil::checked(year, month, day)?;
     in_range(IssueCode::TimestampHourOutOfRange, hour <= 23, hour)?;
     in_range(IssueCode::TimestampMinuteOutOfRange, minute <= 59, minute)?;
     in_range(IssueCode::TimestampSecondOutOfRange, second <= 60, second)?;
-    let offset = fields.offset.check()?;
-    Ok((date, offset))
+    fields.offset.check()?;
+    Ok(())
 }
 
 /// Whether a text is an instant, and the one that is printed for it.
 fn judge(text: &str) -> Written {
-    if let Some(fields) = grammar::quick(text) {
-        return match in_ranges(&fields) {
-            // Second 60 is right at some instants only.
-            Ok(_) if fields.second < 60 => Written::AsGiven,
-            Ok(_) if Timestamp::from_fields(&fields).is_ok() => Written::AsGiven,
-            _ => Written::No,
-        };
+    if usual(text).is_some() {
+        return Written::AsGiven;
     }
     match Timestamp::parse(text) {
         Ok(_) if canonical(text) == text => Written::AsGiven,
         Ok(_) => Written::Otherwise,
         Err(_) => Written::No,
     }
+}
+
+/// The instant of the usual form; `None` for any other text, right or wrong.
+fn usual(text: &str) -> Option<Timestamp> {
+    Timestamp::of_fields(&grammar::quick(text)?)
 }
 
 #[cold]

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::ascii::Hex;
 use crate::schema::{Form, Pattern, Written};
 use crate::{Issue, IssueCode, Value};
 
@@ -44,23 +45,12 @@ impl Uuid {
     /// # Errors
     /// `uuid_wrong_length`, `uuid_no_hyphen`, `uuid_not_hex`.
     pub fn parse(text: &str) -> Result<Self, Issue> {
-        if judge(text) == Written::No {
-            return Err(wrong(text));
-        }
         Self::of_right(text).ok_or_else(|| wrong(text))
     }
 
-    /// The uuid of a text that was found right; `None` for one that has no two digits in a place of
-    /// two.
+    /// The uuid of a text that was found right; `None` for one that is none.
     pub(crate) fn of_right(text: &str) -> Option<Self> {
-        let mut uuid = [0; 16];
-        for (byte, place) in uuid.iter_mut().zip(PLACES) {
-            let [high, low] = *text.as_bytes().get(place..place + 2)? else {
-                return None;
-            };
-            *byte = value_of(high)? << 4 | value_of(low)?;
-        }
-        Some(Self(uuid))
+        Some(Self(read(text)?.bytes()))
     }
 
     /// The uuid of 16 bytes, as RFC 9562 numbers them: the first two digits are the first byte.
@@ -98,16 +88,6 @@ impl Text {
     }
 }
 
-/// The number of a hexadecimal digit.
-fn value_of(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
-}
-
 /// The hexadecimal digit of a number below 16.
 fn digit(number: u8) -> u8 {
     match number {
@@ -120,50 +100,37 @@ fn is_hyphen(index: usize) -> bool {
     matches!(index, 8 | 13 | 18 | 23)
 }
 
-/// Whether a text is a uuid.
-fn judge(text: &str) -> Written {
-    let Ok(bytes) = <&[u8; LENGTH]>::try_from(text.as_bytes()) else {
-        return Written::No;
-    };
-    let mut found = 0;
-    let mut hyphens = 0;
-    for byte in bytes {
-        let kind = KINDS.get(usize::from(*byte)).copied().unwrap_or(OTHER);
-        found |= kind;
-        hyphens += kind & HYPHEN;
-    }
-    let are_placed = [bytes[8], bytes[13], bytes[18], bytes[23]] == [b'-'; 4];
-    if found & OTHER != 0 || hyphens != 4 * HYPHEN || !are_placed {
-        Written::No
-    } else if found & UPPER != 0 {
-        Written::Otherwise
-    } else {
-        Written::AsGiven
-    }
+/// The digits of a text that is a uuid.
+fn read(text: &str) -> Option<Hex> {
+    let (first, rest) = text.as_bytes().split_first_chunk()?;
+    let (second, rest) = group(rest)?;
+    let (third, rest) = group(rest)?;
+    let (fourth, rest) = group(rest)?;
+    let (fifth, rest) = group(rest)?;
+    let last = <&[u8; 8]>::try_from(rest).ok()?;
+    Hex::read([
+        u64::from_le_bytes(*first),
+        second | third << 32,
+        fourth | fifth << 32,
+        u64::from_le_bytes(*last),
+    ])
 }
 
-/// Kinds of characters, a bit each; a digit or a letter in lower case has none.
-const HYPHEN: u8 = 1;
-const UPPER: u8 = 2;
-const OTHER: u8 = 4;
+/// The four characters behind a hyphen, and what is behind them.
+fn group(text: &[u8]) -> Option<(u64, &[u8])> {
+    let (hyphen, rest) = text.split_first()?;
+    let (characters, rest) = rest.split_first_chunk()?;
+    (*hyphen == b'-').then_some((u32::from_le_bytes(*characters).into(), rest))
+}
 
-/// The kind of each byte.
-const KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut rest: &mut [u8] = &mut kinds;
-    let mut byte = 0_u8;
-    while let [kind, behind @ ..] = rest {
-        *kind = match byte {
-            b'0'..=b'9' | b'a'..=b'f' => 0,
-            b'A'..=b'F' => UPPER,
-            b'-' => HYPHEN,
-            _ => OTHER,
-        };
-        byte = byte.wrapping_add(1);
-        rest = behind;
+/// Whether a text is a uuid.
+fn judge(text: &str) -> Written {
+    match read(text) {
+        Some(digits) if digits.has_capital => Written::Otherwise,
+        Some(_) => Written::AsGiven,
+        None => Written::No,
     }
-    kinds
-};
+}
 
 /// What is wrong with a text that is no uuid: its length, or its first wrong character.
 fn wrong(text: &str) -> Issue {

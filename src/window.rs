@@ -73,11 +73,6 @@ impl Window {
 
     /// The rule of two fields that are a window.
     pub(crate) fn judge(judged: &mut Judged<'_, '_>, from: Name, until: Name) {
-        if let (Some(from), Some(until)) = (judged.text(from), judged.text(until))
-            && Timestamp::are_ascending(from, until)
-        {
-            return;
-        }
         let end = |name| {
             judged
                 .right(name)

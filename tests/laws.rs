@@ -215,6 +215,120 @@ fn no_text_panics_and_what_is_accepted_prints_as_itself() {
     }
 }
 
+/// A text with each of its characters exchanged for each of 256 and a few that take more bytes.
+fn with_one_changed(text: &str) -> impl Iterator<Item = (usize, char, String)> {
+    let others = (0..=u8::MAX).map(char::from).chain(['０', '٣', '😀']);
+    let places = 0..text.len();
+    places.flat_map(move |place| {
+        let (before, after) = (&text[..place], &text[place + 1..]);
+        let with = move |other| (place, other, format!("{before}{other}{after}"));
+        others.clone().map(with)
+    })
+}
+
+// Digits are judged and read eight at a time: held here against one at a time.
+
+#[test]
+fn a_uuid_with_a_character_changed_is_one_where_that_can_stand_there() {
+    for text in [
+        "6f1c2a34-9d1e-4c58-8a01-5b7e0f6d2c11",
+        "ABCDEF00-0000-ffff-aAbB-0123456789af",
+    ] {
+        for (place, other, changed) in with_one_changed(text) {
+            let is_right = match place {
+                8 | 13 | 18 | 23 => other == '-',
+                _ => other.is_ascii_hexdigit(),
+            };
+            let parsed = Uuid::parse(&changed);
+            assert_eq!(parsed.is_ok(), is_right, "{changed:?}");
+            if let Ok(uuid) = parsed {
+                let digits = changed.replace('-', "");
+                let bytes = (0..16).map(|at| u8::from_str_radix(&digits[2 * at..][..2], 16));
+                assert!(bytes.eq(uuid.as_bytes().map(Ok)), "{changed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_instant_of_the_usual_form_is_the_one_with_a_fraction_that_is_zero() {
+    const SECONDS: usize = "2026-03-01T08:00:00".len();
+    for text in [
+        "2026-03-01T08:00:00Z",
+        "2024-02-29T23:59:60Z",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+        "1900-02-28T12:34:56-00:00",
+    ] {
+        for (place, _, changed) in with_one_changed(text) {
+            if changed.len() != text.len() {
+                assert!(Timestamp::parse(&changed).is_err(), "{changed}");
+                continue;
+            }
+            let (seconds, offset) = changed.split_at(SECONDS);
+            let with_fraction = Timestamp::parse(&format!("{seconds}.0{offset}"));
+            match (Timestamp::parse(&changed), with_fraction) {
+                (Ok(usual), Ok(other)) => {
+                    assert_eq!(usual, other, "{changed}");
+                    assert_eq!(usual.to_string(), other.to_string(), "{changed}");
+                }
+                (Err(issue), Err(other)) if place < SECONDS => {
+                    assert_eq!(issue.code(), other.code(), "{changed}");
+                }
+                (Err(_), Err(_)) => {}
+                // What stands in front of the offset ends the seconds of the one, the fraction of the other.
+                (usual, other) => assert_eq!(place, SECONDS, "{changed}: {usual:?}, {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_day_of_the_calendar_is_the_one_after_the_day_before() {
+    let mut days =
+        Timestamp::parse("0000-01-01T00:00:00Z").map(|first| first.epoch_seconds() / 86_400 - 1);
+    for year in 0..=9999 {
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let february = if is_leap { 29 } else { 28 };
+        let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, length) in (1..).zip(lengths) {
+            for day in 1..=31 {
+                let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+                let parsed =
+                    Timestamp::parse(&text).map(|instant| instant.epoch_seconds() / 86_400);
+                if day <= length {
+                    days = days.map(|days| days + 1);
+                    assert_eq!(parsed, days, "{text}");
+                } else {
+                    assert_eq!(
+                        parsed.expect_err("no day").code(),
+                        "timestamp_day_out_of_range"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_of_digits_are_what_their_digits_say() {
+    let widest = KeyFormat::new("widest", "", 20, 64).expect("bounds");
+    for length in 1..=20 {
+        for (_, _, changed) in with_one_changed(&"18446744073709551615"[..length]) {
+            let digits = changed.bytes().all(|byte| byte.is_ascii_digit());
+            let expected = changed.parse::<u64>().ok().filter(|_| digits);
+            let number = widest.check(&changed).ok().map(|number| number.value());
+            assert_eq!(number, expected, "{changed:?}");
+            let is_code = digits && (4..=8).contains(&changed.len());
+            assert_eq!(Code::parse(&changed).is_ok(), is_code, "{changed:?}");
+            let phone = format!("+46{changed}");
+            let is_phone = digits && phone.len() <= 16;
+            assert_eq!(PhoneNumber::parse(&phone).is_ok(), is_phone, "{phone:?}");
+        }
+    }
+}
+
 #[test]
 fn a_timestamp_with_a_letter_changed_parses_to_itself_or_is_an_issue() {
     let mut rng = generator();

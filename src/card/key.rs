@@ -7,6 +7,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::ascii::number_of;
 use crate::schema::{Document, Kind, Name, Reading, Table, read_as};
 use crate::value::Members;
 use crate::{Issue, IssueCode, Issues, UnknownFields, Value};
@@ -205,12 +206,7 @@ impl KeyFormat {
     /// The value of a number that is right.
     pub(crate) fn value_of(&self, text: &str) -> Option<u64> {
         let is_short = (1..=usize::from(self.digits)).contains(&text.len());
-        if !is_short || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let value = text.bytes().try_fold(0_u64, |value, digit| {
-            value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-        });
+        let value = if is_short { number_of(text) } else { None };
         value.filter(|value| *value <= self.max())
     }
 

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Code, DIGITS};
+use crate::ascii::are_digits;
 use crate::schema::Written;
 use crate::{Issue, IssueCode};
 
@@ -45,7 +46,7 @@ impl Lengths {
 
     /// Whether a text is a code of one of these lengths.
     pub(super) fn judge(self, text: &str) -> Written {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = are_digits(text.as_bytes());
         // Only a text of digits has as many characters as bytes.
         let fits = u32::try_from(text.len())
             .is_ok_and(|length| u32::from(self.0).checked_shr(length).unwrap_or_default() & 1 == 1);

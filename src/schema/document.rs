@@ -72,6 +72,27 @@ pub(crate) fn halves(bits: u64) -> [u32; 2] {
     [half(bits), half(bits >> 32)]
 }
 
+/// What a node stands for.
+pub(crate) fn tag_of([word, _]: Node) -> u32 {
+    head(word).0
+}
+
+/// How many nodes the first of several values has.
+#[cfg(feature = "js")]
+pub(crate) fn end_of(nodes: &[Node]) -> usize {
+    nodes.first().map_or(0, |first| end(*first, 0))
+}
+
+/// Where what stands behind a value begins, and behind all that is in it.
+fn end(node: Node, at: usize) -> usize {
+    let [_, place] = node;
+    match tag_of(node) {
+        tag::ARRAY | tag::OBJECT => usize::try_from(place).unwrap_or_default().max(at + 1),
+        tag::NUMBER => at + 2,
+        _ => at + 1,
+    }
+}
+
 /// The tag and the length that the first word of a node says.
 pub(super) fn head(word: u32) -> (u32, usize) {
     let length = usize::try_from(word >> LENGTH_AT).unwrap_or_default();
@@ -106,7 +127,16 @@ impl Document<'_> {
     }
 
     pub(crate) fn at(&self, at: usize) -> Given<'_> {
-        Given { document: self, at }
+        Given {
+            document: self,
+            at,
+            node: self.node(at),
+        }
+    }
+
+    fn node(&self, at: usize) -> Node {
+        let node = self.nodes.get(at).copied();
+        node.unwrap_or([tag::UNREADABLE, 0])
     }
 
     /// The value of a Rust caller, written down.
@@ -196,25 +226,17 @@ impl Drop for Document<'_> {
 pub(crate) struct Given<'d> {
     document: &'d Document<'d>,
     at: usize,
+    node: Node,
 }
 
 impl<'d> Given<'d> {
-    fn node(self) -> Node {
-        self.document
-            .nodes
-            .get(self.at)
-            .copied()
-            .unwrap_or([tag::UNREADABLE, 0])
-    }
-
     pub(crate) fn tag(self) -> u32 {
-        let [word, _] = self.node();
-        head(word).0
+        tag_of(self.node)
     }
 
     /// The value at another place of the same document.
     pub(crate) fn elsewhere(self, at: usize) -> Self {
-        Self { at, ..self }
+        self.document.at(at)
     }
 
     /// Where it stands among the nodes.
@@ -223,23 +245,18 @@ impl<'d> Given<'d> {
     }
 
     fn length(self) -> usize {
-        let [word, _] = self.node();
+        let [word, _] = self.node;
         head(word).1
     }
 
     fn target(self) -> usize {
-        let [_, place] = self.node();
+        let [_, place] = self.node;
         usize::try_from(place).unwrap_or_default()
     }
 
-    /// What stands behind it, and behind all that is in it.
-    pub(crate) fn next(self) -> Self {
-        let at = match self.tag() {
-            tag::ARRAY | tag::OBJECT => self.target().max(self.at + 1),
-            tag::NUMBER => self.at + 2,
-            _ => self.at + 1,
-        };
-        Self { at, ..self }
+    /// Where what stands behind it begins, and behind all that is in it.
+    pub(crate) fn end(self) -> usize {
+        end(self.node, self.at)
     }
 
     /// The text of a string; `None` for what is none.
@@ -271,11 +288,11 @@ impl<'d> Given<'d> {
 
     /// The number; `None` for what is none.
     pub(crate) fn number(self) -> Option<f64> {
-        let [_, place] = self.node();
+        let [_, place] = self.node;
         match self.tag() {
             tag::WHOLE => Some(f64::from(place)),
             tag::NUMBER => {
-                let [low, high] = self.document.at(self.at + 1).node();
+                let [low, high] = self.document.node(self.at + 1);
                 Some(f64::from_bits(u64::from(high) << 32 | u64::from(low)))
             }
             tag::LITERAL => {
@@ -312,11 +329,6 @@ impl<'d> Given<'d> {
         self.tag() == tag::NULL
     }
 
-    #[cfg(feature = "js")]
-    pub(crate) fn is_undefined(self) -> bool {
-        self.tag() == tag::UNDEFINED
-    }
-
     pub(crate) fn is_object(self) -> bool {
         self.tag() == tag::OBJECT
     }
@@ -341,13 +353,10 @@ impl<'d> Given<'d> {
         } else {
             0
         };
-        let mut next = Self {
-            at: self.at + 1,
-            ..self
-        };
+        let mut at = self.at + 1;
         (0..length).map(move |_| {
-            let item = next;
-            next = item.next();
+            let item = self.elsewhere(at);
+            at = item.end();
             item
         })
     }
@@ -355,14 +364,12 @@ impl<'d> Given<'d> {
     /// The members of an object, each its name and its value; none of what is no object.
     pub(crate) fn members(self) -> impl Iterator<Item = (Self, Self)> {
         let length = if self.is_object() { self.length() } else { 0 };
-        let mut next = Self {
-            at: self.at + 1,
-            ..self
-        };
+        let mut at = self.at + 1;
         (0..length).map(move |_| {
-            let name = next;
-            let value = name.next();
-            next = value.next();
+            let name = self.elsewhere(at);
+            // No name has anything in it.
+            let value = self.elsewhere(at + 1);
+            at = value.end();
             (name, value)
         })
     }

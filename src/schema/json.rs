@@ -52,10 +52,10 @@ impl<'a> Document<'a> {
 }
 
 /// For how many values there is room at first. In the densest body every other byte is one; a
-/// request has not half as many. Only what is large is costly to move when it has to grow.
+/// request has not a quarter as many. Only what is large is costly to move when it has to grow.
 fn room(bytes: usize) -> usize {
     const LARGE: usize = 4096;
-    1 + if bytes < LARGE { bytes / 4 } else { bytes / 2 }
+    1 + if bytes < LARGE { bytes / 8 } else { bytes / 2 }
 }
 
 /// Tells line and column of the byte that is wrong, or of the last one where the body ends too

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::ascii::are_same;
 use crate::{Issue, Offset, Timestamp};
 
 use super::document::Given;
@@ -16,7 +17,7 @@ pub(crate) struct Reading<'d> {
     /// The fields, of the row that one of them chose.
     pub(crate) fields: &'static [Field],
     /// Where each value stands; 0, where the object itself or one around it stands, for none.
-    places: [usize; MOST_FIELDS],
+    places: [u32; MOST_FIELDS],
     /// A bit for each field that is there more than once.
     again: u32,
     /// A bit for each field with an issue.
@@ -55,6 +56,7 @@ impl<'d> Reading<'d> {
         };
         // Members mostly come in the order of the table: the search goes on where the last ended.
         let mut next = 0;
+        let mut has_null = false;
         for (name, value) in object.members() {
             let Some(at) = field_of(name, table.fields, next) else {
                 reading.is_in_order = false;
@@ -63,11 +65,13 @@ impl<'d> Reading<'d> {
             };
             reading.is_in_order &= at >= next;
             next = at + 1;
+            has_null |= value.is_null();
             if let Some(place) = reading.places.get_mut(at) {
                 if *place != 0 {
                     reading.again |= bit(at);
                 }
-                *place = value.place();
+                // A body has fewer nodes than bytes.
+                *place = u32::try_from(value.place()).unwrap_or_default();
             }
         }
         if let Some(choice) = &table.choice
@@ -76,7 +80,7 @@ impl<'d> Reading<'d> {
         {
             reading.fields = row;
         }
-        if table.is_nullable {
+        if table.is_nullable && has_null {
             reading.leave_out_nulls();
         }
         reading
@@ -129,7 +133,7 @@ impl<'d> Reading<'d> {
 
     pub(crate) fn at(&self, at: usize) -> Option<Given<'d>> {
         let place = self.places.get(at).copied().filter(|place| *place != 0)?;
-        Some(self.object.elsewhere(place))
+        Some(self.object.elsewhere(usize::try_from(place).ok()?))
     }
 
     /// The value of a field that is there once, right or wrong.
@@ -169,7 +173,7 @@ impl<'d> Reading<'d> {
 
     /// The instant of a field; `None` where it is absent or none.
     pub(crate) fn instant(&self, name: Name) -> Option<Timestamp> {
-        Timestamp::parse_where(self.text(name)?, self.assumed).ok()
+        Timestamp::of_right(self.text(name)?, self.assumed)
     }
 
     pub(crate) fn flag(&self, name: Name) -> Option<bool> {
@@ -224,13 +228,11 @@ fn field_of(name: Given<'_>, fields: &[Field], next: usize) -> Option<usize> {
         return Some(at);
     }
     let text = name.text()?;
-    let is_named = |field: &Field| field.name.text == text;
-    let (before, after) = fields.split_at_checked(next).unwrap_or((fields, &[]));
-    after
-        .iter()
-        .position(is_named)
-        .map(|ahead| next + ahead)
-        .or_else(|| before.iter().position(is_named))
+    let is_named = |field: &Field| are_same(field.name.text, text);
+    if fields.get(next).is_some_and(is_named) {
+        return Some(next);
+    }
+    fields.iter().position(is_named)
 }
 
 /// An object whose fields were judged one by one, for the rules that tie them together.

@@ -47,10 +47,17 @@ impl<'p> Path<'p> {
     }
 
     fn order(&self) -> Order {
-        let order = self.outer.map(Path::order).unwrap_or_default();
-        match self.step.place() {
-            Some(place) => order.then(place),
-            None => order,
+        let mut order = Order::default();
+        self.write(&mut order);
+        order
+    }
+
+    fn write(&self, order: &mut Order) {
+        if let Some(outer) = self.outer {
+            outer.write(order);
+        }
+        if let Some(place) = self.step.place() {
+            order.push(place);
         }
     }
 
@@ -111,12 +118,11 @@ struct Order {
 const DEEPEST: usize = 8;
 
 impl Order {
-    fn then(mut self, place: usize) -> Self {
+    fn push(&mut self, place: usize) {
         if let Some(step) = self.steps.get_mut(self.depth) {
             *step = place;
             self.depth += 1;
         }
-        self
     }
 }
 

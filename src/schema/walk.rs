@@ -172,13 +172,23 @@ impl Walk<'_> {
         table: &Table,
         path: &Path<'_>,
     ) -> Written {
-        let path = path.to(Step::Field(field.name));
         let Some(given) = reading.get(field.name) else {
             return match field.presence {
-                Presence::Required => self.no(&path, &mut || Issue::of(IssueCode::MissingField)),
+                Presence::Required => {
+                    let path = path.to(Step::Field(field.name));
+                    self.no(&path, &mut || Issue::of(IssueCode::MissingField))
+                }
                 Presence::Optional | Presence::OrTrue | Presence::Barred(_) => Written::AsGiven,
             };
         };
+        let is_once = !reading.is_again(field.name);
+        if is_once && !matches!(field.presence, Presence::Barred(_)) {
+            let judged = field.kind.judge(given);
+            if judged != Written::No {
+                return judged;
+            }
+        }
+        let path = path.to(Step::Field(field.name));
         if let Presence::Barred(issue) = field.presence {
             let word = table
                 .choice
@@ -189,11 +199,11 @@ impl Walk<'_> {
                 None => Issue::of(issue),
             });
         }
-        if reading.is_again(field.name) {
+        if !is_once {
             // Which of its values is meant, nobody can tell.
             return self.no(&path, &mut || Issue::of(IssueCode::DuplicateField));
         }
-        self.value(given, &field.kind, &path)
+        self.look(given, &field.kind, &path)
     }
 
     fn no(&mut self, path: &Path<'_>, issue: &mut dyn FnMut() -> Issue) -> Written {
@@ -201,59 +211,47 @@ impl Walk<'_> {
         Written::No
     }
 
+    /// Judges a value, and reports what is wrong in it.
     fn value(&mut self, given: Given<'_>, kind: &Kind, path: &Path<'_>) -> Written {
+        match kind.judge(given) {
+            Written::No => self.look(given, kind, path),
+            right => right,
+        }
+    }
+
+    /// Looks closer at a value that is not right at first sight.
+    fn look(&mut self, given: Given<'_>, kind: &Kind, path: &Path<'_>) -> Written {
         match kind {
             Kind::Any => Written::AsGiven,
-            Kind::Text => match given.text() {
-                Some(_) => Written::AsGiven,
-                None => self.other(given, Type::String, path),
-            },
+            Kind::Text => self.other(given, Type::String, path),
             Kind::SomeText => match given.text() {
-                Some(text) if text.trim().is_empty() => {
-                    self.no(path, &mut || Issue::of(IssueCode::TextEmpty))
-                }
-                Some(_) => Written::AsGiven,
+                Some(_) => self.no(path, &mut || Issue::of(IssueCode::TextEmpty)),
                 None => self.other(given, Type::String, path),
             },
             Kind::Named(unnamed) => match given.text() {
-                Some("") => self.no(path, &mut || Issue::of(*unnamed)),
-                Some(_) => Written::AsGiven,
+                Some(_) => self.no(path, &mut || Issue::of(*unnamed)),
                 None => self.other(given, Type::String, path),
             },
             Kind::Form(form) => match given.text() {
-                Some(text) => match (form.judge)(text) {
-                    Written::No => self.no(path, &mut || (form.explain)(text)),
-                    right => right,
-                },
+                Some(text) => self.no(path, &mut || (form.explain)(text)),
                 None => self.other(given, Type::String, path),
             },
             Kind::Instant => match given.text() {
-                Some(text) => match (Timestamp::FORM.judge)(text) {
-                    Written::No => self.assumed_instant(text, path),
-                    right => right,
-                },
+                Some(text) => self.assumed_instant(text, path),
                 None => self.other(given, Type::String, path),
             },
             Kind::Word(words) => match given.text() {
-                Some(text) if words.position(text).is_some() => Written::AsGiven,
                 Some(_) => self.no(path, &mut || words.unknown()),
                 None => self.other(given, Type::String, path),
             },
-            Kind::Flag => match given.flag() {
-                Some(_) => Written::AsGiven,
-                None => self.other(given, Type::Boolean, path),
-            },
-            Kind::Number => match given.number() {
-                Some(_) => Written::AsGiven,
-                None => self.other(given, Type::Number, path),
-            },
+            Kind::Flag => self.other(given, Type::Boolean, path),
+            Kind::Number => self.other(given, Type::Number, path),
             Kind::Whole(min, max) => self.whole(given, *min, *max, path),
             Kind::UnixTime => self.whole(given, 0, LAST_SECOND, path),
-            Kind::Uid if given.text().is_some() => match given.numbered() {
-                Some(_) => Written::Otherwise,
-                None => self.no(path, &mut || Issue::out_of_range(0_u64, LARGEST_WHOLE)),
+            Kind::Uid => match given.text() {
+                Some(_) => self.no(path, &mut || Issue::out_of_range(0_u64, LARGEST_WHOLE)),
+                None => self.whole(given, 0, LARGEST_WHOLE, path),
             },
-            Kind::Uid => self.whole(given, 0, LARGEST_WHOLE, path),
             // In its own order, whoever wrote it.
             #[cfg(feature = "plain")]
             Kind::Set(words) => match self.list(given, &Kind::Word(words), false, path) {
@@ -286,13 +284,7 @@ impl Walk<'_> {
                     self.value(given, &Kind::Word(words), path)
                 }
             }
-            Kind::OrNull(kind) => {
-                if given.is_null() {
-                    Written::AsGiven
-                } else {
-                    self.value(given, kind, path)
-                }
-            }
+            Kind::OrNull(kind) => self.value(given, kind, path),
             #[cfg(any(feature = "js", feature = "schema"))]
             Kind::Members(kind) => self.members(given, kind, path),
         }
@@ -313,17 +305,9 @@ impl Walk<'_> {
     }
 
     fn whole(&mut self, given: Given<'_>, min: u64, max: u64, path: &Path<'_>) -> Written {
-        let Some(number) = given.number() else {
-            return self.other(given, Type::Number, path);
-        };
-        if given.whole(min, max).is_none() {
-            return self.no(path, &mut || Issue::out_of_range(min, max));
-        }
-        // -0 is 0.
-        if number == 0.0 && number.is_sign_negative() {
-            Written::Otherwise
-        } else {
-            Written::AsGiven
+        match given.number() {
+            Some(_) => self.no(path, &mut || Issue::out_of_range(min, max)),
+            None => self.other(given, Type::Number, path),
         }
     }
 
@@ -364,6 +348,73 @@ impl Walk<'_> {
             all = all.and(self.value(value, kind, &path.to(Step::Member(name))));
         }
         all
+    }
+}
+
+impl Kind {
+    /// What a value is at first sight: what it is found right by is right. `No` where it is wrong,
+    /// and where that takes a closer look.
+    fn judge(&self, given: Given<'_>) -> Written {
+        let is_right = match self {
+            Self::Any => true,
+            Self::Text => given.text().is_some(),
+            Self::SomeText => given.text().is_some_and(|text| !text.trim().is_empty()),
+            Self::Named(_) => given.text().is_some_and(|text| !text.is_empty()),
+            Self::Form(form) => {
+                return given.text().map_or(Written::No, |text| (form.judge)(text));
+            }
+            Self::Instant => {
+                let judge = Timestamp::FORM.judge;
+                return given.text().map_or(Written::No, judge);
+            }
+            Self::Word(words) => given
+                .text()
+                .is_some_and(|text| words.position(text).is_some()),
+            Self::Flag => given.flag().is_some(),
+            Self::Number => given.number().is_some(),
+            Self::Whole(min, max) => return whole(given, *min, *max),
+            Self::UnixTime => return whole(given, 0, LAST_SECOND),
+            Self::Uid => match given.text() {
+                Some(_) if given.numbered().is_some() => return Written::Otherwise,
+                Some(_) => false,
+                None => return whole(given, 0, LARGEST_WHOLE),
+            },
+            Self::List(item) => return item.judge_all(given),
+            Self::SomeList(item) if given.len() > 0 => return item.judge_all(given),
+            Self::OrNull(_) if given.is_null() => true,
+            Self::OrNull(kind) => return kind.judge(given),
+            _ => false,
+        };
+        if is_right {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    }
+
+    /// The same of the items of a list.
+    fn judge_all(&self, list: Given<'_>) -> Written {
+        if list.tag() != tag::ARRAY {
+            return Written::No;
+        }
+        let mut all = Written::AsGiven;
+        for item in list.items() {
+            all = all.and(self.judge(item));
+            if all == Written::No {
+                break;
+            }
+        }
+        all
+    }
+}
+
+/// A whole number within bounds.
+fn whole(given: Given<'_>, min: u64, max: u64) -> Written {
+    match given.whole(min, max) {
+        // -0 is 0.
+        Some(0) if given.number().is_some_and(f64::is_sign_negative) => Written::Otherwise,
+        Some(_) => Written::AsGiven,
+        None => Written::No,
     }
 }
 

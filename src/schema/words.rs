@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::ascii::are_same;
 use crate::{Issue, IssueCode};
 
 /// The words of a set, and the issue of any other.
@@ -13,7 +14,7 @@ pub(crate) struct Words {
 impl Words {
     /// Which of the words a text is.
     pub(crate) fn position(&self, text: &str) -> Option<usize> {
-        self.all.iter().position(|word| *word == text)
+        self.all.iter().position(|word| are_same(word, text))
     }
 
     /// The issue of a text that is none of them.

@@ -25,14 +25,20 @@ impl Civil {
     /// # Errors
     /// `timestamp_month_out_of_range`, `timestamp_day_out_of_range`.
     pub(super) fn checked(year: i16, month: u8, day: u8) -> Result<Self, Issue> {
+        let date = Self { year, month, day };
+        if date.is_there() {
+            return Ok(date);
+        }
         let is_month = (1..=12).contains(&month);
         in_range(IssueCode::TimestampMonthOutOfRange, is_month, month)?;
-        let date = Self { year, month, day };
-        let longest = date.days_in_month();
-        let is_day = (1..=longest).contains(&day);
-        in_range(IssueCode::TimestampDayOutOfRange, is_day, day)
-            .map_err(|issue| issue.param(longest))?;
-        Ok(date)
+        Err(Issue::of(IssueCode::TimestampDayOutOfRange)
+            .param(day)
+            .param(date.days_in_month()))
+    }
+
+    /// Whether the calendar has it.
+    pub(super) fn is_there(self) -> bool {
+        (1..=12).contains(&self.month) && (1..=self.days_in_month()).contains(&self.day)
     }
 
     pub(super) fn days_in_month(self) -> u8 {
@@ -47,14 +53,16 @@ impl Civil {
     /// Days since 1970-01-01.
     pub(super) fn days(self) -> i64 {
         let (year, month) = if self.month > 2 {
-            (i64::from(self.year), i64::from(self.month) - 3)
+            (self.year, self.month - 3)
         } else {
-            (i64::from(self.year) - 1, i64::from(self.month) + 9)
+            (self.year - 1, self.month + 9)
         };
-        let (cycle, year) = (year.div_euclid(400), year.rem_euclid(400));
+        // A cycle later, where no year is below zero.
+        let year = u32::from((year + 400).unsigned_abs());
         // Months from March have 31, 30, 31, 30, 31, 31, … days: 153 in five.
-        let day = (153 * month + 2) / 5 + i64::from(self.day) - 1;
-        cycle * CYCLE + year * 365 + year / 4 - year / 100 + day - MARCH_0000
+        let day = (153 * u32::from(month) + 2) / 5 + u32::from(self.day);
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + day;
+        i64::from(days) - (MARCH_0000 + CYCLE + 1)
     }
 
     /// The date of a count of days since 1970-01-01; saturates outside the years of an `i16`.

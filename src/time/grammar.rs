@@ -1,6 +1,7 @@
 //! The grammar of RFC 3339 §5.6, read left to right; ranges are judged by the caller.
 
-use super::Offset;
+use super::{Civil, Offset};
+use crate::ascii::{Picture, pairs};
 use crate::{Issue, IssueCode};
 
 /// What a date-time is written with. Two-digit parts are 0-99.
@@ -15,6 +16,16 @@ pub(super) struct Fields {
     pub(super) offset: WrittenOffset,
 }
 
+impl Fields {
+    pub(super) fn date(&self) -> Civil {
+        Civil {
+            year: self.year,
+            month: self.month,
+            day: self.day,
+        }
+    }
+}
+
 /// An offset as written, its parts 0-99.
 pub(super) enum WrittenOffset {
     Known(Offset),
@@ -22,51 +33,67 @@ pub(super) enum WrittenOffset {
 }
 
 impl WrittenOffset {
-    pub(super) fn check(&self) -> Result<Offset, Issue> {
+    /// The offset, unless a part is out of its range.
+    pub(super) fn get(&self) -> Option<Offset> {
         match *self {
-            Self::Known(offset) => Ok(offset),
-            Self::Numbers { hours, minutes, .. } if hours > 23 || minutes > 59 => {
-                Err(Issue::of(IssueCode::TimestampOffsetOutOfRange))
-            }
+            Self::Known(offset) => Some(offset),
+            Self::Numbers { hours, minutes, .. } if hours > 23 || minutes > 59 => None,
             Self::Numbers {
                 east: false,
                 hours: 0,
                 minutes: 0,
-            } => Ok(Offset::Unknown),
+            } => Some(Offset::Unknown),
             Self::Numbers {
                 east,
                 hours,
                 minutes,
             } => {
                 let minutes = i16::from(hours) * 60 + i16::from(minutes);
-                Ok(Offset::Minutes(if east { minutes } else { -minutes }))
+                Some(Offset::Minutes(if east { minutes } else { -minutes }))
             }
         }
+    }
+
+    pub(super) fn check(&self) -> Result<Offset, Issue> {
+        self.get()
+            .ok_or_else(|| Issue::of(IssueCode::TimestampOffsetOutOfRange))
     }
 }
 
 /// The usual form, `2026-03-01T08:00:00` and `Z` or an offset; `None` for any other, right or wrong.
+#[inline(always)]
 pub(super) fn quick(text: &str) -> Option<Fields> {
-    let (year, month, day, time) = date_of(text.as_bytes())?;
-    let [b'T', h0, h1, b':', n0, n1, b':', s0, s1, end @ ..] = time else {
-        return None;
-    };
-    let offset = match end {
-        [b'Z'] => WrittenOffset::Known(Offset::Utc),
-        [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => WrittenOffset::Numbers {
-            east: *sign == b'+',
-            hours: pair(*h0, *h1)?,
-            minutes: pair(*m0, *m1)?,
-        },
+    const MONTH: Picture = Picture::of(*b"0000-00-");
+    const TIME: Picture = Picture::of(*b"00T00:00");
+    const EAST: Picture = Picture::of(*b"00+00:00");
+    const WEST: Picture = Picture::of(*b"00-00:00");
+    let (month, rest) = text.as_bytes().split_first_chunk()?;
+    let (time, rest) = rest.split_first_chunk()?;
+    let [century, _, year, _, _, month, ..] = pairs(MONTH.read(*month)?);
+    let [day, _, _, hour, _, _, minute, _] = pairs(TIME.read(*time)?);
+    let (second, offset) = match *rest {
+        [b':', tens, ones, b'Z'] => (pair(tens, ones)?, WrittenOffset::Known(Offset::Utc)),
+        [b':', ref end @ ..] => {
+            let end = *<&[u8; 8]>::try_from(end).ok()?;
+            let east = end[2] == b'+';
+            let digits = if east { EAST } else { WEST }.read(end)?;
+            let [second, _, _, hours, _, _, minutes, _] = pairs(digits);
+            let offset = WrittenOffset::Numbers {
+                east,
+                hours,
+                minutes,
+            };
+            (second, offset)
+        }
         _ => return None,
     };
     Some(Fields {
-        year,
+        year: i16::from(century) * 100 + i16::from(year),
         month,
         day,
-        hour: pair(*h0, *h1)?,
-        minute: pair(*n0, *n1)?,
-        second: pair(*s0, *s1)?,
+        hour,
+        minute,
+        second,
         nanos: 0,
         offset,
     })
