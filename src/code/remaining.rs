@@ -20,11 +20,18 @@ const WORD: u32 = u64::BITS;
 /// The numbers of a chunk.
 const CHUNK: u32 = 4096;
 
-/// How many numbers are left in the branches before each branch: of the first, none.
+/// How many numbers are left in the branches before each branch: of the first, none. Two branches
+/// are a pair, the first in its low half, so that two are compared and counted at once.
 ///
 /// A tree is a slice of nodes, the first of them above all others; below node n are the nodes from
 /// 8n + 1 to 8n + 8, and those that are past the end are the leaves.
-type Node = [u32; BRANCHES];
+#[derive(Clone, Copy)]
+struct Node([u64; BRANCHES / 2]);
+
+/// 1 in each half of a pair.
+const BOTH: u64 = (1 << u32::BITS) | 1;
+/// The highest bit of each half, which no count reaches: all codes there are are fewer than 2^27.
+const HIGH: u64 = BOTH << 31;
 
 /// The numbers below a bound, without those that were taken.
 #[derive(Clone)]
@@ -130,7 +137,7 @@ impl Remaining {
                 for (branch, before) in before.iter_mut().enumerate() {
                     *before = start(branch) - start(0);
                 }
-                self.tree.push(before);
+                self.tree.push(Node::of(before));
             }
             nodes *= BRANCHES;
             reach /= BRANCHES;
@@ -171,7 +178,7 @@ impl Chunk {
     /// that is below what is left can reach.
     const FULL: Self = Self {
         tree: [
-            [0, 512, 1024, 1536, 2048, 2560, 3072, 3584],
+            Node::of([0, 512, 1024, 1536, 2048, 2560, 3072, 3584]),
             Self::FULL_WORDS,
             Self::FULL_WORDS,
             Self::FULL_WORDS,
@@ -183,7 +190,7 @@ impl Chunk {
         ],
         words: [u64::MAX; WORDS],
     };
-    const FULL_WORDS: Node = [0, 64, 128, 192, 256, 320, 384, 448];
+    const FULL_WORDS: Node = Node::of([0, 64, 128, 192, 256, 320, 384, 448]);
 
     fn get(&self, index: u32) -> u32 {
         let (word, index) = find(&self.tree, index);
@@ -225,20 +232,75 @@ impl Chunk {
     }
 }
 
-/// The branch of the number that is left after so many others, and how many are before it.
-fn branch_at(node: &Node, index: u32) -> (usize, u32) {
-    // Counted without a jump that a processor could not foretell. Of branches that have nothing
-    // left, what is before them is before the next, too.
-    let passed = node.iter().skip(1).filter(|before| **before <= index);
-    let branch = passed.count();
-    (branch, node.get(branch).copied().unwrap_or_default())
+impl Node {
+    const fn of(before: [u32; BRANCHES]) -> Self {
+        let [first, second, third, fourth] = *before.as_chunks().0 else {
+            return Self([0; BRANCHES / 2]);
+        };
+        Self([pair(first), pair(second), pair(third), pair(fourth)])
+    }
+
+    /// The branch of the number that is left after so many others, and how many are before it.
+    ///
+    /// Counted without a jump that a processor could not foretell. Of branches that have nothing
+    /// left, what is before them is before the next, too.
+    fn branch_at(&self, index: u32) -> (usize, u32) {
+        let index = (u64::from(index) * BOTH) | HIGH;
+        self.last_of(self.0.map(|pair| reached(pair, index)))
+    }
+
+    /// As [`Node::branch_at`], for a number that is taken.
+    fn take_at(&mut self, index: u32) -> (usize, u32) {
+        let index = (u64::from(index) * BOTH) | HIGH;
+        let [one, two, three, four] = &mut self.0;
+        let are_reached = [one, two, three, four].map(|pair| {
+            let reached = reached(*pair, index);
+            // One fewer is before those that it does not reach.
+            *pair -= reached ^ BOTH;
+            reached
+        });
+        self.last_of(are_reached)
+    }
+
+    /// The last of the branches that are reached, and how many are before it.
+    #[inline]
+    fn last_of(&self, [one, two, three, four]: [u64; BRANCHES / 2]) -> (usize, u32) {
+        let both = one + two + three + four;
+        // The first always is.
+        let branch = low(both + (both >> u32::BITS)).wrapping_sub(1);
+        let pair = self.0.get(place(branch / 2)).copied().unwrap_or_default();
+        (place(branch), low(pair >> (branch % 2 * u32::BITS)))
+    }
+
+    /// Lowers what is left before the branches after one.
+    fn lower(&mut self, branch: usize, count: u32) {
+        for (at, counts) in self.0.iter_mut().enumerate() {
+            let after = |branch_of_it| if branch_of_it > branch { count } else { 0 };
+            *counts -= pair([after(2 * at), after(2 * at + 1)]);
+        }
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "none is lost")]
+const fn pair([even, odd]: [u32; 2]) -> u64 {
+    even as u64 | (odd as u64) << u32::BITS
+}
+
+/// The low half.
+fn low(pair: u64) -> u32 {
+    u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// 1 in each half of a pair that is at most an index, which stands in both with [`HIGH`].
+fn reached(pair: u64, index: u64) -> u64 {
+    ((index - pair) & HIGH) >> 31
 }
 
 /// The leaf of the number that is left after so many others, and how many of its own are before.
 fn find(tree: &[Node], mut index: u32) -> (usize, u32) {
     let mut at = 0;
     while let Some(node) = tree.get(at) {
-        let (branch, before) = branch_at(node, index);
+        let (branch, before) = node.branch_at(index);
         index -= before;
         at = at * BRANCHES + 1 + branch;
     }
@@ -249,9 +311,8 @@ fn find(tree: &[Node], mut index: u32) -> (usize, u32) {
 fn take_at(tree: &mut [Node], mut index: u32) -> (usize, u32) {
     let mut at = 0;
     while let Some(node) = tree.get_mut(at) {
-        let (branch, before) = branch_at(node, index);
+        let (branch, before) = node.take_at(index);
         index -= before;
-        lower(node, branch, 1);
         at = at * BRANCHES + 1 + branch;
     }
     (at - tree.len(), index)
@@ -263,37 +324,39 @@ fn take(tree: &mut [Node], leaf: usize, count: u32) {
     while let Some(above) = at.checked_sub(1) {
         at = above / BRANCHES;
         if let Some(node) = tree.get_mut(at) {
-            lower(node, above % BRANCHES, count);
+            node.lower(above % BRANCHES, count);
         }
-    }
-}
-
-/// Lowers what is left before the branches after one.
-fn lower(node: &mut Node, branch: usize, count: u32) {
-    for (other, before) in node.iter_mut().enumerate() {
-        *before -= if other > branch { count } else { 0 };
     }
 }
 
 /// The place of the set bit that so many others are below.
 ///
-/// All eight bytes are counted and compared at once: most processors that this is built for may
-/// not count bits by themselves.
+/// All eight bytes are counted and compared at once, and then the eight bits of one: most processors
+/// that this is built for may not count bits by themselves.
 fn bit_at(bits: u64, index: u32) -> u32 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x80 * ONES;
     let pairs = bits - ((bits >> 1) & (0x55 * ONES));
     let fours = (pairs & (0x33 * ONES)) + ((pairs >> 2) & (0x33 * ONES));
-    // In each byte the set bits up to its end, 64 at most; its high bit is free to borrow from.
-    let until = ((fours + (fours >> 4)) & (0x0f * ONES)).wrapping_mul(ONES);
-    let passed = (((u64::from(index) * ONES) | HIGHS) - until) & HIGHS;
+    let counts = (fours + (fours >> 4)) & (0x0f * ONES);
+    let index = u64::from(index);
+    let (byte, before) = byte_at(counts, index);
+    // A byte for each bit of it.
+    let each = ((bits >> (8 * byte) & 0xff) * ONES) & 0x8040_2010_0804_0201;
+    let are_set = (each + 0x7f * ONES) >> 7 & ONES;
+    let (bit, _) = byte_at(are_set, index - before);
+    u32::try_from(8 * byte + bit).unwrap_or_default()
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// In which byte one comes that so many others are before, where each has so many, 64 at most; and
+/// how many are before that byte.
+fn byte_at(counts: u64, index: u64) -> (u64, u64) {
+    const HIGHS: u64 = 0x80 * ONES;
+    // Up to the end of each byte; the high bit is free to borrow from.
+    let until = counts.wrapping_mul(ONES);
+    let passed = (((index * ONES) | HIGHS) - until) & HIGHS;
     let byte = (passed >> 7).wrapping_mul(ONES) >> 56;
-    let before = ((until << 8) >> (8 * byte)) & 0xff;
-    let mut rest = bits >> (8 * byte);
-    for _ in before..u64::from(index) {
-        rest &= rest - 1;
-    }
-    rest.trailing_zeros() + u32::try_from(8 * byte).unwrap_or_default()
+    (byte, ((until << 8) >> (8 * byte)) & 0xff)
 }
 
 fn place(number: u32) -> usize {
