@@ -7,10 +7,10 @@
 //!
 //! Nothing in a border is an answer to any but the last call. JavaScript uses an instance of the
 //! module again only after a call that ended as it should, so that one that was cut off, wherever
-//! that was, leaves nothing behind. It wipes what it wrote and read: there were codes in it. What
-//! the core itself copies is wiped by its allocator, and by [`Border::scrub`] on the stack.
+//! that was, leaves nothing behind. A call wipes what was written for it, and JavaScript what it
+//! reads of the answer: there were codes in it. What the core itself copies is wiped by its
+//! allocator, and by [`Border::scrub`] on the stack.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -368,13 +368,6 @@ calls! { feature = "js-cards":
 #[cfg(feature = "js-requests")]
 #[wasm_bindgen]
 impl Border {
-    /// The names of the fields of a request, line by line, `=true` behind those that are true where
-    /// they are absent.
-    #[must_use]
-    pub fn fields(request: u32) -> String {
-        request::fields(request)
-    }
-
     /// `[issues, state?]`
     pub fn refuse(&mut self, request: u32, nodes: usize, text: usize) -> u32 {
         self.call(nodes, text, &mut |arguments, out| {
@@ -399,6 +392,7 @@ impl Border {
             request::answer_json(request, body.get(..length), arguments)
         });
         self.body = body;
+        wipe(&mut self.body, length);
         answer
     }
 
@@ -431,6 +425,7 @@ impl Border {
             request::check_json(request, body.get(..length), arguments, out)
         });
         self.body = body;
+        wipe(&mut self.body, length);
         answer
     }
 }
@@ -451,6 +446,7 @@ impl Border {
                 .unwrap_or_default(),
         };
         let answer = call(&arguments, &mut self.out);
+        wipe(&mut self.text, text);
         self.answered(answer)
     }
 
@@ -477,6 +473,12 @@ impl Border {
             }
         }
     }
+}
+
+/// Wipes what JavaScript wrote: there may have been a code or a pin in it.
+fn wipe(buffer: &mut [u8], length: usize) {
+    // Of a body that is too large nothing was written.
+    buffer.get_mut(..length).unwrap_or_default().fill(0);
 }
 
 fn grow<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {

@@ -12,12 +12,16 @@ class TextDecoder {
 }
 
 /**
- * What the glue makes objects by. They have no prototype, so that no setter that a page has put on
- * every object gets what the core answers; the border gives them one when they are whole.
+ * What the glue makes objects and lists by. They have no prototype, so that no setter that a page has
+ * put on every one gets what the core answers; the border gives them one when they are whole.
  */
 const Bare = Object.assign(function () {
   return Object.create(null);
 }, { getPrototypeOf: Object.getPrototypeOf, prototype: Object.prototype, create: Object.create });
+
+function BareList() {
+  return Object.setPrototypeOf([], null);
+}
 
 /**
  * What the glue takes for the host's WebAssembly. It asks whether a module is one; that an edge
@@ -32,7 +36,7 @@ const WEB_ASSEMBLY = {
 };
 
 /** The glue of a core, with no instance yet. */
-export const unbound = () => bind(TextEncoder, TextDecoder, WEB_ASSEMBLY, Bare);
+export const unbound = () => bind(TextEncoder, TextDecoder, WEB_ASSEMBLY, Bare, BareList);
 
 /** A fresh instance of the core. */
 export function instanceOf(module) {

@@ -1,5 +1,7 @@
 // Reads what the core answers: words of 32 bits and one text (see src/js/answer.rs).
+import { valueOf } from "./fields.js";
 import { issueOf, typeOf } from "./issue.js";
+import { append } from "./list.js";
 import { ARRAY, FALSE, FIELD, NUMBER, OBJECT, STRING, TRUE, WHOLE } from "./tag.js";
 import { decode } from "./utf8.js";
 
@@ -9,20 +11,21 @@ export const whole = (low, high) =>
 
 /** The words and the text of the answer that is in an instance's buffers. The text is wiped. */
 export class Answer {
+  /** All of the memory, and where in it the next word stands, and the last one ends. */
   #words;
-  #text;
-  #next = 0;
+  #next;
+  #end;
+  #text = "";
   #at = 0;
 
-  constructor({ border, memory }) {
-    const { buffer } = memory;
-    this.#words = new Uint32Array(buffer, border.words_at(), border.words());
+  constructor(buffers) {
+    const { border, words } = buffers;
+    this.#words = words;
+    this.#next = border.words_at() >>> 2;
+    this.#end = this.#next + border.words();
     const length = border.answer();
-    if (length === 0) {
-      this.#text = "";
-      return;
-    }
-    const bytes = new Uint8Array(buffer, border.answer_at(), length);
+    if (length === 0) return;
+    const bytes = new Uint8Array(words.buffer, border.answer_at(), length);
     this.#text = decode(bytes);
     bytes.fill(0);
   }
@@ -35,7 +38,7 @@ export class Answer {
   /** The issues, all there are. */
   issues(fields) {
     const issues = [];
-    while (this.#next < this.#words.length) issues.push(this.#issue(fields));
+    while (this.#next < this.#end) append(issues, this.#issue(fields));
     return issues;
   }
 
@@ -46,10 +49,10 @@ export class Answer {
       const step = this.#word();
       const number = step >>> 5;
       const tag = step & 31;
-      path.push(tag === FIELD ? fields.names[number] : tag === WHOLE ? number : this.#slice(number));
+      append(path, tag === FIELD ? fields.names[number] : tag === WHOLE ? number : this.#slice(number));
     }
     const values = [];
-    for (let params = (head >>> 12) & 15; params > 0; params -= 1) values.push(this.#param());
+    for (let params = (head >>> 12) & 15; params > 0; params -= 1) append(values, this.#param());
     return issueOf(head & 4095, path, values);
   }
 
@@ -93,21 +96,19 @@ export class Answer {
 
   #list(length) {
     const items = [];
-    for (let left = length; left > 0; left -= 1) items.push(this.value());
+    for (let left = length; left > 0; left -= 1) append(items, this.value());
     return items;
   }
 
   #request(mask, fields) {
-    const request = fields.shaped(mask);
-    for (let place = 0, left = mask; left > 0; place += 1, left >>>= 1) {
-      if ((left & 1) === 1) request[fields.names[place]] = this.value();
-    }
-    return request;
+    const given = [];
+    for (let left = mask; left > 0; left >>>= 1) append(given, (left & 1) === 1 ? this.value() : undefined);
+    return valueOf(fields, given, mask);
   }
 
   #object(count) {
     const members = [];
-    for (let left = count; left > 0; left -= 1) members.push([this.value(), this.value()]);
+    for (let left = count; left > 0; left -= 1) append(members, [this.value(), this.value()]);
     return Object.fromEntries(members);
   }
 

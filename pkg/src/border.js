@@ -7,6 +7,7 @@ import { Answer } from "./answer.js";
 import { Buffers, LARGEST, LARGEST_STATE } from "./buffers.js";
 import { LatchworkError } from "./error.js";
 import { told } from "./issue.js";
+import { listOf } from "./list.js";
 
 // What kind of answer there is: see src/js/answer.rs. 3 is the misuse of an argument.
 export const AS_GIVEN = 0;
@@ -76,7 +77,7 @@ function ask(name, request, values, use) {
     const { border } = buffers;
     const nodes = buffers.length >>> 1;
     const kind = request === undefined ? border[name](nodes, text) : border[name](request, nodes, text);
-    return use(buffers, kind, text);
+    return use(buffers, kind);
   });
 }
 
@@ -85,28 +86,28 @@ export const call = (name, ...values) => callFor(name, undefined, ...values);
 
 /** Calls the core for what a request is checked, refused or decided by. */
 export const callFor = (name, request, ...values) =>
-  ask(name, request, values, (buffers, kind, text) => answered(buffers, kind, text, values[0]));
+  ask(name, request, values, (buffers, kind) => answered(buffers, kind, values[0]));
 
 /** Calls the core for an answer of many numbers; none where it gives none. */
 export const callForNumbers = (name, ...values) =>
-  ask(name, undefined, values, (buffers, kind, text) => {
-    if (kind !== WRITTEN) return refused(buffers, kind, text);
-    wipe(buffers, text);
-    const { border, memory } = buffers;
-    return new Uint32Array(memory.buffer, border.words_at(), border.words()).slice();
+  ask(name, undefined, values, (buffers, kind) => {
+    if (kind !== WRITTEN) return refused(buffers, kind);
+    const { border, words } = buffers;
+    const at = border.words_at() >>> 2;
+    return words.slice(at, at + border.words());
   });
 
 /** Judges a value: what the core answers is a result. */
 export const judge = (name, ...values) =>
-  ask(name, undefined, values, (buffers, kind, text) => {
+  ask(name, undefined, values, (buffers, kind) => {
     // What a policy or options are read into may lie on the stack.
     if (values.length > 1) buffers.scrub();
-    return judged(buffers, kind, text, values[0]);
+    return judged(buffers, kind, values[0]);
   });
 
 /** Judges the second of two values. */
 export const judgeSecond = (name, first, second) =>
-  ask(name, undefined, [first, second], (buffers, kind, text) => judged(buffers, kind, text, second));
+  ask(name, undefined, [first, second], (buffers, kind) => judged(buffers, kind, second));
 
 /** What `use` makes of an instance that is taken for it. */
 export function within(use) {
@@ -125,26 +126,22 @@ export function addAll(buffers, values) {
 }
 
 /** The answer itself. */
-export function answered(buffers, kind, text, given) {
+export function answered(buffers, kind, given) {
   switch (kind) {
     case AS_GIVEN:
-      wipe(buffers, text);
       return given;
     case OBJECT:
-      return objectOf(buffers, text);
-    case WRITTEN: {
-      wipe(buffers, text);
+      return objectOf(buffers);
+    case WRITTEN:
       return new Answer(buffers).value();
-    }
     default:
-      return refused(buffers, kind, text);
+      return refused(buffers, kind);
   }
 }
 
 /** The object that is the answer. */
-export function objectOf(buffers, text) {
+export function objectOf(buffers) {
   const answer = dressed(buffers.border.object());
-  wipe(buffers, text);
   buffers.scrub();
   return answer;
 }
@@ -152,22 +149,15 @@ export function objectOf(buffers, text) {
 /** What the core made, which has no prototype anywhere, as plain data. */
 function dressed(answer) {
   if (typeof answer !== "object" || answer === null) return answer;
-  if (Array.isArray(answer)) return answer.map(dressed);
+  if (Array.isArray(answer)) return listOf(answer.length, (at) => dressed(answer[at]));
   return Object.fromEntries(Object.entries(answer).map(([name, member]) => [name, dressed(member)]));
 }
 
 /** The answer as a result. */
-function judged(buffers, kind, text, given) {
-  if (kind === AS_GIVEN) {
-    wipe(buffers, text);
-    return { ok: true, value: given };
-  }
-  if (kind === REFUSED) {
-    wipe(buffers, text);
-    return { ok: false, issues: new Answer(buffers).issues() };
-  }
-  if (kind !== WRITTEN) return { ok: true, value: answered(buffers, kind, text, given) };
-  wipe(buffers, text);
+function judged(buffers, kind, given) {
+  if (kind === AS_GIVEN) return { ok: true, value: given };
+  if (kind === REFUSED) return { ok: false, issues: new Answer(buffers).issues() };
+  if (kind !== WRITTEN) return { ok: true, value: answered(buffers, kind, given) };
   const answer = new Answer(buffers);
   const value = answer.value();
   const notes = answer.issues();
@@ -175,8 +165,7 @@ function judged(buffers, kind, text, given) {
 }
 
 /** Throws what the core says of the caller. The instance is as good as it was. */
-export function refused(buffers, kind, text) {
-  wipe(buffers, text);
+export function refused(buffers, kind) {
   const error = misuse(buffers, kind);
   leave(buffers);
   throw error;
@@ -192,12 +181,6 @@ export function misuse(buffers, kind) {
   }
   const issues = answer.issues();
   return new LatchworkError("invalid_argument", told(issues), issues);
-}
-
-/** Codes and pins stood there. The call may have grown the memory. */
-export function wipe(buffers, text) {
-  buffers.refresh();
-  buffers.bytes.fill(0, 0, text);
 }
 
 export function failed(cause) {

@@ -23,12 +23,17 @@ import {
   UNREADABLE,
   WHOLE,
 } from "./tag.js";
+import { append } from "./list.js";
 import { encodeInto } from "./utf8.js";
 
 /** LARGEST_BODY of the core: the bytes a value may have as JSON, about. */
 export const LARGEST = 1 << 20;
 /** The same for what a service hands over itself: its state, the codes it has given out. */
 export const LARGEST_STATE = 1 << 25;
+/** A member has a name, a colon and a value at the least. */
+const LEAST_MEMBER = 4;
+/** The members that a value may have. */
+const MOST_MEMBERS = LARGEST / LEAST_MEMBER;
 /** DEEPEST_BODY of the core. */
 const DEEPEST = 64;
 
@@ -81,16 +86,6 @@ function hasTooMany(value, room) {
   return value instanceof String && 4 * value.length > room;
 }
 
-/** The same of any object, whose members are counted no further than that. */
-function hasMany(object) {
-  let count = 0;
-  for (const _ in object) {
-    count += 1;
-    if (4 * count > LARGEST) return true;
-  }
-  return false;
-}
-
 const PLAIN = {};
 
 /** Whether a page has given every object a member that a loop finds. */
@@ -99,8 +94,27 @@ function isPolluted() {
   return false;
 }
 
+const { getPrototypeOf } = Object;
+const { prototype } = Object;
+
+/** Whether a loop finds an object's own members and no others. */
+function isBare(object) {
+  const parent = getPrototypeOf(object);
+  return parent === null || (parent === prototype && !isPolluted());
+}
+
 /** The same members on an object that inherits none. */
 const bare = (object) => Object.assign(Object.create(null), object);
+
+/** Whether an object has more members than a value may have; they are counted no further than that. */
+function hasMany(object) {
+  let count = 0;
+  for (const _ in object) {
+    count += 1;
+    if (count > MOST_MEMBERS) return true;
+  }
+  return false;
+}
 
 /** UTF-8 of a text takes at most three bytes for each UTF-16 unit. */
 const WIDEST = 3;
@@ -109,6 +123,8 @@ export class Buffers {
   core = newCore();
   border = new this.core.Border();
   memory = this.core.core_memory();
+  /** All of the memory, as words. */
+  #words;
   /** The views of the buffers. */
   nodes;
   bytes;
@@ -117,9 +133,8 @@ export class Buffers {
   length = 0;
   /** All texts so far. */
   text = "";
-  /** Of the request that was added: a bit for each field, and whether it has nothing else. */
+  /** Of the request that was added: a bit for each field. */
   mask = 0;
-  isExact = false;
   /** Where the words of the argument begin. */
   #start = 0;
   /** How many bytes the argument may have yet. */
@@ -145,19 +160,26 @@ export class Buffers {
 
   #view() {
     const { buffer } = this.memory;
+    this.#words = new Uint32Array(buffer);
     this.nodes = new Uint32Array(buffer, this.border.nodes_at(), this.#capacity);
     this.bytes = new Uint8Array(buffer, this.border.text_at(), this.#textCapacity);
     this.body = new Uint8Array(buffer, this.border.body_at(), this.#bodyCapacity);
   }
 
   /** Makes the views anew where the memory has grown, which leaves older ones empty. */
-  refresh() {
+  #refresh() {
     if (this.nodes.length === 0) this.#view();
+  }
+
+  /** All of the memory, as words. A call may have grown it. */
+  get words() {
+    this.#refresh();
+    return this.#words;
   }
 
   /** Begins a call. */
   begin() {
-    this.refresh();
+    this.#refresh();
     this.length = 0;
     this.text = "";
   }
@@ -179,84 +201,77 @@ export class Buffers {
   }
 
   /**
-   * Adds a request, the names of its fields as numbers. Gives a copy of it, lists copied too, where
-   * all of its members are plain; `fields` then makes a value of it. Else `undefined`.
+   * Adds a request, the names of its fields as numbers. Gives what stands in each of them, lists as
+   * copies, where all of its members are plain; else `undefined`.
    */
   addRequest(input, fields) {
-    let copy;
-    try {
-      if (typeof input === "object" && input !== null && !isList(input)) {
-        if (hasTooMany(input, LARGEST) || hasMany(input)) throw tooLarge;
-        // Each member is read once here, getters and all.
-        copy = { ...input };
-      }
-    } catch (stop) {
-      copy = undefined;
-      if (isStop(stop)) {
-        this.#enter(LARGEST);
-        this.#word(stop.tag, LARGEST, 0);
-        return undefined;
-      }
-      // A member that throws: read where it stands, to tell which.
-    }
-    if (copy === undefined) {
+    if (typeof input !== "object" || input === null || isList(input)) {
       this.add(input);
       return undefined;
     }
     this.#enter(LARGEST);
     const { text } = this;
     try {
-      return this.#members(copy, fields) ? copy : undefined;
+      if (hasTooMany(input, LARGEST)) throw tooLarge;
+      if (isBare(input)) return this.#members(input, fields);
+      if (hasMany(input)) throw tooLarge;
+      return this.#members(bare(input), fields);
     } catch (stop) {
-      if (!isStop(stop)) throw stop;
       this.#stopped(stop, text);
+      // A member that throws: read where it stands, to tell which.
+      if (!isStop(stop)) this.add(input);
       return undefined;
     }
   }
 
-  /** Adds the members of a copy; gives whether all of them are plain. */
-  #members(copy, fields) {
-    const { names, places } = fields;
+  /** Adds the members of an object, each of which is read once, getters and all. */
+  #members(object, fields) {
+    const { names } = fields;
+    // Each is there already: what is put into one goes to no setter of a page.
+    const given = names.slice();
     const at = this.length;
+    let read = 0;
     let count = 0;
     let next = 0;
     let mask = 0;
-    // Those whose names are symbols are copied too, and no check sees them.
-    let isExact = Object.getOwnPropertySymbols(copy).length === 0;
     let isPlain = true;
     this.#word(OBJECT, 0, 0);
-    for (const name in isPolluted() ? bare(copy) : copy) {
-      const value = copy[name];
-      if (value === undefined) {
-        isExact = false;
-        continue;
-      }
+    for (const name in object) {
+      read += 1;
+      if (read > MOST_MEMBERS) throw tooLarge;
+      const value = object[name];
+      if (value === undefined) continue;
       count += 1;
       // Members mostly come in the order of the fields.
-      const field = names[next] === name ? next : places.get(name);
-      if (field === undefined) {
-        isExact = false;
+      const field = names[next] === name ? next : fields.placeOf(name);
+      if (field === -1) {
         this.#name(name);
-      } else {
-        mask |= 1 << field;
-        next = field + 1;
-        this.#word(FIELD, 0, field);
+        isPlain = this.#plain(value) !== undefined && isPlain;
+        continue;
       }
-      if (typeof value === "string") {
-        this.#string(value);
-      } else if (typeof value === "object" && value !== null) {
-        const list = this.#plainList(value);
-        if (list === undefined) isPlain = false;
-        else copy[name] = list;
-      } else {
-        this.#value(value, 1);
-      }
+      mask |= 1 << field;
+      next = field + 1;
+      this.#word(FIELD, 0, field);
+      const kept = this.#plain(value);
+      if (kept === undefined) isPlain = false;
+      given[field] = kept;
     }
     this.nodes[at] = (count << 5) | OBJECT;
     this.nodes[at + 1] = (this.length - this.#start) >>> 1;
     this.mask = mask;
-    this.isExact = isExact;
-    return isPlain;
+    return isPlain ? given : undefined;
+  }
+
+  /** Adds a member; gives it where it is plain, a list as a copy, else `undefined`. */
+  #plain(value) {
+    if (typeof value === "string") {
+      this.#string(value);
+    } else if (typeof value === "object" && value !== null) {
+      return this.#plainList(value);
+    } else {
+      this.#value(value, 1);
+    }
+    return value;
   }
 
   /** Adds a list; gives its items where each is a text, a flag or a number, else `undefined`. */
@@ -276,12 +291,13 @@ export class Buffers {
     this.#levels = DEEPEST;
   }
 
-  /** Puts in place of an argument why it is refused as a whole, and how long it may be. */
-  #stopped({ tag }, text) {
+  /** Takes back what was written of an argument; tells why one is refused as a whole, and how long it may be. */
+  #stopped(stop, text) {
     this.length = this.#start;
     this.text = text;
+    if (!isStop(stop)) return;
     this.#room = LARGEST;
-    this.#word(tag, this.#limit, 0);
+    this.#word(stop.tag, this.#limit, 0);
   }
 
   /** @param {number} depth how many lists and objects the value is inside of */
@@ -368,7 +384,7 @@ export class Buffers {
         continue;
       }
       isPlain &&= typeof item === "string" || typeof item === "boolean" || typeof item === "number";
-      if (isPlain) items?.push(item);
+      if (isPlain && items !== undefined) append(items, item);
       this.#value(item, depth);
     }
     this.#close(at);
@@ -376,8 +392,7 @@ export class Buffers {
   }
 
   #object(object, names, depth, omitted) {
-    // A member has a name, a colon and a value at the least.
-    if (4 * names.length > this.#room) throw tooLarge;
+    if (LEAST_MEMBER * names.length > this.#room) throw tooLarge;
     const at = this.#open(OBJECT, 0);
     let members = 0;
     for (const name of names) {

@@ -4,6 +4,7 @@ import { whole } from "./answer.js";
 import { call, callForNumbers, judge, large } from "./border.js";
 import { LatchworkError } from "./error.js";
 import { misuse, told } from "./issue.js";
+import { append } from "./list.js";
 
 export const cardFormats = () => call("card_formats");
 
@@ -56,13 +57,13 @@ export function decodeCards(words, options) {
   let lines = [];
   const decodeLines = () => {
     const reader = new Reader(numbersOf(lines, options, decoded.length), legend);
-    for (let left = lines.length; left > 0; left -= 1) decoded.push(reader.candidates());
+    for (let left = lines.length; left > 0; left -= 1) append(decoded, reader.candidates());
     lines = [];
   };
   for (const word of words) {
     const index = decoded.length + lines.length;
     if (index === MOST_WORDS) throw misuse(WordsTooMany, ["words"], [MOST_WORDS]);
-    lines.push(lineOf(word, index));
+    append(lines, lineOf(word, index));
     if (lines.length === PART) decodeLines();
   }
   if (lines.length > 0) decodeLines();
@@ -132,8 +133,8 @@ class Reader {
   }
 
   candidates() {
-    const candidates = new Array(this.#number());
-    for (let index = 0; index < candidates.length; index += 1) candidates[index] = this.#candidate();
+    const candidates = [];
+    for (let left = this.#number(); left > 0; left -= 1) append(candidates, this.#candidate());
     return candidates;
   }
 
@@ -174,15 +175,15 @@ class Reader {
 
   /** The numbers of the bits that are set; bit 0 is the highest. */
   #bits() {
-    const bits = [];
+    let bits = [];
     for (let first = 96; first >= 0; first -= 32) {
       const found = [];
       for (let rest = this.#number(); rest !== 0; ) {
         const bit = Math.clz32(rest);
-        found.push(first + bit);
+        append(found, first + bit);
         rest = (rest ^ (0x80000000 >>> bit)) >>> 0;
       }
-      bits.unshift(...found);
+      bits = [...found, ...bits];
     }
     return bits;
   }

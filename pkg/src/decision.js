@@ -1,4 +1,5 @@
 // The requests of the HTTP systems, as a service needs them.
+import * as fields from "#fields";
 import * as schemas from "#schemas";
 import { call, callFor, large } from "./border.js";
 import { FreeCodes } from "./free.js";
@@ -28,12 +29,12 @@ export const createIdentifier = /* @__PURE__ */ panelOfBody(form.createIdentifie
 
 export const changeUser = /* @__PURE__ */ panelOfBody(form.changeUser, 5);
 
-export const readUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(6, schemas.readUser), 6);
+export const readUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(6, fields.readUser, schemas.readUser), 6);
 
-export const deleteUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(7, schemas.deleteUser), 7);
+export const deleteUser = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(7, fields.deleteUser, schemas.deleteUser), 7);
 
-export const attachIdentifier = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(8, schemas.attachIdentifier), 8);
+export const attachIdentifier = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(8, fields.attachIdentifier, schemas.attachIdentifier), 8);
 
-export const attachTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(9, schemas.attachTimeProfile), 9);
+export const attachTimeProfile = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(9, fields.attachTimeProfile, schemas.attachTimeProfile), 9);
 
-export const addToApartment = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(10, schemas.addToApartment), 10);
+export const addToApartment = /* @__PURE__ */ panel(/* @__PURE__ */ formOf(10, fields.addToApartment, schemas.addToApartment), 10);

@@ -9,6 +9,7 @@ import {
   Unreadable,
 } from "#catalogue";
 import { issueOf, misuse } from "./issue.js";
+import { append } from "./list.js";
 import { wallMillis, writtenOffset, zoneOf } from "./zone.js";
 
 /** More entries than any form has; a larger one is refused before its values are looked at. */
@@ -75,7 +76,7 @@ function entriesOf(formData) {
   const entries = [];
   for (const entry of formData) {
     if (entries.length === MOST_ENTRIES) return undefined;
-    entries.push(pair(entry));
+    append(entries, pair(entry));
   }
   return entries;
 }
@@ -113,7 +114,7 @@ class Group {
   add(name, value) {
     const values = this.values.get(name);
     if (values === undefined) this.values.set(name, [value]);
-    else values.push(value);
+    else append(values, value);
   }
 
   group(name) {
@@ -278,7 +279,7 @@ class Reading {
   /** The offset at a local time; `undefined` when the clocks skip it. */
   #offset({ wall }, path) {
     const offsets = this.#zone.offsetsOf(wall);
-    if (offsets.length > 1) this.notes.push(issueOf(LocalTimeTwice, path, [this.#zone.name]));
+    if (offsets.length > 1) append(this.notes, issueOf(LocalTimeTwice, path, [this.#zone.name]));
     return offsets[0];
   }
 

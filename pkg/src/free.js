@@ -6,6 +6,7 @@ import { LONGEST, SHORTEST, packed, packedList, written } from "./digits.js";
 import { LatchworkError } from "./error.js";
 import { homeOf } from "./home.js";
 import { misuse } from "./issue.js";
+import { append, listOf } from "./list.js";
 import { afterTurn } from "./turn.js";
 import { randomSource } from "./source.js";
 
@@ -141,12 +142,7 @@ export class FreeCodes {
 
 if (Symbol.dispose) FreeCodes.prototype[Symbol.dispose] = FreeCodes.prototype.dispose;
 
-function writtenList(words) {
-  const { length } = words;
-  const codes = new Array(length);
-  for (let index = 0; index < length; index += 1) codes[index] = written(words[index]);
-  return codes;
-}
+const writtenList = (words) => listOf(words.length, (index) => written(words[index]));
 
 /** A count that the core can be asked for. */
 export function countOf(count) {
@@ -164,7 +160,8 @@ function listed(taken) {
   if (typeof taken === "string" || typeof taken?.[Symbol.iterator] !== "function") return taken;
   const codes = [];
   for (const code of taken) {
-    if (codes.push(code) > MOST_TAKEN) throw misuse(CodesTooMany, ["taken"], [MOST_TAKEN]);
+    append(codes, code);
+    if (codes.length > MOST_TAKEN) throw misuse(CodesTooMany, ["taken"], [MOST_TAKEN]);
   }
   return codes;
 }
@@ -191,10 +188,14 @@ const MOST_KEPT = 8;
 /** The most lengths or rules of a policy whose set is kept. */
 const MOST_ITEMS = 16;
 
+/** The lengths of a policy that says nothing else, asked for last, and its set. */
+let lastLengths;
+let lastSet;
+
 /** The set of no policy. */
 let plain;
 /** Sets of policies that nobody can change, by their place: kept for good. */
-const constant = [];
+const constant = Object.create(null);
 
 /**
  * A set of a policy alone; `undefined` where none is kept: for a large policy, and for one that
@@ -205,24 +206,31 @@ export function keptFor(policy) {
     if (plain === undefined || !FreeCodes.isAlive(plain)) plain = freeCodes();
     return plain;
   }
+  // An object may have been changed since: what it says counts, not which it is.
+  const lengths = lengthsOf(policy);
+  if (lengths !== undefined && lengths === lastLengths && FreeCodes.isAlive(lastSet)) return lastSet;
   const preset = presetOf(policy);
   if (preset !== -1) {
     const known = constant[preset];
     if (known === undefined || !FreeCodes.isAlive(known)) constant[preset] = freeCodes(policy);
     return constant[preset];
   }
-  // An object may have been changed since: what it says counts, not which it is.
-  const key = lengthsOf(policy) ?? keyOf(policy);
+  const key = lengths ?? keyOf(policy);
   if (key === undefined) return undefined;
-  const known = kept.get(key);
-  if (known !== undefined && FreeCodes.isAlive(known)) return known;
-  const set = freeCodes(policyOf(key));
-  kept.delete(key);
-  kept.set(key, set);
-  while (kept.size > MOST_KEPT) {
-    const [oldest, unused] = kept.entries().next().value;
-    kept.delete(oldest);
-    unused.dispose();
+  let set = kept.get(key);
+  if (set === undefined || !FreeCodes.isAlive(set)) {
+    set = freeCodes(policyOf(key));
+    kept.delete(key);
+    kept.set(key, set);
+    while (kept.size > MOST_KEPT) {
+      const [oldest, unused] = kept.entries().next().value;
+      kept.delete(oldest);
+      unused.dispose();
+    }
+  }
+  if (lengths !== undefined) {
+    lastLengths = lengths;
+    lastSet = set;
   }
   return set;
 }

@@ -1,5 +1,5 @@
 // Instances of the core that sets of free codes live in.
-import { AS_GIVEN, FAILED, OBJECT, addAll, failed, misuse, objectOf, wipe } from "./border.js";
+import { AS_GIVEN, FAILED, OBJECT, addAll, failed, misuse, objectOf } from "./border.js";
 import { Buffers } from "./buffers.js";
 import { LatchworkError } from "./error.js";
 import { randomSource } from "./source.js";
@@ -51,9 +51,6 @@ export class Home {
       buffers.room(length);
       if (length > 0) new Uint32Array(buffers.memory.buffer, buffers.body.byteOffset, words.length).set(words);
       const kind = buffers.border.free_codes(buffers.length >>> 1, text, length);
-      buffers.refresh();
-      buffers.body.fill(0, 0, length);
-      wipe(buffers, text);
       if (kind !== AS_GIVEN) throw this.#refusal(kind);
       this.sets += 1;
       const set = buffers.border.made();
@@ -69,8 +66,7 @@ export class Home {
     addAll(buffers, values);
     const text = buffers.written();
     const kind = buffers.border.decide_with(set, buffers.length >>> 1, text);
-    if (kind === OBJECT) return objectOf(buffers, text);
-    wipe(buffers, text);
+    if (kind === OBJECT) return objectOf(buffers);
     throw this.#refusal(kind);
   }
 
@@ -84,12 +80,13 @@ export class Home {
 
   /** Draws codes from a set, by a method of Border; gives what `use` makes of them. */
   drawSome(name, set, count, use) {
-    const { border, memory } = this.#buffers;
+    const { border } = this.#buffers;
     // A count beyond what is left is refused: no room is made for it.
     const most = count > AHEAD ? Math.min(count, set.left()) : count;
     const drawn = border[name](set, count, this.#bytesFor(most));
     if (drawn === NOT_DRAWN) throw this.#refusal(FAILED);
-    const words = new Uint32Array(memory.buffer, border.words_at(), drawn);
+    const at = border.words_at() >>> 2;
+    const words = this.#buffers.words.subarray(at, at + drawn);
     const used = use(words);
     words.fill(0);
     this.#buffers.scrub();

@@ -46,7 +46,7 @@ function paramsOf(names, values, told) {
   }
 }
 
-const rows = [];
+const rows = Object.create(null);
 
 function rowOf(number) {
   return (rows[number] ??= parsed(catalogue[number]));

@@ -202,12 +202,15 @@ function stated([state, why], change) {
   };
 }
 
-const wordsOf = ({ border, memory }) => new Uint32Array(memory.buffer, border.words_at(), border.words());
+function wordsOf({ border, words }) {
+  const at = border.words_at() >>> 2;
+  return words.subarray(at, at + border.words());
+}
 
 /** The words and the text of an answer. */
 function told(buffers) {
-  const { border, memory } = buffers;
+  const { border, words } = buffers;
   const length = border.answer();
-  const text = length === 0 ? "" : decode(new Uint8Array(memory.buffer, border.answer_at(), length));
+  const text = length === 0 ? "" : decode(new Uint8Array(words.buffer, border.answer_at(), length));
   return { words: [...wordsOf(buffers)], text };
 }

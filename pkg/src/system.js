@@ -1,9 +1,9 @@
 // The HTTP systems: one object of the same shape for each request.
 import { Answer } from "./answer.js";
 import { request as requestOf } from "./bound.js";
-import { AS_GIVEN, REFUSED, WRITTEN, addAll, answered, callFor, judge, large, refused, textual, wipe, within } from "./border.js";
+import { AS_GIVEN, REFUSED, WRITTEN, addAll, answered, callFor, judge, large, refused, textual, within } from "./border.js";
 import { LARGEST, isWellFormed } from "./buffers.js";
-import { fieldsOf } from "./fields.js";
+import { valueOf } from "./fields.js";
 import { frozen } from "./frozen.js";
 import { instant } from "./instant.js";
 import { encodeInto } from "./utf8.js";
@@ -30,16 +30,14 @@ function instantOf(state) {
 }
 
 /** Checks a value: JavaScript keeps what it read, and the core says whether it is right as it is. */
-function check(request, input, options) {
+function check(request, fields, input, options) {
   return within((buffers) => {
-    const fields = fieldsOf(request, buffers);
-    const read = buffers.addRequest(input, fields);
+    const given = buffers.addRequest(input, fields);
     if (options !== undefined) buffers.add(options);
     const text = buffers.written();
-    const { border } = buffers;
-    const kind = border.check(request, buffers.length >>> 1, text, read !== undefined);
-    wipe(buffers, text);
-    return kind === AS_GIVEN ? { ok: true, value: fields.of(read, buffers) } : resultOf(buffers, kind, fields);
+    const { border, mask } = buffers;
+    const kind = border.check(request, buffers.length >>> 1, text, given !== undefined);
+    return kind === AS_GIVEN ? { ok: true, value: valueOf(fields, given, mask) } : resultOf(buffers, kind, fields);
   });
 }
 
@@ -51,7 +49,7 @@ function resultOf(buffers, kind, fields) {
     case REFUSED:
       return { ok: false, issues: new Answer(buffers).issues(fields) };
     default:
-      return refused(buffers, kind, 0);
+      return refused(buffers, kind);
   }
 }
 
@@ -66,12 +64,10 @@ const { set } = typedArray;
 const isBody = (body) => (typeof body === "string" ? isWellFormed(body) : nameOf.call(body) === "Uint8Array");
 
 /** Checks a raw body; what is none is refused as what it is. */
-function checkJson(request, body, options) {
+function checkJson(request, fields, body, options) {
   if (!isBody(body)) return judge("refuse_body", textual(body));
   return within((buffers) => {
-    const fields = fieldsOf(request, buffers);
-    const { kind } = askOfBody("check_json", buffers, request, [options], body);
-    return resultOf(buffers, kind, fields);
+    return resultOf(buffers, askOfBody("check_json", buffers, request, [options], body), fields);
   });
 }
 
@@ -80,32 +76,29 @@ function answerJson(request, body, state, options) {
   return within((buffers) => {
     const of = [large(state, APART), options];
     const isOne = isBody(body);
-    const { kind, text } = askOfBody("answer_json", buffers, request, isOne ? of : [...of, textual(body)], isOne ? body : "");
-    return answered(buffers, kind, text);
+    const kind = askOfBody("answer_json", buffers, request, isOne ? of : [...of, textual(body)], isOne ? body : "");
+    return answered(buffers, kind);
   });
 }
 
-/** Asks the core about a body, and wipes what was written for it. */
+/** Asks the core about a body; gives what kind of answer there is. */
 function askOfBody(name, buffers, request, values, body) {
   // Before the body: a getter of theirs may take its bytes away.
   addAll(buffers, values);
   const text = buffers.written();
-  const { length, kept } = copyBody(buffers, body, typeof body === "string");
-  const kind = buffers.border[name](request, buffers.length >>> 1, text, length);
-  wipe(buffers, text);
-  buffers.body.fill(0, 0, kept);
-  return { kind, text };
+  const length = copyBody(buffers, body, typeof body === "string");
+  return buffers.border[name](request, buffers.length >>> 1, text, length);
 }
 
-/** Copies a body. Above the limit its length alone tells, and nothing of it is read. */
+/** Copies a body, and gives its length. Above the limit that alone tells, and nothing of it is read. */
 function copyBody(buffers, body, isText) {
   const size = isText ? body.length : lengthOf.call(body);
-  if (size > LARGEST) return { length: size, kept: 0 };
+  if (size > LARGEST) return size;
   if (!isText) {
     buffers.room(size);
     // Of a detached buffer there are no bytes.
     if (size > 0) set.call(buffers.body, body);
-    return { length: size, kept: size };
+    return size;
   }
   buffers.room(size);
   let { read, written } = encodeInto(body, buffers.body);
@@ -113,20 +106,21 @@ function copyBody(buffers, body, isText) {
     buffers.room(3 * size);
     ({ read, written } = encodeInto(body, buffers.body));
   }
-  return { length: written, kept: written };
+  return written;
 }
 
 /**
  * What checks a request.
  *
  * @param {number} request which of the requests of src/js/request.rs it is
+ * @param {object} fields its fields
  * @param {() => object} schema makes its JSON Schema
  */
-export function form(request, schema) {
+export function form(request, fields, schema) {
   let made;
   return requestOf([], {
-    check: (input, options) => check(request, input, options),
-    checkJson: (body, options) => checkJson(request, body, options),
+    check: (input, options) => check(request, fields, input, options),
+    checkJson: (body, options) => checkJson(request, fields, body, options),
     refuse: (issues) => callFor("refuse", request, large(issues)),
     get jsonSchema() {
       return (made ??= frozen(schema()));

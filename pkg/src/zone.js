@@ -71,7 +71,7 @@ class Zone {
 
   /** How far the clocks are from UTC at an instant, in milliseconds; of whole seconds. */
   offsetAt(instant) {
-    const read = {};
+    const read = Object.create(null);
     for (const { type, value } of this.#formatter.formatToParts(instant)) read[type] = value;
     const year = read.era === "B" ? 1 - read.year : Number(read.year);
     return wallMillis(year, read.month, read.day, read.hour, read.minute, read.second) - instant;

@@ -30,7 +30,9 @@ const names = new Set([
   ...["time", "passes", "is_permanent", "to", "max_passes", "technology", "digits", "bits", "name"],
   ...["formats", "only", "diagnose", "conversions", "steps", "bytes", "hex", "length", "prox", "pacs", "sentinel", "key", "fixed", "offset", "by", "facility", "issue", "oem"],
   ...["ok", "value", "issues", "path", "message", "params", "severity", "status", "contentType", "body", "effect", "event"],
-  ...["error", "notes", "toJSON", "unknown"],
+  ...["error", "notes", "toJSON", "unknown", "year", "month", "second", "era"],
+  // What every list inherits too: each item of a list that a call makes is the list's own.
+  ...["0", "1", "2", "7", "12"],
 ]);
 
 const values = { zero: 0, true: true, "a text": "1970-01-01T00:00:00Z", "a list": ["no_zeros"] };

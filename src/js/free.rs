@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use super::answer::{Answer, misused};
-use super::{Arguments, Border};
+use super::{Arguments, Border, wipe};
 use crate::code::Digits;
 use crate::schema::{Document, Kind, Name, Table, check, check_alone};
 use crate::{
@@ -88,6 +88,7 @@ impl Border {
             }
         });
         self.body = body;
+        wipe(&mut self.body, length);
         self.made = made;
         answer
     }

@@ -1,6 +1,5 @@
 //! The requests of the systems: their checks, and their refusals.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Out, misused};
@@ -12,7 +11,7 @@ use super::issue::{self, GivenIssue};
 use super::{Arguments, canonical};
 use crate::issue::Type;
 use crate::schema::{
-    Document, Given, Judged, Kind, Name, Presence, Reading, Table, check as check_table, tag,
+    Document, Given, Judged, Kind, Name, Reading, Table, check as check_table, tag,
 };
 #[cfg(feature = "js-decisions")]
 use crate::system::basip::{
@@ -285,21 +284,6 @@ fn judge_uid(options: &mut Judged<'_, '_>, name: Name) {
 #[cfg(feature = "js-decisions")]
 pub(super) fn decides(request: u32) -> Option<&'static Decides> {
     Some(&row(request)?.decides)
-}
-
-/// The names of the fields, line by line, `=true` behind those that are true where they are absent.
-pub(super) fn fields(request: u32) -> String {
-    let mut lines = String::new();
-    for field in row(request).map_or(&[][..], |row| row.table.fields) {
-        if !lines.is_empty() {
-            lines.push('\n');
-        }
-        lines.push_str(field.name.text);
-        if field.presence == Presence::OrTrue {
-            lines.push_str("=true");
-        }
-    }
-    lines
 }
 
 /// `[input, options?]`

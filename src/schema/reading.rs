@@ -228,7 +228,10 @@ fn field_of(name: Given<'_>, fields: &[Field], next: usize) -> Option<usize> {
         return Some(at);
     }
     let text = name.text()?;
-    let is_named = |field: &Field| are_same(field.name.text, text);
+    let is_named = |field: &Field| {
+        let name = field.name.text;
+        name.len() == text.len() && are_same(name, text)
+    };
     if fields.get(next).is_some_and(is_named) {
         return Some(next);
     }

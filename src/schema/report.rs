@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use crate::issue::Segment;
 use crate::{Issue, IssueCode, Issues};
@@ -20,6 +19,8 @@ const AFTER_FIELDS: usize = usize::MAX;
 pub(crate) struct Path<'p> {
     outer: Option<&'p Path<'p>>,
     step: Step<'p>,
+    /// How many steps it has.
+    depth: usize,
 }
 
 /// One step of a path.
@@ -37,12 +38,14 @@ impl<'p> Path<'p> {
     pub(crate) const WHOLE: Self = Self {
         outer: None,
         step: Step::Whole,
+        depth: 0,
     };
 
     pub(crate) fn to(&'p self, step: Step<'p>) -> Path<'p> {
         Path {
             outer: Some(self),
             step,
+            depth: self.depth + 1,
         }
     }
 
@@ -61,22 +64,19 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// How the path is ordered against that of an issue, and at which depth they differ: nothing is
-    /// made for it, since of most issues beyond the limit no more is asked.
-    fn against(&self, order: &Order) -> (Ordering, usize) {
-        let (outer, depth) = match self.outer {
-            Some(outer) => outer.against(order),
-            None => (Ordering::Equal, 0),
-        };
-        match (outer, self.step.place(), order.steps.get(depth)) {
-            (Ordering::Equal, Some(place), Some(step)) => (place.cmp(step), depth + 1),
-            _ => (outer, depth),
-        }
-    }
-
+    /// Whether it comes before an issue. Nothing is made for it: of most issues beyond the limit no
+    /// more is asked.
     fn is_before(&self, order: &Order) -> bool {
-        let (ordering, depth) = self.against(order);
-        ordering.then(depth.cmp(&order.depth)).is_lt()
+        let mut ordering = self.depth.min(DEEPEST).cmp(&order.depth);
+        let mut path = self;
+        // From the innermost step outwards: the outermost one in which they differ decides.
+        while let Some(outer) = path.outer {
+            if let (Some(place), Some(step)) = (path.step.place(), order.steps.get(outer.depth)) {
+                ordering = place.cmp(step).then(ordering);
+            }
+            path = outer;
+        }
+        ordering.is_lt()
     }
 
     fn lead(&self, issue: Issue) -> Issue {

@@ -223,25 +223,13 @@ impl Walk<'_> {
     fn look(&mut self, given: Given<'_>, kind: &Kind, path: &Path<'_>) -> Written {
         match kind {
             Kind::Any => Written::AsGiven,
-            Kind::Text => self.other(given, Type::String, path),
-            Kind::SomeText => match given.text() {
-                Some(_) => self.no(path, &mut || Issue::of(IssueCode::TextEmpty)),
-                None => self.other(given, Type::String, path),
-            },
-            Kind::Named(unnamed) => match given.text() {
-                Some(_) => self.no(path, &mut || Issue::of(*unnamed)),
-                None => self.other(given, Type::String, path),
-            },
-            Kind::Form(form) => match given.text() {
-                Some(text) => self.no(path, &mut || (form.explain)(text)),
-                None => self.other(given, Type::String, path),
-            },
-            Kind::Instant => match given.text() {
-                Some(text) => self.assumed_instant(text, path),
-                None => self.other(given, Type::String, path),
-            },
-            Kind::Word(words) => match given.text() {
-                Some(_) => self.no(path, &mut || words.unknown()),
+            Kind::Text
+            | Kind::SomeText
+            | Kind::Named(_)
+            | Kind::Form(_)
+            | Kind::Instant
+            | Kind::Word(_) => match given.text() {
+                Some(text) => self.text(text, kind, path),
                 None => self.other(given, Type::String, path),
             },
             Kind::Flag => self.other(given, Type::Boolean, path),
@@ -290,6 +278,20 @@ impl Walk<'_> {
         }
     }
 
+    /// What is no text of a kind.
+    #[cold]
+    fn text(&mut self, text: &str, kind: &Kind, path: &Path<'_>) -> Written {
+        match kind {
+            Kind::Instant => self.assumed_instant(text, path),
+            _ => self.no(path, &mut || match kind {
+                Kind::Named(unnamed) => Issue::of(*unnamed),
+                Kind::Form(form) => (form.explain)(text),
+                Kind::Word(words) => words.unknown(),
+                _ => Issue::of(IssueCode::TextEmpty),
+            }),
+        }
+    }
+
     /// What is no instant of RFC 3339.
     #[cold]
     fn assumed_instant(&mut self, text: &str, path: &Path<'_>) -> Written {
@@ -332,7 +334,10 @@ impl Walk<'_> {
         }
         let mut all = Written::AsGiven;
         for (index, one) in given.items().enumerate() {
-            all = all.and(self.value(one, item, &path.to(Step::Item(index))));
+            all = all.and(match item.judge(one) {
+                Written::No => self.look(one, item, &path.to(Step::Item(index))),
+                right => right,
+            });
         }
         all
     }
@@ -357,19 +362,15 @@ impl Kind {
     fn judge(&self, given: Given<'_>) -> Written {
         let is_right = match self {
             Self::Any => true,
-            Self::Text => given.text().is_some(),
-            Self::SomeText => given.text().is_some_and(|text| !text.trim().is_empty()),
-            Self::Named(_) => given.text().is_some_and(|text| !text.is_empty()),
-            Self::Form(form) => {
-                return given.text().map_or(Written::No, |text| (form.judge)(text));
-            }
-            Self::Instant => {
-                let judge = Timestamp::FORM.judge;
-                return given.text().map_or(Written::No, judge);
-            }
-            Self::Word(words) => given
-                .text()
-                .is_some_and(|text| words.position(text).is_some()),
+            Self::Text
+            | Self::SomeText
+            | Self::Named(_)
+            | Self::Form(_)
+            | Self::Instant
+            | Self::Word(_) => match given.text() {
+                Some(text) => return self.judge_text(text),
+                None => false,
+            },
             Self::Flag => given.flag().is_some(),
             Self::Number => given.number().is_some(),
             Self::Whole(min, max) => return whole(given, *min, *max),
@@ -384,6 +385,23 @@ impl Kind {
             Self::OrNull(_) if given.is_null() => true,
             Self::OrNull(kind) => return kind.judge(given),
             _ => false,
+        };
+        if is_right {
+            Written::AsGiven
+        } else {
+            Written::No
+        }
+    }
+
+    /// The same of a text.
+    fn judge_text(&self, text: &str) -> Written {
+        let is_right = match self {
+            Self::Form(form) => return (form.judge)(text),
+            Self::Instant => return (Timestamp::FORM.judge)(text),
+            Self::Word(words) => words.position(text).is_some(),
+            Self::SomeText => !text.trim().is_empty(),
+            Self::Named(_) => !text.is_empty(),
+            _ => true,
         };
         if is_right {
             Written::AsGiven

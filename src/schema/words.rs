@@ -14,7 +14,8 @@ pub(crate) struct Words {
 impl Words {
     /// Which of the words a text is.
     pub(crate) fn position(&self, text: &str) -> Option<usize> {
-        self.all.iter().position(|word| are_same(word, text))
+        let is_it = |word: &&str| word.len() == text.len() && are_same(word, text);
+        self.all.iter().position(is_it)
     }
 
     /// The issue of a text that is none of them.

@@ -2,8 +2,8 @@
 //
 // node bundle.mjs <folder> <dist> <entry:scripts…>, as src/entry.rs has them: for each entry,
 // <folder>/<entry> holds the glue of wasm-bindgen (glue.js), the wasm file as text (text.js) and the
-// catalogue of issues (catalogue.js); all share the JSON Schemas (schemas.js) and what the core has
-// as constants (presets.js) in <folder>.
+// catalogue of issues (catalogue.js); all share the JSON Schemas (schemas.js), the fields of requests
+// (fields.js) and what the core has as constants (presets.js) in <folder>.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,7 +49,7 @@ bound = { ${taken.map(([, as]) => as).join(", ")} };`;
   const { outputFiles } = await build({
     ...common,
     stdin: { contents, resolveDir: pkg },
-    banner: { js: "export function bind(TextEncoder, TextDecoder, WebAssembly, Object) {\nlet bound;" },
+    banner: { js: "export function bind(TextEncoder, TextDecoder, WebAssembly, Object, Array) {\nlet bound;" },
     footer: { js: "return bound;\n}" },
     write: false,
   });
@@ -71,6 +71,7 @@ for (const [entry, scripts] of entries) {
   const tables = {
     "#catalogue": at(join(folder, entry, "catalogue.js")),
     "#schemas": at(join(folder, "schemas.js")),
+    "#fields": at(join(folder, "fields.js")),
     "#presets": at(join(folder, "presets.js")),
   };
   const text = { ...tables, "#core": loader("text"), "#glue": sync, "#text": at(join(folder, entry, "text.js")) };

@@ -184,6 +184,7 @@ fn bundler(workspace: &Workspace) -> PathBuf {
 fn bundle(workspace: &Workspace, folder: &Path, entries: &[(Entry, Scripts)]) -> Result<()> {
     let shared = entry::folder(workspace);
     fs::write(shared.join("schemas.js"), generated::schemas()?)?;
+    fs::write(shared.join("fields.js"), generated::fields()?)?;
     fs::write(shared.join("presets.js"), generated::presets()?)?;
     let mut node = Command::new("node");
     node.arg(bundler(workspace))
