@@ -117,7 +117,7 @@ pub fn fields() -> Result<String> {
     let mut module = String::new();
     for (request, schema) in requests() {
         let schema: Value = serde_json::from_str(&schema.to_json())?;
-        let properties = schema["properties"].as_object();
+        let properties = schema.get("properties").and_then(Value::as_object);
         let fields = || properties.into_iter().flatten().enumerate();
         let names = Value::from_iter(fields().map(|(_, (name, _))| name.as_str()));
         let (mut cases, mut owned, mut filled) = (String::new(), Vec::new(), String::new());
@@ -126,7 +126,7 @@ pub fn fields() -> Result<String> {
             write!(cases, "case {name}: return {place}; ")?;
             owned.push(format!("{name} in object"));
             let bit = 1 << place;
-            if field["default"] == true {
+            if field.get("default") == Some(&Value::Bool(true)) {
                 write!(
                     filled,
                     "value[{name}] = mask & {bit} ? given[{place}] : true; "
