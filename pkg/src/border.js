@@ -7,7 +7,7 @@ import { Answer } from "./answer.js";
 import { Buffers, LARGEST, LARGEST_STATE } from "./buffers.js";
 import { LatchworkError } from "./error.js";
 import { told } from "./issue.js";
-import { listOf } from "./list.js";
+import { append } from "./list.js";
 
 // What kind of answer there is: see src/js/answer.rs. 3 is the misuse of an argument.
 export const AS_GIVEN = 0;
@@ -92,9 +92,7 @@ export const callFor = (name, request, ...values) =>
 export const callForNumbers = (name, ...values) =>
   ask(name, undefined, values, (buffers, kind) => {
     if (kind !== WRITTEN) return refused(buffers, kind);
-    const { border, words } = buffers;
-    const at = border.words_at() >>> 2;
-    return words.slice(at, at + border.words());
+    return buffers.answer().slice();
   });
 
 /** Judges a value: what the core answers is a result. */
@@ -149,7 +147,11 @@ export function objectOf(buffers) {
 /** What the core made, which has no prototype anywhere, as plain data. */
 function dressed(answer) {
   if (typeof answer !== "object" || answer === null) return answer;
-  if (Array.isArray(answer)) return listOf(answer.length, (at) => dressed(answer[at]));
+  if (Array.isArray(answer)) {
+    const items = [];
+    for (let at = 0; at < answer.length; at += 1) append(items, dressed(answer[at]));
+    return items;
+  }
   return Object.fromEntries(Object.entries(answer).map(([name, member]) => [name, dressed(member)]));
 }
 

@@ -177,6 +177,12 @@ export class Buffers {
     return this.#words;
   }
 
+  /** The words of the answer, or so many of them, where they stand. */
+  answer(length = this.border.words()) {
+    const at = this.border.words_at() >>> 2;
+    return this.words.subarray(at, at + length);
+  }
+
   /** Begins a call. */
   begin() {
     this.#refresh();

@@ -85,8 +85,7 @@ export class Home {
     const most = count > AHEAD ? Math.min(count, set.left()) : count;
     const drawn = border[name](set, count, this.#bytesFor(most));
     if (drawn === NOT_DRAWN) throw this.#refusal(FAILED);
-    const at = border.words_at() >>> 2;
-    const words = this.#buffers.words.subarray(at, at + drawn);
+    const words = this.#buffers.answer(drawn);
     const used = use(words);
     words.fill(0);
     this.#buffers.scrub();

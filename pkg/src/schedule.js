@@ -95,7 +95,7 @@ class Hours {
   toSchedule() {
     return within((buffers) => {
       put(buffers, this.#bytes);
-      return answered(buffers, buffers.border.hours_rules(this.#bytes.length), 0);
+      return answered(buffers, buffers.border.hours_rules(this.#bytes.length));
     });
   }
 
@@ -105,7 +105,7 @@ class Hours {
       const text = buffers.written();
       put(buffers, this.#bytes);
       const kind = buffers.border.hours_days(this.#bytes.length, count, buffers.length >>> 1, text);
-      return answered(buffers, kind, text);
+      return answered(buffers, kind);
     });
   }
 
@@ -116,7 +116,7 @@ class Hours {
       const text = buffers.written();
       put(buffers, this.#bytes);
       const kind = buffers.border[name](this.#bytes.length, buffers.length >>> 1, text);
-      if (kind !== WRITTEN) return refused(buffers, kind, text);
+      if (kind !== WRITTEN) return refused(buffers, kind);
       return use(told(buffers));
     });
   }
@@ -145,8 +145,8 @@ class Hours {
       put(buffers, this.#bytes, bytes);
       const { border } = buffers;
       const kind = border.hours_of(this.#bytes.length, this.#bytes.length + bytes.length, of);
-      if (kind !== WRITTEN) return refused(buffers, kind, 0);
-      return new Hours(wordsOf(buffers).slice());
+      if (kind !== WRITTEN) return refused(buffers, kind);
+      return new Hours(buffers.answer().slice());
     });
   }
 
@@ -202,15 +202,10 @@ function stated([state, why], change) {
   };
 }
 
-function wordsOf({ border, words }) {
-  const at = border.words_at() >>> 2;
-  return words.subarray(at, at + border.words());
-}
-
 /** The words and the text of an answer. */
 function told(buffers) {
   const { border, words } = buffers;
   const length = border.answer();
   const text = length === 0 ? "" : decode(new Uint8Array(words.buffer, border.answer_at(), length));
-  return { words: [...wordsOf(buffers)], text };
+  return { words: [...buffers.answer()], text };
 }

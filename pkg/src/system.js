@@ -66,9 +66,7 @@ const isBody = (body) => (typeof body === "string" ? isWellFormed(body) : nameOf
 /** Checks a raw body; what is none is refused as what it is. */
 function checkJson(request, fields, body, options) {
   if (!isBody(body)) return judge("refuse_body", textual(body));
-  return within((buffers) => {
-    return resultOf(buffers, askOfBody("check_json", buffers, request, [options], body), fields);
-  });
+  return within((buffers) => resultOf(buffers, askOfBody("check_json", buffers, request, [options], body), fields));
 }
 
 /** Decides a raw body in one call; what is none is an argument, refused as what it is. */
